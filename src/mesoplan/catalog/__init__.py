@@ -1,0 +1,1 @@
+"""From files to a catalog: locate, read, overlay, link, lint, snapshot."""

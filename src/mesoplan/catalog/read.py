@@ -1,0 +1,223 @@
+"""Files of a catalog folder to records; every fault of every file in one pass."""
+
+import tomllib
+from decimal import Decimal
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from mesoplan.catalog.fault import Fault
+from mesoplan.catalog.layout import HEAD_FILE, LEDGER_FILE, SHELVES, Shelf, is_id
+from mesoplan.model.schema import parse
+
+_MAX_BYTES = 1_000_000
+
+
+class Head(NamedTuple):
+    """``catalog.toml``: what this folder is."""
+
+    schema: int
+    version: str
+    licence: str
+    role: str
+    title: str = ""
+
+
+class RawEntry(NamedTuple):
+    """One entity as written, and the file it came from (relative to the folder, with ``/``)."""
+
+    raw: dict[str, Any]
+    file: str
+    key: str
+
+
+class Entry(NamedTuple):
+    """One entity as a record, and the file it came from."""
+
+    record: Any
+    file: str
+    key: str
+
+
+RawTables = dict[str, dict[str, RawEntry]]
+Tables = dict[str, dict[str, Entry]]
+
+
+class Folder(NamedTuple):
+    """What a catalog folder holds: kind to id to raw entry, the ledger lines, and all faults."""
+
+    path: Path
+    head: Head | None
+    raw: RawTables
+    ledger: tuple[str, ...] | None
+    faults: tuple[Fault, ...]
+
+
+def decode(raw: RawTables) -> tuple[Tables, tuple[Fault, ...]]:
+    """The records that raw entries describe, in the order of their ids, and every schema fault."""
+    faults: list[Fault] = []
+    tables: Tables = {}
+    for shelf in SHELVES:
+        table = tables[shelf.kind] = {}
+        for identity, entry in sorted(raw[shelf.kind].items()):
+            record, wrong = parse(shelf.record, {**entry.raw, "id": identity})
+            faults.extend(_schema_fault(entry.file, entry.key, fault) for fault in wrong)
+            if record is not None:
+                table[identity] = Entry(record, entry.file, entry.key)
+    return tables, tuple(faults)
+
+
+def read_folder(path: Path) -> Folder:
+    """Everything under ``path``; faults are collected, never raised. File order does not matter."""
+    faults: list[Fault] = []
+    entries: RawTables = {shelf.kind: {} for shelf in SHELVES}
+    head = _read_head(path, faults)
+    known: set[str] = {HEAD_FILE, LEDGER_FILE, "LICENSE", "README.md"}
+    for shelf in SHELVES:
+        if shelf.folder:
+            _read_shelf_folder(path, shelf, entries[shelf.kind], known, faults)
+        else:
+            _read_shelf_table(path, shelf, entries[shelf.kind], known, faults)
+    _report_strays(path, known, faults)
+    return Folder(path, head, entries, _read_ledger(path), tuple(faults))
+
+
+def read_file(path: Path, name: str, faults: list[Fault]) -> dict[str, Any] | None:
+    """The TOML table in ``path`` with exact decimals, or None and a fault under ``name``."""
+    try:
+        size = path.stat().st_size
+        if size > _MAX_BYTES:
+            faults.append(_unreadable(name, f"the file has {size} bytes, more than {_MAX_BYTES}."))
+            return None
+        text = path.read_bytes().decode("utf-8")
+    except OSError as error:
+        faults.append(_unreadable(name, f"it cannot be read ({error.strerror})."))
+        return None
+    except UnicodeDecodeError as error:
+        faults.append(_unreadable(name, f"it is not UTF-8 text (byte {error.start})."))
+        return None
+    try:
+        return tomllib.loads(text, parse_float=Decimal)
+    except (tomllib.TOMLDecodeError, RecursionError, ValueError, ArithmeticError) as error:
+        what = "it nests too deeply" if isinstance(error, RecursionError) else str(error)
+        faults.append(
+            Fault("CA002", name, "", f"not valid TOML: {what}.", "Nothing in it was read.",
+                  "Mend the line that is named.")
+        )
+        return None
+
+
+def _unreadable(name: str, what: str) -> Fault:
+    return Fault("CA001", name, "", what, "Nothing in it was read.", "Restore or replace the file.")
+
+
+def _read_head(path: Path, faults: list[Fault]) -> Head | None:
+    file = path / HEAD_FILE
+    if not file.is_file():
+        return None
+    raw = read_file(file, HEAD_FILE, faults)
+    if raw is None:
+        return None
+    head, wrong = parse(Head, raw)
+    faults.extend(_schema_fault(HEAD_FILE, "", fault) for fault in wrong)
+    return head
+
+
+def _read_ledger(path: Path) -> tuple[str, ...] | None:
+    file = path / LEDGER_FILE
+    try:
+        return tuple(line for line in file.read_text("utf-8").splitlines() if line.strip())
+    except (OSError, UnicodeDecodeError):
+        return None
+
+
+def _read_shelf_folder(
+    path: Path, shelf: Shelf, into: dict[str, RawEntry], known: set[str], faults: list[Fault]
+) -> None:
+    for file in sorted((path / shelf.folder).rglob("*.toml")):
+        name = file.relative_to(path).as_posix()
+        known.add(name)
+        identity = file.stem
+        if not is_id(identity):
+            faults.append(_bad_id(name, "", identity))
+            continue
+        raw = read_file(file, name, faults)
+        if raw is not None:
+            _store(shelf, identity, raw, name, "", into, faults)
+
+
+def _read_shelf_table(
+    path: Path, shelf: Shelf, into: dict[str, RawEntry], known: set[str], faults: list[Fault]
+) -> None:
+    known.add(shelf.table_file)
+    file = path / shelf.table_file
+    if not file.exists():
+        return
+    raw = read_file(file, shelf.table_file, faults)
+    if raw is None:
+        return
+    rows = raw.pop(shelf.table, [])
+    for key in raw:
+        faults.append(
+            Fault("CA003", shelf.table_file, key, "unknown key.", "It was not read.",
+                  f"Write entities under [[{shelf.table}]].")
+        )
+    if not isinstance(rows, list):
+        faults.append(
+            Fault("CA003", shelf.table_file, shelf.table, "must be an array of tables.",
+                  "Nothing in it was read.", f"Write [[{shelf.table}]] before each entity.")
+        )
+        return
+    for position, row in enumerate(rows):
+        identity = row.get("id") if isinstance(row, dict) else None
+        key = f"{shelf.table}[{position}]"
+        if not isinstance(identity, str) or not is_id(identity):
+            faults.append(_bad_id(shelf.table_file, key, identity))
+            continue
+        _store(shelf, identity, row, shelf.table_file, f"{shelf.table}[{identity}]", into, faults)
+
+
+def _store(
+    shelf: Shelf, identity: str, raw: dict[str, Any], name: str, key: str,
+    into: dict[str, RawEntry], faults: list[Fault],
+) -> None:
+    if shelf.folder and "id" in raw:
+        faults.append(
+            Fault("CA003", name, "id", "unknown key.", "The file's name is the id.",
+                  "Remove the line.")
+        )
+        return
+    if identity in into:
+        faults.append(
+            Fault("CA011", name, key, f'the {shelf.kind} id "{identity}" is used twice '
+                  f"(first in {into[identity].file}).", "One of the two would be lost.",
+                  "Give one of them another id.")
+        )
+        return
+    into[identity] = RawEntry(raw, name, key)
+
+
+def _schema_fault(name: str, key: str, fault: Any) -> Fault:
+    path = f"{key}.{fault.path}" if key and fault.path else key or fault.path
+    given = f" (given: {fault.given})" if fault.given else ""
+    return Fault(
+        "CA003", name, path, f"{fault.message}{given}.", "The entity cannot be used.",
+        "See docs/catalog-format.md for the keys and their meaning.",
+    )
+
+
+def _bad_id(name: str, key: str, identity: object) -> Fault:
+    return Fault(
+        "CA004", name, key, f"{identity!r} is not an id.",
+        "It cannot be named in a case or cited.",
+        "Use lower-case letters, digits and single hyphens.",
+    )
+
+
+def _report_strays(path: Path, known: set[str], faults: list[Fault]) -> None:
+    for file in sorted(path.rglob("*")):
+        name = file.relative_to(path).as_posix()
+        if file.is_file() and name not in known and not name.startswith("."):
+            faults.append(
+                Fault("CA005", name, "", "this file belongs to no shelf of the catalog.",
+                      "What it says is not used.", "Move it to its folder or remove it.")
+            )

@@ -1,0 +1,304 @@
+"""Typed questions to a catalog, with inheritance down ``is-a``.
+
+What an ingredient says itself is nearer than what its class says, and that nearer than the class
+above. For warnings all levels speak, except where a nearer statement overrides the class on the
+same matter; for permissions only the nearest level counts.
+"""
+
+from collections.abc import Iterable, Iterator
+from decimal import Decimal
+
+from mesoplan.catalog.catalog import Catalog
+from mesoplan.knowledge.answers import Answer, Conflicting, Known, NoData, NotApplicable
+from mesoplan.model.case import Item, Patient
+from mesoplan.model.evidence import Evidence
+from mesoplan.model.ingredient import Ingredient
+from mesoplan.model.interaction import BASIS_RANK, Interaction
+from mesoplan.model.product import Product
+from mesoplan.model.statement import Stated
+
+#: What a patient fact can be: true, false, not asked, or meaningless for this patient.
+PatientAnswer = str
+YES, NO, NOT_ASKED, NOT_APPLICABLE = "yes", "no", "not-asked", "not-applicable"
+
+#: Facts with a key of their own in a case: the list of conditions does not answer them.
+OWN_KEY = ("pregnant", "breastfeeding")
+
+
+class Knowledge:
+    """The questions. One instance per catalog; answers are remembered."""
+
+    __slots__ = ("_memory", "catalog")
+
+    def __init__(self, catalog: Catalog) -> None:
+        self.catalog = catalog
+        self._memory: dict[tuple[str, ...], tuple[Stated, ...]] = {}
+
+    # ------------------------------------------------------------------ warnings, all levels
+
+    def cautions(self, ingredient: str) -> tuple[Stated, ...]:
+        """Every caution that holds for an ingredient, nearest first.
+
+        A nearer caution about the same fact puts a class's aside only if it says so
+        (``overrides_class``); otherwise both stand and the cautious one decides.
+        """
+        found = self._inherited(ingredient, "cautions")
+        overridden = {
+            stated.record.fact
+            for stated in found
+            if stated.entity == ingredient and stated.record.overrides_class
+        }
+        return tuple(
+            stated
+            for stated in found
+            if stated.entity == ingredient or stated.record.fact not in overridden
+        )
+
+    def inherited(self, ingredient: str, field: str) -> tuple[Stated, ...]:
+        """Every statement of one field (``ages``, ``monitoring`` …) of it and its classes."""
+        return self._inherited(ingredient, field)
+
+    def _inherited(self, ingredient: str, field: str) -> tuple[Stated, ...]:
+        key = (field, ingredient)
+        known = self._memory.get(key)
+        if known is None:
+            record = self.catalog.ingredient(ingredient)
+            found = [Stated(ingredient, each) for each in getattr(record, field)]
+            for ancestor, _ in self.catalog.ancestors("ingredient", ingredient):
+                above = self.catalog.ingredient_class(ancestor)
+                found.extend(Stated(ancestor, each) for each in getattr(above, field, ()))
+            known = self._memory[key] = tuple(found)
+        return known
+
+    def product_statements(self, product: str, field: str) -> tuple[Stated, ...]:
+        """Every statement of one field of a product."""
+        if not product:
+            return ()
+        return tuple(
+            Stated(product, each) for each in getattr(self.catalog.product(product), field)
+        )
+
+    # ------------------------------------------------------------------ items and products
+
+    def products_of(self, item: Item) -> tuple[tuple[str, Product], ...]:
+        """The product of an item; when it names only an ingredient, every product that holds it."""
+        if item.product:
+            return ((item.product, self.catalog.product(item.product)),)
+        return tuple(
+            (identity, self.catalog.product(identity))
+            for identity in self.catalog.index.products_of.get(item.contents[0].ingredient, ())
+        )
+
+    def is_a(self, ingredient: str, group: str) -> bool:
+        """Whether ``group`` is the ingredient itself or one of its classes."""
+        return group == ingredient or any(
+            group == ancestor for ancestor, _ in self.catalog.ancestors("ingredient", ingredient)
+        )
+
+    def excipients(self, item: Item) -> Answer:
+        """The excipients of an item's product.
+
+        ``NoData`` when the product is not named and the products on the shelf differ, or when no
+        source lists all of them; what is known of them travels in ``weak``.
+        """
+        products = self.products_of(item)
+        listed = tuple(
+            Stated(identity, each) for identity, product in products for each in product.excipients
+        )
+        if not products:
+            return NoData()
+        sets = {
+            frozenset(each.ingredient for each in product.excipients) for _, product in products
+        }
+        complete = all(product.excipients_complete for _, product in products)
+        readable = all(stated.cite.supports for stated in listed)
+        if len(sets) == 1 and complete and readable:
+            return Known(listed)
+        return NoData(weak=listed)
+
+    # ------------------------------------------------------------------ the patient
+
+    def patient_answer(self, patient: Patient, fact: str) -> PatientAnswer:
+        """What is known of a fact: yes, no, not-asked or not-applicable."""
+        if fact in patient.yes:
+            return YES
+        record = self.catalog.fact(fact)
+        if record.sex is not None and patient.sex is not None and record.sex != patient.sex:
+            return NOT_APPLICABLE
+        if fact in patient.no or any(
+            above in patient.no for above, _ in self.catalog.ancestors("fact", fact)
+        ):
+            return NO
+        kind = "condition" if record.kind == "state" else record.kind
+        if kind in patient.asked and fact not in OWN_KEY:
+            return NO
+        return NOT_ASKED
+
+    # ------------------------------------------------------------------ together
+
+    def interactions(self, one: str, other: str) -> tuple[Stated, ...]:
+        """All statements about two ingredients, by themselves, their classes or both.
+
+        The nearest level comes first: what is said of the two themselves before what is said of a
+        class of one of them.
+        """
+        key = ("interactions", *sorted((one, other)))
+        known = self._memory.get(key)
+        if known is not None:
+            return known
+        index = self.catalog.index.interactions_of
+        first = self.catalog.lineage("ingredient", one)
+        second = self.catalog.lineage("ingredient", other)
+        found: list[tuple[int, str, Stated]] = []
+        for up, left in enumerate(first):
+            files = index.get(left)
+            if not files:
+                continue
+            for identity in files:
+                members = self.catalog.interaction(identity).members
+                if len(members) != 2:
+                    continue
+                right = members[1] if members[0] == left else members[0]
+                if right not in second:
+                    continue
+                distance = up + second.index(right)
+                found.extend(
+                    (distance, identity, Stated(identity, each))
+                    for each in self.catalog.interaction(identity).statements
+                )
+        unique = {stated.id: (distance, stated) for distance, _, stated in reversed(found)}
+        known = tuple(
+            stated
+            for _, stated in sorted(
+                unique.values(),
+                key=lambda pair: (pair[0], BASIS_RANK[pair[1].record.basis], pair[1].id),
+            )
+        )
+        self._memory[key] = known
+        return known
+
+    def together(self, ingredients: Iterable[str]) -> tuple[Stated, ...]:
+        """Statements about three or more members that are all among ``ingredients``."""
+        present = sorted(set(ingredients))
+        lineages = {each: self.catalog.lineage("ingredient", each) for each in present}
+        index = self.catalog.index.interactions_of
+        files = {
+            identity
+            for lineage in lineages.values()
+            for group in lineage
+            for identity in index.get(group, ())
+        }
+        found: list[Stated] = []
+        for identity in sorted(files):
+            file = self.catalog.interaction(identity)
+            if len(file.members) > 2 and _covered(file.members, lineages):
+                found.extend(Stated(identity, each) for each in file.statements)
+        return tuple(found)
+
+    # ------------------------------------------------------------------ evidence and status
+
+    def evidence(self, ingredient: str, goal: str) -> tuple[Stated, ...]:
+        """Studies in which the ingredient was used for the goal or for one below it."""
+        below = {goal, *self._goals_below(goal), *self._goals_above(goal)}
+        found = []
+        for identity in self.catalog.index.studies_of.get(ingredient, ()):
+            study = self.catalog.evidence(identity)
+            if study.goal in below:
+                found.append(Stated(identity, study))
+        return tuple(found)
+
+    def _goals_below(self, goal: str) -> Iterator[str]:
+        for identity, lineage in self.catalog.index.ancestors["goal"].items():
+            if any(above == goal for above, _ in lineage):
+                yield identity
+
+    def _goals_above(self, goal: str) -> Iterator[str]:
+        for above, _ in self.catalog.ancestors("goal", goal):
+            yield above
+
+    def status(self, subjects: Iterable[str], jurisdiction: str, goal: str) -> Answer:
+        """The regulatory status of a product or ingredient for a goal in a jurisdiction.
+
+        ``subjects`` are tried nearest first (product, ingredient, its classes); within a subject
+        the jurisdiction itself before its parents, and a status for this goal before a general one.
+        """
+        if not jurisdiction:
+            return NotApplicable("no jurisdiction is named")
+        goals = self.catalog.lineage("goal", goal) if goal else ()
+        weak: list[Stated] = []
+        for subject in subjects:
+            for place in self.catalog.lineage("jurisdiction", jurisdiction):
+                said = [
+                    Stated(place, each)
+                    for each in self.catalog.jurisdiction(place).statuses
+                    if each.subject == subject and not each.until
+                ]
+                specific = [each for each in said if set(each.record.goals) & set(goals)]
+                general = [each for each in said if not each.record.goals]
+                for group in (specific, general):
+                    if not group:
+                        continue
+                    words = {each.record.status for each in group}
+                    if len(words) > 1:
+                        return Conflicting(tuple(group))
+                    if any(each.cite.supports for each in group) or words & _CAUTIOUS_STATUS:
+                        return Known(tuple(group))
+                    weak.extend(group)
+        return NoData(weak=tuple(weak))
+
+    def is_injectable(self, ingredient: str) -> bool:
+        """Whether anything on the shelf with this ingredient is made to be injected."""
+        return any(
+            self.catalog.product(identity).kind not in ("cosmetic",)
+            for identity in self.catalog.index.products_of.get(ingredient, ())
+        )
+
+
+#: A status that forbids or warns counts even when it was only recalled (third law).
+_CAUTIOUS_STATUS = frozenset(
+    {"prohibited", "withdrawn", "not-injectable", "unlicensed", "off-label", "restricted"}
+)
+
+
+def _covered(members: tuple[str, ...], lineages: dict[str, tuple[str, ...]]) -> bool:
+    """Whether distinct ingredients can be found for all members."""
+    options = [
+        [each for each, lineage in lineages.items() if member in lineage] for member in members
+    ]
+
+    def place(position: int, used: frozenset[str]) -> bool:
+        if position == len(options):
+            return True
+        return any(
+            place(position + 1, used | {each}) for each in options[position] if each not in used
+        )
+
+    return place(0, frozenset())
+
+
+def ph_of(products: Iterable[tuple[str, Product]]) -> tuple[Stated, ...]:
+    """Every pH statement of these products."""
+    return tuple(Stated(identity, each) for identity, product in products for each in product.ph)
+
+
+def widest(statements: Iterable[Stated]) -> tuple[Decimal, Decimal] | None:
+    """Lowest and highest pH of the statements; None when there are none."""
+    found = list(statements)
+    if not found:
+        return None
+    return min(each.record.low for each in found), max(each.record.high for each in found)
+
+
+def direct(study: Evidence) -> bool:
+    """Whether a study looked at people and at this use."""
+    return not study.indirect and study.design not in ("animal", "in-vitro", "vendor-claim")
+
+
+def single(ingredient: Ingredient, study: Evidence) -> bool:
+    """Whether the study's regimen holds this ingredient alone, apart from vehicles."""
+    return {item.ingredient for item in study.regimen.items} == {ingredient.id}
+
+
+def best_basis(statements: Iterable[Interaction]) -> str:
+    """The best basis among statements."""
+    return min((each.basis for each in statements), key=BASIS_RANK.__getitem__)

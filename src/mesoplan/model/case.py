@@ -1,0 +1,121 @@
+"""A case: what is known of the patient, what is wanted, and optionally a cocktail to check."""
+
+from collections.abc import Mapping
+from typing import Any, Literal, NamedTuple
+
+from mesoplan.quantity import Quantity
+
+Sex = Literal["female", "male"]
+UnknownMixing = Literal["separate", "warn", "forbid"]
+
+
+class Case(NamedTuple):
+    """A case as somebody wrote it: names and amounts are texts, keys as in a case file.
+
+    Names are resolved against a catalog by :func:`mesoplan.check` and :func:`mesoplan.plan`, which
+    raise :class:`mesoplan.CaseError` with every fault at once. A patient key that is left out means
+    "not asked".
+    """
+
+    goal: str = ""
+    zone: str = ""
+    jurisdiction: str = ""
+    technique: str = ""
+    patient: Mapping[str, Any] = {}
+    limits: Mapping[str, Any] = {}
+    session: Mapping[str, Any] = {}
+    cocktail: tuple[Mapping[str, Any], ...] = ()
+    stock: tuple[Mapping[str, Any], ...] = ()
+    prices: Mapping[str, Any] = {}
+
+
+class Patient(NamedTuple):
+    """What is known of a patient, in ids of facts. ``yes`` holds the ancestors of what was said.
+
+    ``asked`` names the lists (condition, allergy, medicine) that were given: what such a list does
+    not name is answered with no. ``allergens`` are the ingredients and classes the allergies mean.
+    """
+
+    sex: Sex | None = None
+    age: int | None = None
+    weight: Quantity | None = None
+    said: tuple[str, ...] = ()
+    yes: frozenset[str] = frozenset()
+    no: frozenset[str] = frozenset()
+    asked: frozenset[str] = frozenset()
+    allergens: tuple[tuple[str, str], ...] = ()
+    unmapped: tuple[str, ...] = ()
+
+
+class Content(NamedTuple):
+    """One ingredient in an item, and how much of it (None: not known)."""
+
+    ingredient: str
+    amount: Quantity | None
+    form: str = ""
+
+
+class Item(NamedTuple):
+    """One line of a cocktail: an ingredient or a product, how much, and in which syringe."""
+
+    line: str
+    product: str
+    contents: tuple[Content, ...]
+    volume: Quantity | None
+    syringe: int
+
+    @property
+    def ingredients(self) -> tuple[str, ...]:
+        """Ids of the ingredients in it."""
+        return tuple(content.ingredient for content in self.contents)
+
+    @property
+    def name(self) -> str:
+        """The id to speak of it by: the product's, else the ingredient's."""
+        return self.product or self.contents[0].ingredient
+
+
+class Session(NamedTuple):
+    """How the cocktail is to be given, as far as the case says."""
+
+    technique: str = ""
+    points: int | None = None
+    point_volume: Quantity | None = None
+    area: Quantity | None = None
+    interval: Quantity | None = None
+    use_within: Quantity | None = None
+    place: str = ""
+
+
+class Limits(NamedTuple):
+    """The user's own demands on a plan."""
+
+    max_ingredients: int | None = None
+    max_syringes: int | None = None
+    max_volume: Quantity | None = None
+    max_cost: Quantity | None = None
+    include: tuple[str, ...] = ()
+    exclude: tuple[str, ...] = ()
+    unknown_mixing: UnknownMixing = "separate"
+    min_evidence: str = ""
+
+
+class StockLine(NamedTuple):
+    """A product on the shelf and how much of it."""
+
+    product: str
+    volume: Quantity
+
+
+class ResolvedCase(NamedTuple):
+    """A case in ids of the catalog. Empty text means: not said."""
+
+    goal: str
+    zone: str
+    jurisdiction: str
+    patient: Patient
+    session: Session
+    limits: Limits
+    cocktail: tuple[Item, ...]
+    stock: tuple[StockLine, ...] | None = None
+    prices: tuple[tuple[str, Quantity], ...] = ()

@@ -1,0 +1,105 @@
+"""What a rule says about a case."""
+
+from collections.abc import Mapping
+from typing import Literal, NamedTuple
+
+Severity = Literal["forbid", "unknown", "caution", "note"]
+Verdict = Literal["blocked", "incomplete", "caution", "clear"]
+
+#: Worst first.
+SEVERITY_RANK: dict[str, int] = {"forbid": 0, "unknown": 1, "caution": 2, "note": 3}
+VERDICT_RANK: dict[str, int] = {"blocked": 0, "incomplete": 1, "caution": 2, "clear": 3}
+
+_VERDICT_OF: dict[str, Verdict] = {
+    "forbid": "blocked",
+    "unknown": "incomplete",
+    "caution": "caution",
+    "note": "clear",
+}
+
+
+class Fix(NamedTuple):
+    """One change that would settle a finding.
+
+    ``target`` is an id of the catalog; ``detail`` an amount, a syringe or a fact.
+    """
+
+    kind: Literal["drop", "lower", "separate", "swap", "ask", "state", "dilute", "wait", "vehicle"]
+    target: str
+    detail: str = ""
+
+
+class Judgement(NamedTuple):
+    """What a rule yields: facts only. ``topic`` picks the wording, ``data`` fills it.
+
+    ``subjects`` are catalog ids; ``statements`` statement ids; ``needs`` what would settle an
+    unknown, such as ``fact:pregnant``, ``weight`` or ``data:compatibility``.
+    """
+
+    severity: Severity
+    topic: str
+    subjects: tuple[str, ...]
+    statements: tuple[str, ...] = ()
+    data: Mapping[str, str] = {}
+    fixes: tuple[Fix, ...] = ()
+    needs: tuple[str, ...] = ()
+
+
+class StatementRef(NamedTuple):
+    """A statement behind a finding, with its source."""
+
+    id: str
+    source: str
+    at: str
+    access: str
+
+
+class Finding(NamedTuple):
+    """A rule's judgement on a case, ready to be shown."""
+
+    code: str
+    name: str
+    severity: Severity
+    subjects: tuple[str, ...]
+    topic: str
+    data: Mapping[str, str]
+    fixes: tuple[Fix, ...]
+    needs: tuple[str, ...]
+    statements: tuple[StatementRef, ...]
+    trace: tuple[tuple[str, ...], ...]
+    waivers: tuple[str, ...] = ()
+    message: str = ""
+    action: str = ""
+
+
+class Gap(NamedTuple):
+    """A required check that could not be answered, and what would settle it."""
+
+    code: str
+    subjects: tuple[str, ...]
+    needs: tuple[str, ...]
+
+
+class Coverage(NamedTuple):
+    """How many required checks there were, how many were answered, and which not."""
+
+    required: int
+    answered: int
+    gaps: tuple[Gap, ...]
+
+
+class CheckReport(NamedTuple):
+    """The answer of ``check``."""
+
+    verdict: Verdict
+    findings: tuple[Finding, ...]
+    coverage: Coverage
+
+
+def worst_verdict(findings: tuple[Finding, ...]) -> Verdict:
+    """The verdict of the worst finding; clear when there is none but notes."""
+    worst = min((SEVERITY_RANK[finding.severity] for finding in findings), default=3)
+    for severity, rank in SEVERITY_RANK.items():
+        if rank == worst:
+            return _VERDICT_OF[severity]
+    raise AssertionError(worst)

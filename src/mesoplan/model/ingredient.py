@@ -1,0 +1,262 @@
+"""Ingredients: identity, amounts, cautions, chemistry."""
+
+from decimal import Decimal
+from typing import Literal, NamedTuple
+
+from mesoplan.model.cite import Cite
+from mesoplan.model.place import Route
+from mesoplan.quantity import Quantity
+
+
+class Codes(NamedTuple):
+    """Public identifiers and how the name-to-code mapping was read."""
+
+    cite: Cite
+    cas: tuple[str, ...] = ()
+    unii: tuple[str, ...] = ()
+    atc: tuple[str, ...] = ()
+    cid: tuple[int, ...] = ()
+
+
+class Form(NamedTuple):
+    """A salt, base, ester or hydrate. ``factor`` is grams of the reference form per gram of this."""
+
+    id: str
+    label: str
+    kind: Literal["base", "acid", "salt", "ester", "hydrate", "unit-standard"]
+    factor: Decimal | None = None
+    cas: str = ""
+    unii: str = ""
+    cite: Cite | None = None
+
+
+class ActsVia(NamedTuple):
+    """A mechanism of an ingredient."""
+
+    id: str
+    cite: Cite
+
+
+Over = Literal["point", "cm2", "session", "day", "course"]
+
+
+class Limit(NamedTuple):
+    """A sourced maximum. ``max`` may be per kg of body weight (mg/kg) or absolute.
+
+    ``partners`` restricts it to sessions that also hold one of these (lidocaine with adrenaline);
+    ``facts`` to patients who have one of these.
+    """
+
+    max: Quantity
+    over: Over
+    cite: Cite
+    basis: Literal["label", "studied", "practice"]
+    route: Route | Literal["any"] = "any"
+    form: str = ""
+    zones: tuple[str, ...] = ()
+    goals: tuple[str, ...] = ()
+    partners: tuple[str, ...] = ()
+    facts: tuple[str, ...] = ()
+    note: str = ""
+
+
+class Course(NamedTuple):
+    """How often: shortest interval between sessions, most sessions."""
+
+    cite: Cite
+    min_interval: Quantity | None = None
+    max_sessions: int | None = None
+    route: Route | Literal["any"] = "any"
+    goals: tuple[str, ...] = ()
+    note: str = ""
+
+
+class Dose(NamedTuple):
+    """An amount that a label or study used; the planner's dose levels come from these.
+
+    ``amount`` is over one session unless ``over`` says point or cm2. For biologicals that are
+    measured by volume (PRP) the amount is a volume.
+    """
+
+    amount: Quantity
+    cite: Cite
+    basis: Literal["label", "studied", "practice"]
+    over: Over = "session"
+    volume: Quantity | None = None
+    concentration: Quantity | None = None
+    route: Route | Literal["any"] = "intradermal"
+    goals: tuple[str, ...] = ()
+    zones: tuple[str, ...] = ()
+    form: str = ""
+    note: str = ""
+
+
+class Caution(NamedTuple):
+    """A patient fact that forbids the ingredient or calls for care.
+
+    ``cosmetic`` restricts it to cosmetic (true) or to medical (false) goals; a statement that is
+    milder than what a class says must say ``overrides_class``.
+    """
+
+    fact: str
+    effect: Literal["contraindicated", "caution"]
+    why: str
+    cite: Cite
+    action: str = ""
+    sex: Literal["female", "male"] | None = None
+    cosmetic: bool | None = None
+    overrides_class: bool = False
+
+
+class AgeLimit(NamedTuple):
+    """Ages (years) for which the ingredient is not established or forbidden."""
+
+    effect: Literal["contraindicated", "caution"]
+    why: str
+    cite: Cite
+    min_age: int | None = None
+    max_age: int | None = None
+    action: str = ""
+
+
+class Monitoring(NamedTuple):
+    """What to watch, and which laboratory tests the ingredient disturbs."""
+
+    kind: Literal["monitor", "lab-interference"]
+    what: str
+    action: str
+    cite: Cite
+    sex: Literal["female", "male"] | None = None
+
+
+class TestDose(NamedTuple):
+    """A test that has to come before the first dose. ``fact`` records a negative result."""
+
+    what: str
+    fact: str
+    cite: Cite
+    required: bool = True
+    facts: tuple[str, ...] = ()
+
+
+class Deferral(NamedTuple):
+    """Blood donation or conception to be put off after the last dose."""
+
+    event: Literal["blood-donation", "conception"]
+    cite: Cite
+    duration: Quantity | None = None
+    permanent: bool = False
+    sex: Literal["female", "male"] | None = None
+    jurisdictions: tuple[str, ...] = ()
+
+
+class ZoneBan(NamedTuple):
+    """A zone or zone flag in which the ingredient is forbidden or needs care."""
+
+    effect: Literal["contraindicated", "caution"]
+    why: str
+    cite: Cite
+    zones: tuple[str, ...] = ()
+    flags: tuple[str, ...] = ()
+    except_zones: tuple[str, ...] = ()
+    action: str = ""
+
+
+class Admixture(NamedTuple):
+    """What the label says about other things in the same syringe."""
+
+    rule: Literal["alone", "only-with", "allowed"]
+    cite: Cite
+    partners: tuple[str, ...] = ()
+    note: str = ""
+
+
+class Acidity(NamedTuple):
+    """Ionisation: pKa, acid or base, and solubility of the un-ionised form."""
+
+    pka: Decimal
+    kind: Literal["acid", "base"]
+    cite: Cite
+    s0: Quantity | None = None
+    measured_threshold: Decimal | None = None
+    threshold_cite: Cite | None = None
+
+
+class StableBetween(NamedTuple):
+    """The pH window in which the ingredient stays itself."""
+
+    cite: Cite
+    ph_min: Decimal | None = None
+    ph_max: Decimal | None = None
+    why: str = ""
+
+
+class Sensitivity(NamedTuple):
+    """What spoils the ingredient: light, oxygen, heat, agitation, freezing."""
+
+    to: Literal["light", "oxygen", "heat", "agitation", "freezing", "copper", "sulfite"]
+    what: str
+    cite: Cite
+
+
+class MolarMass(NamedTuple):
+    """Molar mass, and osmotically active particles per formula unit, of the form named."""
+
+    mass: Quantity
+    cite: Cite
+    particles: int | None = None
+    form: str = ""
+
+
+class LookAlike(NamedTuple):
+    """A name that is easily taken for this one."""
+
+    name: str
+    cite: Cite
+    note: str = ""
+
+
+class Searched(NamedTuple):
+    """'Searched, none found' is a statement too."""
+
+    about: Literal["evidence", "dose", "compatibility", "licence", "ph", "osmolality", "excipients"]
+    result: Literal["none-found"]
+    cite: Cite
+    goals: tuple[str, ...] = ()
+    note: str = ""
+
+
+class Ingredient(NamedTuple):
+    """A substance or biological material that can be in a cocktail."""
+
+    label: str
+    role: Literal["active", "anaesthetic", "excipient", "vehicle"]
+    material: Literal[
+        "chemical", "biological", "autologous", "extract", "homeopathic", "polymer", "metal", "mixture"
+    ]
+    classes: tuple[str, ...]
+    summary: str
+    synonyms: tuple[str, ...] = ()
+    codes: Codes | None = None
+    forms: tuple[Form, ...] = ()
+    form_matters: Cite | None = None
+    unit_of: str = ""
+    mechanisms: tuple[ActsVia, ...] = ()
+    limits: tuple[Limit, ...] = ()
+    courses: tuple[Course, ...] = ()
+    doses: tuple[Dose, ...] = ()
+    cautions: tuple[Caution, ...] = ()
+    ages: tuple[AgeLimit, ...] = ()
+    monitoring: tuple[Monitoring, ...] = ()
+    test_doses: tuple[TestDose, ...] = ()
+    deferrals: tuple[Deferral, ...] = ()
+    zone_bans: tuple[ZoneBan, ...] = ()
+    admixtures: tuple[Admixture, ...] = ()
+    molar_mass: MolarMass | None = None
+    acidity: tuple[Acidity, ...] = ()
+    stability: tuple[StableBetween, ...] = ()
+    sensitivities: tuple[Sensitivity, ...] = ()
+    lookalikes: tuple[LookAlike, ...] = ()
+    searched: tuple[Searched, ...] = ()
+    note: str = ""
+    id: str = ""

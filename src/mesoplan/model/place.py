@@ -1,0 +1,65 @@
+"""Where and how deep: body zones and techniques, as numbers."""
+
+from typing import Literal, NamedTuple
+
+from mesoplan.model.cite import Cite
+from mesoplan.quantity import Quantity
+
+Route = Literal[
+    "epidermal", "intradermal", "subcutaneous", "intramuscular", "intravenous", "intralesional",
+    "intra-articular", "infiltration", "topical", "oral",
+]
+
+
+class Capped(NamedTuple):
+    """A sourced upper bound of a zone or technique."""
+
+    max: Quantity
+    cite: Cite
+
+
+class Span(NamedTuple):
+    """A sourced range, both ends included."""
+
+    low: Quantity
+    high: Quantity
+    cite: Cite
+
+
+class ZoneFlag(NamedTuple):
+    """A property of a zone that rules ask for: acral, end-artery, marginal-mandibular-nerve."""
+
+    flag: str
+    cite: Cite
+    note: str = ""
+
+
+class Zone(NamedTuple):
+    """A body zone."""
+
+    id: str
+    label: str
+    synonyms: tuple[str, ...] = ()
+    parents: tuple[str, ...] = ()
+    area: Span | None = None
+    volume: Capped | None = None
+    flags: tuple[ZoneFlag, ...] = ()
+    note: str = ""
+
+
+class Technique(NamedTuple):
+    """How the needle is used. Depth decides, not the word: two schools use one word for two depths.
+
+    ``superficial`` techniques leave the bolus in the dermis or above.
+    """
+
+    id: str
+    label: str
+    route: Route
+    superficial: bool
+    depth: Span
+    synonyms: tuple[str, ...] = ()
+    point_volume: Span | None = None
+    spacing: Span | None = None
+    needle: str = ""
+    note: str = ""

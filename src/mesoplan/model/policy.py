@@ -1,0 +1,29 @@
+"""Parameters that rules and planner take from files: mixing rules, weights, what to ask."""
+
+from decimal import Decimal
+from typing import Literal, NamedTuple
+
+from mesoplan.model.cite import Cite
+from mesoplan.quantity import Quantity
+
+
+class Parameter(NamedTuple):
+    """One named number or amount with its reason; ``cite`` is required for clinical ones."""
+
+    name: str
+    reason: str
+    value: Decimal | None = None
+    amount: Quantity | None = None
+    words: tuple[str, ...] = ()
+    cite: Cite | None = None
+
+
+class Policy(NamedTuple):
+    """A named set of parameters."""
+
+    label: str
+    kind: Literal["mixing", "objective", "asking", "evidence"]
+    parameters: tuple[Parameter, ...]
+    prefer: str = ""
+    note: str = ""
+    id: str = ""

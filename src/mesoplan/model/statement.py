@@ -1,0 +1,126 @@
+"""Statements: every single sourced fact has an id that names its entity, its content and its source.
+
+The id is derived from what is stated, not from where it stands in a file: moving a line changes
+nothing, changing a value makes another statement. That is what the ledger and waivers rely on.
+"""
+
+from collections.abc import Callable, Iterator
+from typing import Any, NamedTuple
+
+from mesoplan.model.cite import Cite
+
+
+class Stated(NamedTuple):
+    """A statement together with the entity that makes it (an ingredient, a class, a product)."""
+
+    entity: str
+    record: Any
+
+    @property
+    def cite(self) -> Cite:
+        """The source, the place and the reading."""
+        found: Cite = self.record.cite
+        return found
+
+    @property
+    def id(self) -> str:
+        """The statement's id."""
+        return statement_id(self.entity, self.record)
+
+
+def statement_id(entity: str, record: Any) -> str:
+    """``entity#kind.content@source``, stable while content and source stay the same."""
+    slug = _SLUGS[type(record).__name__](record)
+    return f"{entity}#{slug}@{record.cite.source}".replace(" ", "")
+
+
+def statements_of(entity: str, record: Any) -> Iterator[tuple[str, Stated]]:
+    """Every statement in an entity's record with the key path of its place."""
+    if _is_statement(record):
+        yield "", Stated(entity, record)
+    for name in record._fields:
+        value = getattr(record, name)
+        if _is_record(value):
+            yield from _nested(entity, value, name)
+        elif isinstance(value, tuple):
+            for position, part in enumerate(value):
+                if _is_record(part):
+                    yield from _nested(entity, part, f"{name}[{position}]")
+
+
+def _nested(entity: str, record: Any, path: str) -> Iterator[tuple[str, Stated]]:
+    for inner, stated in statements_of(entity, record):
+        yield (f"{path}.{inner}" if inner else path), stated
+
+
+def _is_record(value: object) -> bool:
+    return isinstance(value, tuple) and hasattr(value, "_fields")
+
+
+def _is_statement(record: Any) -> bool:
+    return type(record).__name__ in _SLUGS and getattr(record, "cite", None) is not None
+
+
+def _joined(*parts: object) -> str:
+    words = []
+    for part in parts:
+        if isinstance(part, tuple):
+            words.append("+".join(str(each) for each in part))
+        elif part is not None and part != "":
+            words.append(str(part))
+    return ".".join(word for word in words if word)
+
+
+_SLUGS: dict[str, Callable[[Any], str]] = {
+    "GoalMechanism": lambda r: _joined("mechanism", r.id),
+    "FactCodes": lambda r: "codes",
+    "Capped": lambda r: _joined("cap", r.max),
+    "Span": lambda r: _joined("span", r.low, r.high),
+    "ZoneFlag": lambda r: _joined("flag", r.flag),
+    "Codes": lambda r: _joined("codes", r.cas, r.unii, r.atc),
+    "Form": lambda r: _joined("form", r.id),
+    "ActsVia": lambda r: _joined("mechanism", r.id),
+    "Limit": lambda r: _joined(
+        "limit", r.over, r.max, r.route, r.form, r.zones, r.goals, r.partners, r.facts
+    ),
+    "Course": lambda r: _joined("course", r.min_interval, r.max_sessions, r.route, r.goals),
+    "Dose": lambda r: _joined(
+        "dose", r.amount, r.over, r.volume, r.concentration, r.route, r.form, r.goals, r.zones
+    ),
+    "Caution": lambda r: _joined(
+        "caution", r.fact, r.effect, r.sex, "" if r.cosmetic is None else f"cosmetic-{r.cosmetic}"
+    ),
+    "AgeLimit": lambda r: _joined("age", r.effect, r.min_age, r.max_age),
+    "Monitoring": lambda r: _joined("monitoring", r.kind, _words(r.what), r.sex),
+    "TestDose": lambda r: _joined("test-dose", r.fact),
+    "Deferral": lambda r: _joined("deferral", r.event, r.sex, r.jurisdictions),
+    "ZoneBan": lambda r: _joined("zone", r.effect, r.zones, r.flags, r.except_zones),
+    "Admixture": lambda r: _joined("admixture", r.rule, r.partners),
+    "Acidity": lambda r: _joined("acidity", r.kind, r.pka),
+    "StableBetween": lambda r: _joined("stable", r.ph_min, r.ph_max),
+    "Sensitivity": lambda r: _joined("sensitivity", r.to, _words(r.what)),
+    "MolarMass": lambda r: _joined("molar-mass", r.mass, r.form),
+    "LookAlike": lambda r: _joined("look-alike", _words(r.name)),
+    "Searched": lambda r: _joined("searched", r.about, r.goals),
+    "Strength": lambda r: _joined("contains", r.ingredient, r.strength, r.form),
+    "Excipient": lambda r: _joined("excipient", r.ingredient, r.strength),
+    "Acidness": lambda r: _joined("ph", r.low, r.high),
+    "Osmolality": lambda r: _joined("osmolality", r.value, r.kind),
+    "Permission": lambda r: _joined("route", r.route, r.permission, r.goals),
+    "InUse": lambda r: _joined("in-use", r.within, _words(r.condition)),
+    "Vehicle": lambda r: _joined("vehicle", r.kind),
+    "Interaction": lambda r: _joined(
+        r.kind, r.effect, r.basis, r.vehicles, r.ph_min, r.ph_max, _words(r.why)
+    ),
+    "Evidence": lambda r: _joined("evidence", r.goal, r.design, r.direction),
+    "Status": lambda r: _joined("status", r.subject, r.status, r.since, r.goals, r.route),
+    "MixingLaw": lambda r: _joined("mixing", r.rule, _words(r.what)),
+    "Parameter": lambda r: _joined("parameter", r.name, r.value, r.amount, r.words),
+    "Recipe": lambda r: "recipe",
+}
+
+
+def _words(text: str) -> str:
+    """The first words of a sentence as a slug, enough to tell statements of one kind apart."""
+    kept = "".join(ch if ch.isalnum() else " " for ch in text.lower()).split()
+    return "-".join(kept[:6])

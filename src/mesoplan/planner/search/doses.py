@@ -1,0 +1,101 @@
+"""The exact best dosing of a set of items: which option of each, and which syringe.
+
+Among the dosings of highest value the one with the fewest syringes is taken, then the one with the
+smallest option numbers in item order, then the first way to fill the syringes (see `syringes`).
+"""
+
+from __future__ import annotations
+
+from operator import mul
+from typing import NamedTuple
+
+from .levels import Level, Levels
+from .region import SCALE
+from .syringes import Bench, Syringes
+
+
+class Dosing(NamedTuple):
+    """Options and syringes of a set."""
+
+    value: int
+    options: tuple[int, ...]
+    syringes: Syringes
+    syringe_price: int
+
+    def rank(self) -> tuple[int, int, tuple[int, ...]]:
+        """Smaller is better."""
+        return -self.value, len(self.syringes), self.options
+
+
+class Doser:
+    """Solves dosings of one problem."""
+
+    __slots__ = ("_bench", "_levels", "solved")
+
+    def __init__(self, levels: Levels, bench: Bench) -> None:
+        self._levels = levels
+        self._bench = bench
+        self.solved = 0
+        """How many sets were solved."""
+
+    def best(
+        self,
+        items: tuple[int, ...],
+        choices: list[list[tuple[int, Level]]],
+        ceiling: int,
+        pairs: int,
+        least: int | None,
+    ) -> Dosing | None:
+        """The best dosing worth at least `least`, or None.
+
+        `items` ascend; `choices` are their (regret, level), best first; no dosing is worth more than
+        `ceiling` (scaled) minus its regrets; `pairs` is what the pairs in the set add (not scaled).
+        """
+        self.solved += 1
+        best: Dosing | None = None
+        bar = least
+        taken: list[Level] = []
+
+        def extend(ceiling: int) -> None:
+            nonlocal best, bar
+            if len(taken) == len(items):
+                found = self._dosing(items, taken, pairs, bar)
+                if found and (best is None or found.rank() < best.rank()):
+                    best, bar = found, found.value
+                return
+            for regret, level in choices[len(taken)]:
+                if bar is not None and ceiling - regret < bar * SCALE:
+                    return
+                taken.append(level)
+                extend(ceiling - regret)
+                taken.pop()
+
+        extend(ceiling)
+        return best
+
+    def _dosing(
+        self, items: tuple[int, ...], taken: list[Level], pairs: int, least: int | None
+    ) -> Dosing | None:
+        """This dosing with its best syringes, when it is allowed and worth at least `least`."""
+        levels = self._levels
+        slots = levels.problem.slots
+        coverage = [
+            sum(map(mul, slots, sorted(benefits, reverse=True)))
+            for benefits in zip(*[level.benefit for level in taken], strict=True)
+        ]
+        gross = pairs - sum([level.cost for level in taken])
+        gross += sum(map(mul, levels.problem.weights, coverage))
+        if least is not None and gross < least:
+            return None
+        if any(coverage[facet] < floor for facet, floor in levels.floors):
+            return None
+        for load in range(levels.stock):
+            if sum([level.loads[load] for level in taken]) > levels.limits[load]:
+                return None
+        options = tuple([level.option for level in taken])
+        filling = self._bench.fill(
+            tuple(zip(items, options, strict=True)), None if least is None else gross - least
+        )
+        if filling is None:
+            return None
+        return Dosing(gross - filling.price, options, filling.syringes, filling.price)

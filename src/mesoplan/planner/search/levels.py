@@ -1,0 +1,142 @@
+"""A problem prepared for searching: sparse levels, loads with limits, signed pairs.
+
+A *level* is an option that could be in some plan. A *mark* is a distinct (facet, benefit) that some level
+has; what a mark is worth changes with the prices, so it is computed once for all levels that have it.
+A *load* is anything a level uses up: volume, shared resources, and the windows, which are treated as
+loads with limit 0 over the whole plan (implied, because every syringe keeps them).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from typing import NamedTuple
+
+from .problem import Option, Problem
+
+
+class Level(NamedTuple):
+    """An option as the search sees it."""
+
+    cost: int
+    benefit: tuple[int, ...]
+    marks: tuple[int, ...]
+    """Numbers of its (facet, benefit) pairs; facets without benefit have none."""
+    loads: tuple[int, ...]
+    """Volume, then shared resources, then windows."""
+    option: int
+
+
+class Levels:
+    """What the search looks up about a problem; built once for each search."""
+
+    __slots__ = (
+        "apart",
+        "floors",
+        "least_loads",
+        "limits",
+        "marks",
+        "of",
+        "partners",
+        "problem",
+        "requires",
+        "rungs",
+        "separate",
+        "stock",
+        "typical_load",
+    )
+
+    def __init__(self, problem: Problem) -> None:
+        self.problem = problem
+        self.apart = problem.apart_rows()
+        self.separate = problem.separate_rows()
+        self.stock = 1 + len(problem.capacities)
+        """How many of the loads only ever add up (the rest are windows)."""
+        self.marks: list[tuple[int, int]] = []
+        """(facet, benefit) of each mark."""
+        self.of = self._levels()
+        """Item -> its levels; items without a possible level are left out."""
+        self.rungs = [
+            tuple([float(slot * problem.weights[facet] * benefit) for slot in problem.slots])
+            for facet, benefit in self.marks
+        ]
+        """What each mark is worth in each slot of its facet."""
+        windows = len(problem.items[0].options[0].window) if problem.items else 0
+        self.limits = (problem.max_volume, *problem.capacities, *(0,) * windows)
+        self.typical_load = self._typical_loads()
+        self.least_loads = {
+            item: tuple(map(min, zip(*(level.loads[: self.stock] for level in levels), strict=True)))
+            for item, levels in self.of.items()
+        }
+        self.partners = self._partners()
+        """Item -> {other item: what having both adds (negative when it takes away)}."""
+        self.requires: dict[int, list[tuple[int, ...]]] = {}
+        for item, alternatives in problem.requires:
+            self.requires.setdefault(item, []).append(alternatives)
+        self.floors = tuple(
+            (facet, least) for facet, least in enumerate(problem.min_coverage) if least > 0
+        )
+        """(facet, least coverage) where some is asked for."""
+
+    def marks_of(self, items: Collection[int]) -> list[int]:
+        """The marks that the levels of these items have, in ascending order."""
+        if len(items) == len(self.of):
+            return list(range(len(self.marks)))
+        of = self.of
+        return sorted({mark for item in items for level in of[item] for mark in level.marks})
+
+    def _levels(self) -> dict[int, list[Level]]:
+        problem = self.problem
+        numbers: dict[tuple[int, int], int] = {}
+        # A facet without weight still matters when it has a minimal coverage.
+        floors = problem.min_coverage or (0,) * len(problem.weights)
+        counts = [bool(weight or floor) for weight, floor in zip(problem.weights, floors, strict=True)]
+        found: dict[int, list[Level]] = {}
+        for i, item in enumerate(problem.items):
+            levels = []
+            for number, option in enumerate(item.options):
+                if not self._possible(option):
+                    continue
+                marks = []
+                for facet, benefit in enumerate(option.benefit):
+                    if benefit and counts[facet]:
+                        key = (facet, benefit)
+                        mark = numbers.get(key)
+                        if mark is None:
+                            mark = numbers[key] = len(self.marks)
+                            self.marks.append(key)
+                        marks.append(mark)
+                loads = (option.volume, *option.use, *option.window)
+                levels.append(Level(problem.cost(option), option.benefit, tuple(marks), loads, number))
+            if levels:
+                found[i] = levels
+        return found
+
+    def _possible(self, option: Option) -> bool:
+        problem = self.problem
+        return option.volume <= min(problem.max_volume, problem.syringe_volume) and all(
+            use <= capacity for use, capacity in zip(option.use, problem.capacities, strict=True)
+        )
+
+    def _typical_loads(self) -> list[float]:
+        """The size of one item's load, to make the steps of all load prices comparable."""
+        sizes = [limit / self.problem.max_items for limit in self.limits]
+        if 0 in self.limits:
+            count = max(1, sum(map(len, self.of.values())))
+            for number, limit in enumerate(self.limits):
+                if limit == 0:
+                    total = sum(
+                        abs(level.loads[number]) for levels in self.of.values() for level in levels
+                    )
+                    sizes[number] = total / count or 1.0
+        return sizes
+
+    def _partners(self) -> dict[int, dict[int, int]]:
+        partners: dict[int, dict[int, int]] = {}
+        for pairs, sign in ((self.problem.synergies, 1), (self.problem.antagonisms, -1)):
+            for (i, j), value in pairs.items():
+                if self.apart[i] >> j & 1:
+                    continue
+                for one, other in ((i, j), (j, i)):
+                    known = partners.setdefault(one, {})
+                    known[other] = known.get(other, 0) + sign * value
+        return partners

@@ -1,0 +1,399 @@
+"""Prices that make the items independent of each other: the Lagrangian bound.
+
+Four kinds of limits tie items together: each slot of a facet goes to one item, each load has a limit, a
+facet may have a least coverage, and there are *rows* (pairs, cliques, requirements). Put a price on each
+and charge it to the items that use it. Then for any prices >= 0
+
+    constant(prices) + the best `seats` item values at these prices
+
+is at least the value of every plan in the scope. Good prices make it tight; they are looked for by
+sub-gradient steps on a small active set of items. Prices only guide: what they are worth as a proof is
+computed afterwards in whole numbers (`region`), so no rounding error can reach an answer.
+
+Sums of floats are written as loops: `sum` rounds differently from one Python version to the next.
+"""
+
+from __future__ import annotations
+
+from operator import sub
+from typing import NamedTuple
+
+from .levels import Level
+from .rows import Row, RowKey, Rows
+from .scope import Scope
+
+MOMENTUM = 0.6
+PATIENCE = 4
+"""Steps without progress before the step size is halved and the best prices are taken up again."""
+MOST_ROUNDS = 12
+
+
+class Prices(NamedTuple):
+    """A price for everything that ties items together; any scope may start from them."""
+
+    slots: tuple[tuple[float, ...], ...]
+    """Objective units for each slot of each facet."""
+    loads: tuple[float, ...]
+    """Objective units per unit of load."""
+    floors: tuple[float, ...]
+    """Objective units per unit of coverage, for each facet with a least coverage."""
+    rows: dict[RowKey, float]
+
+
+class Settled(NamedTuple):
+    """The best prices found for a scope."""
+
+    prices: Prices
+    rows: Rows
+    row_prices: tuple[float, ...]
+    bound: float
+    """About the bound these prices give (floating point; not a proof)."""
+    steps: int
+
+
+class _Snapshot(NamedTuple):
+    bound: float
+    dense: list[float]
+    rows: list[float]
+
+
+class PriceSearch:
+    """Looks for prices with a low bound on one scope."""
+
+    __slots__ = (
+        "_active",
+        "_active_marks",
+        "_bar",
+        "_best",
+        "_dense",
+        "_direction",
+        "_first_floor",
+        "_first_load",
+        "_gains",
+        "_local",
+        "_row_direction",
+        "_rungs",
+        "_step_size",
+        "_warm",
+        "levels",
+        "rows",
+        "scope",
+        "steps",
+    )
+
+    def __init__(self, scope: Scope, start: Prices | None, bar: float) -> None:
+        levels = self.levels = scope.levels
+        self.scope = scope
+        self.steps = 0
+        self._bar = bar
+        self._warm = start is not None
+        self._active: set[int] = set()
+        self._gains = [0.0] * len(levels.marks)
+        self._first_load = len(levels.problem.weights) * len(levels.problem.slots)
+        self._first_floor = self._first_load + len(levels.limits)
+        self._rungs = levels.rungs
+        """What each mark is worth in each slot, before prices."""
+        if levels.floors:
+            self._rungs = levels.rungs[:]
+        self._active_marks: list[int] = []
+        self._dense = self._cold() if start is None else self._from(start)
+        """One flat vector: slots facet by facet, loads x typical load, floors x least coverage."""
+        self._forget_direction()
+        self.rows = Rows(scope, {} if start is None else start.rows, self._plain_values)
+        self._best = self._local = _Snapshot(float("inf"), self._dense, [])
+
+    # ------------------------------------------------------------------ start
+
+    def _cold(self) -> list[float]:
+        """Each slot starts near what the first item without a seat would pay for it."""
+        problem = self.levels.problem
+        per_facet: list[list[float]] = [[] for _ in problem.weights]
+        of = self.levels.of
+        for item in self.scope.candidates:
+            best: dict[int, int] = {}
+            for level in of[item]:
+                for mark in level.marks:
+                    facet, benefit = self.levels.marks[mark]
+                    if benefit > best.get(facet, 0):
+                        best[facet] = benefit
+            for facet, benefit in best.items():
+                per_facet[facet].append(float(problem.weights[facet] * benefit))
+        dense: list[float] = []
+        for worths in per_facet:
+            worths.sort(reverse=True)
+            for place, slot in enumerate(problem.slots):
+                worth = worths[place + 1] if place + 1 < len(worths) else 0.0
+                dense.append(0.5 * slot * worth)
+        return dense + [0.0] * (len(self.levels.limits) + len(self.levels.floors))
+
+    def _from(self, start: Prices) -> list[float]:
+        levels = self.levels
+        dense = [price for facet in start.slots for price in facet]
+        for price, size in zip(start.loads, levels.typical_load, strict=True):
+            dense.append(price * size)
+        if len(start.floors) == len(levels.floors):
+            for price, (_, least) in zip(start.floors, levels.floors, strict=True):
+                dense.append(price * least)
+        else:
+            dense += [0.0] * len(levels.floors)
+        return dense
+
+    def _forget_direction(self) -> None:
+        self._direction = [0.0] * len(self._dense)
+        self._row_direction: dict[int, float] = {}
+
+    # ------------------------------------------------------------------ what items are worth
+
+    def _reprice(self, marks: list[int]) -> None:
+        """Brings `_gains` up to date for these marks."""
+        gains, rungs = self._gains, self._rungs
+        width = len(self.levels.problem.slots)
+        if self.levels.floors:
+            self._raise_rungs()
+        facet_prices = [
+            tuple(self._dense[start : start + width]) for start in range(0, self._first_load, width)
+        ]
+        facets = self.levels.marks
+        for mark in marks:
+            gain = max(map(sub, rungs[mark], facet_prices[facets[mark][0]]))
+            gains[mark] = gain if gain > 0.0 else 0.0
+
+    def _raise_rungs(self) -> None:
+        """The price of a least coverage raises the weight of its facet."""
+        problem = self.levels.problem
+        weights = [float(weight) for weight in problem.weights]
+        for number, (facet, least) in enumerate(self.levels.floors):
+            weights[facet] += self._dense[self._first_floor + number] / least
+        raised = {facet for facet, _ in self.levels.floors}
+        for mark, (facet, benefit) in enumerate(self.levels.marks):
+            if facet in raised:
+                self._rungs[mark] = tuple([slot * weights[facet] * benefit for slot in problem.slots])
+
+    def _hot_loads(self) -> list[tuple[float, int]]:
+        """(price per unit, load) where the price is not zero."""
+        sizes = self.levels.typical_load
+        return [
+            (price / sizes[load], load)
+            for load, price in enumerate(self._dense[self._first_load : self._first_floor])
+            if price
+        ]
+
+    def _best_level(self, item: int, hot: list[tuple[float, int]]) -> tuple[float, Level]:
+        """The best level of an item at the current prices, and its value without rows."""
+        gains = self._gains
+        best = -1e18
+        levels = self.levels.of[item]
+        chosen = levels[0]
+        for level in levels:
+            value = -float(level.cost)
+            for mark in level.marks:
+                value += gains[mark]
+            if hot:
+                loads = level.loads
+                for price, load in hot:
+                    value -= price * loads[load]
+            if value > best:
+                best, chosen = value, level
+        return best, chosen
+
+    def _plain_values(self, items: set[int]) -> dict[int, float]:
+        self._reprice(self.levels.marks_of(items))
+        hot = self._hot_loads()
+        return {item: self._best_level(item, hot)[0] for item in items}
+
+    def _constant(self, hot: list[tuple[float, int]]) -> float:
+        """The part of the bound that no item brings."""
+        total = float(self.scope.base)
+        for price in self._dense[: self._first_load]:
+            total += price
+        for price, load in hot:
+            total += price * self.levels.limits[load]
+        for price in self._dense[self._first_floor :]:
+            total -= price
+        return total + self.rows.constant()
+
+    # ------------------------------------------------------------------ the search
+
+    def settle(self, steps: int) -> Settled:
+        """Spends about `steps` steps, a few more while the active set keeps growing."""
+        rounds = 2 if steps > 30 else 1
+        for number in range(MOST_ROUNDS):
+            bound = self._price_all()
+            if not steps or bound < self._bar:
+                break
+            if number >= rounds and bound <= self._local.bound * 1.002:
+                break
+            self._descend(steps // rounds if number < rounds else max(5, steps // 4))
+        return self._settled()
+
+    def _price_all(self) -> float:
+        """The bound over all candidates; the best of them join the active set."""
+        scope = self.scope
+        candidates = scope.candidates
+        self._reprice(scope.marks)
+        hot = self._hot_loads()
+        best_level, offset = self._best_level, self.rows.offset
+        ranked = [(best_level(item, hot)[0] + offset.get(item, 0.0), -item) for item in candidates]
+        ranked.sort(reverse=True)
+        bound = self._constant(hot)
+        for item in scope.fixed:
+            bound += best_level(item, hot)[0]
+        for value, _ in ranked[: scope.seats]:
+            if value > 0:
+                bound += value
+        if bound < self._best.bound:
+            self._best = self._snapshot(bound)
+        tops = [-negated for _, negated in ranked[: max(5 * scope.seats, 20)]]
+        self._active.update(tops)
+        for item, alternatives in scope.needs:
+            if item in tops[: 2 * scope.seats]:
+                self._active.update(alternatives[:10])
+        for alternatives in scope.wants:
+            self._active.update(alternatives[:10])
+        self._active_marks = self.levels.marks_of(self._active.union(scope.fixed))
+        return bound
+
+    def _descend(self, steps: int) -> None:
+        """Sub-gradient steps on the active items; ends at the best prices seen on the way."""
+        self._local = _Snapshot(float("inf"), self._dense, [])
+        self._forget_direction()
+        self._step_size = -1.0
+        stalled = 0
+        for _ in range(steps):
+            self.steps += 1
+            bound, chosen, seated = self._relax()
+            if bound < self._local.bound - 1e-9:
+                self._local = self._snapshot(bound)
+                stalled = 0
+            else:
+                stalled += 1
+            if self._step_size < 0:
+                self._step_size = (0.02 if self._warm else 0.06) * abs(bound)
+            if stalled >= PATIENCE:
+                stalled = 0
+                self._step_size *= 0.5
+                self._return_to(self._local)
+                self._forget_direction()
+                if self._step_size < 1e-4 * abs(self._local.bound):
+                    break
+                continue
+            if bound < self._bar:
+                break
+            self.rows.discover(seated, self._active)
+            if not self._move(bound, chosen, seated):
+                break
+        self._return_to(self._local)
+
+    def _relax(self) -> tuple[float, list[Level], list[int]]:
+        """The bound over the active items, the levels that make it, and the items that got a seat."""
+        scope = self.scope
+        self._reprice(self._active_marks)
+        hot = self._hot_loads()
+        best_level, offset = self._best_level, self.rows.offset
+        ranked = []
+        for item in self._active:
+            value, level = best_level(item, hot)
+            value += offset.get(item, 0.0)
+            if value > 0:
+                ranked.append((value, -item, level))
+        ranked.sort(reverse=True)
+        del ranked[scope.seats :]
+        bound = self._constant(hot)
+        chosen = []
+        for value, _, level in ranked:
+            bound += value
+            chosen.append(level)
+        for item in scope.fixed:
+            value, level = best_level(item, hot)
+            bound += value
+            chosen.append(level)
+        return bound, chosen, [-negated for _, negated, _ in ranked]
+
+    def _slopes(self, chosen: list[Level]) -> list[float]:
+        """How the bound changes with each dense price."""
+        levels = self.levels
+        width = len(levels.problem.slots)
+        slopes = [1.0] * self._first_load
+        coverage = [0.0] * len(levels.problem.weights)
+        for level in chosen:
+            for mark in level.marks:
+                if self._gains[mark] > 0:
+                    facet, benefit = levels.marks[mark]
+                    place, slot = self._slot_taken(mark, facet * width)
+                    slopes[place] -= 1.0
+                    coverage[facet] += slot * benefit
+        for load, (limit, size) in enumerate(zip(levels.limits, levels.typical_load, strict=True)):
+            used = 0
+            for level in chosen:
+                used += level.loads[load]
+            slopes.append((limit - used) / size)
+        for facet, least in levels.floors:
+            slopes.append(coverage[facet] / least - 1.0)
+        return slopes
+
+    def _slot_taken(self, mark: int, first: int) -> tuple[int, int]:
+        """Place of the slot this mark takes in the dense vector, and what the slot counts."""
+        best, taken = 0.0, 0
+        for number, rung in enumerate(self._rungs[mark]):
+            gain = rung - self._dense[first + number]
+            if gain > best:
+                best, taken = gain, number
+        return first + taken, self.levels.problem.slots[taken]
+
+    def _move(self, bound: float, chosen: list[Level], seated: list[int]) -> bool:
+        """One step downhill; False when the bound is flat here."""
+        dense, direction = self._dense, self._direction
+        norm = 0.0
+        for place, slope in enumerate(self._slopes(chosen)):
+            slope += MOMENTUM * direction[place]
+            if slope > 0 and dense[place] <= 0:
+                slope = 0.0
+            direction[place] = slope
+            norm += slope * slope
+        row_slopes = self.rows.slopes(seated)
+        for number, slope in self._row_direction.items():
+            row_slopes[number] = row_slopes.get(number, 0.0) + MOMENTUM * slope
+        self._row_direction = self.rows.movable(row_slopes)
+        for slope in self._row_direction.values():
+            norm += slope * slope
+        if norm < 1e-9:
+            return False
+        length = (bound - self._local.bound + self._step_size) / norm
+        for place, slope in enumerate(direction):
+            price = dense[place] - length * slope
+            dense[place] = price if price > 0 else 0.0
+        self.rows.move(self._row_direction, length)
+        return True
+
+    # ------------------------------------------------------------------ remembering
+
+    def _snapshot(self, bound: float) -> _Snapshot:
+        return _Snapshot(bound, self._dense[:], self.rows.prices[:])
+
+    def _return_to(self, snapshot: _Snapshot) -> None:
+        self._dense = snapshot.dense[:]
+        self.rows.return_to(snapshot.rows)
+
+    def _settled(self) -> Settled:
+        best = self._best
+        self._return_to(best)
+        levels, width = self.levels, len(self.levels.problem.slots)
+        dense = self._dense
+        loads = dense[self._first_load : self._first_floor]
+        prices = Prices(
+            slots=tuple(
+                tuple(dense[start : start + width]) for start in range(0, self._first_load, width)
+            ),
+            loads=tuple(
+                price / size for price, size in zip(loads, levels.typical_load, strict=True)
+            ),
+            floors=tuple(
+                price / least
+                for price, (_, least) in zip(dense[self._first_floor :], levels.floors, strict=True)
+            ),
+            rows=self.rows.named_prices(),
+        )
+        return Settled(prices, self.rows, tuple(self.rows.prices), best.bound, self.steps)
+
+
+__all__ = ["PriceSearch", "Prices", "Row", "Settled"]

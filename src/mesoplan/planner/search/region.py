@@ -1,0 +1,304 @@
+"""A scope with prices, in whole numbers: what each candidate is worth, and the bound of any subtree.
+
+All values are scaled by SCALE, so that fractional prices lose nothing and the bounds are exact integers.
+Candidates are renumbered by *rank* (0 = worth most), because then the best of a set of candidates is the
+lowest bit of an int. The fixed items get the ranks behind the candidates.
+"""
+
+from __future__ import annotations
+
+from .levels import Level
+from .prices import Settled
+from .problem import bits
+from .scope import Scope
+
+SCALE = 1 << 10
+LOAD_SHIFT = 24
+"""Load prices are kept as multiples of SCALE / 2**LOAD_SHIFT, because loads are large and cheap."""
+
+
+class Region:
+    """A priced scope, of which the best `size` candidates are being searched."""
+
+    __slots__ = (
+        "adjustments",
+        "apart",
+        "bonus",
+        "carried",
+        "carried_sum",
+        "choices",
+        "claims",
+        "closing_constant",
+        "constant",
+        "fixed_worth",
+        "items",
+        "joint",
+        "least_loads",
+        "needs",
+        "opened",
+        "order",
+        "outside_clique",
+        "own",
+        "partners",
+        "scope",
+        "separate",
+        "settled",
+        "shares",
+        "size",
+        "worth",
+        "worth_of",
+    )
+
+    def __init__(self, scope: Scope, settled: Settled) -> None:
+        self.scope = scope
+        self.settled = settled
+        self.opened = 0
+        """Nodes opened in this region."""
+        self.choices: dict[int, list[tuple[int, Level]]] = {}
+        """Item -> (regret, level), best level first; the regret is what the level loses against it."""
+        self.size = 0
+        self._price_levels()
+        self._price_rows()
+
+    # ------------------------------------------------------------------ whole-number prices
+
+    def _price_levels(self) -> None:
+        levels, prices, scope = self.scope.levels, self.settled.prices, self.scope
+        problem = levels.problem
+        slot_prices = [[int(price * SCALE) for price in facet] for facet in prices.slots]
+        weights = [weight * SCALE for weight in problem.weights]
+        constant = scope.base * SCALE + sum(map(sum, slot_prices))
+        for (facet, least), price in zip(levels.floors, prices.floors, strict=True):
+            raised = int(price * SCALE)
+            weights[facet] += raised
+            constant -= raised * least
+        hot = [
+            (int(price * SCALE * (1 << LOAD_SHIFT)), load)
+            for load, price in enumerate(prices.loads)
+            if price
+        ]
+        # Rounded up here and for the items, so that the sum is never below the true bound.
+        constant -= -sum(price * levels.limits[load] for price, load in hot) >> LOAD_SHIFT
+        gains: dict[int, int] = {}
+        for mark in scope.marks:
+            facet, benefit = levels.marks[mark]
+            worth = weights[facet] * benefit
+            gains[mark] = 0
+            for slot, price in zip(problem.slots, slot_prices[facet], strict=True):
+                if slot * worth - price > gains[mark]:
+                    gains[mark] = slot * worth - price
+        self.closing_constant = constant
+        """The bound's constant when the set is complete: rows and cliques no longer matter."""
+        self.own: dict[int, int] = {}
+        """Item -> worth of its best level, without pairs and rows."""
+        for item in (*scope.candidates, *scope.fixed):
+            ranked = []
+            for level in levels.of[item]:
+                value = -level.cost * SCALE
+                for mark in level.marks:
+                    value += gains[mark]
+                if hot:
+                    loads = level.loads
+                    charge = 0
+                    for price, load in hot:
+                        charge += price * loads[load]
+                    value -= charge >> LOAD_SHIFT
+                ranked.append((value, level))
+            if len(ranked) > 1:
+                ranked.sort(key=_by_value)
+            best = self.own[item] = ranked[0][0]
+            self.choices[item] = [(best - value, level) for value, level in ranked]
+        self.fixed_worth = sum(self.own[item] for item in scope.fixed)
+
+    def _price_rows(self) -> None:
+        worth = {item: self.own[item] for item in self.scope.candidates}
+        for item, value in self.scope.bonus.items():
+            worth[item] += value * SCALE
+        constant = self.closing_constant
+        self.shares: list[tuple[int, int, int, int]] = []
+        """(a, b, what having both adds, the share of it that a carries), scaled."""
+        self.claims: dict[tuple[int, int], int] = {}
+        """Priced antagonisms: what both items are charged, scaled."""
+        for row, floating in zip(self.settled.rows.rows, self.settled.row_prices, strict=True):
+            price = int(floating * SCALE)
+            if row.kind == "synergy":
+                a, b = row.items
+                worth[a] += price
+                worth[b] += row.worth * SCALE - price
+                self.shares.append((a, b, row.worth * SCALE, price))
+            elif price:
+                constant += row.constant * price
+                for item, sign in zip(row.items, row.signs, strict=True):
+                    worth[item] += sign * price
+                if row.kind == "antagonism":
+                    self.claims[row.items[0], row.items[1]] = price
+        self.constant = constant
+        self.worth_of = worth
+        self.order = sorted(worth, key=lambda item: (-worth[item], item))
+
+    # ------------------------------------------------------------------ what was cut by the bound alone
+
+    def reach(self, bar: int) -> int:
+        """How many candidates, in order, can be in a set whose bound is at least `bar` (scaled)."""
+        order, worth = self.order, self.worth_of
+        company = self._best_company() - bar
+        size = len(order)
+        while size and worth[order[size - 1]] + company < 0:
+            size -= 1
+        return size
+
+    def outside(self) -> int | None:
+        """The bound (scaled) of every set with a candidate beyond `size`; None when there is none."""
+        if self.size >= len(self.order):
+            return None
+        return self._best_company() + self.worth_of[self.order[self.size]]
+
+    def _best_company(self) -> int:
+        """The bound of a set except for one of its candidates."""
+        best = [self.worth_of[item] for item in self.order[: max(0, self.scope.seats - 1)]]
+        return self.constant + self.fixed_worth + sum(value for value in best if value > 0)
+
+    # ------------------------------------------------------------------ tables by rank
+
+    def tabulate(self, size: int) -> None:
+        """Builds the tables for the best `size` candidates."""
+        levels, scope = self.scope.levels, self.scope
+        chosen = self.order[:size]
+        self.size = len(chosen)
+        self.items = chosen + list(scope.fixed)
+        """Rank -> item."""
+        rank = {item: number for number, item in enumerate(self.items)}
+        kept = 0
+        for item in self.items:
+            kept |= 1 << item
+
+        def ranked(mask: int) -> int:
+            out = 0
+            for item in bits(mask & kept):
+                out |= 1 << rank[item]
+            return out
+
+        self.apart = [ranked(levels.apart[item]) for item in chosen]
+        self.separate = [ranked(levels.separate[item]) for item in self.items]
+        self.worth = [self.worth_of[item] for item in chosen]
+        self.bonus = [scope.bonus.get(item, 0) * SCALE for item in chosen]
+        self.least_loads = [levels.least_loads[item] for item in self.items]
+        self.needs: dict[int, list[int]] = {}
+        """Rank -> the sets one of which it needs a member of."""
+        for item, alternatives in scope.needs:
+            if item in rank:
+                needed = sum(1 << rank[other] for other in alternatives if other in rank)
+                self.needs.setdefault(rank[item], []).append(needed)
+        self._tabulate_pairs(rank)
+        self._cover_with_cliques()
+
+    def wants(self) -> tuple[int, ...]:
+        """The sets (by rank) one member of which the fixed items need."""
+        rank = {item: number for number, item in enumerate(self.items)}
+        return tuple(
+            sum(1 << rank[other] for other in alternatives if other in rank)
+            for alternatives in self.scope.wants
+        )
+
+    def _tabulate_pairs(self, rank: dict[int, int]) -> None:
+        """What choosing one item of a pair changes for the other.
+
+        Before the choice both carry shares of the pair. Once one is chosen the pair is exact: its own
+        share leaves the bound (`joint`), and the other one's worth is adjusted to the whole effect.
+        """
+        size = self.size
+        self.joint: list[dict[int, int]] = [{} for _ in range(size)]
+        """Rank -> {other rank: what having both adds}."""
+        self.adjustments: list[dict[int, int]] = [{} for _ in range(size)]
+        """Rank -> {other rank: what its worth changes by once this one is chosen}."""
+        self.partners = [0] * size
+        shares: list[dict[int, int]] = [{} for _ in range(size)]
+
+        def enter(a: int, b: int, effect: int, share_a: int, claim: int, share_b: int) -> None:
+            self.joint[a][b] = effect
+            self.adjustments[a][b] = effect - share_b
+            self.partners[a] |= 1 << b
+            if share_a + claim:
+                shares[a][b] = share_a + claim
+
+        pairs = [(a, b, effect, share, effect - share, 0) for a, b, effect, share in self.shares]
+        for a, b, worth in self.scope.pairs:
+            if worth < 0:
+                claim = self.claims.get((a, b), 0)
+                pairs.append((a, b, worth * SCALE, -claim, -claim, claim))
+        for a, b, effect, share_a, share_b, claim in pairs:
+            if a in rank and b in rank:
+                enter(rank[a], rank[b], effect, share_a, claim, share_b)
+                enter(rank[b], rank[a], effect, share_b, claim, share_a)
+        self.carried = shares
+        self.carried_sum = [sum(row.values()) for row in shares]
+
+    def _cover_with_cliques(self) -> None:
+        """Groups candidates that are pairwise apart; the bound takes one of a group at most."""
+        everything = (1 << self.size) - 1
+        self.outside_clique = [everything] * self.size
+        """Rank -> the candidates outside its group."""
+        left = everything
+        while left:
+            first = left & -left
+            group = first
+            common = self.apart[first.bit_length() - 1] & left
+            while common:
+                lowest = common & -common
+                group |= lowest
+                common &= self.apart[lowest.bit_length() - 1]
+            left &= ~group
+            for number in bits(group):
+                self.outside_clique[number] = everything & ~group
+
+    # ------------------------------------------------------------------ the bound
+
+    def best_of(self, left: int, seats: int, adjust: dict[int, int], adjusted: int) -> int:
+        """At least what any `seats` of the candidates `left` (one or more of them) can add.
+
+        `adjusted` are the ranks whose worth `adjust` changes because of pairs with chosen items.
+        """
+        adjusted &= left
+        if adjusted:
+            return self._best_adjusted(left, seats, adjust, adjusted)
+        worth, outside = self.worth, self.outside_clique
+        rank = (left & -left).bit_length() - 1
+        total = worth[rank]
+        if total <= 0:
+            return total
+        left &= outside[rank]
+        seats -= 1
+        while seats and left:
+            rank = (left & -left).bit_length() - 1
+            value = worth[rank]
+            if value <= 0:
+                break
+            total += value
+            left &= outside[rank]
+            seats -= 1
+        return total
+
+    def _best_adjusted(self, left: int, seats: int, adjust: dict[int, int], adjusted: int) -> int:
+        worth, outside = self.worth, self.outside_clique
+        values = [worth[rank] + adjust[rank] for rank in bits(adjusted)]
+        left &= ~adjusted
+        wanted = seats
+        while wanted and left:
+            rank = (left & -left).bit_length() - 1
+            value = worth[rank]
+            values.append(value)
+            if value <= 0:
+                break
+            left &= outside[rank]
+            wanted -= 1
+        values.sort(reverse=True)
+        total = values[0]
+        for value in values[1:seats]:
+            if value <= 0:
+                break
+            total += value
+        return total
+
+
+def _by_value(entry: tuple[int, Level]) -> tuple[int, int]:
+    return -entry[0], entry[1].option

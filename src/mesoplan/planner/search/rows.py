@@ -1,0 +1,223 @@
+"""Priced rows: pairs, cliques and requirements, created when the prices first violate them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Literal, NamedTuple, TypeAlias
+
+from .scope import Scope
+
+Kind: TypeAlias = Literal["synergy", "antagonism", "clique", "requirement", "want"]
+RowKey: TypeAlias = tuple[str, tuple[int, ...]]
+UNLIMITED = 1e15
+
+
+class Row(NamedTuple):
+    """With price p: `constant` x p joins the bound's constant, `sign` x p the value of each item."""
+
+    kind: Kind
+    items: tuple[int, ...]
+    signs: tuple[int, ...]
+    constant: int
+    worth: int
+    """What the pair adds (negative: takes away); 0 for the other kinds."""
+    most: float
+    """Prices lie between 0 and this."""
+
+    @property
+    def key(self) -> RowKey:
+        return self.kind, self.items
+
+
+def _synergy(a: int, b: int, worth: int) -> Row:
+    """The bonus is split: a carries the price, b the rest. Whoever is missing, nothing is lost."""
+    return Row("synergy", (a, b), (1, -1), 0, worth, float(worth))
+
+
+def _antagonism(a: int, b: int, worth: int) -> Row:
+    """The loss is at least a + b - 1 times its size."""
+    return Row("antagonism", (a, b), (-1, -1), 1, worth, float(-worth))
+
+
+def _clique(items: tuple[int, ...]) -> Row:
+    """At most one of items that are pairwise apart."""
+    return Row("clique", items, (-1,) * len(items), 1, 0, UNLIMITED)
+
+
+def _requirement(item: int, alternatives: tuple[int, ...]) -> Row:
+    """The item is in only if one of the alternatives is."""
+    return Row("requirement", (item, *alternatives), (-1,) + (1,) * len(alternatives), 0, 0, UNLIMITED)
+
+
+def _want(alternatives: tuple[int, ...]) -> Row:
+    """One of the alternatives is in, because a fixed item needs it."""
+    return Row("want", alternatives, (1,) * len(alternatives), -1, 0, UNLIMITED)
+
+
+class Rows:
+    """The rows of one scope and their current prices."""
+
+    __slots__ = (
+        "_antagonists",
+        "_apart",
+        "_known",
+        "_moved",
+        "_of",
+        "_with_constant",
+        "offset",
+        "prices",
+        "rows",
+    )
+
+    def __init__(
+        self,
+        scope: Scope,
+        start: dict[RowKey, float],
+        values: Callable[[set[int]], dict[int, float]],
+    ) -> None:
+        self.rows: list[Row] = []
+        self.prices: list[float] = []
+        self.offset: dict[int, float] = {item: float(value) for item, value in scope.bonus.items()}
+        """What rows and pairs with fixed items add to each item's value now."""
+        self._apart = scope.levels.apart
+        self._of: dict[int, list[tuple[int, int]]] = {}
+        self._with_constant: list[int] = []
+        self._known: set[RowKey] = set()
+        self._moved: set[int] = set()
+        self._antagonists: dict[tuple[int, int], int] = {
+            (a, b): worth for a, b, worth in scope.pairs if worth < 0
+        }
+        self._add_synergies(scope, start, values)
+        for item, alternatives in scope.needs:
+            self._start(_requirement(item, alternatives), start, 0.0)
+        for alternatives in scope.wants:
+            self._start(_want(alternatives), start, 0.0)
+        self._take_over(scope, start)
+
+    def _add_synergies(
+        self,
+        scope: Scope,
+        start: dict[RowKey, float],
+        values: Callable[[set[int]], dict[int, float]],
+    ) -> None:
+        """A new split gives the whole bonus to the item that is worth less without it."""
+        synergies = [pair for pair in scope.pairs if pair[2] > 0]
+        fresh = [pair for pair in synergies if ("synergy", pair[:2]) not in start]
+        alone = values({item for pair in fresh for item in pair[:2]}) if fresh else {}
+        for a, b, worth in synergies:
+            first = 0.0 if alone.get(a, 0.0) > alone.get(b, 0.0) else float(worth)
+            self.offset[b] = self.offset.get(b, 0.0) + worth
+            self._start(_synergy(a, b, worth), start, first)
+
+    def _take_over(self, scope: Scope, start: dict[RowKey, float]) -> None:
+        """Rows that were priced in the scope the starting prices come from."""
+        here = set(scope.candidates)
+        for (kind, items), price in start.items():
+            if price and kind == "clique":
+                left = tuple(item for item in items if item in here)
+                if len(left) > 1:
+                    self._add(_clique(left), price)
+            elif price and kind == "antagonism" and items in self._antagonists:
+                a, b = items
+                self._add(_antagonism(a, b, self._antagonists[a, b]), price)
+
+    def _start(self, row: Row, start: dict[RowKey, float], otherwise: float) -> None:
+        self._add(row, start.get(row.key, otherwise))
+
+    def _add(self, row: Row, price: float) -> None:
+        key = row.key
+        if key in self._known:
+            return
+        self._known.add(key)
+        number = len(self.rows)
+        self.rows.append(row)
+        self.prices.append(0.0)
+        if row.constant:
+            self._with_constant.append(number)
+        for item, sign in zip(row.items, row.signs, strict=True):
+            self._of.setdefault(item, []).append((number, sign))
+        if price:
+            self.set_price(number, price)
+
+    def set_price(self, number: int, price: float) -> None:
+        """Sets a price, kept between 0 and the row's most, and updates the items' offsets."""
+        row = self.rows[number]
+        price = min(max(price, 0.0), row.most)
+        change = price - self.prices[number]
+        if change:
+            self.prices[number] = price
+            self._moved.add(number)
+            offset = self.offset
+            for item, sign in zip(row.items, row.signs, strict=True):
+                offset[item] = offset.get(item, 0.0) + sign * change
+
+    def move(self, direction: dict[int, float], length: float) -> None:
+        """Changes prices by `length` against each slope."""
+        prices = self.prices
+        for number, slope in direction.items():
+            self.set_price(number, prices[number] - length * slope)
+
+    def return_to(self, prices: list[float]) -> None:
+        """Goes back to earlier prices; rows that did not exist then get price 0."""
+        for number in sorted(self._moved):
+            self.set_price(number, prices[number] if number < len(prices) else 0.0)
+
+    def constant(self) -> float:
+        """What the rows add to the bound's constant."""
+        total = 0.0
+        for number in self._with_constant:
+            total += self.rows[number].constant * self.prices[number]
+        return total
+
+    def discover(self, seated: list[int], active: set[int]) -> None:
+        """Adds the rows that this choice of items violates."""
+        for place, a in enumerate(seated):
+            apart = self._apart[a]
+            for b in seated[:place]:
+                pair = (a, b) if a < b else (b, a)
+                if apart >> b & 1:
+                    if ("apart", pair) not in self._known:
+                        self._known.add(("apart", pair))
+                        self._add(_clique(self._grown(pair, active)), 0.0)
+                elif pair in self._antagonists:
+                    self._add(_antagonism(*pair, self._antagonists[pair]), 0.0)
+
+    def _grown(self, pair: tuple[int, int], active: set[int]) -> tuple[int, ...]:
+        """A clique of active items around a pair that is apart."""
+        clique = list(pair)
+        common = self._apart[pair[0]] & self._apart[pair[1]]
+        if common:
+            for item in sorted(active):
+                if common >> item & 1:
+                    clique.append(item)
+                    common &= self._apart[item]
+        return tuple(sorted(clique))
+
+    def slopes(self, seated: list[int]) -> dict[int, float]:
+        """How the bound changes with the price of each row that matters now."""
+        slopes: dict[int, float] = {}
+        for item in seated:
+            for number, sign in self._of.get(item, ()):
+                slopes[number] = slopes.get(number, 0.0) + sign
+        for number in self._with_constant:
+            if self.prices[number] or number in slopes or self.rows[number].constant < 0:
+                slopes[number] = slopes.get(number, 0.0) + self.rows[number].constant
+        return slopes
+
+    def movable(self, slopes: dict[int, float]) -> dict[int, float]:
+        """The slopes of the rows whose price is not already at the end it would move to."""
+        prices, rows = self.prices, self.rows
+        return {
+            number: slope
+            for number, slope in slopes.items()
+            if (slope > 0.05 and prices[number] > 0)
+            or (slope < -0.05 and prices[number] < rows[number].most)
+        }
+
+    def named_prices(self) -> dict[RowKey, float]:
+        """The prices by row, to start another scope from."""
+        return {
+            row.key: price
+            for row, price in zip(self.rows, self.prices, strict=True)
+            if price or row.kind == "synergy"
+        }

@@ -1,0 +1,84 @@
+"""A part of the search space: some items are fixed, some are still candidates."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from .levels import Levels
+from .problem import mask_of
+
+
+class Scope:
+    """All sets that hold every fixed item and, besides, at most `seats` of the candidates."""
+
+    __slots__ = (
+        "base",
+        "bonus",
+        "candidates",
+        "fixed",
+        "levels",
+        "marks",
+        "needs",
+        "pairs",
+        "seats",
+        "wants",
+    )
+
+    def __init__(self, levels: Levels, fixed: tuple[int, ...], candidates: Iterable[int]) -> None:
+        self.levels = levels
+        self.fixed = fixed
+        self.seats = levels.problem.max_items - len(fixed)
+        self._read_requirements(candidates)
+        self._read_pairs()
+        self.marks = levels.marks_of((*self.candidates, *fixed))
+
+    def _read_requirements(self, candidates: Iterable[int]) -> None:
+        """Drops candidates whose requirement nobody here can meet; keeps the open requirements."""
+        requires = self.levels.requires
+        fixed_mask = mask_of(self.fixed)
+        here = set(candidates)
+        dropped = True
+        while dropped:
+            dropped = False
+            self.needs: list[tuple[int, tuple[int, ...]]] = []
+            """(candidate, candidates one of which it needs)."""
+            for item in requires.keys() & here:
+                for alternatives in requires[item]:
+                    if any(fixed_mask >> other & 1 for other in alternatives):
+                        continue
+                    possible = tuple(other for other in alternatives if other in here)
+                    if possible:
+                        self.needs.append((item, possible))
+                    else:
+                        here.discard(item)
+                        dropped = True
+        self.needs.sort()
+        self.candidates = sorted(here)
+        self.wants: list[tuple[int, ...]] = []
+        """Candidates one of which a fixed item needs; an empty tuple means the scope has no plan."""
+        for item in self.fixed:
+            for alternatives in requires.get(item, ()):
+                if not any(fixed_mask >> other & 1 for other in alternatives):
+                    self.wants.append(tuple(other for other in alternatives if other in here))
+
+    def _read_pairs(self) -> None:
+        partners = self.levels.partners
+        here = set(self.candidates)
+        fixed = set(self.fixed)
+        self.base = 0
+        """What the pairs among the fixed items add."""
+        self.bonus: dict[int, int] = {}
+        """What a candidate adds through its pairs with fixed items."""
+        for item in self.fixed:
+            for other, value in partners.get(item, {}).items():
+                if other in here:
+                    self.bonus[other] = self.bonus.get(other, 0) + value
+                elif other in fixed and item < other:
+                    self.base += value
+        self.pairs: list[tuple[int, int, int]] = []
+        """(a, b, what having both adds), a < b, both candidates."""
+        for item in self.candidates:
+            if item in partners:
+                for other, value in partners[item].items():
+                    if item < other and value and other in here:
+                        self.pairs.append((item, other, value))

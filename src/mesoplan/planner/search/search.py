@@ -1,0 +1,478 @@
+"""Best-first branch and bound: the k best sets of items, proved.
+
+The queue holds nodes by their bound. A node is either *open* (some items chosen, some candidates left:
+it is split into "without its best candidate" and "with it") or *complete* (its doses and syringes are
+solved exactly). What leaves the queue first cannot be beaten by anything still in it, so the search ends
+when the front of the queue is worse than the k-th plan found.
+"""
+
+from __future__ import annotations
+
+from bisect import insort
+from collections.abc import Sequence
+from heapq import heappop, heappush
+from typing import NamedTuple
+
+from .answer import Answer, Budget, Counters, Plan
+from .doses import Doser
+from .levels import Levels
+from .prices import Prices, PriceSearch
+from .problem import Problem, bits, mask_of
+from .region import SCALE, Region
+from .scope import Scope
+from .syringes import Bench, colourable
+
+FIRST_SIZE = 48
+"""Candidates searched before the plans found tell how many are needed."""
+REGION_LIMIT = 150
+"""Nodes opened in a region before its subtrees get prices of their own."""
+REGION_STEPS = 24
+
+
+class Unlike(NamedTuple):
+    """Keeps plans away from an earlier one."""
+
+    items: tuple[int, ...]
+    most_shared: int | None = None
+    """How many of these items a plan may have at most."""
+    least_different: int = 0
+    """How many items must be in one of the two but not in both."""
+
+
+class _Open(NamedTuple):
+    """A node with choices left. Sets are by rank in the region; values are scaled."""
+
+    region: Region
+    chosen: tuple[int, ...]
+    mask: int
+    """Chosen and fixed items."""
+    left: int
+    """Candidates that may still be chosen."""
+    seats: int
+    head: int
+    """The bound without what the remaining candidates can add."""
+    closed: int
+    """The bound of the chosen set as it is."""
+    adjust: dict[int, int]
+    """Changes to the worth of candidates with a chosen partner."""
+    adjusted: int
+    loads: tuple[int, ...]
+    """The least the chosen items use."""
+    unmet: tuple[int, ...]
+    """Sets of which a member is still needed."""
+    split: bool
+    """Whether one syringe is certainly not enough."""
+
+
+class _Complete(NamedTuple):
+    """A set of items to be dosed."""
+
+    region: Region
+    chosen: tuple[int, ...]
+
+
+class Search:
+    """One search. `run` it once, then read the answer."""
+
+    __slots__ = (
+        "_bar",
+        "_budget",
+        "_dosed",
+        "_doser",
+        "_floor",
+        "_levels",
+        "_nodes",
+        "_pairs_of",
+        "_price_steps",
+        "_problem",
+        "_queue",
+        "_regions",
+        "_seen_size",
+        "_serial",
+        "_stopped",
+        "_top",
+        "_unlike",
+        "_unlike_masks",
+        "_wanted",
+        "prices",
+    )
+
+    def __init__(
+        self,
+        problem: Problem,
+        wanted: int,
+        floor: int | None,
+        budget: Budget,
+        unlike: Sequence[Unlike],
+        prices: Prices | None,
+    ) -> None:
+        self._problem = problem
+        self._levels = Levels(problem)
+        self._doser = Doser(self._levels, Bench(problem))
+        self._wanted = wanted
+        self._floor = floor
+        self._budget = budget
+        self._unlike = tuple(unlike)
+        self._bar = floor
+        """Least value of a plan that still matters."""
+        self._top: list[tuple[int, tuple[int, ...], Plan]] = []
+        """(-value, items, plan), best first."""
+        self._dosed: set[tuple[int, ...]] = set()
+        self._queue: list[tuple[int, int, _Open | _Complete]] = []
+        self._serial = 0
+        self._nodes = 0
+        self._price_steps = 0
+        self._regions = 0
+        self._seen_size = 0
+        self._stopped = False
+        self.prices = prices
+        """Prices to start from; afterwards those of the root."""
+
+    # ------------------------------------------------------------------ the whole search
+
+    def run(self) -> Answer:
+        """Searches until the proof or the end of the budget."""
+        root = self._root()
+        outside: int | None = None
+        if root is not None:
+            size = min(FIRST_SIZE, self._reach(root))
+            while True:
+                self._search(root, size)
+                outside = root.outside()
+                reach = self._reach(root)
+                if self._stopped or reach <= root.size:
+                    break
+                size = min(reach, 3 * size)
+            self._seen_size = root.size
+        return self._answer(outside)
+
+    def _root(self) -> Region | None:
+        """The whole problem as a region; None when it plainly has no plan."""
+        levels = self._levels
+        fixed = tuple(sorted(set(self._problem.mandatory)))
+        fixed_mask = mask_of(fixed)
+        banned = 0
+        for item in fixed:
+            if item not in levels.of:
+                return None
+            banned |= levels.apart[item]
+        if banned & fixed_mask or len(fixed) > self._problem.max_items:
+            return None
+        candidates = [item for item in levels.of if not (banned | fixed_mask) >> item & 1]
+        scope = Scope(levels, fixed, candidates)
+        if not all(scope.wants) or not (fixed or scope.candidates):
+            return None
+        return self._priced(scope, self.prices, self._root_steps(len(scope.candidates)))
+
+    def _root_steps(self, candidates: int) -> int:
+        seats = self._problem.max_items
+        if seats <= 3 and candidates <= 1000:
+            return 40
+        if candidates <= 300:
+            return 80
+        return 200 if seats <= 5 else 400
+
+    def _priced(self, scope: Scope, start: Prices | None, steps: int) -> Region:
+        bar = -1e18 if self._bar is None else float(self._bar)
+        settled = PriceSearch(scope, start, bar).settle(steps)
+        self._price_steps += settled.steps
+        self._regions += 1
+        if self._regions == 1:
+            self.prices = settled.prices
+        return Region(scope, settled)
+
+    def _reach(self, region: Region) -> int:
+        """How many of a region's candidates can matter now."""
+        return len(region.order) if self._bar is None else region.reach(self._bar * SCALE)
+
+    # ------------------------------------------------------------------ the queue
+
+    def _search(self, root: Region, size: int) -> None:
+        """Empties the queue as far as it can hold anything that matters."""
+        root.tabulate(size)
+        root.opened = 0
+        self._queue.clear()
+        self._enter(root)
+        queue = self._queue
+        while queue:
+            bound, _, node = queue[0]
+            if self._bar is not None and -bound < self._bar * SCALE:
+                break
+            if self._budget.spent(self._nodes):
+                self._stopped = True
+                break
+            heappop(queue)
+            self._nodes += 1
+            if isinstance(node, _Complete):
+                self._dose(node, -bound)
+            elif self._beaten_on_ties(node, -bound):
+                continue
+            elif self._is_heavy(node):
+                self._enter_region(node)
+            else:
+                self._branch(node)
+
+    def _push(self, bound: int, node: _Open | _Complete) -> None:
+        """Queues a node unless it cannot matter; of equal bounds the newest comes first."""
+        if self._bar is None or bound >= self._bar * SCALE:
+            self._serial -= 1
+            heappush(self._queue, (-bound, self._serial, node))
+
+    def _enter(self, region: Region) -> None:
+        """Queues the root of a region: its fixed items as they are, and with its candidates."""
+        levels = self._levels
+        fixed_ranks = range(region.size, len(region.items))
+        mask = sum(1 << rank for rank in fixed_ranks)
+        loads = tuple(
+            sum(region.least_loads[rank][load] for rank in fixed_ranks)
+            for load in range(levels.stock)
+        )
+        if any(used > limit for used, limit in zip(loads, levels.limits, strict=False)):
+            return
+        separated = any(region.separate[rank] & mask for rank in fixed_ranks)
+        if separated and not self._fits_syringes(region, ()):
+            return
+        split = separated or loads[0] > self._problem.syringe_volume
+        debt = self._problem.extra_syringe_cost * SCALE if split else 0
+        wants = region.wants()
+        closed = region.closing_constant + region.fixed_worth - debt
+        if region.scope is self._root_scope and fixed_ranks and not wants:
+            self._push(closed, _Complete(region, ()))
+        node = _Open(
+            region=region,
+            chosen=(),
+            mask=mask,
+            left=(1 << region.size) - 1,
+            seats=region.scope.seats,
+            head=region.constant + region.fixed_worth - debt,
+            closed=closed,
+            adjust={},
+            adjusted=0,
+            loads=loads,
+            unmet=wants,
+            split=split,
+        )
+        self._push_open(node)
+
+    def _push_open(self, node: _Open) -> None:
+        if node.seats and node.left:
+            added = node.region.best_of(node.left, node.seats, node.adjust, node.adjusted)
+            self._push(node.head + added, node)
+
+    # ------------------------------------------------------------------ branching
+
+    def _branch(self, node: _Open) -> None:
+        """Splits a node at its best candidate: the sets without it, and the sets with it."""
+        region = node.region
+        region.opened += 1
+        bit = node.left & -node.left
+        left = node.left ^ bit
+        if left:
+            self._push_open(node._replace(left=left))
+        self._choose(node, bit, left)
+
+    def _choose(self, node: _Open, bit: int, left: int) -> None:
+        """Queues what follows from choosing the candidate `bit`."""
+        region = node.region
+        rank = bit.bit_length() - 1
+        loads = tuple(
+            [used + more for used, more in zip(node.loads, region.least_loads[rank], strict=True)]
+        )
+        for used, limit in zip(loads, self._levels.limits, strict=False):
+            if used > limit:
+                return
+        chosen = (*node.chosen, rank)
+        mask = node.mask | bit
+        head = node.head + region.worth[rank]
+        closed = node.closed + region.own[region.items[rank]] + region.bonus[rank]
+        split = node.split
+        if region.separate[rank] & node.mask:
+            split = True
+            if not self._fits_syringes(region, chosen):
+                return
+        if self._unlike and self._too_alike(region, mask, node.seats - 1):
+            return
+        if (split or loads[0] > self._problem.syringe_volume) and not node.split:
+            split = True
+            head -= self._problem.extra_syringe_cost * SCALE
+            closed -= self._problem.extra_syringe_cost * SCALE
+        head -= region.carried_sum[rank]
+        if node.adjusted & bit:
+            head += node.adjust[rank]
+            carried, joint = region.carried[rank], region.joint[rank]
+            for other in node.chosen:
+                if other in joint:
+                    closed += joint[other]
+                    head += carried.get(other, 0)
+        unmet = tuple([needed for needed in node.unmet if not needed & bit])
+        for needed in region.needs.get(rank, ()):
+            if not needed & mask:
+                unmet += (needed,)
+        if not unmet:
+            self._push(closed, _Complete(region, chosen))
+        left = self._useful(left & ~region.apart[rank], unmet, node.seats - 1)
+        if not left:
+            return
+        adjust, adjusted = node.adjust, node.adjusted
+        partners = region.partners[rank] & left
+        if partners:
+            adjust = dict(adjust)
+            for other, change in region.adjustments[rank].items():
+                adjust[other] = adjust.get(other, 0) + change
+            adjusted |= partners
+        self._push_open(
+            _Open(
+                region, chosen, mask, left, node.seats - 1, head, closed, adjust, adjusted,
+                loads, unmet, split,
+            )
+        )  # fmt: skip
+
+    def _useful(self, left: int, unmet: tuple[int, ...], seats: int) -> int:
+        """The candidates worth trying when these sets still need a member; 0 when it is hopeless."""
+        if not unmet:
+            return left
+        for needed in unmet:
+            if not needed & left:
+                return 0
+        if seats == 1:
+            for needed in unmet:
+                left &= needed
+        return left
+
+    def _fits_syringes(self, region: Region, chosen: tuple[int, ...]) -> bool:
+        ranks = (*chosen, *range(region.size, len(region.items)))
+        return colourable(ranks, region.separate, self._problem.max_syringes)
+
+    def _too_alike(self, region: Region, mask: int, seats: int) -> bool:
+        """Whether no set with these items (and `seats` more) is far enough from the earlier plans."""
+        items = {region.items[rank] for rank in bits(mask)}
+        return any(_alike(unlike, items, seats) for unlike in self._unlike)
+
+    # ------------------------------------------------------------------ regions
+
+    def _is_heavy(self, node: _Open) -> bool:
+        return (
+            node.region.opened >= REGION_LIMIT
+            and node.seats > 2
+            and node.left.bit_count() > node.seats
+        )
+
+    def _enter_region(self, node: _Open) -> None:
+        """Gives a subtree prices of its own, which cut more than those of the region around it."""
+        region = node.region
+        fixed = (*region.scope.fixed, *(region.items[rank] for rank in node.chosen))
+        candidates = [region.items[rank] for rank in bits(node.left)]
+        scope = Scope(self._levels, tuple(sorted(fixed)), candidates)
+        if not all(scope.wants):
+            return
+        inner = self._priced(scope, region.settled.prices, REGION_STEPS)
+        inner.tabulate(self._reach(inner))
+        self._enter(inner)
+
+    # ------------------------------------------------------------------ complete sets
+
+    def _dose(self, node: _Complete, ceiling: int) -> None:
+        """Solves a set exactly and keeps it when it is among the best so far."""
+        region = node.region
+        items = tuple(
+            sorted((*region.scope.fixed, *(region.items[rank] for rank in node.chosen)))
+        )
+        if items in self._dosed or not items:
+            return
+        self._dosed.add(items)
+        chosen = set(items)
+        if any(_alike(unlike, chosen, 0) for unlike in self._unlike):
+            return
+        least = self._bar
+        if least is not None and len(self._top) == self._wanted and items > self._top[-1][1]:
+            least += 1  # an equal value would come behind the last plan kept
+        choices = [region.choices[item] for item in items]
+        pairs = self._pair_value(items)
+        found = self._doser.best(items, choices, ceiling, pairs, least)
+        if found is None:
+            return
+        plan = Plan(found.value, items, found.options, found.syringes, found.syringe_price)
+        insort(self._top, (-plan.value, items, plan))
+        del self._top[self._wanted :]
+        if len(self._top) == self._wanted:
+            self._bar = self._top[-1][2].value
+
+    def _pair_value(self, items: tuple[int, ...]) -> int:
+        partners = self._levels.partners
+        total = 0
+        for place, item in enumerate(items):
+            if item in partners:
+                known = partners[item]
+                for other in items[:place]:
+                    total += known.get(other, 0)
+        return total
+
+    def _beaten_on_ties(self, node: _Open, bound: int) -> bool:
+        """Whether the node can only tie with the last plan kept, and would come behind it."""
+        if len(self._top) < self._wanted or bound >= (self._top[-1][2].value + 1) * SCALE:
+            return False
+        region = node.region
+        items = sorted([region.items[rank] for rank in bits(node.mask)])
+        extra = sorted([region.items[rank] for rank in bits(node.left)])
+        return _first_superset(items, extra, node.seats) > self._top[-1][1]
+
+    # ------------------------------------------------------------------ the answer
+
+    def _answer(self, outside: int | None) -> Answer:
+        plans = tuple(plan for _, _, plan in self._top)
+        counters = Counters(
+            self._nodes, self._doser.solved, self._price_steps, self._regions, self._seen_size
+        )
+        if not self._stopped:
+            if not plans:
+                return Answer("infeasible", (), None, None, counters)
+            full = len(plans) == self._wanted
+            return Answer(
+                "optimal", plans, plans[0].value, plans[-1].value if full else None, counters
+            )
+        bounds = [-self._queue[0][0] // SCALE] if self._queue else []
+        if outside is not None:
+            bounds.append(outside // SCALE)
+        if len(plans) == self._wanted:
+            bounds.append(plans[-1].value)
+        unlisted = max(bounds, default=None)
+        best = max([*bounds, *(plan.value for plan in plans[:1])], default=None)
+        return Answer("best-found", plans, best, unlisted, counters)
+
+
+def _alike(unlike: Unlike, items: set[int], seats: int) -> bool:
+    """Whether no set with these items and up to `seats` more is far enough from the plan."""
+    shared = len(items.intersection(unlike.items))
+    if unlike.most_shared is not None and shared > unlike.most_shared:
+        return True
+    return len(items) + seats + len(unlike.items) - 2 * shared < unlike.least_different
+
+
+def _first_superset(items: list[int], extra: list[int], seats: int) -> tuple[int, ...]:
+    """The first tuple, in tuple order, of `items` with up to `seats` of `extra` (both ascending)."""
+    if not items:
+        return tuple(extra[:1])
+    useful = [item for item in extra[:seats] if item < items[-1]]
+    return tuple(sorted((*items, *useful)))
+
+
+def best_plans(
+    problem: Problem,
+    k: int = 1,
+    *,
+    floor: int | None = None,
+    budget: Budget = Budget(),
+    unlike: Sequence[Unlike] = (),
+    prices: Prices | None = None,
+) -> Answer:
+    """The k best plans of a well-formed problem (see `problem.check`), best first.
+
+    Equal values are ordered by item numbers, so the answer is the same on any machine.
+
+    Args:
+        floor: plans worth less are not plans; without it a plan of negative value is one.
+        budget: when to stop early; the answer then says how good a missed plan can be.
+        unlike: earlier plans that every plan must differ from.
+        prices: prices of a similar problem, to start from; they change the work, never the answer.
+    """
+    return Search(problem, k, floor, budget, unlike, prices).run()
