@@ -1,16 +1,19 @@
-"""Quantity: an exact decimal and its unit; arithmetic that refuses what does not belong together."""
+"""Quantity: an exact decimal and its unit, with arithmetic that refuses to mix what differs."""
 
 from __future__ import annotations
 
 from decimal import Decimal
 
 from mesoplan.quantity.errors import (
+    LONGEST_TEXT,
     IncompatibleUnits,
     InexactConversion,
     NotANumber,
     QuantityError,
 )
 from mesoplan.quantity.number import (
+    DASHES,
+    DIGITS,
     EXACT,
     MOST_DIGITS,
     ROUNDED,
@@ -140,7 +143,7 @@ class Quantity:
         the amount says no form, or is in this form already and the factor is not 1.
         """
         ratio = _decimal(factor)
-        if not ratio.is_finite() or ratio <= 0:
+        if check_value(ratio) <= 0:
             raise NotANumber(str(factor), "A factor between forms is above 0.")
         symbol, tag, power = self._form_term()
         if not tag:
@@ -283,11 +286,11 @@ class Quantity:
 
     def _combined(self, other: Quantity, sign: int) -> Quantity:
         """Product (sign 1) or quotient (sign -1), with units cancelled."""
-        text = f"{self} {'×' if sign > 0 else '/'} {other}"
         if self.dimension in SCALES or other.dimension in SCALES:
-            raise IncompatibleUnits(text, "A pH or temperature is a place on a scale.", "Subtract.")
+            text = f"{self} {'*' if sign > 0 else '/'} {other}"
+            raise IncompatibleUnits(text, "A pH or temperature has no multiples.", "Subtract them.")
         if sign < 0 and other.is_zero:
-            raise NotANumber(text, "Division by zero.")
+            raise NotANumber(f"{self} / {other}", "Division by zero.")
         left, right = self, other
         if sign < 0 and left.dimension == right.dimension:
             return _quantity(computed(ROUNDED.divide(left.base_value, right.base_value)), _ONE)
@@ -301,7 +304,7 @@ class Quantity:
             unit, above, below = right.unit, 1, 1
         else:
             left, right = left._expanded(), right._expanded()
-            unit, above, below = combine(left.unit, right.unit, sign, text)
+            unit, above, below = combine(left.unit, right.unit, sign)
         number = EXACT.multiply(left.value, above)
         if sign > 0:
             number = EXACT.multiply(number, right.value)
@@ -336,12 +339,12 @@ class Quantity:
 
 
 def parse_range(text: str, substance: str | None = None) -> tuple[Quantity, Quantity]:
-    """Low and high of "4.5-7.0 [pH]", "5 to 10 mg/mL", "5–10 mg" or "500 mg to 1 g".
+    """Low and high of "4.5-7.0 [pH]", "5 to 10 mg/mL", or "500 mg to 1 g" (also with a dash).
 
     The low end may leave out a unit that the high end gives. Raises a `QuantityError` for what is
     not a range, for ends of different dimensions, and for a low end above the high end.
     """
-    if isinstance(text, str) and len(text) <= 100:
+    if isinstance(text, str) and len(text) <= LONGEST_TEXT:
         low_text, high_text = _ends(text)
     else:
         low_text = high_text = ""
@@ -361,14 +364,19 @@ def parse_range(text: str, substance: str | None = None) -> tuple[Quantity, Quan
 
 def _ends(text: str) -> tuple[str, str]:
     """The two sides of a range; the second is empty if there is no sign of one."""
-    for mark in (" to ", "–", "—", " - "):
+    for mark in (" to ", *DASHES, " - "):
         low, found, high = text.partition(mark)
         if found:
             return low, high
-    start = len(text) - len(text.lstrip())
-    low, _, high = text[start + 1 :].partition("-")
-    plainly = low == low.strip("{[") and not any(char in "{[" for char in low)
-    return (text[: start + 1] + low, high) if plainly else (text, "")
+    closing = ""
+    for place, char in enumerate(text):
+        if closing:
+            closing = "" if char == closing else closing
+        elif char in "{[":
+            closing = "}" if char == "{" else "]"
+        elif char == "-" and text[:place].strip():
+            return text[:place], text[place + 1 :]
+    return text, ""
 
 
 def _restore(value: str, code: str) -> Quantity:
@@ -405,17 +413,17 @@ def _per_one(value: Decimal, rest: str) -> str:
     """For "4 U/0.1 mL" what it is per one mL, if that is a short number; else ""."""
     above, slash, below = rest.partition("/")
     end = 0
-    while end < len(below) and below[end] in "0123456789.":
+    while end < len(below) and below[end] in DIGITS + ".":
         end += 1
-    if not slash or not above or not below[:end].replace(".", "", 1).isdigit():
+    unit = below[end:].strip()
+    if not (slash and above and unit) or not below[:end].replace(".", "", 1).strip("0"):
         return ""
-    number = Decimal(below[:end])
-    if not number:
+    if below[:end].count(".") > 1:
         return ""
-    per_one = computed(ROUNDED.divide(value, number))
+    per_one = ROUNDED.divide(value, Decimal(below[:end])).normalize(ROUNDED)
     if len(per_one.as_tuple().digits) > 10:
         return ""
-    return f"Write {plain(per_one)} {above.strip()}/{below[end:].strip()}."
+    return f'Write "{plain(per_one)} {above.strip()}/{unit}".'
 
 
 _ONE = Unit.parse("1")

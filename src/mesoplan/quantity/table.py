@@ -108,7 +108,7 @@ ALIASES = {
 
 # What people write that is not in the table, and what to write instead. A key with
 # capitals stands for itself, one without for any capitals.
-# "cc", "u" and "γ" are on ISMP's list of error-prone abbreviations.
+# "cc", "u" and gamma (U+03B3) are on ISMP's list of error-prone abbreviations.
 INSTEAD = {
     "cc": "mL",
     "cm3": "mL",
@@ -118,7 +118,7 @@ INSTEAD = {
     "gram": "g",
     "grams": "g",
     "mgs": "mg",
-    "γ": "ug",
+    "\u03b3": "ug",
     "gamma": "ug",
     "kgs": "kg",
     "u": "[U]{brand} or [iU]{substance}",

@@ -30,6 +30,7 @@ if TYPE_CHECKING:  # a plain constant: importing typing costs as much as importi
 _ORDER = {name: place for place, name in enumerate(DIMENSIONS)}
 _HIGHEST_EXPONENT = 9
 _CACHE: dict[tuple[str, str | None], Unit] = {}
+_COMBINED: dict[tuple[str, str, int], tuple[Unit, int, int]] = {}
 _CACHE_SIZE = 4096
 
 
@@ -177,8 +178,8 @@ def _written(terms: list[Term]) -> str:
     """Numerators joined with ".", then each denominator after its own "/"."""
 
     def one(symbol: str, tag: str, power: int) -> str:
-        symbol = LABELS[symbol] if symbol == SOLVENT_KG else symbol
-        return symbol + (str(abs(power)) if abs(power) > 1 else "") + (f"{{{tag}}}" if tag else "")
+        shown = LABELS[symbol] if symbol == SOLVENT_KG else symbol
+        return shown + (str(abs(power)) if abs(power) > 1 else "") + (f"{{{tag}}}" if tag else "")
 
     above = ".".join(one(*term) for term in terms if term[2] > 0)
     below = "".join("/" + one(*term) for term in terms if term[2] < 0)
@@ -215,16 +216,19 @@ def _factor(terms: list[Term]) -> int:
 ONE_MG_PER_ML = ATOMS["mg"][1] * (LARGEST["volume"] // ATOMS["mL"][1])
 
 
-def combine(left: Unit, right: Unit, sign: int, text: str) -> tuple[Unit, int, int]:
+def combine(left: Unit, right: Unit, sign: int) -> tuple[Unit, int, int]:
     """The unit of left x right (sign 1) or left / right (sign -1), and the factor it leaves.
 
     Returns (unit, numerator, denominator): the product of the values times numerator over
     denominator is the amount in that unit. Of two units of one kind the smaller stays.
     """
+    key = (left.code, right.code, sign)
+    if key in _COMBINED:
+        return _COMBINED[key]
     found: dict[Kind, Term] = {kind_of(s, tag): (s, tag, power) for s, tag, power in left._terms}
     above = below = 1
-    for symbol, tag, power in right._terms:
-        power *= sign
+    for symbol, tag, right_power in right._terms:
+        power = right_power * sign
         kind = kind_of(symbol, tag)
         if kind not in found:
             found[kind] = (symbol, tag, power)
@@ -241,7 +245,10 @@ def combine(left: Unit, right: Unit, sign: int, text: str) -> tuple[Unit, int, i
             found[kind] = (min(symbol, other, key=_size), tag, power + other_power)
         else:
             del found[kind]
-    return make_unit(list(found.values()), text), above, below
+    unit = make_unit(list(found.values()), f"{left} {'*' if sign > 0 else '/'} {right}")
+    if len(_COMBINED) < _CACHE_SIZE:
+        _COMBINED[key] = unit, above, below
+    return unit, above, below
 
 
 def _size(symbol: str) -> int:

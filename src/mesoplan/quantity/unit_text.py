@@ -49,6 +49,10 @@ def read_terms(text: str, substance: str | None, any_length: bool = False) -> li
         raise UnknownUnit(text, "No unit.", 'Write it after the number; a pure number is "0.5 1".')
     if substance is not None:
         check_tag(text, substance)
+    if body.lower() in _PERCENT:
+        raise UnknownUnit(text, "The % is missing.", f'Write "% {body.lower()}".')
+    if "." in body and _instead(body):
+        raise UnknownUnit(text, f'"{body}" is not used here.', f"Write {_instead(body)}.")
     if body[0] == "%":
         return [(_percent(text, body[1:].strip(BLANKS)), "", 1)]
     terms: list[Term] = []
@@ -198,11 +202,11 @@ def _unknown(text: str, token: str, name: str) -> UnknownUnit:
     if any(blank in token for blank in BLANKS):
         if " per " in f" {token} ":
             return UnknownUnit(text, '"per" is not used in units.', 'Write a slash: "mg/mL".')
-        return UnknownUnit(text, f'A blank inside the unit "{token}".', 'Write "mg/mL".')
+        return UnknownUnit(text, f'A blank inside the unit "{token}".', "Leave it out.")
     for char in token:
         if not char.isascii() and char not in _MICRO + "°²":
             return UnknownUnit(
-                text, f'The character {ascii(char)} (U+{ord(char):04X}) is in no unit.',
+                text, f'The character {char!a} (U+{ord(char):04X}) is in no unit.',
                 f"Write {_instead(char) or 'the unit in plain letters'}.",
             )  # fmt: skip
     if "(" in token or ")" in token:

@@ -190,9 +190,12 @@ class Search:
     def _search(self, root: Region, size: int) -> None:
         """Empties the queue as far as it can hold anything that matters."""
         root.tabulate(size)
-        root.opened = 0
         self._queue.clear()
-        self._enter(root)
+        start = self._start(root)
+        if start is not None:
+            if root.scope.fixed and not start.unmet:
+                self._push(start.closed, _Complete(root, ()))
+            self._push_open(start)
         queue = self._queue
         while queue:
             bound, _, node = queue[0]
@@ -208,7 +211,7 @@ class Search:
             elif self._beaten_on_ties(node, -bound):
                 continue
             elif self._is_heavy(node):
-                self._enter_region(node)
+                self._enter_region(node, -bound)
             else:
                 self._branch(node)
 
@@ -218,8 +221,8 @@ class Search:
             self._serial -= 1
             heappush(self._queue, (-bound, self._serial, node))
 
-    def _enter(self, region: Region) -> None:
-        """Queues the root of a region: its fixed items as they are, and with its candidates."""
+    def _start(self, region: Region) -> _Open | None:
+        """The node of all sets of a region; None when its fixed items cannot be together."""
         levels = self._levels
         fixed_ranks = range(region.size, len(region.items))
         mask = sum(1 << rank for rank in fixed_ranks)
@@ -228,36 +231,34 @@ class Search:
             for load in range(levels.stock)
         )
         if any(used > limit for used, limit in zip(loads, levels.limits, strict=False)):
-            return
+            return None
         separated = any(region.separate[rank] & mask for rank in fixed_ranks)
         if separated and not self._fits_syringes(region, ()):
-            return
+            return None
         split = separated or loads[0] > self._problem.syringe_volume
         debt = self._problem.extra_syringe_cost * SCALE if split else 0
-        wants = region.wants()
-        closed = region.closing_constant + region.fixed_worth - debt
-        if region.scope is self._root_scope and fixed_ranks and not wants:
-            self._push(closed, _Complete(region, ()))
-        node = _Open(
+        return _Open(
             region=region,
             chosen=(),
             mask=mask,
             left=(1 << region.size) - 1,
             seats=region.scope.seats,
             head=region.constant + region.fixed_worth - debt,
-            closed=closed,
+            closed=region.closing_constant + region.fixed_worth - debt,
             adjust={},
             adjusted=0,
             loads=loads,
-            unmet=wants,
+            unmet=region.wants(),
             split=split,
         )
-        self._push_open(node)
 
-    def _push_open(self, node: _Open) -> None:
+    def _push_open(self, node: _Open, most: int | None = None) -> None:
+        """Queues an open node by its bound, or by `most` when that is less."""
         if node.seats and node.left:
-            added = node.region.best_of(node.left, node.seats, node.adjust, node.adjusted)
-            self._push(node.head + added, node)
+            bound = node.head + node.region.best_of(
+                node.left, node.seats, node.adjust, node.adjusted
+            )
+            self._push(bound if most is None else min(bound, most), node)
 
     # ------------------------------------------------------------------ branching
 
@@ -357,7 +358,7 @@ class Search:
             and node.left.bit_count() > node.seats
         )
 
-    def _enter_region(self, node: _Open) -> None:
+    def _enter_region(self, node: _Open, bound: int) -> None:
         """Gives a subtree prices of its own, which cut more than those of the region around it."""
         region = node.region
         fixed = (*region.scope.fixed, *(region.items[rank] for rank in node.chosen))
@@ -367,7 +368,9 @@ class Search:
             return
         inner = self._priced(scope, region.settled.prices, REGION_STEPS)
         inner.tabulate(self._reach(inner))
-        self._enter(inner)
+        start = self._start(inner)
+        if start is not None:
+            self._push_open(start, bound)
 
     # ------------------------------------------------------------------ complete sets
 

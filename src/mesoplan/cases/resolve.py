@@ -1,0 +1,188 @@
+"""A case in names to a case in ids; every fault at once, never a partial verdict."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from mesoplan.cases.cocktail import CocktailReader
+from mesoplan.cases.fault import CaseError, CaseFault
+from mesoplan.cases.patient import PatientReader
+from mesoplan.catalog.catalog import Catalog, UnknownName
+from mesoplan.model.case import Case, Limits, ResolvedCase, Session, StockLine, UnknownMixing
+from mesoplan.quantity import Quantity, QuantityError
+
+_SESSION = {
+    "technique": "", "points": "", "point_volume": "volume", "area": "area", "interval": "time",
+    "use_within": "time", "place": "",
+}
+_LIMITS = (
+    "max_ingredients", "max_syringes", "max_volume", "max_cost", "include", "exclude",
+    "unknown_mixing",
+)
+_UNKNOWN_MIXING: tuple[UnknownMixing, ...] = ("separate", "warn", "forbid")
+_PLACES = ("clinic", "pharmacy", "home")
+
+
+def resolve(case: Case, catalog: Catalog) -> ResolvedCase:
+    """The case in ids. Raises `CaseError` with every fault."""
+    reader = _Reader(catalog)
+    resolved = reader.read(case)
+    if reader.faults:
+        raise CaseError(tuple(reader.faults))
+    return resolved
+
+
+class _Reader:
+    def __init__(self, catalog: Catalog) -> None:
+        self.catalog = catalog
+        self.faults: list[CaseFault] = []
+
+    def read(self, case: Case) -> ResolvedCase:
+        session = dict(case.session)
+        technique = case.technique or session.get("technique", "")
+        return ResolvedCase(
+            goal=self._entity("goal", case.goal),
+            zone=self._entity("zone", case.zone),
+            jurisdiction=self._entity("jurisdiction", case.jurisdiction),
+            patient=PatientReader(self.catalog, self.faults).read(case.patient),
+            session=self._session(session, self._entity("technique", technique)),
+            limits=self._limits(case.limits),
+            cocktail=CocktailReader(self.catalog, self.faults).read(case.cocktail),
+            stock=self._stock(case.stock) if case.stock else None,
+            prices=self._prices(case.prices),
+        )
+
+    def _fault(self, key: str, what: str, so_what: str = "", following: str = "") -> None:
+        self.faults.append(CaseFault(key, what, so_what, following))
+
+    def _entity(self, kind: str, name: object) -> str:
+        if name == "":
+            return ""
+        if not isinstance(name, str):
+            self._fault(kind, "must be a name in quotes.")
+            return ""
+        try:
+            return self.catalog.resolve(name, (kind,), kind).id
+        except UnknownName as error:
+            plural = {"goal": "goals", "zone": "show zones"}.get(kind, "")
+            self._fault(kind, str(error), "", f"`mesoplan {plural}` lists them." if plural else "")
+            return ""
+
+    def _session(self, raw: Mapping[str, Any], technique: str) -> Session:
+        values: dict[str, Any] = {}
+        for key, value in raw.items():
+            if key not in _SESSION:
+                self._fault(f"session.{key}", "unknown key.", "",
+                            f"A session has: {', '.join(_SESSION)}.")
+            elif _SESSION[key]:
+                values[key] = self._quantity(f"session.{key}", value, _SESSION[key])
+            elif key == "points":
+                values[key] = self._count(f"session.{key}", value, 5000)
+            elif key == "place":
+                if value not in _PLACES:
+                    self._fault("session.place", f"must be one of {', '.join(_PLACES)}.")
+                else:
+                    values[key] = value
+        values["technique"] = technique
+        return Session(**values)
+
+    def _limits(self, raw: Mapping[str, Any]) -> Limits:
+        values: dict[str, Any] = {}
+        for key, value in raw.items():
+            place = f"limits.{key}"
+            if key not in _LIMITS:
+                self._fault(place, "unknown key.", "", f"Limits are: {', '.join(_LIMITS)}.")
+            elif key == "max_ingredients":
+                values[key] = self._count(place, value, 12)
+            elif key == "max_syringes":
+                values[key] = self._count(place, value, 12)
+            elif key == "max_volume":
+                values[key] = self._quantity(place, value, "volume")
+            elif key == "max_cost":
+                values[key] = self._quantity(place, value, "")
+            elif key == "unknown_mixing":
+                if value in _UNKNOWN_MIXING:
+                    values[key] = value
+                else:
+                    self._fault(place, f"must be one of {', '.join(_UNKNOWN_MIXING)}.")
+            else:
+                values[key] = self._substances(place, value)
+        return Limits(**values)
+
+    def _substances(self, place: str, value: object) -> tuple[str, ...]:
+        if isinstance(value, str) or not isinstance(value, Sequence):
+            self._fault(place, "must be a list of names.")
+            return ()
+        found = []
+        for position, name in enumerate(value):
+            try:
+                if not isinstance(name, str):
+                    raise UnknownName("ingredient called", repr(name), [])
+                found.append(
+                    self.catalog.resolve(name, ("substance", "class"), "ingredient called").id
+                )
+            except UnknownName as error:
+                self._fault(f"{place}[{position}]", str(error))
+        return tuple(dict.fromkeys(found))
+
+    def _count(self, place: str, value: object, most: int) -> int | None:
+        if isinstance(value, bool) or not isinstance(value, int) or not 1 <= value <= most:
+            self._fault(place, f"must be a whole number from 1 to {most}.")
+            return None
+        return value
+
+    def _quantity(self, place: str, value: object, dimension: str) -> Quantity | None:
+        if not isinstance(value, str):
+            self._fault(place, f"{value!r:.40} has no unit.", "", 'Write it as text, with unit.')
+            return None
+        try:
+            found = Quantity.parse(value)
+        except QuantityError as error:
+            self._fault(place, str(error))
+            return None
+        if dimension and found.dimension != dimension:
+            self._fault(place, f'"{value[:40]}" is not a {dimension}.')
+            return None
+        return found
+
+    def _stock(self, rows: tuple[Mapping[str, Any], ...]) -> tuple[StockLine, ...]:
+        lines = []
+        for position, row in enumerate(rows):
+            place = f"stock[{position}]"
+            for key in row:
+                if key not in ("product", "volume"):
+                    self._fault(f"{place}.{key}", "unknown key.", "",
+                                "A line of stock has: product, volume.")
+            name = row.get("product")
+            if not isinstance(name, str):
+                self._fault(f"{place}.product", "is missing.", "", 'Write product = "...".')
+                continue
+            try:
+                found = self.catalog.resolve(name, ("substance",), "product called")
+            except UnknownName as error:
+                self._fault(f"{place}.product", str(error))
+                continue
+            if "volume" not in row:
+                self._fault(f"{place}.volume", "is missing.",
+                            "How much there is cannot be guessed.", 'Write volume = "10 mL".')
+                continue
+            volume = self._quantity(f"{place}.volume", row["volume"], "volume")
+            if found.kind != "product":
+                self._fault(f"{place}.product", f'"{found.id}" is an ingredient.',
+                            "Stock is counted in products.",
+                            f"`mesoplan show {found.id}` lists its products.")
+            elif volume is not None:
+                lines.append(StockLine(found.id, volume))
+        return tuple(lines)
+
+    def _prices(self, raw: Mapping[str, Any]) -> tuple[tuple[str, Quantity], ...]:
+        prices = []
+        for name, value in raw.items():
+            try:
+                found = self.catalog.resolve(name, ("substance",), "product called")
+            except UnknownName as error:
+                self._fault(f"prices.{name}", str(error))
+                continue
+            price = self._quantity(f"prices.{name}", value, "")
+            if price is not None:
+                prices.append((found.id, price))
+        return tuple(sorted(prices))
