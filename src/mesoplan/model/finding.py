@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from typing import Literal, NamedTuple
 
+from mesoplan.model.statement import Stated
+
 Severity = Literal["forbid", "unknown", "caution", "note"]
 Verdict = Literal["blocked", "incomplete", "caution", "clear"]
 
@@ -32,14 +34,16 @@ class Fix(NamedTuple):
 class Judgement(NamedTuple):
     """What a rule yields: facts only. ``topic`` picks the wording, ``data`` fills it.
 
-    ``subjects`` are catalog ids; ``statements`` statement ids; ``needs`` what would settle an
-    unknown, such as ``fact:pregnant``, ``weight`` or ``data:compatibility``.
+    ``subjects`` are catalog ids. ``about`` names the one fact behind it: judgements of one rule
+    with the same severity, topic and ``about`` become one finding. ``needs`` says what would
+    settle an unknown, such as ``fact:pregnant``, ``weight`` or ``data:compatibility``.
     """
 
     severity: Severity
     topic: str
     subjects: tuple[str, ...]
-    statements: tuple[str, ...] = ()
+    about: str
+    statements: tuple[Stated, ...] = ()
     data: Mapping[str, str] = {}
     fixes: tuple[Fix, ...] = ()
     needs: tuple[str, ...] = ()

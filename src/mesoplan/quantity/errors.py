@@ -27,6 +27,12 @@ class QuantityError(ValueError):
         return type(self), (self.text, self.reason, self.hint)
 
 
+def shown(thing: object) -> str:
+    """What was given instead of text, kept short."""
+    small = isinstance(thing, int) and abs(thing) < 10**15
+    return str(thing) if small or thing is None or isinstance(thing, float) else f"{type(thing)}"
+
+
 class AmbiguousUnit(QuantityError):
     """The unit can mean more than one thing: a bare "%", "IU" of an unnamed substance, "1:1000"."""
 

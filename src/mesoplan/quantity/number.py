@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from decimal import ROUND_HALF_EVEN, Context, Decimal, DivisionByZero, InvalidOperation, Overflow
 
-from mesoplan.quantity.errors import LONGEST_TEXT, AmbiguousUnit, NotANumber
+from mesoplan.quantity.errors import LONGEST_TEXT, AmbiguousUnit, NotANumber, shown
 
 MOST_DIGITS = 50  # significant digits of a value; results of arithmetic are rounded to as many
 LARGEST_POWER = 30  # values lie between 1e-30 and 1e31
@@ -90,7 +90,7 @@ def _body(text: str) -> str:
     """The text without blanks around it, if it is short, printable text with something in it."""
     if not isinstance(text, str):
         raise NotANumber(
-            str(text)[:LONGEST_TEXT],
+            shown(text),
             f"An amount is text with a number and a unit; this is a {type(text).__name__}.",
             'Write it in quotes, such as "4.5 mg".',
         )

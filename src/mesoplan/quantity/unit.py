@@ -148,30 +148,25 @@ def make_unit(terms: list[Term], text: str) -> Unit:
 
 def _check_terms(terms: list[Term], text: str) -> None:
     """Refuses combinations that mean nothing or would be written like another unit."""
-    powers = {symbol: power for symbol, _, power in terms}
-    for symbol, power in powers.items():
+    for symbol, _, power in terms:
         dimension = dimension_of(symbol)[0]
         if abs(power) > _HIGHEST_EXPONENT:
             raise IncompatibleUnits(text, f"Powers above {_HIGHEST_EXPONENT} measure nothing.")
         if dimension == "length" and abs(power) > 2:
-            raise IncompatibleUnits(
-                text, "A length to the third power is no unit here.", "Volumes are in uL, mL or L."
-            )
+            reason = "A length to the third power is no unit here."
+            raise IncompatibleUnits(text, reason, "Volumes are in uL, mL or L.")
         if symbol == "m" and abs(power) != 2:
             raise UnknownUnit(text, "Metres occur only squared, as m2.", "Write cm or mm.")
         if dimension in ALONE and (len(terms) > 1 or power != 1):
-            raise IncompatibleUnits(
-                text,
-                f"{LABELS.get(symbol, symbol)} cannot be part of a compound unit.",
-                "Convert to mg/mL first." if dimension not in SCALES else "",
-            )
-    osmoles, solvent = powers.get("mosm", 0), powers.get(SOLVENT_KG, 0)
-    if (solvent and ("kg" in powers or osmoles * solvent >= 0)) or osmoles * powers.get(
-        "kg", 0
-    ) < 0:
-        raise IncompatibleUnits(
-            text, "The kg of an osmolality is solvent, which is never body weight."
-        )
+            reason = f"{LABELS.get(symbol, symbol)} cannot be part of a compound unit."
+            hint = "" if dimension in SCALES else "Convert to mg/mL first."
+            raise IncompatibleUnits(text, reason, hint)
+    powers = {symbol: power for symbol, _, power in terms}
+    osmoles, patient = powers.get("mosm", 0), powers.get("kg", 0)
+    solvent = powers.get(SOLVENT_KG, 0)
+    if osmoles * patient < 0 or (solvent and (patient or osmoles * solvent >= 0)):
+        reason = "The kg of an osmolality is solvent, which is never body weight."
+        raise IncompatibleUnits(text, reason)
 
 
 def _written(terms: list[Term]) -> str:

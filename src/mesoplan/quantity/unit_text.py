@@ -7,6 +7,7 @@ from mesoplan.quantity.errors import (
     AmbiguousUnit,
     IncompatibleUnits,
     UnknownUnit,
+    shown,
 )
 from mesoplan.quantity.number import BLANKS, DIGITS
 from mesoplan.quantity.table import (
@@ -41,7 +42,7 @@ def read_terms(text: str, substance: str | None, any_length: bool = False) -> li
     Raises AmbiguousUnit, UnknownUnit or IncompatibleUnits; see `Unit.parse`.
     """
     if not isinstance(text, str):
-        raise UnknownUnit(str(text)[:LONGEST_TEXT], "A unit is text.", 'Write "mg/mL".')
+        raise UnknownUnit(shown(text), "A unit is text.", 'Write "mg/mL".')
     if len(text) > LONGEST_TEXT and not any_length:
         raise UnknownUnit(text, f"The text is longer than {LONGEST_TEXT} characters.")
     body = text.strip(BLANKS)
@@ -192,7 +193,7 @@ def check_tag(text: str, tag: str) -> None:
         or not all(char in allowed + "-_+" for char in tag)
     ):
         raise UnknownUnit(
-            text, f'"{str(tag)[:_LONGEST_TAG]}" is not a name of a substance, brand or form.',
+            text, f'"{shown(tag)[:_LONGEST_TAG]}" is not a name of a substance, brand or form.',
             f"Use up to {_LONGEST_TAG} letters, digits, - _ or +.",
         )  # fmt: skip
 

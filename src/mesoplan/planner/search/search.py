@@ -24,9 +24,9 @@ from .syringes import Bench, colourable
 
 FIRST_SIZE = 48
 """Candidates searched before the plans found tell how many are needed."""
-REGION_LIMIT = 150
+REGION_LIMIT = 30
 """Nodes opened in a region before its subtrees get prices of their own."""
-REGION_STEPS = 24
+REGION_STEPS = 12
 
 
 class Unlike(NamedTuple):

@@ -1,0 +1,1 @@
+"""What is in a syringe: final concentrations, osmolality, pH windows, precipitation, compatibility."""

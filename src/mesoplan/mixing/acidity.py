@@ -1,0 +1,58 @@
+"""pH: what each component was supplied at, and where it stays itself."""
+
+from decimal import Decimal
+from typing import NamedTuple
+
+from mesoplan.knowledge.questions import Knowledge, ph_of, widest
+from mesoplan.mixing.mixture import Mixture
+from mesoplan.model.statement import Stated
+
+
+class SuppliedPh(NamedTuple):
+    """The pH range an item is supplied at, over every product it may be."""
+
+    name: str
+    low: Decimal
+    high: Decimal
+    statements: tuple[Stated, ...]
+
+
+def supplied(mixture: Mixture) -> tuple[tuple[SuppliedPh, ...], tuple[str, ...]]:
+    """The pH of each item, and the names of the items whose pH is not known."""
+    known: list[SuppliedPh] = []
+    missing: list[str] = []
+    for item, products in mixture.products:
+        statements = ph_of(products)
+        span = widest(statements)
+        if span is None or any(not product.ph for _, product in products):
+            missing.append(item.name)
+        if span is not None:
+            known.append(SuppliedPh(item.name, span[0], span[1], statements))
+    return tuple(known), tuple(missing)
+
+
+def mixed_range(mixture: Mixture) -> tuple[Decimal, Decimal, tuple[Stated, ...]] | None:
+    """Bounds of the mixture's pH: between the lowest and highest pH of what went in.
+
+    A bound, not a prediction: the true value depends on buffers that no source gives. None when
+    the pH of an item is not known.
+    """
+    known, missing = supplied(mixture)
+    if missing or not known:
+        return None
+    statements = tuple(stated for each in known for stated in each.statements)
+    return min(each.low for each in known), max(each.high for each in known), statements
+
+
+def gap(one: SuppliedPh, other: SuppliedPh) -> Decimal:
+    """The distance between two pH ranges; zero when they overlap."""
+    return max(one.low - other.high, other.low - one.high, Decimal(0))
+
+
+def stability_windows(mixture: Mixture, knowledge: Knowledge) -> tuple[tuple[str, Stated], ...]:
+    """Every pH window in which an ingredient of the mixture stays itself."""
+    return tuple(
+        (part.ingredient, stated)
+        for part in mixture.actives
+        for stated in knowledge.inherited(part.ingredient, "stability")
+    )

@@ -1,0 +1,148 @@
+"""What is known of two ingredients in one syringe, at these concentrations, in this vehicle.
+
+The basis is ranked (measured before label before inferred before predicted) and shown. Only a
+measurement or a label in its own range answers the question; an inference or prediction can warn.
+"""
+
+from typing import Literal, NamedTuple
+
+from mesoplan.knowledge.questions import Knowledge
+from mesoplan.mixing.acidity import mixed_range
+from mesoplan.mixing.mixture import Mixture
+from mesoplan.model.interaction import Interaction
+from mesoplan.model.statement import Stated
+from mesoplan.quantity import QuantityError
+
+Fit = Literal["in-range", "extrapolated", "outside"]
+Outcome = Literal["incompatible", "compatible", "conflicting", "no-data"]
+
+_ABOUT_SYRINGE = frozenset({"incompatible", "compatible", "label-forbids"})
+_MAY_CLEAR = frozenset({"measured", "label"})
+
+
+class Applied(NamedTuple):
+    """A statement and how well it fits this mixture."""
+
+    stated: Stated
+    fit: Fit
+
+
+class Compatibility(NamedTuple):
+    """The answer for a pair: what decides, and everything that was looked at.
+
+    ``vehicle_open`` is true when no vehicle is stated and the statements depend on it;
+    ``rescue`` names vehicles in which the pair was found compatible.
+    """
+
+    outcome: Outcome
+    applied: tuple[Applied, ...]
+    others: tuple[Applied, ...]
+    vehicle_open: bool = False
+    rescue: tuple[str, ...] = ()
+
+    @property
+    def statements(self) -> tuple[Stated, ...]:
+        """The statements that apply, else those that come nearest."""
+        chosen = self.applied or self.others
+        return tuple(each.stated for each in chosen)
+
+
+def compatibility(one: str, other: str, mixture: Mixture, knowledge: Knowledge) -> Compatibility:
+    """What is known of ``one`` and ``other`` in this mixture."""
+    about = [
+        stated
+        for stated in knowledge.interactions(one, other)
+        if stated.record.kind in _ABOUT_SYRINGE
+    ]
+    return _decide(about, mixture)
+
+
+def compatibility_of_all(mixture: Mixture, knowledge: Knowledge) -> Compatibility:
+    """What is known of all actives of a mixture together (three or more)."""
+    names = [part.ingredient for part in mixture.parts]
+    about = [
+        stated for stated in knowledge.together(names) if stated.record.kind in _ABOUT_SYRINGE
+    ]
+    return _decide(about, mixture)
+
+
+def _decide(about: list[Stated], mixture: Mixture) -> Compatibility:
+    judged = [Applied(stated, _fit(stated.record, mixture)) for stated in about]
+    applied = tuple(each for each in judged if each.fit != "outside")
+    others = tuple(each for each in judged if each.fit == "outside")
+    against = [each for each in applied if each.stated.record.kind != "compatible"]
+    in_favour = [each for each in applied if _clears(each)]
+    open_vehicle = not mixture.vehicles and any(each.record.vehicles for each in about)
+    rescue = tuple(
+        dict.fromkeys(
+            vehicle
+            for each in judged
+            if each.stated.record.kind == "compatible"
+            for vehicle in each.stated.record.vehicles
+            if vehicle not in mixture.vehicles
+        )
+    )
+    outcome: Outcome
+    if against and in_favour and not open_vehicle:
+        outcome = "conflicting"
+    elif against:
+        outcome = "incompatible"
+    elif in_favour:
+        outcome = "compatible"
+    else:
+        outcome = "no-data"
+    return Compatibility(outcome, applied, others, open_vehicle, rescue)
+
+
+def _clears(each: Applied) -> bool:
+    record = each.stated.record
+    return (
+        record.kind == "compatible"
+        and each.fit == "in-range"
+        and record.basis in _MAY_CLEAR
+        and each.stated.cite.supports
+    )
+
+
+def _fit(record: Interaction, mixture: Mixture) -> Fit:
+    if record.vehicles and mixture.vehicles and not set(record.vehicles) & set(mixture.vehicles):
+        return "outside"
+    if record.kind == "compatible" and record.vehicles and not mixture.vehicles:
+        return "outside"
+    ph = _ph_fit(record, mixture)
+    ranges = [_range_fit(each.member, each.low, each.high, mixture, record)
+              for each in record.ranges]
+    fits = {ph, *ranges}
+    if "outside" in fits:
+        return "outside"
+    return "extrapolated" if "extrapolated" in fits else "in-range"
+
+
+def _range_fit(member: str, low: object, high: object, mixture: Mixture, record: Interaction) -> Fit:
+    for part in mixture.parts:
+        if part.ingredient != member:
+            continue
+        if part.concentration is None:
+            return "extrapolated"
+        try:
+            if low <= part.concentration <= high:  # type: ignore[operator]
+                return "in-range"
+        except QuantityError:
+            return "extrapolated"
+        # Harm was seen at these strengths; nobody showed that others are free of it.
+        return "outside" if record.kind == "compatible" else "extrapolated"
+    return "in-range"
+
+
+def _ph_fit(record: Interaction, mixture: Mixture) -> Fit:
+    if record.ph_min is None and record.ph_max is None:
+        return "in-range"
+    span = mixed_range(mixture)
+    if span is None:
+        return "extrapolated"
+    low, high, _ = span
+    if record.ph_min is not None and high < record.ph_min:
+        return "outside"
+    if record.ph_max is not None and low > record.ph_max:
+        return "outside"
+    return "in-range"

@@ -1,0 +1,1 @@
+"""One judgement a file. `registry.RULES` is the list; `run` asks them all."""

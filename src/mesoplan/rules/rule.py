@@ -1,0 +1,58 @@
+"""What a rule is."""
+
+from collections.abc import Callable, Iterator
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
+
+from mesoplan.model.case import Item
+from mesoplan.model.finding import Fix, Judgement, Severity
+from mesoplan.model.statement import Stated
+
+if TYPE_CHECKING:
+    from mesoplan.rules.scene import Scene
+
+Scope = Literal["item", "pair", "session-pair", "mixture", "total", "case"]
+
+
+class Usage(NamedTuple):
+    """How much of a shared limit one item uses, as an exact fraction of it (1 is all).
+
+    ``resource`` names the limit: usages of one resource add up over the whole session.
+    """
+
+    resource: str
+    fraction: Decimal
+    item: Item
+    subject: str
+    stated: tuple[Stated, ...] = ()
+    shown: str = ""
+    limit: str = ""
+
+
+class Rule(NamedTuple):
+    """A rule and its documentation.
+
+    ``check`` takes what the scope says and yields judgements:
+
+    * ``item``: ``check(item, scene)``;
+    * ``pair``: ``check(one, other, mixture, scene)`` for two items of one syringe;
+    * ``session-pair``: ``check(one, other, scene)`` for two items anywhere in the session;
+    * ``mixture``: ``check(mixture, scene)`` for one syringe;
+    * ``case``: ``check(scene)``;
+    * ``total``: ``check(item, scene)`` yields `Usage`s (and judgements, where a usage cannot be
+      computed); usages of one resource are summed, and ``exceeded(usages, total, scene)`` words
+      the judgement when they pass 1. The planner builds its resource limits from the same usages.
+    """
+
+    code: str
+    name: str
+    scope: Scope
+    checks: str
+    why: str
+    example: str
+    instead: str
+    check: Callable[..., Iterator[Any]]
+    exceeded: Callable[[tuple[Usage, ...], Decimal, "Scene"], Judgement] | None = None
+
+
+__all__ = ["Fix", "Judgement", "Rule", "Scope", "Severity", "Stated", "Usage"]

@@ -1,0 +1,185 @@
+"""Ask every rule, count what was answered, and gather what was found."""
+
+from collections.abc import Iterable, Iterator
+from decimal import Decimal
+from itertools import combinations
+from typing import Any, NamedTuple
+
+from mesoplan.knowledge.trace import trace
+from mesoplan.model.finding import (
+    SEVERITY_RANK,
+    CheckReport,
+    Coverage,
+    Finding,
+    Gap,
+    Judgement,
+    StatementRef,
+    worst_verdict,
+)
+from mesoplan.rules.registry import RULES
+from mesoplan.rules.rule import Rule, Usage
+from mesoplan.rules.scene import Scene
+
+CRASH_CODE = "XX001"
+
+
+class Judged(NamedTuple):
+    """One judgement with the rule that made it and the unit it was made on."""
+
+    rule: Rule
+    unit: tuple[str, ...]
+    judgement: Judgement
+
+
+class Asked(NamedTuple):
+    """One required check: a rule on a unit, and what came of it."""
+
+    rule: Rule
+    unit: tuple[str, ...]
+    judgements: tuple[Judgement, ...]
+
+
+def check(scene: Scene, rules: tuple[Rule, ...] = RULES) -> CheckReport:
+    """Every finding, the coverage and the verdict of a case with a cocktail."""
+    asked = tuple(ask(scene, rules))
+    findings = gather(asked, scene)
+    verdict = worst_verdict(findings)
+    if not scene.items and verdict == "clear":
+        verdict = "incomplete"
+    return CheckReport(verdict, findings, coverage(asked))
+
+
+def ask(scene: Scene, rules: Iterable[Rule]) -> Iterator[Asked]:
+    """Each rule on each unit of its scope. A rule that crashes blocks; nothing is swallowed."""
+    for rule in rules:
+        for unit, arguments in _units(rule, scene):
+            try:
+                if rule.scope == "total":
+                    judgements = tuple(_total(rule, scene))
+                else:
+                    judgements = tuple(rule.check(*arguments, scene))
+            except Exception as error:  # the promise is kept for any fault of a rule
+                judgements = (_crash(rule, unit, error),)
+            yield Asked(rule, unit, judgements)
+
+
+def _units(rule: Rule, scene: Scene) -> Iterator[tuple[tuple[str, ...], tuple[Any, ...]]]:
+    if rule.scope == "item":
+        for item in scene.items:
+            yield (item.line,), (item,)
+    elif rule.scope == "pair":
+        for mixture in scene.mixtures:
+            for one, other in combinations(mixture.items, 2):
+                yield (one.line, other.line), (one, other, mixture)
+    elif rule.scope == "session-pair":
+        for one, other in combinations(scene.items, 2):
+            yield (one.line, other.line), (one, other)
+    elif rule.scope == "mixture":
+        for mixture in scene.mixtures:
+            yield (f"syringe {mixture.syringe}",), (mixture,)
+    else:
+        yield ("case",), ()
+
+
+def _total(rule: Rule, scene: Scene) -> Iterator[Judgement]:
+    """Sum the usages of each resource; a sum above 1 passes the limit."""
+    assert rule.exceeded is not None
+    resources: dict[str, list[Usage]] = {}
+    for item in scene.items:
+        for yielded in rule.check(item, scene):
+            if isinstance(yielded, Usage):
+                resources.setdefault(yielded.resource, []).append(yielded)
+            else:
+                yield yielded
+    for usages in resources.values():
+        total = sum((usage.fraction for usage in usages), Decimal(0))
+        if total > 1:
+            yield rule.exceeded(tuple(usages), total, scene)
+
+
+def _crash(rule: Rule, unit: tuple[str, ...], error: Exception) -> Judgement:
+    return Judgement(
+        "forbid", "crash", unit, f"{rule.code} {type(error).__name__}",
+        data={"rule": rule.code, "error": f"{type(error).__name__}: {error}"},
+    )
+
+
+def gather(asked: Iterable[Asked], scene: Scene) -> tuple[Finding, ...]:
+    """One finding per fact, worst first, then by code and subjects."""
+    groups: dict[tuple[str, str, str, str], list[Judgement]] = {}
+    names: dict[str, str] = {}
+    for each in asked:
+        for judgement in each.judgements:
+            crashed = judgement.topic == "crash"
+            code = CRASH_CODE if crashed else each.rule.code
+            names[code] = "rule-crashed" if crashed else each.rule.name
+            key = (code, judgement.severity, judgement.topic, judgement.about)
+            groups.setdefault(key, []).append(judgement)
+    findings = [
+        _finding(code, names[code], judgements, scene)
+        for (code, _, _, _), judgements in groups.items()
+    ]
+    return tuple(
+        sorted(
+            findings,
+            key=lambda found: (SEVERITY_RANK[found.severity], found.code, found.subjects,
+                               found.topic),
+        )
+    )
+
+
+def _finding(code: str, name: str, judgements: list[Judgement], scene: Scene) -> Finding:
+    first = judgements[0]
+    statements = tuple(
+        {stated.id: stated for each in judgements for stated in each.statements}.values()
+    )
+    subjects = tuple(dict.fromkeys(sub for each in judgements for sub in each.subjects))
+    waivers = _waivers(statements, scene)
+    severity = first.severity
+    if waivers and severity == "forbid":
+        severity = "caution"
+    return Finding(
+        code=code,
+        name=name,
+        severity=severity,
+        subjects=subjects,
+        topic=first.topic,
+        data=first.data,
+        fixes=tuple(dict.fromkeys(fix for each in judgements for fix in each.fixes)),
+        needs=tuple(dict.fromkeys(need for each in judgements for need in each.needs)),
+        statements=tuple(
+            StatementRef(stated.id, stated.cite.source, stated.cite.at, stated.cite.access)
+            for stated in statements
+        ),
+        trace=tuple(trace(stated, subjects, scene.catalog) for stated in statements),
+        waivers=waivers,
+    )
+
+
+def _waivers(statements: tuple[Any, ...], scene: Scene) -> tuple[str, ...]:
+    """The waivers of a finding whose every statement is waived."""
+    active = {waiver.statement: waiver.id for waiver in scene.catalog.waivers()}
+    if not active or not statements or any(each.id not in active for each in statements):
+        return ()
+    return tuple(active[each.id] for each in statements)
+
+
+def coverage(asked: Iterable[Asked]) -> Coverage:
+    """How many checks were required and answered; the gaps, one for each cause."""
+    required = answered = 0
+    gaps: dict[tuple[str, tuple[str, ...]], tuple[str, ...]] = {}
+    for each in asked:
+        required += 1
+        open_ones = [found for found in each.judgements if found.severity == "unknown"]
+        crashed = any(found.topic == "crash" for found in each.judgements)
+        if not open_ones and not crashed:
+            answered += 1
+        for found in open_ones:
+            key = (each.rule.code, found.needs)
+            gaps[key] = tuple(dict.fromkeys((*gaps.get(key, ()), *found.subjects)))
+        if crashed:
+            gaps[CRASH_CODE, ("rule:" + each.rule.code,)] = each.unit
+    found_gaps = tuple(
+        Gap(code, subjects, needs) for (code, needs), subjects in sorted(gaps.items())
+    )
+    return Coverage(required, answered, found_gaps)
