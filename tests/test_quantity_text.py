@@ -184,7 +184,7 @@ REFUSED: list[tuple[str, type[QuantityError], str, str]] = [
     ("5 mM", UnknownUnit, "not used", "mmol/L"),
     ("5 mg%", UnknownUnit, "not used", "1 mg% = 0.01 mg/mL"),
     ("5 w/v", UnknownUnit, "% is missing", "% w/v"),
-    ("5 % of it", UnknownUnit, "After %", "mg/mL"),
+    ("5 % of it", UnknownUnit, "After %", "% w/v"),
     ("30 G", UnknownUnit, "not used", "gauge"),
     ("5 mg per mL", UnknownUnit, '"per"', "mg/mL"),
     ("5 mg mL", UnknownUnit, "blank inside", ""),
@@ -231,7 +231,9 @@ def test_refusals_say_what_why_and_what_next(
     assert caught.value.hint in message
 
 
-@pytest.mark.parametrize("thing", [None, 4.5, b"4 mg", ["4 mg"], {}, pytest.param(10**5000, id="int")])
+@pytest.mark.parametrize(
+    "thing", [None, 4.5, b"4 mg", ["4 mg"], {}, pytest.param(10**5000, id="int")]
+)
 def test_what_is_not_text_is_refused_as_an_amount_too(thing: object) -> None:
     with pytest.raises(NotANumber, match="in quotes"):
         Quantity.parse(thing)  # type: ignore[arg-type]

@@ -140,8 +140,9 @@ class PatientReader:
     def _add_substance_allergy(self, kind: str, identity: str) -> None:
         if kind == "product":
             product = self._catalog.product(identity)
-            parts = (*product.contains, *product.excipients)
-            self._allergens.extend((identity, part.ingredient) for part in parts)
+            held = [part.ingredient for part in product.contains]
+            held += [part.ingredient for part in product.excipients]
+            self._allergens.extend((identity, each) for each in held)
         else:
             self._allergens.append((identity, identity))
 

@@ -91,9 +91,7 @@ class _Reader:
             place = f"limits.{key}"
             if key not in _LIMITS:
                 self._fault(place, "unknown key.", "", f"Limits are: {', '.join(_LIMITS)}.")
-            elif key == "max_ingredients":
-                values[key] = self._count(place, value, 12)
-            elif key == "max_syringes":
+            elif key == "max_ingredients" or key == "max_syringes":
                 values[key] = self._count(place, value, 12)
             elif key == "max_volume":
                 values[key] = self._quantity(place, value, "volume")

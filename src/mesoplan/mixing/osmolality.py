@@ -53,7 +53,7 @@ def _of_products(
     products: tuple[tuple[str, Product], ...],
 ) -> tuple[Decimal, tuple[Stated, ...]] | None:
     """The highest stated osmolality, if every possible product states one."""
-    found = []
+    found: list[Stated] = []
     for identity, product in products:
         if not product.osmolality:
             return None

@@ -46,7 +46,7 @@ def precipitations(mixture: Mixture, knowledge: Knowledge) -> tuple[Precipitatio
             threshold, basis = _threshold(part, acidity)
             if threshold is None:
                 continue
-            statements = (Stated(part.ingredient, acidity),)
+            statements: tuple[Stated, ...] = (Stated(part.ingredient, acidity),)
             reached: bool | None = None
             if ph is not None:
                 low, high, more = ph

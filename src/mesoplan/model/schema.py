@@ -8,7 +8,17 @@ import datetime
 from decimal import Decimal
 from functools import cache
 from types import NoneType, UnionType
-from typing import Annotated, Any, Literal, NamedTuple, TypeVar, Union, get_args, get_origin, get_type_hints
+from typing import (
+    Annotated,
+    Any,
+    Literal,
+    NamedTuple,
+    TypeVar,
+    Union,
+    get_args,
+    get_origin,
+    get_type_hints,
+)
 
 from pydantic import (
     AfterValidator,
@@ -28,7 +38,6 @@ from pydantic import (
 
 from mesoplan.quantity import Quantity, QuantityError
 
-
 Record = TypeVar("Record")
 
 
@@ -42,8 +51,9 @@ class SchemaFault(NamedTuple):
 
 def parse(record: type[Record], raw: object) -> tuple[Record | None, tuple[SchemaFault, ...]]:
     """The record that ``raw`` (as read from TOML) describes, or every fault in it; never raises."""
+    adapter: TypeAdapter[Record] = _adapter(record)  # type: ignore[arg-type]
     try:
-        return _adapter(record).validate_python(raw), ()
+        return adapter.validate_python(raw), ()
     except ValidationError as error:
         return None, tuple(_fault(detail) for detail in error.errors(include_url=False))
 
@@ -54,7 +64,7 @@ def json_schema(record: type) -> dict[str, Any]:
 
 
 @cache
-def _adapter(record: type) -> TypeAdapter[Any]:
+def _adapter(record: Any) -> TypeAdapter[Any]:
     return TypeAdapter(_translate(record))
 
 

@@ -18,19 +18,28 @@ class QuantityError(ValueError):
 
     def __init__(self, text: str, reason: str, hint: str = "") -> None:
         self.text = text if len(text) <= LONGEST_TEXT else text[:LONGEST_TEXT] + "…"
-        self.reason = reason
-        self.hint = hint
-        shown = self.text if self.text.isprintable() else ascii(self.text)[1:-1]
-        super().__init__(f'"{shown}": {reason}' + (f" {hint}" if hint else ""))
+        self.reason = _printable(reason)
+        self.hint = _printable(hint)
+        message = f'"{_printable(self.text)}": {self.reason}'
+        super().__init__(f"{message} {self.hint}" if hint else message)
 
     def __reduce__(self) -> tuple[type[QuantityError], tuple[str, str, str]]:
         return type(self), (self.text, self.reason, self.hint)
 
 
+def _printable(text: str) -> str:
+    if text.isprintable():
+        return text
+    return "".join(char if char.isprintable() else ascii(char)[1:-1] for char in text)
+
+
 def shown(thing: object) -> str:
-    """What was given instead of text, kept short."""
+    """What was given, as short text; for what is neither text nor a plain number its type."""
+    if isinstance(thing, str):
+        return thing
     small = isinstance(thing, int) and abs(thing) < 10**15
-    return str(thing) if small or thing is None or isinstance(thing, float) else f"{type(thing)}"
+    plainly = small or thing is None or isinstance(thing, float)
+    return str(thing) if plainly else type(thing).__name__
 
 
 class AmbiguousUnit(QuantityError):

@@ -209,9 +209,9 @@ def _ratio(text: str, numeral: str, after: str) -> AmbiguousUnit:
         grams = ROUNDED.multiply(Decimal(numeral), 1000)
         strength = ROUNDED.divide(grams, Decimal(digits)).normalize(ROUNDED)
         if len(strength.as_tuple().digits) < 10 and abs(strength.adjusted()) < 10:
-            shown = plain(strength)
+            written = plain(strength)
             hint = (
-                f'Write "{shown} mg/mL" if w/v is meant: {numeral} g in {digits} mL '
-                f"({numeral}:{digits} = {shown} mg/mL)."
+                f'Write "{written} mg/mL" if w/v is meant: {numeral} g in {digits} mL '
+                f"({numeral}:{digits} = {written} mg/mL)."
             )
     return AmbiguousUnit(text, "A ratio does not say what is divided by what.", hint)

@@ -28,7 +28,7 @@ from mesoplan.quantity.table import (
 _LONGEST_TAG = 40
 _LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
 _MICRO = "\u00b5\u03bc"  # the micro sign and the Greek letter mu
-_BY_LOWER_CASE = {symbol.lower(): symbol for symbol in (*ATOMS, *ALIASES) if symbol != SOLVENT_KG}
+_BY_LOWER_CASE = {symbol.lower(): symbol for symbol in (*ALIASES, *ATOMS) if symbol != SOLVENT_KG}
 _PERCENT = {
     "w/v": PERCENT_WV, "(w/v)": PERCENT_WV, "{w/v}": PERCENT_WV,
     "w/w": "%{w/w}", "(w/w)": "%{w/w}", "{w/w}": "%{w/w}",
@@ -50,6 +50,7 @@ def read_terms(text: str, substance: str | None, any_length: bool = False) -> li
         raise UnknownUnit(text, "No unit.", 'Write it after the number; a pure number is "0.5 1".')
     if substance is not None:
         check_tag(text, substance)
+    _refuse_foreign(text, body)
     if body.lower() in _PERCENT:
         raise UnknownUnit(text, "The % is missing.", f'Write "% {body.lower()}".')
     if "." in body and _instead(body):
@@ -64,12 +65,22 @@ def read_terms(text: str, substance: str | None, any_length: bool = False) -> li
     return _solvent_kg(terms)
 
 
+def _refuse_foreign(text: str, body: str) -> None:
+    """Refuses characters that look like a unit's but are not: a Cyrillic es, a zero-width blank."""
+    for char in body:
+        if not char.isascii() and char not in _MICRO + "°²" + BLANKS:
+            hint = f"Write {_instead(char) or 'the unit in plain letters'}."
+            raise UnknownUnit(text, f"The character U+{ord(char):04X} is in no unit.", hint)
+        if char.isascii() and not char.isprintable():
+            raise UnknownUnit(text, f"It has the unprintable character U+{ord(char):04X}.")
+
+
 def _percent(text: str, basis: str) -> str:
     symbol = _PERCENT.get(basis.lower())
     if symbol is not None:
         return symbol
     if basis:
-        raise UnknownUnit(text, "After % only w/v, w/w or v/v may follow.", 'Write "mg/mL".')
+        raise UnknownUnit(text, "After % only w/v, w/w or v/v may follow.", 'Write "2 % w/v".')
     raise AmbiguousUnit(
         text,
         "% does not say of what: weight in volume, weight in weight or volume in volume.",
@@ -167,12 +178,12 @@ def _tag(text: str, symbol: str, tag: str, substance: str | None) -> str:
                 text, f"The unit is of {tag}, but {substance} was asked for.", "Name one of them."
             )
         if not tag and substance is None:
-            shown = LABELS.get(symbol, symbol)
+            label = LABELS.get(symbol, symbol)
             of = "brand" if symbol == "[U]" else "substance"
             raise AmbiguousUnit(
                 text,
-                f"{shown} of one {of} never converts to {shown} of another.",
-                f"Name the {of}: {shown}{{{of}}}.",
+                f"{label} of one {of} never converts to {label} of another.",
+                f"Name the {of}: {label}{{{of}}}.",
             )
         return tag or substance or ""
     if tag and not bears_form(symbol):
@@ -204,12 +215,6 @@ def _unknown(text: str, token: str, name: str) -> UnknownUnit:
         if " per " in f" {token} ":
             return UnknownUnit(text, '"per" is not used in units.', 'Write a slash: "mg/mL".')
         return UnknownUnit(text, f'A blank inside the unit "{token}".', "Leave it out.")
-    for char in token:
-        if not char.isascii() and char not in _MICRO + "°²":
-            return UnknownUnit(
-                text, f'The character {char!a} (U+{ord(char):04X}) is in no unit.',
-                f"Write {_instead(char) or 'the unit in plain letters'}.",
-            )  # fmt: skip
     if "(" in token or ")" in token:
         hint = 'Write each divisor after its own slash: "mg/kg/d".'
         return UnknownUnit(text, "Parentheses are not used in units.", hint)

@@ -6,9 +6,10 @@ from decimal import Decimal
 from mesoplan.knowledge.questions import Knowledge
 from mesoplan.mixing.mixture import Mixture, mix
 from mesoplan.model.case import Item, ResolvedCase
+from mesoplan.model.place import Zone
 from mesoplan.model.policy import Parameter
 from mesoplan.model.statement import Stated
-from mesoplan.model.taxonomy import Fact, Goal, Zone
+from mesoplan.model.taxonomy import Fact, Goal
 from mesoplan.quantity import Quantity
 
 
@@ -64,7 +65,7 @@ class Scene:
 
     def parameters(self, kind: str, name: str) -> tuple[Stated, ...]:
         """Every parameter with this name in policies of a kind; several sources may set one."""
-        found = []
+        found: list[Stated] = []
         for identity, policy in self.catalog.table("policy").items():
             if policy.kind == kind:
                 found.extend(

@@ -31,6 +31,7 @@ class Levels:
 
     __slots__ = (
         "apart",
+        "facet_of",
         "floors",
         "least_loads",
         "limits",
@@ -53,13 +54,14 @@ class Levels:
         """How many of the loads only ever add up (the rest are windows)."""
         self.marks: list[tuple[int, int]] = []
         """(facet, benefit) of each mark."""
+        self.facet_of: list[int] = []
         self.of = self._levels()
         """Item -> its levels; items without a possible level are left out."""
         self.rungs = [
-            tuple([float(slot * problem.weights[facet] * benefit) for slot in problem.slots])
+            rungs_of(problem.slots, float(problem.weights[facet] * benefit))
             for facet, benefit in self.marks
         ]
-        """What each mark is worth in each slot of its facet."""
+        """What each mark is worth in each slot of its facet, and outside of all slots."""
         windows = len(problem.items[0].options[0].window) if problem.items else 0
         self.limits = (problem.max_volume, *problem.capacities, *(0,) * windows)
         self.typical_load = self._typical_loads()
@@ -104,6 +106,7 @@ class Levels:
                         if mark is None:
                             mark = numbers[key] = len(self.marks)
                             self.marks.append(key)
+                            self.facet_of.append(facet)
                         marks.append(mark)
                 loads = (option.volume, *option.use, *option.window)
                 levels.append(Level(problem.cost(option), option.benefit, tuple(marks), loads, number))
@@ -140,3 +143,8 @@ class Levels:
                     known = partners.setdefault(one, {})
                     known[other] = known.get(other, 0) + sign * value
         return partners
+
+
+def rungs_of(slots: tuple[int, ...], worth: float) -> tuple[float, ...]:
+    """The worth in each slot; the last rung, outside of all slots, is worth nothing."""
+    return (*[slot * worth for slot in slots], 0.0)

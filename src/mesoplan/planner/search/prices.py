@@ -15,10 +15,11 @@ Sums of floats are written as loops: `sum` rounds differently from one Python ve
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from operator import sub
 from typing import NamedTuple
 
-from .levels import Level
+from .levels import Level, rungs_of
 from .rows import Row, RowKey, Rows
 from .scope import Scope
 
@@ -26,6 +27,7 @@ MOMENTUM = 0.6
 PATIENCE = 4
 """Steps without progress before the step size is halved and the best prices are taken up again."""
 MOST_ROUNDS = 12
+INFINITY = float("inf")
 
 
 class Prices(NamedTuple):
@@ -100,7 +102,7 @@ class PriceSearch:
         """One flat vector: slots facet by facet, loads x typical load, floors x least coverage."""
         self._forget_direction()
         self.rows = Rows(scope, {} if start is None else start.rows, self._plain_values)
-        self._best = self._local = _Snapshot(float("inf"), self._dense, [])
+        self._best = self._local = _Snapshot(INFINITY, self._dense, [])
 
     # ------------------------------------------------------------------ start
 
@@ -150,13 +152,13 @@ class PriceSearch:
         width = len(self.levels.problem.slots)
         if self.levels.floors:
             self._raise_rungs()
-        facet_prices = [
-            tuple(self._dense[start : start + width]) for start in range(0, self._first_load, width)
+        prices = [
+            (*self._dense[start : start + width], 0.0)
+            for start in range(0, self._first_load, width)
         ]
-        facets = self.levels.marks
+        facet_of = self.levels.facet_of
         for mark in marks:
-            gain = max(map(sub, rungs[mark], facet_prices[facets[mark][0]]))
-            gains[mark] = gain if gain > 0.0 else 0.0
+            gains[mark] = max(map(sub, rungs[mark], prices[facet_of[mark]]))
 
     def _raise_rungs(self) -> None:
         """The price of a least coverage raises the weight of its facet."""
@@ -167,7 +169,7 @@ class PriceSearch:
         raised = {facet for facet, _ in self.levels.floors}
         for mark, (facet, benefit) in enumerate(self.levels.marks):
             if facet in raised:
-                self._rungs[mark] = tuple([slot * weights[facet] * benefit for slot in problem.slots])
+                self._rungs[mark] = rungs_of(problem.slots, weights[facet] * benefit)
 
     def _hot_loads(self) -> list[tuple[float, int]]:
         """(price per unit, load) where the price is not zero."""
@@ -178,35 +180,38 @@ class PriceSearch:
             if price
         ]
 
-    def _best_level(self, item: int, hot: list[tuple[float, int]]) -> tuple[float, Level]:
-        """The best level of an item at the current prices, and its value without rows."""
-        gains = self._gains
-        best = -1e18
-        levels = self.levels.of[item]
-        chosen = levels[0]
-        for level in levels:
-            value = -float(level.cost)
-            for mark in level.marks:
-                value += gains[mark]
-            if hot:
-                loads = level.loads
+    def _priced(
+        self, items: Iterable[int], offset: Mapping[int, float]
+    ) -> list[tuple[float, int, Level]]:
+        """(value, -item, level) of each item's best level at the current prices, plus its offset."""
+        of, gains, hot = self.levels.of, self._gains, self._hot_loads()
+        priced = []
+        for item in items:
+            best = -INFINITY
+            levels = of[item]
+            chosen = levels[0]
+            for level in levels:
+                cost, _, marks, loads, _ = level
+                value = float(-cost)
+                for mark in marks:
+                    value += gains[mark]
                 for price, load in hot:
                     value -= price * loads[load]
-            if value > best:
-                best, chosen = value, level
-        return best, chosen
+                if value > best:
+                    best, chosen = value, level
+            priced.append((best + offset[item], -item, chosen))
+        return priced
 
     def _plain_values(self, items: set[int]) -> dict[int, float]:
         self._reprice(self.levels.marks_of(items))
-        hot = self._hot_loads()
-        return {item: self._best_level(item, hot)[0] for item in items}
+        return {-negated: value for value, negated, _ in self._priced(items, dict.fromkeys(items, 0.0))}
 
-    def _constant(self, hot: list[tuple[float, int]]) -> float:
+    def _constant(self) -> float:
         """The part of the bound that no item brings."""
         total = float(self.scope.base)
         for price in self._dense[: self._first_load]:
             total += price
-        for price, load in hot:
+        for price, load in self._hot_loads():
             total += price * self.levels.limits[load]
         for price in self._dense[self._first_floor :]:
             total -= price
@@ -228,22 +233,19 @@ class PriceSearch:
 
     def _price_all(self) -> float:
         """The bound over all candidates; the best of them join the active set."""
-        scope = self.scope
-        candidates = scope.candidates
+        scope, offset = self.scope, self.rows.offset
         self._reprice(scope.marks)
-        hot = self._hot_loads()
-        best_level, offset = self._best_level, self.rows.offset
-        ranked = [(best_level(item, hot)[0] + offset.get(item, 0.0), -item) for item in candidates]
+        ranked = self._priced(scope.candidates, offset)
         ranked.sort(reverse=True)
-        bound = self._constant(hot)
-        for item in scope.fixed:
-            bound += best_level(item, hot)[0]
-        for value, _ in ranked[: scope.seats]:
+        bound = self._constant()
+        for value, _, _ in self._priced(scope.fixed, offset):
+            bound += value
+        for value, _, _ in ranked[: scope.seats]:
             if value > 0:
                 bound += value
         if bound < self._best.bound:
             self._best = self._snapshot(bound)
-        tops = [-negated for _, negated in ranked[: max(5 * scope.seats, 20)]]
+        tops = [-negated for _, negated, _ in ranked[: max(5 * scope.seats, 20)]]
         self._active.update(tops)
         for item, alternatives in scope.needs:
             if item in tops[: 2 * scope.seats]:
@@ -255,7 +257,7 @@ class PriceSearch:
 
     def _descend(self, steps: int) -> None:
         """Sub-gradient steps on the active items; ends at the best prices seen on the way."""
-        self._local = _Snapshot(float("inf"), self._dense, [])
+        self._local = _Snapshot(INFINITY, self._dense, [])
         self._forget_direction()
         self._step_size = -1.0
         stalled = 0
@@ -286,28 +288,17 @@ class PriceSearch:
 
     def _relax(self) -> tuple[float, list[Level], list[int]]:
         """The bound over the active items, the levels that make it, and the items that got a seat."""
-        scope = self.scope
+        scope, offset = self.scope, self.rows.offset
         self._reprice(self._active_marks)
-        hot = self._hot_loads()
-        best_level, offset = self._best_level, self.rows.offset
-        ranked = []
-        for item in self._active:
-            value, level = best_level(item, hot)
-            value += offset.get(item, 0.0)
-            if value > 0:
-                ranked.append((value, -item, level))
+        ranked = self._priced(self._active, offset)
         ranked.sort(reverse=True)
-        del ranked[scope.seats :]
-        bound = self._constant(hot)
+        seated = [entry for entry in ranked[: scope.seats] if entry[0] > 0]
+        bound = self._constant()
         chosen = []
-        for value, _, level in ranked:
+        for value, _, level in (*seated, *self._priced(scope.fixed, offset)):
             bound += value
             chosen.append(level)
-        for item in scope.fixed:
-            value, level = best_level(item, hot)
-            bound += value
-            chosen.append(level)
-        return bound, chosen, [-negated for _, negated, _ in ranked]
+        return bound, chosen, [-negated for _, negated, _ in seated]
 
     def _slopes(self, chosen: list[Level]) -> list[float]:
         """How the bound changes with each dense price."""

@@ -128,7 +128,7 @@ class Region:
                 self.shares.append((a, b, row.worth * SCALE, price))
             elif price:
                 constant += row.constant * price
-                for item, sign in zip(row.items, row.signs, strict=True):
+                for item, sign in row.terms:
                     worth[item] += sign * price
                 if row.kind == "antagonism":
                     self.claims[row.items[0], row.items[1]] = price

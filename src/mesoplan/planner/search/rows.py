@@ -17,7 +17,8 @@ class Row(NamedTuple):
 
     kind: Kind
     items: tuple[int, ...]
-    signs: tuple[int, ...]
+    terms: tuple[tuple[int, int], ...]
+    """(item, sign)."""
     constant: int
     worth: int
     """What the pair adds (negative: takes away); 0 for the other kinds."""
@@ -31,27 +32,29 @@ class Row(NamedTuple):
 
 def _synergy(a: int, b: int, worth: int) -> Row:
     """The bonus is split: a carries the price, b the rest. Whoever is missing, nothing is lost."""
-    return Row("synergy", (a, b), (1, -1), 0, worth, float(worth))
+    return Row("synergy", (a, b), ((a, 1), (b, -1)), 0, worth, float(worth))
 
 
 def _antagonism(a: int, b: int, worth: int) -> Row:
     """The loss is at least a + b - 1 times its size."""
-    return Row("antagonism", (a, b), (-1, -1), 1, worth, float(-worth))
+    return Row("antagonism", (a, b), ((a, -1), (b, -1)), 1, worth, float(-worth))
 
 
 def _clique(items: tuple[int, ...]) -> Row:
     """At most one of items that are pairwise apart."""
-    return Row("clique", items, (-1,) * len(items), 1, 0, UNLIMITED)
+    return Row("clique", items, tuple([(item, -1) for item in items]), 1, 0, UNLIMITED)
 
 
 def _requirement(item: int, alternatives: tuple[int, ...]) -> Row:
     """The item is in only if one of the alternatives is."""
-    return Row("requirement", (item, *alternatives), (-1,) + (1,) * len(alternatives), 0, 0, UNLIMITED)
+    terms = ((item, -1), *((other, 1) for other in alternatives))
+    return Row("requirement", (item, *alternatives), terms, 0, 0, UNLIMITED)
 
 
 def _want(alternatives: tuple[int, ...]) -> Row:
     """One of the alternatives is in, because a fixed item needs it."""
-    return Row("want", alternatives, (1,) * len(alternatives), -1, 0, UNLIMITED)
+    terms = tuple((other, 1) for other in alternatives)
+    return Row("want", alternatives, terms, -1, 0, UNLIMITED)
 
 
 class Rows:
@@ -77,8 +80,10 @@ class Rows:
     ) -> None:
         self.rows: list[Row] = []
         self.prices: list[float] = []
-        self.offset: dict[int, float] = {item: float(value) for item, value in scope.bonus.items()}
+        self.offset = dict.fromkeys((*scope.candidates, *scope.fixed), 0.0)
         """What rows and pairs with fixed items add to each item's value now."""
+        for item, value in scope.bonus.items():
+            self.offset[item] += value
         self._apart = scope.levels.apart
         self._of: dict[int, list[tuple[int, int]]] = {}
         self._with_constant: list[int] = []
@@ -106,7 +111,7 @@ class Rows:
         alone = values({item for pair in fresh for item in pair[:2]}) if fresh else {}
         for a, b, worth in synergies:
             first = 0.0 if alone.get(a, 0.0) > alone.get(b, 0.0) else float(worth)
-            self.offset[b] = self.offset.get(b, 0.0) + worth
+            self.offset[b] += worth
             self._start(_synergy(a, b, worth), start, first)
 
     def _take_over(self, scope: Scope, start: dict[RowKey, float]) -> None:
@@ -134,7 +139,7 @@ class Rows:
         self.prices.append(0.0)
         if row.constant:
             self._with_constant.append(number)
-        for item, sign in zip(row.items, row.signs, strict=True):
+        for item, sign in row.terms:
             self._of.setdefault(item, []).append((number, sign))
         if price:
             self.set_price(number, price)
@@ -142,20 +147,30 @@ class Rows:
     def set_price(self, number: int, price: float) -> None:
         """Sets a price, kept between 0 and the row's most, and updates the items' offsets."""
         row = self.rows[number]
-        price = min(max(price, 0.0), row.most)
-        change = price - self.prices[number]
+        change = min(max(price, 0.0), row.most) - self.prices[number]
         if change:
-            self.prices[number] = price
+            self.prices[number] += change
             self._moved.add(number)
-            offset = self.offset
-            for item, sign in zip(row.items, row.signs, strict=True):
-                offset[item] = offset.get(item, 0.0) + sign * change
+            for item, sign in row.terms:
+                self.offset[item] += sign * change
 
     def move(self, direction: dict[int, float], length: float) -> None:
         """Changes prices by `length` against each slope."""
-        prices = self.prices
+        prices, rows, offset = self.prices, self.rows, self.offset
         for number, slope in direction.items():
-            self.set_price(number, prices[number] - length * slope)
+            before = prices[number]
+            row = rows[number]
+            price = before - length * slope
+            if price < 0.0:
+                price = 0.0
+            elif price > row.most:
+                price = row.most
+            if price != before:
+                prices[number] = price
+                change = price - before
+                for item, sign in row.terms:
+                    offset[item] += sign * change
+        self._moved.update(direction)
 
     def return_to(self, prices: list[float]) -> None:
         """Goes back to earlier prices; rows that did not exist then get price 0."""

@@ -165,12 +165,9 @@ class Search:
         return self._priced(scope, self.prices, self._root_steps(len(scope.candidates)))
 
     def _root_steps(self, candidates: int) -> int:
-        seats = self._problem.max_items
-        if seats <= 3 and candidates <= 1000:
-            return 40
-        if candidates <= 300:
-            return 80
-        return 200 if seats <= 5 else 400
+        """Prices of a small problem are refined later, where it matters; a large one needs them to
+        cut most candidates at once."""
+        return self._problem.max_items * (8 if candidates <= 300 else 24)
 
     def _priced(self, scope: Scope, start: Prices | None, steps: int) -> Region:
         bar = -1e18 if self._bar is None else float(self._bar)

@@ -1,0 +1,65 @@
+"""Plans, checks and explains injectable mesotherapy cocktails from a sourced catalog.
+
+>>> import mesoplan
+>>> catalog = mesoplan.load_catalog()
+>>> case = mesoplan.Case(goal="melasma", zone="face", jurisdiction="EU", patient={"sex": "female"})
+>>> result = mesoplan.plan(case, catalog, k=3)
+
+The public names are listed in ``__all__`` and loaded when they are first used, so that importing
+mesoplan costs nothing.
+"""
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from mesoplan.api import check as check
+    from mesoplan.api import plan as plan
+    from mesoplan.cases.fault import CaseError as CaseError
+    from mesoplan.cases.read import read_case as read_case
+    from mesoplan.catalog.catalog import Catalog as Catalog
+    from mesoplan.catalog.catalog import UnknownName as UnknownName
+    from mesoplan.catalog.fault import CatalogError as CatalogError
+    from mesoplan.catalog.load import load_catalog as load_catalog
+    from mesoplan.model.case import Case as Case
+    from mesoplan.model.finding import CheckReport as CheckReport
+    from mesoplan.model.finding import Finding as Finding
+    from mesoplan.model.plan import Plan as Plan
+    from mesoplan.model.plan import PlanReport as PlanReport
+    from mesoplan.quantity import Quantity as Quantity
+    from mesoplan.quantity import QuantityError as QuantityError
+
+__version__ = "0.1.0"
+
+_HOMES = {
+    "Case": "mesoplan.model.case",
+    "CaseError": "mesoplan.cases.fault",
+    "Catalog": "mesoplan.catalog.catalog",
+    "CatalogError": "mesoplan.catalog.fault",
+    "CheckReport": "mesoplan.model.finding",
+    "Finding": "mesoplan.model.finding",
+    "Plan": "mesoplan.model.plan",
+    "PlanReport": "mesoplan.model.plan",
+    "Quantity": "mesoplan.quantity",
+    "QuantityError": "mesoplan.quantity",
+    "UnknownName": "mesoplan.catalog.catalog",
+    "check": "mesoplan.api",
+    "load_catalog": "mesoplan.catalog.load",
+    "plan": "mesoplan.api",
+    "read_case": "mesoplan.cases.read",
+}
+
+__all__ = [*_HOMES]  # noqa: PLE0604
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _HOMES:
+        raise AttributeError(f"module 'mesoplan' has no attribute {name!r}")
+    from importlib import import_module
+
+    found = getattr(import_module(_HOMES[name]), name)
+    globals()[name] = found
+    return found
+
+
+def __dir__() -> list[str]:
+    return sorted([*_HOMES, "__version__"])

@@ -1,0 +1,63 @@
+"""MX301: two things in one syringe are incompatible."""
+
+from collections.abc import Iterator
+
+from mesoplan.mixing.compatibility import Applied, Compatibility, compatibility
+from mesoplan.mixing.mixture import Mixture
+from mesoplan.model.case import Item
+from mesoplan.rules.mixing.pairs import excipient_pairs, ingredient_pairs
+from mesoplan.rules.rule import Fix, Judgement, Rule
+from mesoplan.rules.scene import Scene
+
+
+def check(one: Item, other: Item, mixture: Mixture, scene: Scene) -> Iterator[Judgement]:
+    """A judgement for each incompatible pair of ingredients, excipients included."""
+    for left, right in ingredient_pairs(one, other):
+        found = compatibility(left, right, mixture, scene.knowledge)
+        if found.outcome == "incompatible":
+            yield _judgement(left, right, (one, other), found, scene)
+    for ingredient, excipient, held in excipient_pairs(one, other, scene):
+        found = compatibility(ingredient, excipient, mixture, scene.knowledge)
+        if found.outcome == "incompatible":
+            judged = _judgement(ingredient, excipient, (one, other), found, scene)
+            yield judged._replace(statements=(*judged.statements, held))
+
+
+def _judgement(
+    left: str, right: str, items: tuple[Item, Item], found: Compatibility, scene: Scene
+) -> Judgement:
+    against = [each for each in found.applied if each.stated.record.kind != "compatible"]
+    worst = min(against, key=_gravity)
+    first, second = sorted((left, right))
+    fixes = [Fix("separate", items[1].name)]
+    fixes += [Fix("vehicle", vehicle) for vehicle in found.rescue]
+    shown = tuple(each.stated for each in (*found.applied, *found.others))
+    return Judgement(
+        worst.stated.record.effect,
+        "depends-on-vehicle" if found.vehicle_open and found.rescue else "incompatible",
+        (first, second), f"{first} {second}", shown,
+        data={
+            "one": first, "other": second, "why": worst.stated.record.why,
+            "action": worst.stated.record.action, "basis": worst.stated.record.basis,
+            "fit": worst.fit, "rescue": ", ".join(found.rescue),
+        },
+        fixes=tuple(fixes),
+    )
+
+
+def _gravity(each: Applied) -> int:
+    return ("forbid", "caution", "note").index(each.stated.record.effect)
+
+
+RULE = Rule(
+    code="MX301",
+    name="incompatible",
+    scope="pair",
+    checks="Whether two ingredients, or an ingredient and an excipient, may share a syringe, at "
+    "their final concentrations and in the vehicle used.",
+    why="Crystals in the skin, or a dose that is no longer there.",
+    example="Diclofenac (cyclodextrin) with lidocaine in saline turns milky; in bicarbonate it "
+    "stays clear.",
+    instead="Use two syringes, or the vehicle in which the pair was found clear.",
+    check=check,
+)

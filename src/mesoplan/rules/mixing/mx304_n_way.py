@@ -1,0 +1,44 @@
+"""MX304: three or more together were not studied."""
+
+from collections.abc import Iterator
+
+from mesoplan.mixing.compatibility import compatibility_of_all
+from mesoplan.mixing.mixture import Mixture
+from mesoplan.rules.rule import Fix, Judgement, Rule
+from mesoplan.rules.scene import Scene
+
+
+def check(mixture: Mixture, scene: Scene) -> Iterator[Judgement]:
+    """Unknown for a syringe with three or more items of active content never tested together."""
+    items = [
+        item for item in mixture.items
+        if any(ingredient not in mixture.vehicles for ingredient in item.ingredients)
+    ]
+    if len(items) < 3:
+        return
+    found = compatibility_of_all(mixture, scene.knowledge)
+    subjects = tuple(sorted(item.name for item in items))
+    about = " ".join(subjects)
+    if found.outcome in ("incompatible", "conflicting"):
+        yield Judgement(
+            "forbid", "n-way-incompatible", subjects, about, found.statements,
+            fixes=(Fix("separate", subjects[-1]),),
+        )
+    elif found.outcome == "no-data":
+        yield Judgement(
+            "unknown", "n-way-not-studied", subjects, about, found.statements,
+            data={"count": str(len(items))},
+            fixes=(Fix("separate", subjects[-1]),), needs=("data:compatibility",),
+        )
+
+
+RULE = Rule(
+    code="MX304",
+    name="n-way-not-studied",
+    scope="mixture",
+    checks="Whether three or more actives in one syringe were tested together.",
+    why="Pairs that are clean by themselves do not make a clean triple.",
+    example="Lidocaine + ketoprofen + methylprednisolone in one syringe.",
+    instead="Use at most two in a syringe, or a mixture that was measured as such.",
+    check=check,
+)

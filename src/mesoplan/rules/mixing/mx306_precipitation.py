@@ -1,0 +1,51 @@
+"""MX306: an ingredient is predicted, or was measured, to fall out of solution."""
+
+from collections.abc import Iterator
+
+from mesoplan.mixing.compatibility import compatibility
+from mesoplan.mixing.mixture import Mixture
+from mesoplan.mixing.precipitation import PREDICTION_ERROR, Precipitation, precipitations
+from mesoplan.rules.rule import Fix, Judgement, Rule
+from mesoplan.rules.scene import Scene
+
+
+def check(mixture: Mixture, scene: Scene) -> Iterator[Judgement]:
+    """A judgement for each ingredient whose solubility the mixture's pH may pass."""
+    if len(mixture.items) < 2:
+        return
+    for found in precipitations(mixture, scene.knowledge):
+        if found.reached and not _measured_clear(found.ingredient, mixture, scene):
+            yield _judgement(found)
+
+
+def _judgement(found: Precipitation) -> Judgement:
+    measured = found.basis == "measured"
+    return Judgement(
+        "forbid" if measured else "caution", found.basis, (found.ingredient,), found.ingredient,
+        found.statements,
+        data={"ingredient": found.ingredient, "side": found.side, "ph": str(found.threshold),
+              "error": "" if measured else str(PREDICTION_ERROR)},
+        fixes=(Fix("separate", found.ingredient), Fix("dilute", found.ingredient)),
+    )
+
+
+def _measured_clear(ingredient: str, mixture: Mixture, scene: Scene) -> bool:
+    """Whether this ingredient was found compatible with everything else in the syringe."""
+    others = [part.ingredient for part in mixture.actives if part.ingredient != ingredient]
+    return bool(others) and all(
+        compatibility(ingredient, other, mixture, scene.knowledge).outcome == "compatible"
+        for other in others
+    )
+
+
+RULE = Rule(
+    code="MX306",
+    name="precipitation",
+    scope="mixture",
+    checks="Whether a weak acid or base falls out at the pH of the mixture (Henderson-"
+    "Hasselbalch with pKa and intrinsic solubility, or a measured threshold).",
+    why="Particles block needles and stay in the skin.",
+    example="Diclofenac at 23 mg/mL is predicted to fall out below about pH 8.",
+    instead="Use two syringes. A prediction may warn, never clear; a measurement overrides it.",
+    check=check,
+)

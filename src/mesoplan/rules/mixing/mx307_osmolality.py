@@ -1,0 +1,44 @@
+"""MX307: the mixture is too concentrated or too dilute for tissue."""
+
+from collections.abc import Iterator
+
+from mesoplan.mixing.mixture import Mixture
+from mesoplan.mixing.osmolality import estimate
+from mesoplan.rules.route.licence import licensed_for
+from mesoplan.rules.rule import Fix, Judgement, Rule
+from mesoplan.rules.scene import Scene
+
+
+def check(mixture: Mixture, scene: Scene) -> Iterator[Judgement]:
+    """A judgement on the estimated osmolality; unknown when it cannot be computed."""
+    if len(mixture.items) == 1 and licensed_for(mixture.items[0], scene):
+        return
+    highest = scene.number("mixing", "osmolality-max")
+    lowest = scene.number("mixing", "osmolality-min", "high")
+    found = estimate(mixture, scene.knowledge)
+    subjects = tuple(sorted(item.name for item in mixture.items))
+    about = " ".join(subjects)
+    shown = {"missing": ", ".join(found.missing),
+             "value": "" if found.at_least is None else str(found.at_least)}
+    fixes = (Fix("dilute", subjects[0]),)
+    if highest and found.at_least is not None and found.at_least > highest[0]:
+        yield Judgement("forbid", "too-concentrated", subjects, about,
+                        (*found.statements, highest[1]), {**shown, "limit": str(highest[0])}, fixes)
+    elif found.value is None:
+        yield Judgement("unknown", "not-known", subjects, about, found.statements, shown,
+                        needs=("data:osmolality",))
+    elif lowest and found.value < lowest[0]:
+        yield Judgement("caution", "too-dilute", subjects, about,
+                        (*found.statements, lowest[1]), {**shown, "limit": str(lowest[0])}, fixes)
+
+
+RULE = Rule(
+    code="MX307",
+    name="osmolality",
+    scope="mixture",
+    checks="The estimated osmolality of each syringe against what tissue bears.",
+    why="Concentrated solutions hurt and kill tissue; water in volume bursts cells.",
+    example="Levocarnitine 200 mg/mL undiluted has about 1240 mOsm/L.",
+    instead="Dilute; mind that saline adds its own 308 mOsm/L.",
+    check=check,
+)

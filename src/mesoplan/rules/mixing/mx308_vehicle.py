@@ -1,0 +1,69 @@
+"""MX308: what carries the ingredient is not fit for the skin or the technique."""
+
+from collections.abc import Iterator
+
+from mesoplan.model.case import Item
+from mesoplan.model.statement import Stated
+from mesoplan.rules.route.licence import licensed_for
+from mesoplan.rules.rule import Fix, Judgement, Rule
+from mesoplan.rules.scene import Scene
+
+
+def check(item: Item, scene: Scene) -> Iterator[Judgement]:
+    """A judgement on the vehicle of an item's product, unless its label allows the route."""
+    products = scene.knowledge.products_of(item)
+    if not products:
+        yield Judgement("unknown", "no-product", (item.name,), item.name,
+                        data={"item": item.name}, needs=(f"product:{item.name}",))
+        return
+    if licensed_for(item, scene):
+        return
+    unsuitable = scene.words("mixing", "unsuitable-vehicles")
+    policies = scene.parameters("mixing", "unsuitable-vehicles")
+    kinds = {product.vehicle.kind for _, product in products}
+    for identity, product in products:
+        stated = Stated(identity, product.vehicle)
+        kind = product.vehicle.kind
+        certain = len(kinds) == 1 or bool(item.product)
+        if kind in unsuitable:
+            topic, severity = "unsuitable", "forbid" if certain else "unknown"
+        elif kind == "suspension":
+            yield from _suspension(item, stated, scene, certain=certain)
+            continue
+        elif kind == "unknown" or not stated.cite.supports:
+            topic, severity = "not-known", "unknown"
+        else:
+            continue
+        yield Judgement(
+            severity, topic, (item.name,), f"{item.name} {kind}",  # type: ignore[arg-type]
+            (stated, *policies), data={"item": item.name, "product": identity, "vehicle": kind},
+            fixes=(Fix("swap", item.name, "an aqueous product"),),
+            needs=("data:vehicle",) if severity == "unknown" else (),
+        )
+
+
+def _suspension(
+    item: Item, stated: Stated, scene: Scene, *, certain: bool
+) -> Iterator[Judgement]:
+    technique = scene.case.session.technique
+    data = {"item": item.name, "product": stated.entity, "technique": technique}
+    if not technique:
+        yield Judgement("unknown", "suspension-depth-open", (item.name,), item.name, (stated,),
+                        data, needs=("technique",))
+    elif scene.catalog.technique(technique).superficial:
+        yield Judgement("forbid" if certain else "unknown", "suspension-superficial",
+                        (item.name, technique), item.name, (stated,), data,
+                        (Fix("swap", item.name, "a solution"),))
+
+
+RULE = Rule(
+    code="MX308",
+    name="vehicle-unsuitable",
+    scope="item",
+    checks="Whether the vehicle is fit to be injected: no oil, alcohol or co-solvent; no "
+    "suspension in a superficial technique.",
+    why="Oil and alcohol cause necrosis and oleoma; crystals in the dermis cause atrophy.",
+    example="Triamcinolone 40 mg/mL suspension in nappage.",
+    instead="Choose an aqueous product, or one whose label allows the route.",
+    check=check,
+)

@@ -1,0 +1,49 @@
+"""PT204: the patient is allergic to an excipient of a product, or its excipients are not known."""
+
+from collections.abc import Iterator
+
+from mesoplan.knowledge.answers import Known
+from mesoplan.model.case import Item
+from mesoplan.rules.rule import Fix, Judgement, Rule
+from mesoplan.rules.scene import Scene
+
+
+def check(item: Item, scene: Scene) -> Iterator[Judgement]:
+    """A forbid for each excipient that is an allergen; unknown where excipients are not known."""
+    allergens = scene.case.patient.allergens
+    if not allergens:
+        return
+    answer = scene.knowledge.excipients(item)
+    listed = answer.statements if isinstance(answer, Known) else getattr(answer, "weak", ())
+    found = False
+    for stated in listed:
+        excipient = stated.record.ingredient
+        for said, allergen in allergens:
+            if scene.knowledge.is_a(excipient, allergen):
+                found = True
+                yield Judgement(
+                    "forbid", "excipient" if item.product else "excipient-of-some",
+                    (item.name, excipient, said), f"{stated.entity} {excipient}", (stated,),
+                    data={"item": item.name, "product": stated.entity, "excipient": excipient,
+                          "allergy": said},
+                    fixes=(Fix("swap", item.name, f"a product without {excipient}"),),
+                )
+    if not found and not isinstance(answer, Known):
+        yield Judgement(
+            "unknown", "excipients-not-known" if item.product else "product-not-named",
+            (item.name,), item.name, data={"item": item.name},
+            needs=(f"product:{item.name}",),
+            fixes=(Fix("state", item.name, "product"),),
+        )
+
+
+RULE = Rule(
+    code="PT204",
+    name="allergy-to-excipient",
+    scope="item",
+    checks="Whether a product holds an excipient that the patient is allergic to.",
+    why="Brands of one drug differ in sulfites, parabens, benzyl alcohol, EDTA and albumin.",
+    example="Adrenaline with metabisulfite for a patient with sulfite allergy.",
+    instead="Name the product you will use, or choose one without the excipient.",
+    check=check,
+)

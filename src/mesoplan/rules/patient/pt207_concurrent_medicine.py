@@ -1,0 +1,25 @@
+"""PT207: a medicine the patient takes and an ingredient."""
+
+from collections.abc import Iterator
+
+from mesoplan.model.case import Item
+from mesoplan.rules.patient.cautions import fires
+from mesoplan.rules.rule import Judgement, Rule
+from mesoplan.rules.scene import Scene
+
+
+def check(item: Item, scene: Scene) -> Iterator[Judgement]:
+    """A judgement for each medicine that interacts with an ingredient of the item."""
+    yield from fires(item, scene, ("medicine",), None, reproductive=False)
+
+
+RULE = Rule(
+    code="PT207",
+    name="concurrent-medicine",
+    scope="item",
+    checks="The patient's medicines, and the classes they belong to, against each ingredient.",
+    why="A local injection still reaches the circulation and meets what is there.",
+    example="Pentoxifylline for a patient who takes warfarin.",
+    instead="Leave the ingredient out, or agree the timing with whoever prescribed the medicine.",
+    check=check,
+)

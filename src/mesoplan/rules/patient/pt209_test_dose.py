@@ -1,0 +1,47 @@
+"""PT209: a test has to come before the first dose."""
+
+from collections.abc import Iterator
+
+from mesoplan.model.case import Item
+from mesoplan.model.ingredient import TestDose
+from mesoplan.model.statement import Stated
+from mesoplan.rules.rule import Fix, Judgement, Rule
+from mesoplan.rules.scene import Scene
+
+
+def check(item: Item, scene: Scene) -> Iterator[Judgement]:
+    """Unknown until the test's result is recorded; forbid when it was not negative."""
+    for ingredient in item.ingredients:
+        for stated in scene.knowledge.inherited(ingredient, "test_doses"):
+            test: TestDose = stated.record
+            if not test.required and not any(scene.answer(fact) == "yes" for fact in test.facts):
+                continue
+            answer = scene.answer(test.fact)
+            if answer == "yes":
+                continue
+            explicit_no = test.fact in scene.case.patient.no
+            yield _judgement(ingredient, stated, failed=explicit_no)
+
+
+def _judgement(ingredient: str, stated: Stated, *, failed: bool) -> Judgement:
+    test: TestDose = stated.record
+    return Judgement(
+        "forbid" if failed else "unknown",
+        "test-not-negative" if failed else "test-needed",
+        (ingredient, test.fact), f"{ingredient} {test.fact}", (stated,),
+        data={"ingredient": ingredient, "what": test.what, "fact": test.fact},
+        fixes=(Fix("drop", ingredient),) if failed else (Fix("ask", test.fact),),
+        needs=() if failed else (f"fact:{test.fact}",),
+    )
+
+
+RULE = Rule(
+    code="PT209",
+    name="test-dose",
+    scope="item",
+    checks="Whether a skin test or test dose is due before the first dose.",
+    why="The first reaction should be a wheal, not a shock.",
+    example="Hyaluronidase: 3 U intradermally, read after some minutes.",
+    instead="Do the test and record its result as a patient fact.",
+    check=check,
+)

@@ -1,0 +1,58 @@
+"""Every rule, in the order of its code. Registration is this list."""
+
+from mesoplan.rules.mixing import (
+    mx301_incompatible,
+    mx302_no_data,
+    mx303_sources_conflict,
+    mx304_n_way,
+    mx305_ph_apart,
+    mx306_precipitation,
+    mx307_osmolality,
+    mx308_vehicle,
+    mx309_too_many_actives,
+    mx310_label_forbids_admixture,
+    mx311_in_use_time,
+    mx312_light_oxygen,
+)
+from mesoplan.rules.patient import (
+    pt201_contraindicated_condition,
+    pt202_caution_condition,
+    pt203_allergy_to_ingredient,
+    pt204_allergy_to_excipient,
+    pt205_reproduction,
+    pt206_age,
+    pt207_concurrent_medicine,
+    pt208_monitoring,
+    pt209_test_dose,
+    pt210_deferral,
+    pt211_not_asked,
+    pt212_unmapped,
+)
+from mesoplan.rules.rule import Rule
+
+RULES: tuple[Rule, ...] = (
+    pt201_contraindicated_condition.RULE,
+    pt202_caution_condition.RULE,
+    pt203_allergy_to_ingredient.RULE,
+    pt204_allergy_to_excipient.RULE,
+    pt205_reproduction.RULE,
+    pt206_age.RULE,
+    pt207_concurrent_medicine.RULE,
+    pt208_monitoring.RULE,
+    pt209_test_dose.RULE,
+    pt210_deferral.RULE,
+    pt211_not_asked.RULE,
+    pt212_unmapped.RULE,
+    mx301_incompatible.RULE,
+    mx302_no_data.RULE,
+    mx303_sources_conflict.RULE,
+    mx304_n_way.RULE,
+    mx305_ph_apart.RULE,
+    mx306_precipitation.RULE,
+    mx307_osmolality.RULE,
+    mx308_vehicle.RULE,
+    mx309_too_many_actives.RULE,
+    mx310_label_forbids_admixture.RULE,
+    mx311_in_use_time.RULE,
+    mx312_light_oxygen.RULE,
+)

@@ -1,0 +1,1 @@
+"""Where, how deep, how often."""

@@ -1,0 +1,47 @@
+"""Whether the label of an item's product allows the way it is to be given."""
+
+from mesoplan.model.case import Item
+from mesoplan.model.statement import Stated
+from mesoplan.rules.scene import Scene
+
+#: Routes that a technique's route falls under: what is licensed for infiltration may be given
+#: subcutaneously, and an intralesional licence covers the dermis of the lesion.
+_COVERS = {
+    "intradermal": ("intradermal", "intralesional", "infiltration"),
+    "epidermal": ("epidermal", "intradermal"),
+    "subcutaneous": ("subcutaneous", "infiltration"),
+    "intralesional": ("intralesional", "intradermal"),
+}
+
+
+def planned_route(scene: Scene) -> str:
+    """The route of the case's technique; intradermal when none is named (mesotherapy's own)."""
+    technique = scene.case.session.technique
+    return scene.catalog.technique(technique).route if technique else "intradermal"
+
+
+def permissions(item: Item, scene: Scene) -> tuple[Stated, ...]:
+    """What labels of the item's product say about the planned route, nearest goal first."""
+    wanted = _COVERS.get(planned_route(scene), (planned_route(scene),))
+    return tuple(
+        Stated(identity, each)
+        for identity, product in scene.knowledge.products_of(item)
+        for each in product.routes
+        if each.route in wanted
+    )
+
+
+def licensed_for(item: Item, scene: Scene) -> bool:
+    """Whether a label that was read allows the route, for this goal if it names goals."""
+    if not item.product:
+        return False
+    goals = scene.catalog.lineage("goal", scene.case.goal) if scene.case.goal else ()
+    said = permissions(item, scene)
+    if any(each.record.permission == "forbidden" for each in said):
+        return False
+    return any(
+        each.record.permission == "licensed"
+        and each.cite.supports
+        and (not each.record.goals or bool(set(each.record.goals) & set(goals)))
+        for each in said
+    )

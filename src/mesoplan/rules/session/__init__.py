@@ -1,0 +1,1 @@
+"""What is given in one session, in whatever syringe."""
