@@ -303,7 +303,9 @@ def tiny(seed: int, *, judged: bool | None = None) -> Problem:
             if random.random() < 0.15
         ),
         capacities=tuple(random.randint(2, 8) for _ in range(resources)),
-        mandatory=tuple(sorted({random.randrange(n) for _ in range(random.choice((0, 0, 0, 1, 2)))})),
+        mandatory=tuple(
+            sorted({random.randrange(n) for _ in range(random.choice((0, 0, 0, 1, 2)))})
+        ),
         min_coverage=tuple(
             random.choice((0, 0, 0, 2, 6)) if seed % 3 == 0 else 0 for _ in range(facets)
         ),

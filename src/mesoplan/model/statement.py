@@ -28,6 +28,13 @@ class Stated(NamedTuple):
         return statement_id(self.entity, self.record)
 
 
+class ClassRule(NamedTuple):
+    """What a class says of its members as a group: additive limits, one per session."""
+
+    rule: str
+    cite: Cite
+
+
 def statement_id(entity: str, record: Any) -> str:
     """``entity#kind.content@source``, stable while content and source stay the same."""
     slug = _SLUGS[type(record).__name__](record)
@@ -38,6 +45,10 @@ def statements_of(entity: str, record: Any) -> Iterator[tuple[str, Stated]]:
     """Every statement in an entity's record with the key path of its place."""
     if _is_statement(record):
         yield "", Stated(entity, record)
+    for name in ("additive_limit", "one_per_session", "form_matters"):
+        cite = getattr(record, name, None)
+        if cite is not None:
+            yield name, Stated(entity, ClassRule(name.replace("_", "-"), cite))
     for name in record._fields:
         value = getattr(record, name)
         if _is_record(value):
@@ -72,6 +83,7 @@ def _joined(*parts: object) -> str:
 
 
 _SLUGS: dict[str, Callable[[Any], str]] = {
+    "ClassRule": lambda r: r.rule,
     "GoalMechanism": lambda r: _joined("mechanism", r.id),
     "FactCodes": lambda r: "codes",
     "Capped": lambda r: _joined("cap", r.max),

@@ -1,5 +1,25 @@
-"""Every rule, in the order of its code. Registration is this list."""
+"""Every rule, family by family, in the order of its code. Registration is this list."""
 
+from mesoplan.rules.dose import (
+    ds501_above_maximum,
+    ds502_summed_fraction,
+    ds503_below_studied,
+    ds504_no_sourced_dose,
+    ds505_zone_volume,
+    ds506_point_volume,
+    ds507_ambiguous_amount,
+)
+from mesoplan.rules.evidence import (
+    ev801_none_in_humans,
+    ev802_negative,
+    ev803_only_uncontrolled,
+    ev804_only_vendor_claims,
+    ev805_regimen_differs,
+)
+from mesoplan.rules.identity import (
+    id101_look_alike,
+    id102_form_unspecified,
+)
 from mesoplan.rules.mixing import (
     mx301_incompatible,
     mx302_no_data,
@@ -28,9 +48,32 @@ from mesoplan.rules.patient import (
     pt211_not_asked,
     pt212_unmapped,
 )
+from mesoplan.rules.regulation import (
+    rg701_prohibited,
+    rg702_withdrawn,
+    rg703_not_injectable,
+    rg704_off_label,
+    rg705_who_may_mix,
+    rg706_status_unknown,
+)
+from mesoplan.rules.route import (
+    rt601_not_licensed,
+    rt602_depth_unsuitable,
+    rt603_zone_forbidden,
+    rt604_interval_too_short,
+)
 from mesoplan.rules.rule import Rule
+from mesoplan.rules.session import (
+    ix401_opposition,
+    ix402_additive_toxicity,
+    ix403_duplicate,
+    ix404_changed_absorption,
+    ix405_studied_synergy,
+)
 
 RULES: tuple[Rule, ...] = (
+    id101_look_alike.RULE,
+    id102_form_unspecified.RULE,
     pt201_contraindicated_condition.RULE,
     pt202_caution_condition.RULE,
     pt203_allergy_to_ingredient.RULE,
@@ -55,4 +98,31 @@ RULES: tuple[Rule, ...] = (
     mx310_label_forbids_admixture.RULE,
     mx311_in_use_time.RULE,
     mx312_light_oxygen.RULE,
+    ix401_opposition.RULE,
+    ix402_additive_toxicity.RULE,
+    ix403_duplicate.RULE,
+    ix404_changed_absorption.RULE,
+    ix405_studied_synergy.RULE,
+    ds501_above_maximum.RULE,
+    ds502_summed_fraction.RULE,
+    ds503_below_studied.RULE,
+    ds504_no_sourced_dose.RULE,
+    ds505_zone_volume.RULE,
+    ds506_point_volume.RULE,
+    ds507_ambiguous_amount.RULE,
+    rt601_not_licensed.RULE,
+    rt602_depth_unsuitable.RULE,
+    rt603_zone_forbidden.RULE,
+    rt604_interval_too_short.RULE,
+    rg701_prohibited.RULE,
+    rg702_withdrawn.RULE,
+    rg703_not_injectable.RULE,
+    rg704_off_label.RULE,
+    rg705_who_may_mix.RULE,
+    rg706_status_unknown.RULE,
+    ev801_none_in_humans.RULE,
+    ev802_negative.RULE,
+    ev803_only_uncontrolled.RULE,
+    ev804_only_vendor_claims.RULE,
+    ev805_regimen_differs.RULE,
 )

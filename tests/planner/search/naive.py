@@ -30,6 +30,7 @@ def allowed_set(problem: Problem, items: tuple[int, ...]) -> bool:
     return (
         not any(apart[a] >> b & 1 for a, b in combinations(items, 2))
         and chosen.issuperset(problem.mandatory)
+        and chosen.isdisjoint(problem.excluded)
         and all(i not in chosen or chosen.intersection(others) for i, others in problem.requires)
     )
 

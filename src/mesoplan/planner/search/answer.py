@@ -32,6 +32,10 @@ class Budget(NamedTuple):
     deadline: float = 0.0
     """A reading of the clock after which the search stops."""
 
+    def without(self, nodes: int) -> Budget:
+        """What is left after that many nodes."""
+        return self if self.nodes is None else self._replace(nodes=max(0, self.nodes - nodes))
+
     def spent(self, nodes: int) -> bool:
         """Whether the search has to stop now."""
         if self.nodes is not None and nodes >= self.nodes:
@@ -52,6 +56,16 @@ class Counters(NamedTuple):
     """Parts of the search space that got prices of their own."""
     candidates: int = 0
     """Items that were searched; the rest were cut by the bound alone."""
+
+    def plus(self, other: Counters) -> Counters:
+        """The work of both; `candidates` is that of the larger search."""
+        return Counters(
+            self.nodes + other.nodes,
+            self.dosings + other.dosings,
+            self.price_steps + other.price_steps,
+            self.regions + other.regions,
+            max(self.candidates, other.candidates),
+        )
 
 
 class Answer(NamedTuple):

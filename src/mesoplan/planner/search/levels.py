@@ -66,7 +66,9 @@ class Levels:
         self.limits = (problem.max_volume, *problem.capacities, *(0,) * windows)
         self.typical_load = self._typical_loads()
         self.least_loads = {
-            item: tuple(map(min, zip(*(level.loads[: self.stock] for level in levels), strict=True)))
+            item: tuple(
+                map(min, zip(*(level.loads[: self.stock] for level in levels), strict=True))
+            )
             for item, levels in self.of.items()
         }
         self.partners = self._partners()
@@ -91,9 +93,14 @@ class Levels:
         numbers: dict[tuple[int, int], int] = {}
         # A facet without weight still matters when it has a minimal coverage.
         floors = problem.min_coverage or (0,) * len(problem.weights)
-        counts = [bool(weight or floor) for weight, floor in zip(problem.weights, floors, strict=True)]
+        counts = [
+            bool(weight or floor) for weight, floor in zip(problem.weights, floors, strict=True)
+        ]
         found: dict[int, list[Level]] = {}
+        excluded = set(problem.excluded)
         for i, item in enumerate(problem.items):
+            if i in excluded:
+                continue
             levels = []
             for number, option in enumerate(item.options):
                 if not self._possible(option):
@@ -109,7 +116,9 @@ class Levels:
                             self.facet_of.append(facet)
                         marks.append(mark)
                 loads = (option.volume, *option.use, *option.window)
-                levels.append(Level(problem.cost(option), option.benefit, tuple(marks), loads, number))
+                levels.append(
+                    Level(problem.cost(option), option.benefit, tuple(marks), loads, number)
+                )
             if levels:
                 found[i] = levels
         return found

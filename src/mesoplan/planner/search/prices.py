@@ -204,7 +204,9 @@ class PriceSearch:
 
     def _plain_values(self, items: set[int]) -> dict[int, float]:
         self._reprice(self.levels.marks_of(items))
-        return {-negated: value for value, negated, _ in self._priced(items, dict.fromkeys(items, 0.0))}
+        return {
+            -negated: value for value, negated, _ in self._priced(items, dict.fromkeys(items, 0.0))
+        }
 
     def _constant(self) -> float:
         """The part of the bound that no item brings."""
@@ -270,7 +272,7 @@ class PriceSearch:
             else:
                 stalled += 1
             if self._step_size < 0:
-                self._step_size = (0.02 if self._warm else 0.06) * abs(bound)
+                self._step_size = max(1.0, (0.02 if self._warm else 0.06) * abs(bound))
             if stalled >= PATIENCE:
                 stalled = 0
                 self._step_size *= 0.5

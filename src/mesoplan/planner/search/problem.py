@@ -77,6 +77,8 @@ class Problem(NamedTuple):
     """How much there is of each shared resource."""
     mandatory: tuple[int, ...] = ()
     """Items every plan must have."""
+    excluded: tuple[int, ...] = ()
+    """Items no plan may have."""
     min_coverage: tuple[int, ...] = ()
     """Least coverage of each facet (slots x benefits, before the facet's weight); 0 asks for nothing."""
     extra_syringe_cost: int = 0
@@ -232,9 +234,10 @@ def _pair_faults(problem: Problem) -> Iterator[str]:
 
 def _reference_faults(problem: Problem) -> Iterator[str]:
     size = len(problem.items)
-    for i in problem.mandatory:
-        if not 0 <= i < size:
-            yield f"mandatory names item {i}; items are 0..{size - 1}"
+    for name, named in (("mandatory", problem.mandatory), ("excluded", problem.excluded)):
+        for i in named:
+            if not 0 <= i < size:
+                yield f"{name} names item {i}; items are 0..{size - 1}"
     for i, alternatives in problem.requires:
         if not all(0 <= other < size for other in (i, *alternatives)):
             yield f"requires: item {i} with {alternatives}; items are 0..{size - 1}"

@@ -79,7 +79,8 @@ class Search:
         "_budget",
         "_dosed",
         "_doser",
-        "_floor",
+        "_enough",
+        "_first",
         "_levels",
         "_nodes",
         "_pairs_of",
@@ -105,12 +106,13 @@ class Search:
         budget: Budget,
         unlike: Sequence[Unlike],
         prices: Prices | None,
+        first: bool = False,
     ) -> None:
         self._problem = problem
         self._levels = Levels(problem)
         self._doser = Doser(self._levels, Bench(problem))
         self._wanted = wanted
-        self._floor = floor
+        self._first = first
         self._budget = budget
         self._unlike = tuple(unlike)
         self._bar = floor
@@ -125,6 +127,8 @@ class Search:
         self._regions = 0
         self._seen_size = 0
         self._stopped = False
+        self._enough = False
+        """Whether `first` was asked for and the wanted plans were found, best or not."""
         self.prices = prices
         """Prices to start from; afterwards those of the root."""
 
@@ -140,7 +144,7 @@ class Search:
                 self._search(root, size)
                 outside = root.outside()
                 reach = self._reach(root)
-                if self._stopped or reach <= root.size:
+                if self._stopped or self._enough or reach <= root.size:
                     break
                 size = min(reach, 3 * size)
             self._seen_size = root.size
@@ -194,7 +198,7 @@ class Search:
                 self._push(start.closed, _Complete(root, ()))
             self._push_open(start)
         queue = self._queue
-        while queue:
+        while queue and not self._enough:
             bound, _, node = queue[0]
             if self._bar is not None and -bound < self._bar * SCALE:
                 break
@@ -374,9 +378,7 @@ class Search:
     def _dose(self, node: _Complete, ceiling: int) -> None:
         """Solves a set exactly and keeps it when it is among the best so far."""
         region = node.region
-        items = tuple(
-            sorted((*region.scope.fixed, *(region.items[rank] for rank in node.chosen)))
-        )
+        items = tuple(sorted((*region.scope.fixed, *(region.items[rank] for rank in node.chosen))))
         if items in self._dosed or not items:
             return
         self._dosed.add(items)
@@ -396,6 +398,7 @@ class Search:
         del self._top[self._wanted :]
         if len(self._top) == self._wanted:
             self._bar = self._top[-1][2].value
+            self._enough = self._first
 
     def _pair_value(self, items: tuple[int, ...]) -> int:
         partners = self._levels.partners
@@ -423,7 +426,7 @@ class Search:
         counters = Counters(
             self._nodes, self._doser.solved, self._price_steps, self._regions, self._seen_size
         )
-        if not self._stopped:
+        if not (self._stopped or self._enough):
             if not plans:
                 return Answer("infeasible", (), None, None, counters)
             full = len(plans) == self._wanted
@@ -461,7 +464,7 @@ def best_plans(
     k: int = 1,
     *,
     floor: int | None = None,
-    budget: Budget = Budget(),
+    budget: Budget | None = None,
     unlike: Sequence[Unlike] = (),
     prices: Prices | None = None,
 ) -> Answer:
@@ -475,4 +478,4 @@ def best_plans(
         unlike: earlier plans that every plan must differ from.
         prices: prices of a similar problem, to start from; they change the work, never the answer.
     """
-    return Search(problem, k, floor, budget, unlike, prices).run()
+    return Search(problem, k, floor, budget or Budget(), unlike, prices).run()

@@ -15,8 +15,10 @@ _COVERS = {
 
 
 def planned_route(scene: Scene) -> str:
-    """The route of the case's technique; intradermal when none is named (mesotherapy's own)."""
+    """The route of the case's technique, else of the goal's usual one, else intradermal."""
     technique = scene.case.session.technique
+    if not technique and scene.goal is not None and scene.goal.techniques:
+        technique = scene.goal.techniques[0]
     return scene.catalog.technique(technique).route if technique else "intradermal"
 
 

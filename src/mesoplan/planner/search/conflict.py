@@ -1,0 +1,256 @@
+"""Which of the user's demands clash, and the smallest ways out.
+
+A *conflict* is a set of demands that no plan meets together; a *correction* is a set of demands without
+which a plan exists. The smallest conflict is found between the two: the smallest set that touches every
+correction known so far is asked for a plan; if there is none, it is the smallest conflict, otherwise it is
+grown to a largest set that has a plan, and what is left over is a new correction.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from itertools import combinations
+from typing import NamedTuple
+
+from .answer import Budget
+from .pareto import forbid_only
+from .problem import CostWeights, Problem, bits, mask_of
+from .search import Search
+
+
+class Demand(NamedTuple):
+    """Something the user asked for; applied to a problem, it leaves fewer plans, never more."""
+
+    name: str
+    apply: Callable[[Problem], Problem]
+
+
+class Conflict(NamedTuple):
+    """Demands that cannot be met together."""
+
+    demands: tuple[str, ...]
+    """No plan meets all of these; dropping any one of them is what to try. Empty when there is no plan
+    even without demands."""
+    smallest: bool
+    """Whether it is proved that no conflict has fewer demands. False when a question ran out of budget."""
+    corrections: tuple[tuple[str, ...], ...]
+    """Sets of demands whose removal leaves a plan, of which no part is enough; not all of them."""
+    questions: int
+    """How many times it was asked whether a plan exists."""
+
+
+class Corrections(NamedTuple):
+    """The smallest ways to give up demands so that a plan exists."""
+
+    sets: tuple[tuple[str, ...], ...]
+    """Fewest demands first, then in the order of the demands. No set contains another."""
+    complete: bool
+    """Whether these are all (of the size that was asked for)."""
+    questions: int
+
+
+def has_plan(problem: Problem, budget: Budget | None = None) -> bool | None:
+    """Whether any plan exists; None when the budget ended before that was known."""
+    bare = problem._replace(
+        weights=(0,) * len(problem.weights),
+        costs=CostWeights(0, 0, 0),
+        synergies={},
+        antagonisms={},
+        extra_syringe_cost=0,
+        judge=forbid_only(problem.judge),
+    )
+    # Every plan of the bare problem is worth 0, so a bound below 0 proves that there is none.
+    answer = Search(bare, 1, 0, budget or Budget(), (), None, first=True).run()
+    if answer.plans:
+        return True
+    return False if answer.status == "infeasible" else None
+
+
+class _Oracle:
+    """Answers whether a set of demands (a mask) has a plan, and asks nothing twice."""
+
+    __slots__ = ("_budget", "_demands", "_problem", "_with", "_without", "questions", "unknown")
+
+    def __init__(self, problem: Problem, demands: Sequence[Demand], budget: Budget | None) -> None:
+        self._problem = problem
+        self._demands = demands
+        self._budget = budget
+        self._with: list[int] = []
+        self._without: list[int] = []
+        self.questions = 0
+        self.unknown = 0
+
+    def has_plan(self, mask: int) -> bool:
+        """An unanswered question counts as yes, so that every conflict reported is a true one."""
+        if any(mask & known == mask for known in self._with):
+            return True
+        if any(mask & known == known for known in self._without):
+            return False
+        problem = self._problem
+        for number in bits(mask):
+            problem = self._demands[number].apply(problem)
+        self.questions += 1
+        answer = has_plan(problem, self._budget)
+        if answer is None:
+            self.unknown += 1
+        (self._without if answer is False else self._with).append(mask)
+        return answer is not False
+
+    def names(self, mask: int) -> tuple[str, ...]:
+        return tuple(self._demands[number].name for number in bits(mask))
+
+
+def smallest_conflict(
+    problem: Problem, demands: Sequence[Demand], budget: Budget | None = None
+) -> Conflict | None:
+    """A conflict with the fewest demands; None when a plan meets them all.
+
+    `budget` is for each question. Of several smallest conflicts it is the one found first, which
+    depends only on the problem and on the order of the demands.
+    """
+    oracle = _Oracle(problem, demands, budget)
+    everything = (1 << len(demands)) - 1
+    if oracle.has_plan(everything):
+        return None
+    corrections: list[int] = []
+    while True:
+        touching = _smallest_touching(corrections, len(demands))
+        if not oracle.has_plan(touching):
+            return Conflict(
+                oracle.names(touching),
+                oracle.unknown == 0,
+                tuple(oracle.names(correction) for correction in corrections),
+                oracle.questions,
+            )
+        corrections.append(everything & ~_grown(oracle, touching, everything))
+
+
+def corrections(
+    problem: Problem,
+    demands: Sequence[Demand],
+    *,
+    most_dropped: int | None = None,
+    budget: Budget | None = None,
+) -> Corrections:
+    """All smallest ways to give up demands; with `most_dropped`, only those of at most that size.
+
+    An empty set among them means that nothing has to be given up.
+    """
+    oracle = _Oracle(problem, demands, budget)
+    everything = (1 << len(demands)) - 1
+    found: list[int] = []
+    most = len(demands) if most_dropped is None else min(most_dropped, len(demands))
+    for size in range(most + 1):
+        for dropped in combinations(range(len(demands)), size):
+            mask = mask_of(dropped)
+            kept = everything & ~mask
+            if any(mask & known == known for known in found):
+                continue
+            if oracle.has_plan(kept):
+                found.append(mask)
+            else:
+                _shrink(oracle, kept)
+    return Corrections(
+        tuple(oracle.names(mask) for mask in found), oracle.unknown == 0, oracle.questions
+    )
+
+
+def _grown(oracle: _Oracle, mask: int, everything: int) -> int:
+    """A set of demands with a plan that no further demand can join."""
+    for number in bits(everything & ~mask):
+        if oracle.has_plan(mask | 1 << number):
+            mask |= 1 << number
+    return mask
+
+
+def _shrink(oracle: _Oracle, mask: int) -> None:
+    """Drops demands from a conflict while it stays one; the oracle then knows a small conflict, which
+    answers for every set that contains it."""
+    for number in bits(mask):
+        if not oracle.has_plan(mask & ~(1 << number)):
+            mask &= ~(1 << number)
+
+
+def _smallest_touching(sets: Sequence[int], size: int) -> int:
+    """The smallest mask that shares a member with every set; of several, the first in order."""
+    members = sorted({member for each in sets for member in bits(each)})
+    for count in range(size + 1):
+        for chosen in combinations(members, count):
+            mask = mask_of(chosen)
+            if all(mask & each for each in sets):
+                return mask
+    raise ValueError("a set without members cannot be touched")
+
+
+# ---------------------------------------------------------------------- common demands
+
+
+def include(name: str, item: int) -> Demand:
+    """The item has to be in the plan."""
+    return Demand(name, lambda p: p._replace(mandatory=(*p.mandatory, item)))
+
+
+def exclude(name: str, items: Iterable[int]) -> Demand:
+    """None of these items may be in the plan."""
+    banned = tuple(items)
+    return Demand(name, lambda p: p._replace(excluded=(*p.excluded, *banned)))
+
+
+def at_most(
+    name: str,
+    *,
+    items: int | None = None,
+    volume: int | None = None,
+    syringes: int | None = None,
+) -> Demand:
+    """Fewer items, less volume (µL) or fewer syringes than the problem allows."""
+
+    def apply(problem: Problem) -> Problem:
+        return problem._replace(
+            max_items=_lower(problem.max_items, items),
+            max_volume=_lower(problem.max_volume, volume),
+            max_syringes=_lower(problem.max_syringes, syringes),
+        )
+
+    return Demand(name, apply)
+
+
+def within(name: str, resource: int, capacity: int) -> Demand:
+    """Less of a shared resource than there is."""
+
+    def apply(problem: Problem) -> Problem:
+        capacities = list(problem.capacities)
+        capacities[resource] = min(capacities[resource], capacity)
+        return problem._replace(capacities=tuple(capacities))
+
+    return Demand(name, apply)
+
+
+def cover(name: str, facet: int, least: int) -> Demand:
+    """At least this coverage of a facet (slots x benefits, before its weight)."""
+
+    def apply(problem: Problem) -> Problem:
+        floors = list(problem.min_coverage or (0,) * len(problem.weights))
+        floors[facet] = max(floors[facet], least)
+        return problem._replace(min_coverage=tuple(floors))
+
+    return Demand(name, apply)
+
+
+def _lower(limit: int, wanted: int | None) -> int:
+    return limit if wanted is None else min(limit, wanted)
+
+
+__all__ = [
+    "Conflict",
+    "Corrections",
+    "Demand",
+    "at_most",
+    "corrections",
+    "cover",
+    "exclude",
+    "has_plan",
+    "include",
+    "smallest_conflict",
+    "within",
+]

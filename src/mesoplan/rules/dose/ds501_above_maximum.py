@@ -1,0 +1,44 @@
+"""DS501: more than a sourced maximum per session or day."""
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+from mesoplan.model.case import Item
+from mesoplan.rules.dose.limits import usages
+from mesoplan.rules.rule import Fix, Judgement, Rule, Usage
+from mesoplan.rules.scene import Scene
+
+
+def check(item: Item, scene: Scene) -> Iterator[Usage | Judgement]:
+    """The share of each maximum that the item uses; unknown when the weight is needed."""
+    for content in item.contents:
+        yield from usages(content, item, scene)
+
+
+def exceeded(used: tuple[Usage, ...], total: Decimal, scene: Scene) -> Judgement:
+    """A forbid for a label's maximum, a caution for one that is only practice and recalled."""
+    first = used[0]
+    stated = first.stated[0]
+    firm = stated.record.basis == "label" or stated.cite.supports
+    return Judgement(
+        "forbid" if firm else "caution", "above", (first.subject,), f"{first.resource}",
+        first.stated,
+        data={"ingredient": first.subject, "used": " + ".join(usage.shown for usage in used),
+              "limit": first.limit, "over": stated.record.over,
+              "percent": str((total * 100).quantize(Decimal(1)))},
+        fixes=(Fix("lower", first.subject, first.limit),),
+    )
+
+
+RULE = Rule(
+    code="DS501",
+    name="above-maximum",
+    scope="total",
+    checks="The amount of each ingredient over all syringes against every sourced maximum per "
+    "session or day, for this weight, route, zone and company.",
+    why="Local anaesthetics stop hearts, deoxycholate kills nerves and livers.",
+    example="20 mL of lidocaine 2 % (400 mg) for a patient of 60 kg: 270 mg is the most.",
+    instead="Lower to the maximum that is shown.",
+    check=check,
+    exceeded=exceeded,
+)

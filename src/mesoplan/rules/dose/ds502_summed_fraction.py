@@ -1,0 +1,54 @@
+"""DS502: several ingredients together use up a maximum that they share."""
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+from mesoplan.model.case import Item
+from mesoplan.model.statement import ClassRule, Stated
+from mesoplan.rules.dose.limits import least_fraction
+from mesoplan.rules.rule import Fix, Judgement, Rule, Usage
+from mesoplan.rules.scene import Scene
+
+
+def check(item: Item, scene: Scene) -> Iterator[Usage]:
+    """The share of its own maximum that each member of an additive class uses."""
+    for content in item.contents:
+        for group, _ in scene.catalog.ancestors("ingredient", content.ingredient):
+            shared = scene.catalog.ingredient_class(group).additive_limit
+            if shared is None:
+                continue
+            found = least_fraction(content, item, scene)
+            if found is not None:
+                statements = (Stated(group, ClassRule("additive-limit", shared)), found[1])
+                yield Usage(group, found[0], item, content.ingredient, statements)
+
+
+def exceeded(used: tuple[Usage, ...], total: Decimal, scene: Scene) -> Judgement:
+    """A forbid: the fractions of the single maxima add up to more than one."""
+    subjects = tuple(sorted({usage.subject for usage in used}))
+    parts = ", ".join(f"{usage.subject} {_percent(usage.fraction)} %" for usage in used)
+    statements = tuple(
+        {stated.id: stated for usage in used for stated in usage.stated}.values()
+    )
+    return Judgement(
+        "forbid", "summed", (*subjects, used[0].resource), used[0].resource, statements,
+        data={"class": used[0].resource, "percent": _percent(total), "parts": parts},
+        fixes=tuple(Fix("lower", subject) for subject in subjects),
+    )
+
+
+def _percent(fraction: Decimal) -> str:
+    return str((fraction * 100).quantize(Decimal(1)))
+
+
+RULE = Rule(
+    code="DS502",
+    name="summed-fraction",
+    scope="total",
+    checks="The fractions of their single maxima that ingredients of one class use together.",
+    why="The heart does not care which local anaesthetic it was.",
+    example="60 % of the maximum of lidocaine with 60 % of that of mepivacaine.",
+    instead="Use one of them, or lower both until the fractions add up to 100 % or less.",
+    check=check,
+    exceeded=exceeded,
+)

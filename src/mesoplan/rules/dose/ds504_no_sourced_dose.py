@@ -1,0 +1,38 @@
+"""DS504: nobody has published a dose."""
+
+from collections.abc import Iterator
+
+from mesoplan.model.case import Item
+from mesoplan.model.statement import Stated
+from mesoplan.rules.dose.studied import sourced_doses
+from mesoplan.rules.rule import Fix, Judgement, Rule
+from mesoplan.rules.scene import Scene
+
+
+def check(item: Item, scene: Scene) -> Iterator[Judgement]:
+    """Unknown for each ingredient without a dose, for this goal, in a source that was read."""
+    for ingredient in item.ingredients:
+        record = scene.catalog.ingredient(ingredient)
+        if record.role in ("vehicle", "excipient") or sourced_doses(ingredient, scene):
+            continue
+        weak = tuple(Stated(ingredient, dose) for dose in record.doses)
+        searched = tuple(
+            Stated(ingredient, each) for each in record.searched if each.about == "dose"
+        )
+        yield Judgement(
+            "unknown", "only-weak" if weak else "none", (ingredient,), ingredient,
+            (*weak, *searched), data={"ingredient": ingredient},
+            needs=("data:dose",), fixes=(Fix("drop", ingredient),),
+        )
+
+
+RULE = Rule(
+    code="DS504",
+    name="no-sourced-dose",
+    scope="item",
+    checks="Whether a source that was read gives a dose of the ingredient for this goal.",
+    why="A dose from habit cannot be defended, checked or repeated.",
+    example="Yohimbine: no licensed injection and no published dose.",
+    instead="Leave it out, or document where the dose comes from.",
+    check=check,
+)

@@ -1,0 +1,61 @@
+"""DS505: more volume than the zone bears in one session."""
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+from mesoplan.model.case import Item
+from mesoplan.model.statement import Stated
+from mesoplan.quantity import QuantityError
+from mesoplan.rules.rule import Fix, Judgement, Rule, Usage
+from mesoplan.rules.scene import Scene
+
+
+def check(item: Item, scene: Scene) -> Iterator[Usage | Judgement]:
+    """The share of the zone's cap that the item takes; unknown when its volume is not."""
+    zone = scene.zone
+    if zone is None:
+        yield Judgement("unknown", "zone-not-said", (item.name,), "zone",
+                        data={"item": item.name}, needs=("zone",), fixes=(Fix("state", "zone"),))
+        return
+    if zone.volume is None:
+        yield Judgement("note", "no-cap", (zone.id,), zone.id, data={"zone": zone.id})
+        return
+    stated = Stated(zone.id, zone.volume)
+    if item.volume is None:
+        yield Judgement(
+            "unknown", "volume-not-known", (item.name,), item.name, (stated,),
+            data={"item": item.name, "zone": zone.id}, needs=(f"volume:{item.name}",),
+            fixes=(Fix("state", item.name, "volume"),),
+        )
+        return
+    try:
+        fraction = (item.volume / zone.volume.max).value
+    except QuantityError:
+        return
+    yield Usage(zone.id, fraction, item, item.name, (stated,), str(item.volume),
+                str(zone.volume.max))
+
+
+def exceeded(used: tuple[Usage, ...], total: Decimal, scene: Scene) -> Judgement:
+    """A forbid for a cap that was read, a caution for one that was recalled."""
+    stated = used[0].stated[0]
+    return Judgement(
+        "forbid" if stated.cite.supports else "caution", "above-cap",
+        (used[0].resource, *(usage.subject for usage in used)), used[0].resource, (stated,),
+        data={"zone": used[0].resource, "limit": used[0].limit,
+              "used": " + ".join(usage.shown for usage in used)},
+        fixes=(Fix("lower", used[0].resource, used[0].limit),),
+    )
+
+
+RULE = Rule(
+    code="DS505",
+    name="zone-volume",
+    scope="total",
+    checks="The volume of the whole session against the cap of the zone.",
+    why="Skin and fat have a capacity; beyond it lies ischaemia and spread to nerves.",
+    example="15 mL of deoxycholic acid under one chin.",
+    instead="Give less, or split over sessions.",
+    check=check,
+    exceeded=exceeded,
+)

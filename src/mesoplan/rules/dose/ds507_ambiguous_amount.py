@@ -1,0 +1,60 @@
+"""DS507: an amount is missing, or its unit cannot be compared with what is known."""
+
+from collections.abc import Iterator
+
+from mesoplan.model.case import Content, Item
+from mesoplan.rules.rule import Fix, Judgement, Rule
+from mesoplan.rules.scene import Scene
+
+
+def check(item: Item, scene: Scene) -> Iterator[Judgement]:
+    """Unknown for each amount that is not stated or not comparable with any limit or dose."""
+    for content in item.contents:
+        if scene.catalog.ingredient(content.ingredient).role == "vehicle":
+            continue
+        if content.amount is None:
+            yield Judgement(
+                "unknown", "not-stated", (content.ingredient,),
+                f"{item.line} {content.ingredient}",
+                data={"ingredient": content.ingredient, "item": item.name},
+                fixes=(Fix("state", content.ingredient, "amount"),),
+                needs=(f"amount:{content.ingredient}",),
+            )
+        elif not _comparable(content, scene):
+            known = sorted(_dimensions(content, scene))
+            yield Judgement(
+                "unknown", "not-comparable", (content.ingredient,), content.ingredient,
+                data={"ingredient": content.ingredient, "amount": str(content.amount),
+                      "known": ", ".join(known)},
+                fixes=(Fix("state", content.ingredient, "amount"),),
+                needs=(f"amount:{content.ingredient}",),
+            )
+
+
+def _comparable(content: Content, scene: Scene) -> bool:
+    known = _dimensions(content, scene)
+    assert content.amount is not None
+    return not known or content.amount.dimension in known
+
+
+def _dimensions(content: Content, scene: Scene) -> set[str]:
+    """Dimensions of the amounts per session that limits and doses are given in."""
+    record = scene.catalog.ingredient(content.ingredient)
+    known: set[str] = set()
+    for limit in record.limits:
+        if limit.over in ("session", "day"):
+            known.add(limit.max.dimension.split("/")[0])
+    known.update(dose.amount.dimension for dose in record.doses if dose.over == "session")
+    return known
+
+
+RULE = Rule(
+    code="DS507",
+    name="ambiguous-amount",
+    scope="item",
+    checks="Whether every amount is stated, in a unit that limits and doses can be compared with.",
+    why="A dose that cannot be compared cannot be checked; units of two toxins are not the same.",
+    example='amount = "2 mL" of a drug whose maximum is in mg.',
+    instead="State amount and unit, or the product and its volume.",
+    check=check,
+)

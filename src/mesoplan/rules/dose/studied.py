@@ -1,0 +1,31 @@
+"""What amounts of an ingredient were studied or labelled for a goal."""
+
+from mesoplan.model.statement import Stated
+from mesoplan.quantity import Quantity
+from mesoplan.rules.scene import Scene
+
+
+def sourced_doses(ingredient: str, scene: Scene) -> tuple[Stated, ...]:
+    """Doses per session that a source which was read used for the case's goal (or for any goal)."""
+    goal = scene.case.goal
+    related = set(scene.catalog.lineage("goal", goal)) if goal else set()
+    found = []
+    for dose in scene.catalog.ingredient(ingredient).doses:
+        if not dose.cite.supports or dose.basis == "practice":
+            continue
+        below = any(
+            goal in scene.catalog.lineage("goal", each) for each in dose.goals
+        ) if goal else False
+        if not goal or not dose.goals or set(dose.goals) & related or below:
+            found.append(Stated(ingredient, dose))
+    return tuple(found)
+
+
+def lowest(doses: tuple[Stated, ...], amount: Quantity) -> tuple[Quantity, Stated] | None:
+    """The lowest studied amount per session that can be compared with ``amount``."""
+    comparable = [
+        (each.record.amount, each)
+        for each in doses
+        if each.record.over == "session" and each.record.amount.dimension == amount.dimension
+    ]
+    return min(comparable, key=lambda pair: (pair[0], pair[1].id)) if comparable else None

@@ -1,0 +1,41 @@
+"""EV801: no study in humans for this goal."""
+
+from collections.abc import Iterator
+
+from mesoplan.model.case import Item
+from mesoplan.rules.evidence.studies import actives, in_humans, studies
+from mesoplan.rules.rule import Judgement, Rule
+from mesoplan.rules.scene import Scene
+
+
+def check(item: Item, scene: Scene) -> Iterator[Judgement]:
+    """Caution when somebody searched and found none, unknown when nobody is known to have searched."""
+    if scene.goal is None:
+        yield Judgement("unknown", "goal-not-said", item.ingredients, "goal",
+                        data={"item": item.name}, needs=("goal",))
+        return
+    for ingredient in actives(item, scene):
+        found = studies(ingredient, scene)
+        if in_humans(found):
+            continue
+        searched = tuple(each for each in found if each.record.direction == "none-found")
+        others = tuple(each for each in found if each not in searched)
+        data = {"ingredient": ingredient, "goal": scene.case.goal}
+        if searched or others:
+            yield Judgement("caution", "none-found" if searched else "none-direct", (ingredient,),
+                            ingredient, (*searched, *others), data)
+        else:
+            yield Judgement("unknown", "nothing-recorded", (ingredient,), ingredient, (), data,
+                            needs=("data:evidence",))
+
+
+RULE = Rule(
+    code="EV801",
+    name="no-human-evidence",
+    scope="item",
+    checks="Whether any study in humans looked at this ingredient for this goal.",
+    why="Nothing is known of benefit, and of harm only what chance reports.",
+    example="Finasteride injected into the scalp.",
+    instead="Prefer an ingredient that was studied; tell the patient.",
+    check=check,
+)

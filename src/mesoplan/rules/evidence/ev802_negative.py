@@ -1,0 +1,35 @@
+"""EV802: studies that found nothing, or harm."""
+
+from collections.abc import Iterator
+
+from mesoplan.model.case import Item
+from mesoplan.rules.evidence.studies import actives, in_humans, is_negative, studies
+from mesoplan.rules.rule import Judgement, Rule
+from mesoplan.rules.scene import Scene
+
+
+def check(item: Item, scene: Scene) -> Iterator[Judgement]:
+    """A caution that names every negative study."""
+    for ingredient in actives(item, scene):
+        human = in_humans(studies(ingredient, scene))
+        negative = tuple(each for each in human if is_negative(each.record))
+        if negative:
+            positive = [each for each in human if each.record.direction == "benefit"]
+            yield Judgement(
+                "caution", "mixed" if positive else "negative", (ingredient,), ingredient,
+                negative,
+                data={"ingredient": ingredient, "goal": scene.case.goal,
+                      "negative": str(len(negative)), "positive": str(len(positive))},
+            )
+
+
+RULE = Rule(
+    code="EV802",
+    name="negative-evidence",
+    scope="item",
+    checks="Whether a study found no benefit or harm.",
+    why="Negative studies are the first to be forgotten.",
+    example="Aminophylline + buflomedil + lidocaine for the thigh: no change.",
+    instead="Weigh them; the evidence table in `show` has both sides.",
+    check=check,
+)

@@ -1,0 +1,48 @@
+"""EV805: the cocktail is not what was studied."""
+
+from collections.abc import Iterator
+
+from mesoplan.rules.evidence.studies import actives, in_humans, studies
+from mesoplan.rules.rule import Judgement, Rule
+from mesoplan.rules.scene import Scene
+
+
+def check(scene: Scene) -> Iterator[Judgement]:
+    """A caution when an active was only studied in other company; a note when only singly."""
+    given = {each for item in scene.items for each in actives(item, scene)}
+    for ingredient in sorted(given):
+        human = in_humans(studies(ingredient, scene))
+        if not human:
+            continue
+        companies = [_actives_of(each.record, scene) for each in human]
+        if given in companies:
+            continue
+        alone = [each for each, company in zip(human, companies, strict=True)
+                 if company == {ingredient}]
+        yield Judgement(
+            "note" if alone else "caution", "alone" if alone else "other-company",
+            (ingredient,), ingredient, tuple(alone or human),
+            data={"ingredient": ingredient,
+                  "company": "; ".join(sorted({" + ".join(sorted(c)) for c in companies})),
+                  "given": " + ".join(sorted(given))},
+        )
+
+
+def _actives_of(study: object, scene: Scene) -> set[str]:
+    items = study.regimen.items  # type: ignore[attr-defined]
+    return {
+        used.ingredient for used in items
+        if scene.catalog.ingredient(used.ingredient).role == "active"
+    }
+
+
+RULE = Rule(
+    code="EV805",
+    name="regimen-differs",
+    scope="case",
+    checks="Whether the actives of the cocktail are those of a study.",
+    why="The result of a combination never passes to its parts, nor that of parts to a mixture.",
+    example="Glutathione alone, studied only with tranexamic acid and vitamin C.",
+    instead="Use the combination that was studied.",
+    check=check,
+)

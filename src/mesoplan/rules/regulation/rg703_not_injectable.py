@@ -1,0 +1,39 @@
+"""RG703: it is not made to be injected."""
+
+from collections.abc import Iterator
+
+from mesoplan.model.case import Item
+from mesoplan.model.statement import Stated
+from mesoplan.rules.regulation.status import with_status
+from mesoplan.rules.rule import Fix, Judgement, Rule
+from mesoplan.rules.scene import Scene
+
+_NOT_FOR_INJECTION = ("cosmetic",)
+
+
+def check(item: Item, scene: Scene) -> Iterator[Judgement]:
+    """A forbid for a cosmetic ampoule and for what an authority says is no injectable."""
+    products = scene.knowledge.products_of(item)
+    cosmetic = tuple(
+        Stated(identity, product.vehicle)
+        for identity, product in products
+        if product.kind in _NOT_FOR_INJECTION
+    )
+    if cosmetic and len(cosmetic) == len(products):
+        yield Judgement(
+            "forbid", "cosmetic", (item.name,), item.name, cosmetic, data={"item": item.name},
+            fixes=(Fix("drop", item.name), Fix("swap", item.name, "a sterile injectable product")),
+        )
+    yield from with_status(item, scene, ("not-injectable",), "forbid")
+
+
+RULE = Rule(
+    code="RG703",
+    name="not-an-injectable",
+    scope="item",
+    checks="Whether the product was made, tested and authorised to be injected at all.",
+    why="A cosmetic ampoule is neither sterile nor free of endotoxin by any duty.",
+    example="A hair ampoule with a cosmetic ingredient list.",
+    instead="Use a licensed injectable, or leave it out.",
+    check=check,
+)

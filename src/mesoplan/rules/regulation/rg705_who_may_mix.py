@@ -1,0 +1,57 @@
+"""RG705: who may mix, and where."""
+
+from collections.abc import Iterator
+
+from mesoplan.model.statement import Stated
+from mesoplan.rules.rule import Fix, Judgement, Rule
+from mesoplan.rules.scene import Scene
+
+
+def check(scene: Scene) -> Iterator[Judgement]:
+    """A judgement when anything is mixed, from the law of the jurisdiction."""
+    mixed = [mixture for mixture in scene.mixtures if len(mixture.items) > 1]
+    if not mixed:
+        return
+    place = scene.case.jurisdiction
+    if not place:
+        yield Judgement("unknown", "jurisdiction-not-said", (), "jurisdiction",
+                        needs=("jurisdiction",), fixes=(Fix("state", "jurisdiction"),))
+        return
+    law = tuple(
+        Stated(identity, each)
+        for identity in scene.catalog.lineage("jurisdiction", place)
+        for each in scene.catalog.jurisdiction(identity).mixing
+    )
+    if not law:
+        yield Judgement("unknown", "law-not-known", (place,), place, data={"place": place},
+                        needs=("data:mixing-law",))
+    for stated in law:
+        yield from _apply(stated, scene)
+
+
+def _apply(stated: Stated, scene: Scene) -> Iterator[Judgement]:
+    place, rule = scene.case.jurisdiction, stated.record.rule
+    data = {"place": place, "what": stated.record.what, "where": scene.case.session.place}
+    fixes = (Fix("separate", "each product"), Fix("state", "session.place", "pharmacy"))
+    if rule == "prohibited":
+        yield Judgement("forbid", rule, (place,), stated.id, (stated,), data, fixes)
+    elif rule == "pharmacy-only" and scene.case.session.place != "pharmacy":
+        if scene.case.session.place:
+            yield Judgement("forbid", rule, (place,), stated.id, (stated,), data, fixes)
+        else:
+            yield Judgement("unknown", "place-not-said", (place,), stated.id, (stated,), data,
+                            fixes, ("session.place",))
+    elif rule == "immediate-use-only":
+        yield Judgement("note", rule, (place,), stated.id, (stated,), data)
+
+
+RULE = Rule(
+    code="RG705",
+    name="who-may-mix",
+    scope="case",
+    checks="Whether the law lets you mix, and where.",
+    why="In some countries mixing medicines is for pharmacies only.",
+    example="A mixture made in a French practice.",
+    instead="One product a syringe, or have it made where it is allowed.",
+    check=check,
+)

@@ -1,0 +1,46 @@
+"""RG706: the status there is not known."""
+
+from collections.abc import Iterator
+
+from mesoplan.knowledge.answers import Conflicting, NoData, NotApplicable
+from mesoplan.model.case import Item
+from mesoplan.rules.regulation.status import regulated, status
+from mesoplan.rules.rule import Fix, Judgement, Rule
+from mesoplan.rules.scene import Scene
+
+
+def check(item: Item, scene: Scene) -> Iterator[Judgement]:
+    """Unknown for each ingredient whose status is not known, conflicting, or not asked for."""
+    place = scene.case.jurisdiction
+    for ingredient in regulated(item, scene):
+        match status(ingredient, item, scene):
+            case NotApplicable():
+                yield Judgement(
+                    "unknown", "jurisdiction-not-said", (ingredient,), "jurisdiction",
+                    data={"ingredient": ingredient}, needs=("jurisdiction",),
+                    fixes=(Fix("state", "jurisdiction"),),
+                )
+            case NoData(weak=weak):
+                yield Judgement(
+                    "unknown", "not-known", (place, ingredient), f"{place}", weak,
+                    data={"ingredient": ingredient, "place": place}, needs=("data:status",),
+                )
+            case Conflicting(statements=said):
+                yield Judgement(
+                    "unknown", "conflict", (ingredient, place), f"{ingredient} {place}", said,
+                    data={"ingredient": ingredient, "place": place}, needs=("data:status",),
+                )
+            case _:
+                pass
+
+
+RULE = Rule(
+    code="RG706",
+    name="status-unknown",
+    scope="item",
+    checks="Whether the catalog knows the regulatory status of each ingredient there.",
+    why="\"Not listed\" is not \"allowed\".",
+    example="Polynucleotides in the UK: not sourced.",
+    instead="Ask the authority; add the answer with its source as an overlay.",
+    check=check,
+)

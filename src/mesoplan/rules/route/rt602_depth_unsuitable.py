@@ -1,0 +1,46 @@
+"""RT602: the depth or technique does not suit goal or ingredient."""
+
+from collections.abc import Iterator
+
+from mesoplan.model.case import Item
+from mesoplan.rules.dose.studied import sourced_doses
+from mesoplan.rules.route.licence import planned_route
+from mesoplan.rules.rule import Fix, Judgement, Rule
+from mesoplan.rules.scene import Scene
+
+
+def check(item: Item, scene: Scene) -> Iterator[Judgement]:
+    """A caution when the route differs from every route the ingredient was dosed for."""
+    technique = scene.case.session.technique
+    if not technique:
+        return
+    route = planned_route(scene)
+    for ingredient in item.ingredients:
+        doses = sourced_doses(ingredient, scene)
+        routes = {dose.record.route for dose in doses}
+        if doses and "any" not in routes and route not in routes:
+            yield Judgement(
+                "caution", "route-not-studied", (ingredient, technique), f"{ingredient} {route}",
+                doses, data={"ingredient": ingredient, "route": route, "technique": technique,
+                             "studied": ", ".join(sorted(routes))},
+                fixes=(Fix("swap", technique, "a technique of the studied depth"),),
+            )
+    goal = scene.goal
+    if goal is not None and goal.techniques and technique not in goal.techniques:
+        yield Judgement(
+            "caution", "not-for-goal", (technique, goal.id), technique,
+            data={"technique": technique, "goal": goal.id,
+                  "usual": ", ".join(goal.techniques)},
+        )
+
+
+RULE = Rule(
+    code="RT602",
+    name="depth-unsuitable",
+    scope="item",
+    checks="Whether the technique's depth is the one that the ingredient and goal call for.",
+    why="More than 70 % of published \"intradermal\" injections landed in fat.",
+    example="Deoxycholic acid by superficial papules: ulceration.",
+    instead="Use the studied depth; words mislead, millimetres do not.",
+    check=check,
+)

@@ -1,0 +1,60 @@
+"""RT604: too soon after the last session."""
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+from mesoplan.model.case import Item
+from mesoplan.model.statement import Stated
+from mesoplan.quantity import Quantity
+from mesoplan.rules.route.licence import planned_route
+from mesoplan.rules.rule import Fix, Judgement, Rule
+from mesoplan.rules.scene import Scene
+
+#: Labels that say "one month" are met by four weeks.
+_DAYS_PER_MONTH = 28
+
+
+def check(item: Item, scene: Scene) -> Iterator[Judgement]:
+    """Forbid or caution when the interval is too short; the interval as a note when none is said."""
+    planned = scene.case.session.interval
+    goals = scene.catalog.lineage("goal", scene.case.goal) if scene.case.goal else ()
+    for ingredient in item.ingredients:
+        own = tuple(
+            Stated(ingredient, each) for each in scene.catalog.ingredient(ingredient).courses
+        )
+        for stated in (*scene.knowledge.product_statements(item.product, "courses"), *own):
+            course = stated.record
+            if course.min_interval is None or course.route not in ("any", planned_route(scene)):
+                continue
+            if course.goals and goals and not set(course.goals) & set(goals):
+                continue
+            data = {"ingredient": ingredient, "least": str(course.min_interval),
+                    "planned": str(planned or ""),
+                    "sessions": str(course.max_sessions or "")}
+            if planned is None:
+                yield Judgement("note", "keep-interval", (ingredient,),
+                                f"{ingredient} {stated.id}", (stated,), data)
+            elif _days(planned) < _days(course.min_interval):
+                yield Judgement(
+                    "forbid" if stated.cite.access == "label" else "caution", "too-short",
+                    (ingredient,), f"{ingredient} {stated.id}", (stated,), data,
+                    (Fix("wait", ingredient, str(course.min_interval)),),
+                )
+
+
+def _days(time: Quantity) -> Decimal:
+    if time.dimension == "time":
+        return time.to("d", exact=False).value
+    return time.to("mo", exact=False).value * _DAYS_PER_MONTH
+
+
+RULE = Rule(
+    code="RT604",
+    name="interval-too-short",
+    scope="item",
+    checks="Whether enough time has passed since the last session.",
+    why="Inflammation has to settle before the next dose shows what it does.",
+    example="Deoxycholic acid again after two weeks: one month is the least.",
+    instead="Wait.",
+    check=check,
+)
