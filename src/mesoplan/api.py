@@ -3,12 +3,15 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from mesoplan.cases.fault import CaseError, CaseFault
 from mesoplan.cases.resolve import resolve
 from mesoplan.catalog.catalog import Catalog
 from mesoplan.knowledge.questions import Knowledge
 from mesoplan.model.case import Case
 from mesoplan.model.finding import CheckReport
-from mesoplan.report.words import with_words
+from mesoplan.model.plan import PlanReport
+from mesoplan.planner.plan import plan as plan_cocktails
+from mesoplan.report.words import finding_with_words, with_words
 from mesoplan.rules.run import check as run_rules
 from mesoplan.rules.scene import Scene
 
@@ -26,3 +29,29 @@ def check(
     knowledge = Knowledge(catalog)
     scene = Scene(resolve(asked, catalog), knowledge)
     return with_words(run_rules(scene), catalog)
+
+
+def plan(
+    case: Case, catalog: Catalog, *, k: int = 3, prefer: str = "evidence", budget: int | None = None
+) -> PlanReport:
+    """The ``k`` best distinct cocktails for a case, with proof, or why there is none.
+
+    ``prefer`` is ``evidence``, ``safety``, ``simplicity`` or ``cost``; ``budget`` bounds the nodes
+    that the search may open (the status then says ``best-found``). Raises :class:`CaseError` with
+    every fault of the case.
+    """
+    resolved = resolve(case, catalog)
+    if not resolved.goal:
+        raise CaseError(
+            (CaseFault("goal", "is missing.", "Nothing can be planned.", "`mesoplan goals` lists them."),)
+        )
+    report = plan_cocktails(resolved, Knowledge(catalog), k=k, prefer=prefer, budget=budget)
+    plans = tuple(
+        each._replace(findings=tuple(finding_with_words(one, catalog) for one in each.findings))
+        for each in report.plans
+    )
+    left_out = tuple(
+        each._replace(findings=tuple(finding_with_words(one, catalog) for one in each.findings))
+        for each in report.left_out
+    )
+    return report._replace(plans=plans, left_out=left_out)

@@ -129,12 +129,16 @@ class CocktailReader:
             return ()
         main = ingredient.id if ingredient else shelf.contains[0].ingredient if held else ""
         given = self._amount(row, "amount", "", main)
-        return tuple(
-            Content(part.ingredient, amount, part.form)
-            for part in shelf.contains
-            for amount in [self._from_strength(part.strength, volume, shelf)]
-            for amount in [given if given is not None and part.ingredient == main else amount]
-        ) or (Content(main or product.id, given),)
+        contents: dict[str, Content] = {}
+        for part in shelf.contains:
+            amount = self._from_strength(part.strength, volume, shelf)
+            if given is not None and part.ingredient == main:
+                amount = given
+            earlier = contents.get(part.ingredient)
+            contents[part.ingredient] = Content(
+                part.ingredient, _larger(earlier.amount if earlier else None, amount), part.form
+            )
+        return tuple(contents.values()) or (Content(main or product.id, given),)
 
     def _single(
         self, row: Mapping[str, Any], ingredient: Named, volume: Quantity | None
@@ -179,13 +183,22 @@ class CocktailReader:
         if product is None or product.kind != "product":
             only = contents[0].amount
             return only if only is not None and only.dimension == "volume" else None
-        for part, content in zip(self._catalog.product(product.id).contains, contents, strict=True):
-            if part.strength is None or content.amount is None:
+        amounts = {content.ingredient: content.amount for content in contents}
+        for part in self._catalog.product(product.id).contains:
+            amount = amounts.get(part.ingredient)
+            if part.strength is None or amount is None:
                 continue
             try:
-                volume = content.amount / part.strength
+                volume = amount / part.strength
             except QuantityError:
                 continue
             if volume.dimension == "volume":
                 return volume
         return None
+
+
+def _larger(one: Quantity | None, other: Quantity | None) -> Quantity | None:
+    """Where sources disagree on a strength, the larger amount: every maximum is then checked."""
+    if one is None or other is None or one.dimension != other.dimension:
+        return other if one is None else one
+    return max(one, other)

@@ -24,7 +24,9 @@ def ledger_lines(tables: Tables) -> tuple[str, ...]:
     lines: set[str] = set()
     for kind, table in tables.items():
         for identity, entry in table.items():
-            lines.update(stated.id for _, stated in statements_of(identity, entry.record))
+            for path, stated in statements_of(identity, entry.record):
+                # The place tells apart what a depth and a spacing may both state: 2 to 4 mm.
+                lines.add(stated.id if "[" in path else f"{stated.id} {path}".rstrip())
             if kind in _STRUCTURAL:
                 lines.update(_ties(kind, identity, entry.record))
     return (_HEADER, *sorted(lines))

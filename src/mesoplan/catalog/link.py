@@ -172,7 +172,7 @@ def _bad_cites(entries: Entries, entry: Entry) -> Iterator[Fault]:
 def _doubled_statements(identity: str, entry: Entry) -> Iterator[Fault]:
     seen: dict[str, str] = {}
     for path, stated in statements_of(identity, entry.record):
-        if stated.id in seen:
+        if stated.id in seen and "[" in path:
             yield Fault(
                 "CA014", entry.file, _key(entry, path),
                 f"states the same as {seen[stated.id]} from the same source.",

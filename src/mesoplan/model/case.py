@@ -70,6 +70,11 @@ class Item(NamedTuple):
         return tuple(content.ingredient for content in self.contents)
 
     @property
+    def members(self) -> tuple[str, ...]:
+        """What an interaction may name: its ingredients and its product."""
+        return (*self.ingredients, self.product) if self.product else self.ingredients
+
+    @property
     def name(self) -> str:
         """The id to speak of it by: the product's, else the ingredient's."""
         return self.product or self.contents[0].ingredient

@@ -27,6 +27,11 @@ MOMENTUM = 0.6
 PATIENCE = 4
 """Steps without progress before the step size is halved and the best prices are taken up again."""
 MOST_ROUNDS = 12
+COLD = 0.06
+"""First step size, as a part of the bound."""
+WARM = 0.02
+SETTLED = 0.002
+"""Part of the bound: a round that gains less is the last one."""
 INFINITY = float("inf")
 
 
@@ -223,14 +228,18 @@ class PriceSearch:
 
     def settle(self, steps: int) -> Settled:
         """Spends about `steps` steps, a few more while the active set keeps growing."""
-        rounds = 2 if steps > 30 else 1
+        rounds = 2 if steps > 20 else 1
+        before = INFINITY
         for number in range(MOST_ROUNDS):
             bound = self._price_all()
             if not steps or bound < self._bar:
                 break
-            if number >= rounds and bound <= self._local.bound * 1.002:
+            complete = bound <= self._local.bound + SETTLED * abs(bound)
+            progress = before - self._best.bound > SETTLED * abs(bound)
+            if number >= rounds and complete and not progress:
                 break
-            self._descend(steps // rounds if number < rounds else max(5, steps // 4))
+            before = self._best.bound
+            self._descend(steps // rounds if number < rounds else max(5, steps // 3))
         return self._settled()
 
     def _price_all(self) -> float:
@@ -272,7 +281,7 @@ class PriceSearch:
             else:
                 stalled += 1
             if self._step_size < 0:
-                self._step_size = max(1.0, (0.02 if self._warm else 0.06) * abs(bound))
+                self._step_size = max(1.0, (WARM if self._warm else COLD) * abs(bound))
             if stalled >= PATIENCE:
                 stalled = 0
                 self._step_size *= 0.5

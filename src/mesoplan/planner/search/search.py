@@ -27,6 +27,7 @@ FIRST_SIZE = 48
 REGION_LIMIT = 30
 """Nodes opened in a region before its subtrees get prices of their own."""
 REGION_STEPS = 12
+HEAVY_SEATS = 3
 
 
 class Unlike(NamedTuple):
@@ -355,7 +356,7 @@ class Search:
     def _is_heavy(self, node: _Open) -> bool:
         return (
             node.region.opened >= REGION_LIMIT
-            and node.seats > 2
+            and node.seats >= HEAVY_SEATS
             and node.left.bit_count() > node.seats
         )
 

@@ -45,4 +45,4 @@ def is_negative(study: Evidence) -> bool:
     """Whether the study found harm, or nothing where something was hoped for."""
     if study.direction == "harm":
         return True
-    return study.direction == "no-difference" and study.comparator != "active"
+    return study.direction == "no-difference" and study.comparator not in ("active", "dose")

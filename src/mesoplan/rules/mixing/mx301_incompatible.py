@@ -5,14 +5,14 @@ from collections.abc import Iterator
 from mesoplan.mixing.compatibility import Applied, Compatibility, compatibility
 from mesoplan.mixing.mixture import Mixture
 from mesoplan.model.case import Item
-from mesoplan.rules.mixing.pairs import excipient_pairs, ingredient_pairs
+from mesoplan.rules.mixing.pairs import excipient_pairs, member_pairs
 from mesoplan.rules.rule import Fix, Judgement, Rule
 from mesoplan.rules.scene import Scene
 
 
 def check(one: Item, other: Item, mixture: Mixture, scene: Scene) -> Iterator[Judgement]:
     """A judgement for each incompatible pair of ingredients, excipients included."""
-    for left, right in ingredient_pairs(one, other):
+    for left, right in member_pairs(one, other):
         found = compatibility(left, right, mixture, scene.knowledge)
         if found.outcome == "incompatible":
             yield _judgement(left, right, (one, other), found, scene)

@@ -18,6 +18,13 @@ def ingredient_pairs(one: Item, other: Item) -> Iterator[tuple[str, str]]:
             yield left, right
 
 
+def member_pairs(one: Item, other: Item) -> Iterator[tuple[str, str]]:
+    """As `ingredient_pairs`, and the products themselves: some statements are about a product."""
+    for left, right in cartesian(one.members, other.members):
+        if left != right:
+            yield left, right
+
+
 def excipient_pairs(one: Item, other: Item, scene: Scene) -> Iterator[tuple[str, str, Stated]]:
     """Every ingredient of either item with every known excipient of the other."""
     for item, partner in ((one, other), (other, one)):
@@ -35,9 +42,11 @@ def answered(
 
     None when nothing does. ``left`` belongs to ``one`` and ``right`` to ``other``.
     """
-    found = compatibility(left, right, mixture, scene.knowledge)
-    if found.outcome != "no-data":
-        return found
+    for first in (left, one.product):
+        for second in (right, other.product):
+            found = compatibility(first, second, mixture, scene.knowledge)
+            if found.outcome != "no-data":
+                return found
     for item, ingredient, partner in ((one, left, right), (other, right, left)):
         for stated in admixtures(item, ingredient, scene):
             if _allows(stated.record, partner, scene) and stated.cite.supports:

@@ -10,7 +10,8 @@ from mesoplan.rules.scene import Scene
 
 def check(item: Item, scene: Scene) -> Iterator[Judgement]:
     """A caution for each ingredient without a licence for this use."""
-    yield from with_status(item, scene, ("off-label", "unlicensed", "restricted", "compounding-only"), "caution")
+    words = ("off-label", "unlicensed", "restricted", "compounding-only")
+    yield from with_status(item, scene, words, "caution")
 
 
 RULE = Rule(

@@ -13,8 +13,8 @@ def about(
 ) -> Iterator[tuple[str, str, Stated]]:
     """Every statement of a kind about an ingredient of one item and one of the other."""
     goals = scene.catalog.lineage("goal", scene.case.goal) if scene.case.goal else ()
-    for left in one.ingredients:
-        for right in other.ingredients:
+    for left in one.members:
+        for right in other.members:
             if left == right:
                 continue
             for stated in scene.knowledge.interactions(left, right):

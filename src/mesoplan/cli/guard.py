@@ -1,0 +1,101 @@
+"""Every way a command can end, as one line on stderr and an exit code; never a traceback."""
+
+import os
+import sys
+from collections.abc import Callable
+from typing import Any
+
+import click
+
+from mesoplan.cli import codes
+
+
+def guarded(run: Callable[[], Any]) -> int:
+    """Run a command and give its exit code."""
+    try:
+        result = run()
+        _flush()
+        return result if isinstance(result, int) else codes.OK
+    except click.exceptions.Exit as ended:
+        return ended.exit_code
+    except click.Abort:
+        _line("interrupted")
+        return codes.INTERRUPTED
+    except click.UsageError as error:
+        _usage(error)
+        return codes.USAGE
+    except click.ClickException as error:
+        _line(f"error: {error.format_message()}")
+        return codes.USAGE
+    except BrokenPipeError:
+        silence()
+        return codes.OK
+    except Exception as error:
+        return _failed(error)
+
+
+def silence() -> None:
+    """Nobody reads stdout any more: throw the rest away without a word."""
+    try:
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nowhere, sys.stdout.fileno())
+    except (OSError, ValueError):
+        pass
+
+
+def _flush() -> None:
+    try:
+        sys.stdout.flush()
+    except BrokenPipeError:
+        silence()
+
+
+def _failed(error: Exception) -> int:
+    """The code of a known failure, told by its class name so that nothing is imported for it."""
+    names = {each.__name__ for each in type(error).__mro__}
+    if "CaseError" in names:
+        where = getattr(error, "where", "")
+        for fault in getattr(error, "faults", ()):
+            _line(f"error: {where}, {fault}" if where else f"error: {fault}")
+        return codes.USAGE
+    if "CatalogError" in names:
+        for fault in getattr(error, "faults", ()):
+            _line(f"error: {fault}")
+        _line("The catalog cannot be used. `mesoplan catalog lint` shows every fault.")
+        return codes.CATALOG
+    if "UnknownName" in names or "QuantityError" in names:
+        _line(f"error: {error}")
+        return codes.USAGE
+    if isinstance(error, FileNotFoundError) and "no catalog beside" in str(error):
+        _line(f"error: {error}")
+        return codes.CATALOG
+    return _internal(error)
+
+
+def _internal(error: Exception) -> int:
+    if os.environ.get("MESOPLAN_DEBUG") == "1":
+        import traceback
+
+        traceback.print_exc()
+    else:
+        what = " ".join(str(error).split())[:200]
+        _line(f"internal error: {type(error).__name__}: {what}")
+        _line(
+            "Nothing was decided. Please report this with the command and the case; "
+            "MESOPLAN_DEBUG=1 shows where it happened."
+        )
+    return codes.INTERNAL
+
+
+def _usage(error: click.UsageError) -> None:
+    _line(f"error: {error.format_message()}")
+    if error.ctx is not None:
+        _line(f"`{error.ctx.command_path} --help` shows how.")
+
+
+def _line(text: str) -> None:
+    printable = "".join(char if char.isprintable() else " " for char in text)
+    try:
+        click.echo(printable, err=True)
+    except OSError:
+        pass

@@ -1,0 +1,70 @@
+"""A group of commands that are imported when they are called, not when help is printed."""
+
+import difflib
+from collections.abc import Callable, Mapping
+from importlib import import_module
+from typing import Any, NoReturn
+
+import click
+
+from mesoplan.cli.guard import guarded
+
+
+class Entry(click.Command):
+    """Stands for a command that is not imported yet; it knows only its name and one line of help."""
+
+
+class LazyGroup(click.Group):
+    """Commands from a table: name to (module, one line of help).
+
+    The module has the command under ``command``. Errors become one line on stderr and an exit
+    code of the contract; see :mod:`mesoplan.cli.guard`.
+    """
+
+    def __init__(self, table: Mapping[str, tuple[str, str]], **settings: Any) -> None:
+        super().__init__(**settings)
+        self.table = table
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(self.table)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in self.table:
+            return None
+        found: click.Command = import_module(self.table[cmd_name][0]).command
+        return found
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, line) for name, (_, line) in self.table.items()])
+
+    def shell_complete(self, ctx: click.Context, incomplete: str) -> list[Any]:
+        from click.shell_completion import CompletionItem
+
+        names = [
+            CompletionItem(name, help=line)
+            for name, (_, line) in self.table.items()
+            if name.startswith(incomplete)
+        ]
+        return names + click.Command.shell_complete(self, ctx, incomplete)
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        if args and args[0] not in self.table and not args[0].startswith("-"):
+            near = difflib.get_close_matches(args[0], self.table, n=1)
+            offer = f' Did you mean "{near[0]}"?' if near else ""
+            ctx.fail(f'no command "{args[0]}".{offer}')
+        return super().resolve_command(ctx, args)
+
+    def main(self, *args: Any, standalone_mode: bool = True, **extra: Any) -> Any:
+        run: Callable[[], Any] = lambda: super(LazyGroup, self).main(  # noqa: E731
+            *args, standalone_mode=False, **extra
+        )
+        if not standalone_mode:
+            return run()
+        return _leave(guarded(run))
+
+
+def _leave(code: int) -> NoReturn:
+    raise SystemExit(code)

@@ -1,0 +1,48 @@
+"""`mesoplan`: the commands, and the entry point."""
+
+import click
+
+from mesoplan.cli.lazy import LazyGroup
+
+#: Name to module and one line of help. Adding a command is adding a line.
+COMMANDS: dict[str, tuple[str, str]] = {
+    "plan": ("mesoplan.cli.plan", "Suggest the best cocktails for a goal or a case file."),
+    "check": ("mesoplan.cli.check", "Check a cocktail that somebody wrote."),
+    "explain": ("mesoplan.cli.explain", "Everything behind a check, or what a code means."),
+    "show": ("mesoplan.cli.show", "What the catalog says of an ingredient, product, goal ..."),
+    "find": ("mesoplan.cli.find", "Find anything in the catalog by a part of its name."),
+    "goals": ("mesoplan.cli.goals", "The goals, as a tree."),
+    "rules": ("mesoplan.cli.rules", "The rules of a check, and what each is for."),
+    "graph": ("mesoplan.cli.graph", "Who interacts with whom, as GraphML, JSON or a page."),
+    "catalog": ("mesoplan.cli.catalog", "Lint, count, export and lock the catalog."),
+    "doctor": ("mesoplan.cli.doctor", "Versions, catalog, cache: is this installation sound?"),
+}
+
+_HELP = """Plan, check and explain injectable mesotherapy cocktails from a sourced catalog.
+
+It shows what is known, how well, and what is not known. The practitioner decides.
+
+\b
+Examples:
+  mesoplan plan female-pattern-hair-loss --sex female --age 34 --zone scalp --jurisdiction EU
+  mesoplan check cocktail.toml
+  mesoplan show dutasteride
+
+\b
+Exit codes: 0 clear or caution, 1 blocked, 2 usage or unknown name, 3 incomplete,
+4 no plan exists, 5 catalog invalid, 70 internal.
+"""
+
+
+@click.group(
+    cls=LazyGroup, table=COMMANDS, help=_HELP,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+@click.version_option(package_name="mesoplan", message="%(prog)s %(version)s")
+def cli() -> None:
+    pass
+
+
+def main() -> None:
+    """The entry point of the installed command."""
+    cli(prog_name="mesoplan")

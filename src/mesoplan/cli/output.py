@@ -1,0 +1,66 @@
+"""Data on stdout, words on stderr."""
+
+import os
+import shutil
+import sys
+from pathlib import Path
+
+import click
+
+from mesoplan.cli.guard import silence
+from mesoplan.report.page import Page
+from mesoplan.report.page_text import Paper, page_text
+
+
+def emit(text: str) -> None:
+    """Data to stdout, exactly as given. A reader that has gone away is no error."""
+    try:
+        click.echo(text, nl=False, color=True)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        silence()
+
+
+def say(text: str) -> None:
+    """Words for the person at the terminal, on stderr."""
+    click.echo(text, err=True)
+
+
+def paper() -> Paper:
+    """The terminal's width and whether it takes colour (NO_COLOR and FORCE_COLOR decide first)."""
+    width = shutil.get_terminal_size((80, 24)).columns
+    return Paper(width, _colour())
+
+
+def _colour() -> bool:
+    if os.environ.get("NO_COLOR"):
+        return False
+    if os.environ.get("FORCE_COLOR"):
+        return True
+    return sys.stdout.isatty() and os.environ.get("TERM") != "dumb"
+
+
+def emit_page(page: Page, format_: str) -> None:
+    """A page in one of the formats that every page has: table, markdown, html."""
+    if format_ == "markdown":
+        from mesoplan.report.page_markdown import page_markdown
+
+        emit(page_markdown(page))
+    elif format_ == "html":
+        from mesoplan.report.page_html import page_html
+
+        emit(page_html(page))
+    else:
+        emit(page_text(page, paper()))
+
+
+def write_or_emit(text: str, target: str | None) -> None:
+    """Data to a file when one is named, else to stdout."""
+    if target is None or target == "-":
+        emit(text)
+        return
+    try:
+        Path(target).write_text(text, "utf-8")
+    except OSError as error:
+        raise click.ClickException(f"{target} cannot be written ({error.strerror}).") from None
+    say(f"wrote {target}")

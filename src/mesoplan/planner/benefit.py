@@ -1,0 +1,94 @@
+"""What an ingredient, or a combination, was shown to do for a goal."""
+
+from typing import NamedTuple
+
+from mesoplan.knowledge.questions import Knowledge, direct
+from mesoplan.model.evidence import Evidence
+from mesoplan.model.statement import Stated
+from mesoplan.planner.belief import lower_bound
+from mesoplan.planner.weights import EvidenceWeights
+
+#: Benefits are whole numbers: thousandths of the lower credible bound.
+SCALE = 1000
+_FOR = "benefit"
+_AGAINST = {"no-difference", "harm"}
+
+
+class Belief(NamedTuple):
+    """Thousandths of the lower credible bound, the weights behind it, and the studies."""
+
+    thousandths: int
+    works: float
+    does_not: float
+    studies: tuple[Stated, ...]
+
+
+def single_belief(
+    ingredient: str, goal: str, knowledge: Knowledge, numbers: EvidenceWeights
+) -> Belief:
+    """What studies of this ingredient as the only active say. A combination's result is not its."""
+    found = [
+        each for each in knowledge.evidence(ingredient, goal)
+        if actives(each.record, knowledge) == frozenset({ingredient})
+    ]
+    return belief(found, goal, numbers)
+
+
+def combinations(goal: str, knowledge: Knowledge) -> dict[frozenset[str], list[Stated]]:
+    """Studies of two or more actives together, by the set of actives."""
+    sets: dict[frozenset[str], list[Stated]] = {}
+    index = knowledge.catalog.index
+    goals = {goal, *(above for above, _ in knowledge.catalog.ancestors("goal", goal))}
+    goals |= {below for below, lineage in index.ancestors["goal"].items()
+              if any(above == goal for above, _ in lineage)}
+    for each in sorted(goals):
+        for identity in index.evidence_of.get(each, ()):
+            study = knowledge.catalog.evidence(identity)
+            together = actives(study, knowledge)
+            if len(together) > 1:
+                sets.setdefault(together, []).append(Stated(identity, study))
+    return dict(sorted(sets.items(), key=lambda pair: sorted(pair[0])))
+
+
+def actives(study: Evidence, knowledge: Knowledge) -> frozenset[str]:
+    """What was given for its effect; anaesthetics and vehicles count when nothing else was given."""
+    names = {item.ingredient for item in study.regimen.items}
+    active = {each for each in names if knowledge.catalog.ingredient(each).role == "active"}
+    return frozenset(active or names)
+
+
+def belief(studies: list[Stated], goal: str, numbers: EvidenceWeights) -> Belief:
+    """The belief after these studies; one publication counts once, where it is most direct."""
+    by_source: dict[str, tuple[float, Stated]] = {}
+    for each in studies:
+        weight = _weight(each, goal, numbers)
+        kept = by_source.get(each.cite.source)
+        if weight > 0 and (kept is None or weight > kept[0]):
+            by_source[each.cite.source] = (weight, each)
+    works, does_not = numbers.of["prior.benefit"], numbers.of["prior.no-benefit"]
+    for weight, each in by_source.values():
+        if each.record.direction == _FOR:
+            works += weight
+        elif each.record.direction == "harm":
+            does_not += weight * numbers.of["harm"]
+        else:
+            does_not += weight
+    bound = lower_bound(works, does_not, numbers.of["credible-level"])
+    used = tuple(each for _, each in by_source.values())
+    return Belief(int(bound * SCALE), works, does_not, used)
+
+
+def _weight(stated: Stated, goal: str, numbers: EvidenceWeights) -> float:
+    """What one study adds; zero when it may not count for the side it is on."""
+    study: Evidence = stated.record
+    if not direct(study) or study.direction not in {_FOR, *_AGAINST}:
+        return 0.0
+    if study.direction == _FOR and not stated.cite.supports:
+        return 0.0
+    if study.direction == "no-difference" and study.comparator in ("active", "dose"):
+        return 0.0  # as good as something else, or as another dose: neither for nor against
+    size = numbers.of["size.unknown"]
+    if study.n is not None:
+        size = study.n / (study.n + numbers.of["half-size"])
+    weight = numbers.design(study.design) * numbers.comparator(study.comparator) * size
+    return weight if study.goal == goal else weight * numbers.of["related-goal"]

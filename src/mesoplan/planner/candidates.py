@@ -1,0 +1,266 @@
+"""Who may be in a cocktail for a case, in which doses and products, and who is left out and why."""
+
+from collections.abc import Iterator
+from itertools import chain
+from typing import NamedTuple
+
+from mesoplan.model.case import Content, Item
+from mesoplan.model.finding import Judgement
+from mesoplan.model.plan import LeftOut
+from mesoplan.model.product import Product
+from mesoplan.model.statement import Stated
+from mesoplan.planner.benefit import Belief, single_belief
+from mesoplan.planner.weights import EvidenceWeights, Weights
+from mesoplan.quantity import Quantity, QuantityError
+from mesoplan.rules.dose.studied import sourced_doses
+from mesoplan.rules.rule import Rule, Usage
+from mesoplan.rules.run import Asked, ask, gather
+from mesoplan.rules.scene import Scene
+
+NO_DOSE = "DS504"
+NOT_ASKED = "PT211"
+NOTHING_SHOWN = "EV801"
+MAX_OPTIONS = 6
+LINE = "plan"
+
+
+class Choice(NamedTuple):
+    """One dose of one product, what the rules say of it, and what it uses of shared limits."""
+
+    item: Item
+    dose: Stated
+    points: int
+    judgements: tuple[tuple[Rule, Judgement], ...]
+    usages: tuple[Usage, ...]
+
+
+class Candidate(NamedTuple):
+    """An ingredient that may be in a cocktail, with its doses, cheapest first."""
+
+    ingredient: str
+    belief: Belief
+    mechanisms: tuple[str, ...]
+    choices: tuple[Choice, ...]
+
+
+class Field(NamedTuple):
+    """The candidates of a case and what was left out."""
+
+    candidates: tuple[Candidate, ...]
+    left_out: tuple[LeftOut, ...]
+
+
+def field(
+    scene: Scene, rules: tuple[Rule, ...], points: Weights, numbers: EvidenceWeights,
+    include: frozenset[str], products: frozenset[str] | None,
+) -> Field:
+    """Every ingredient that serves the goal, as candidate or as left out with codes."""
+    single = tuple(rule for rule in rules if rule.scope in ("item", "total"))
+    candidates: list[Candidate] = []
+    left_out: list[LeftOut] = []
+    for ingredient, mechanisms in serving(scene, include):
+        found = single_belief(ingredient, scene.case.goal, scene.knowledge, numbers)
+        made = _candidate(ingredient, mechanisms, found, scene, single, points, products)
+        if isinstance(made, LeftOut):
+            left_out.append(made)
+        else:
+            candidates.append(made)
+    return Field(tuple(candidates), tuple(left_out))
+
+
+def serving(scene: Scene, include: frozenset[str]) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Ingredients with a study for the goal or a mechanism that serves it, in the order of their ids."""
+    wanted = goal_mechanisms(scene)
+    for ingredient, record in sorted(scene.catalog.table("ingredient").items()):
+        if record.role in ("vehicle", "excipient") and ingredient not in include:
+            continue
+        shared = tuple(sorted({each.id for each in record.mechanisms if each.id in wanted}))
+        studied = any(
+            each.record.direction != "none-found"
+            for each in scene.knowledge.evidence(ingredient, scene.case.goal)
+        )
+        if studied or ingredient in include or (shared and record.role == "active"):
+            yield ingredient, shared
+
+
+def goal_mechanisms(scene: Scene) -> dict[str, int]:
+    """The mechanisms that serve the goal with their relevance; a parent's when it has none."""
+    for goal in scene.catalog.lineage("goal", scene.case.goal):
+        mechanisms = scene.catalog.goal(goal).mechanisms
+        if mechanisms:
+            return {each.id: each.relevance for each in mechanisms}
+    return {}
+
+
+def _candidate(
+    ingredient: str, mechanisms: tuple[str, ...], found: Belief, scene: Scene,
+    rules: tuple[Rule, ...], points: Weights, products: frozenset[str] | None,
+) -> Candidate | LeftOut:
+    choices: list[Choice] = []
+    against: dict[str, tuple[Asked, ...]] = {}
+    for item, dose in _doses(ingredient, scene, products):
+        asked = tuple(ask(scene.with_items((item,)), rules))
+        stops = _stops(asked, scene)
+        if stops:
+            against.setdefault(" ".join(stops), asked)
+        else:
+            choices.append(_choice(item, dose, asked, scene, points))
+    if choices:
+        choices.sort(key=lambda each: (each.points, each.dose.id, each.item.product))
+        return Candidate(ingredient, found, mechanisms, tuple(choices[:MAX_OPTIONS]))
+    if against:
+        codes = tuple(sorted({code for key in against for code in key.split()}))
+        asked = next(iter(against.values()))
+        return LeftOut(ingredient, codes, gather(_stopping(asked, codes, scene), scene))
+    return _without_dose(ingredient, scene, rules, products)
+
+
+def _without_dose(
+    ingredient: str, scene: Scene, rules: tuple[Rule, ...], products: frozenset[str] | None
+) -> LeftOut:
+    """Left out for want of a dose; what else stands against it is named too."""
+    bare = Item(LINE, "", (Content(ingredient, None),), None, 1)
+    asked = tuple(ask(scene.with_items((bare,)), rules))
+    codes = {NO_DOSE, *_stops(asked, scene)}
+    if products is not None and sourced_doses(ingredient, scene):
+        codes = {"STOCK", *_stops(asked, scene)}
+    found = gather(_stopping(asked, tuple(codes), scene), scene)
+    return LeftOut(ingredient, tuple(sorted(codes)), found)
+
+
+def _stopping(
+    asked: tuple[Asked, ...], codes: tuple[str, ...], scene: Scene
+) -> tuple[Asked, ...]:
+    """Of what was found under these codes, only what keeps the ingredient out."""
+    return tuple(
+        each._replace(judgements=tuple(
+            found for found in each.judgements
+            if found.severity == "forbid" or withheld(found, scene) or each.rule.code == NO_DOSE
+        ))
+        for each in asked
+        if each.rule.code in codes
+    )
+
+
+def _doses(
+    ingredient: str, scene: Scene, products: frozenset[str] | None
+) -> Iterator[tuple[Item, Stated]]:
+    """Each sourced dose in each product that gives it, or as such where no product has a strength."""
+    shelf = [
+        (identity, product)
+        for identity, product in _shelf(ingredient, scene)
+        if products is None or identity in products
+    ]
+    for dose in sourced_doses(ingredient, scene):
+        amount = _amount(dose, scene)
+        if amount is None:
+            continue
+        made = list(chain.from_iterable(
+            _in_product(ingredient, amount, identity, product) for identity, product in shelf
+        ))
+        for item in made:
+            yield item, dose
+        if not made and products is None:
+            volume = amount if amount.dimension == "volume" else dose.record.volume
+            content = Content(ingredient, amount, dose.record.form)
+            yield Item(LINE, "", (content,), volume, 1), dose
+
+
+def _shelf(ingredient: str, scene: Scene) -> Iterator[tuple[str, Product]]:
+    """Products that hold this ingredient as their only active content."""
+    for identity in scene.catalog.index.products_of.get(ingredient, ()):
+        product = scene.catalog.product(identity)
+        if {part.ingredient for part in product.contains} == {ingredient}:
+            yield identity, product
+
+
+def _amount(dose: Stated, scene: Scene) -> Quantity | None:
+    """The amount of a session. A dose per square centimetre needs the zone's smallest area."""
+    record = dose.record
+    amount: Quantity = record.amount
+    if record.over == "session":
+        return amount
+    if record.over == "cm2" and scene.zone is not None and scene.zone.area is not None:
+        try:
+            return amount * scene.zone.area.low
+        except QuantityError:
+            return None
+    return None
+
+
+def _in_product(
+    ingredient: str, amount: Quantity, identity: str, product: Product
+) -> Iterator[Item]:
+    for part in product.contains:
+        if part.strength is None:
+            continue
+        if amount.dimension == "volume":
+            yield Item(LINE, identity, (Content(ingredient, None, part.form),), amount, 1)
+            return
+        try:
+            volume = amount / part.strength
+        except QuantityError:
+            continue
+        if volume.dimension == "volume":
+            yield Item(LINE, identity, (Content(ingredient, amount, part.form),), volume, 1)
+            return
+    if amount.dimension == "volume" and product.kind == "autologous":
+        yield Item(LINE, identity, (Content(ingredient, amount),), amount, 1)
+
+
+def _stops(asked: tuple[Asked, ...], scene: Scene) -> tuple[str, ...]:
+    """The codes that keep an item out: what forbids it, and what has to be asked first."""
+    codes = set()
+    for each in asked:
+        for found in each.judgements:
+            if isinstance(found, Usage):
+                continue
+            if found.severity == "forbid" or withheld(found, scene):
+                codes.add(each.rule.code)
+    return tuple(sorted(codes))
+
+
+def withheld(found: Judgement, scene: Scene) -> bool:
+    """Whether an unasked fact is one that has to be asked before anything is suggested."""
+    if found.severity != "unknown" or found.topic != "contraindicated":
+        return False
+    wanted = scene.words("asking", "withhold-until-asked")
+    facts = [need.removeprefix("fact:") for need in found.needs if need.startswith("fact:")]
+    return any(
+        each in wanted for fact in facts for each in scene.catalog.lineage("fact", fact)
+    )
+
+
+def _choice(
+    item: Item, dose: Stated, asked: tuple[Asked, ...], scene: Scene, points: Weights
+) -> Choice:
+    judgements = tuple(
+        (each.rule, found) for each in asked for found in each.judgements
+        if not isinstance(found, Usage)
+    )
+    usages = tuple(
+        usage
+        for each in asked
+        if each.rule.scope == "total"
+        for usage in each.rule.check(item, scene.with_items((item,)))
+        if isinstance(usage, Usage)
+    )
+    return Choice(item, dose, cost(judgements, points), judgements, usages)
+
+
+_ASKABLE = ("fact:", "age", "sex", "weight", "allergies", "zone", "technique", "jurisdiction",
+            "session.", "form:", "product:", "goal")
+
+
+def cost(judgements: tuple[tuple[Rule, Judgement], ...], points: Weights) -> int:
+    """What these judgements take off a plan's score; one cause is counted once."""
+    causes: dict[tuple[str, str, str], int] = {}
+    for rule, found in judgements:
+        if found.severity == "caution":
+            causes[rule.code, found.topic, found.about] = points.caution
+        elif found.severity == "unknown":
+            askable = bool(found.needs) and all(need.startswith(_ASKABLE) for need in found.needs)
+            causes[rule.code, found.topic, found.about] = (
+                points.question if askable else points.unknown
+            )
+    return sum(causes.values())

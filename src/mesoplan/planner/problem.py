@@ -1,0 +1,283 @@
+"""A case to a plain-integer problem, from the same rules that `check` runs.
+
+``item`` rules became exclusions and costs of choices (candidates); here ``session-pair`` rules
+become pairs apart or antagonisms, ``total`` rules become capacities, and ``pair``, ``mixture`` and
+``case`` rules judge the content of a syringe. No safety fact is written a second time.
+"""
+
+from itertools import combinations as pairs_of
+from typing import NamedTuple
+
+from mesoplan.model.case import Item
+from mesoplan.planner import search
+from mesoplan.planner.benefit import Belief, belief, combinations
+from mesoplan.planner.candidates import Candidate, cost, goal_mechanisms
+from mesoplan.planner.weights import EvidenceWeights, Weights
+from mesoplan.quantity import Quantity, QuantityError
+from mesoplan.rules.rule import Judgement, Rule, Usage
+from mesoplan.rules.run import ask
+from mesoplan.rules.scene import Scene
+
+OTHER_FACET = "other"
+COMBINATION = "~combination:"
+_CAPACITY = 10**9
+_MICRO = 10**6
+_DEFAULT_SYRINGE = 20_000
+_DEFAULT_VOLUME = 200_000
+
+
+class Model(NamedTuple):
+    """The integer problem and what its numbers stand for.
+
+    Items 0..n-1 are the candidates in the order of their ids; behind them stand the studied
+    combinations, which add what was shown of them and need all their members.
+    """
+
+    problem: search.Problem
+    candidates: tuple[Candidate, ...]
+    facets: tuple[str, ...]
+    combined: tuple[tuple[frozenset[str], Belief], ...]
+    judge: "SyringeJudge"
+
+    def items_of(self, plan: search.Plan) -> tuple[tuple[Item, ...], ...]:
+        """The items of each syringe of a plan, without the combinations."""
+        options = dict(zip(plan.items, plan.options, strict=True))
+        syringes: list[tuple[Item, ...]] = []
+        for content in plan.syringes:
+            real = [each for each in content if each < len(self.candidates)]
+            if real:
+                number = len(syringes) + 1
+                syringes.append(tuple(
+                    self.candidates[each].choices[options[each]].item._replace(syringe=number)
+                    for each in real
+                ))
+        return tuple(syringes)
+
+
+def build(
+    scene: Scene, candidates: tuple[Candidate, ...], rules: tuple[Rule, ...], points: Weights,
+    numbers: EvidenceWeights,
+) -> Model:
+    """The problem of a case over these candidates."""
+    relevance = goal_mechanisms(scene)
+    facets = (*sorted(relevance), OTHER_FACET)
+    resources = _resources(candidates)
+    names = [each.ingredient for each in candidates]
+    combined = _combined(scene, names, numbers)
+    items = [
+        search.Item(each.ingredient, tuple(
+            _option(each, position, facets, relevance, resources, points, numbers, scene)
+            for position in range(len(each.choices))
+        ))
+        for each in candidates
+    ]
+    items += [_bonus(together, found, candidates, facets, relevance, resources)
+              for together, found in combined]
+    judge = SyringeJudge(scene, candidates, rules, points)
+    apart, antagonisms = _session_pairs(scene, candidates, rules, points, len(items))
+    limits = scene.case.limits
+    most = limits.max_ingredients or 4
+    problem = search.Problem(
+        items=tuple(items),
+        weights=tuple(points.benefit * relevance.get(facet, 1) for facet in facets),
+        max_items=most + len(combined),
+        max_volume=_microlitres(limits.max_volume, _DEFAULT_VOLUME),
+        max_syringes=limits.max_syringes or 2,
+        syringe_volume=_DEFAULT_SYRINGE,
+        apart=apart,
+        separate=judge.separate(len(items)),
+        antagonisms=antagonisms,
+        requires=tuple(
+            (len(candidates) + position, (names.index(member),))
+            for position, (together, _) in enumerate(combined)
+            for member in sorted(together)
+        ),
+        capacities=(*(_CAPACITY for _ in resources), most),
+        mandatory=tuple(sorted(names.index(each) for each in limits.include if each in names)),
+        extra_syringe_cost=points.syringe,
+        judge=judge,
+    )
+    return Model(search.check(problem), candidates, facets, combined, judge)
+
+
+def _resources(candidates: tuple[Candidate, ...]) -> tuple[str, ...]:
+    return tuple(sorted({
+        usage.resource for each in candidates for choice in each.choices for usage in choice.usages
+    }))
+
+
+def _combined(
+    scene: Scene, names: list[str], numbers: EvidenceWeights
+) -> tuple[tuple[frozenset[str], Belief], ...]:
+    """Studied combinations whose members are all candidates, with what was shown of each."""
+    found = []
+    present = set(names)
+    for together, studies in combinations(scene.case.goal, scene.knowledge).items():
+        if together <= present:
+            shown = belief(studies, scene.case.goal, numbers)
+            prior = belief([], scene.case.goal, numbers)
+            if shown.thousandths > prior.thousandths:
+                found.append((together, shown))
+    return tuple(found)
+
+
+def _option(
+    candidate: Candidate, position: int, facets: tuple[str, ...], relevance: dict[str, int],
+    resources: tuple[str, ...], points: Weights, numbers: EvidenceWeights, scene: Scene,
+) -> search.Option:
+    choice = candidate.choices[position]
+    used: dict[str, int] = {}
+    for usage in choice.usages:
+        used[usage.resource] = used.get(usage.resource, 0) + int(usage.fraction * _CAPACITY)
+    return search.Option(
+        volume=_microlitres(choice.item.volume, 0),
+        benefit=_benefits(candidate, choice.dose.cite.source, facets, relevance, numbers),
+        risk=choice.points,
+        price=_price(choice.item, scene, points),
+        burden=points.item,
+        use=(*(used.get(each, 0) for each in resources), 1),
+    )
+
+
+def _benefits(
+    candidate: Candidate, dose_source: str, facets: tuple[str, ...], relevance: dict[str, int],
+    numbers: EvidenceWeights,
+) -> tuple[int, ...]:
+    """The belief at the most relevant mechanism, a share of it at each further one."""
+    shown = float(candidate.belief.thousandths)
+    if not any(each.cite.source == dose_source for each in candidate.belief.studies
+               if each.record.direction == "benefit"):
+        shown *= numbers.of["other-dose"]
+    ranked = sorted(candidate.mechanisms, key=lambda each: (-relevance[each], each))
+    main = ranked[0] if ranked else OTHER_FACET
+    share = numbers.of["secondary-mechanism"]
+    return tuple(
+        int(shown) if facet == main else int(shown * share) if facet in ranked else 0
+        for facet in facets
+    )
+
+
+def _bonus(
+    together: frozenset[str], found: Belief, candidates: tuple[Candidate, ...],
+    facets: tuple[str, ...], relevance: dict[str, int], resources: tuple[str, ...],
+) -> search.Item:
+    """A studied combination: what was shown of it beyond its strongest part, at no cost."""
+    members = [each for each in candidates if each.ingredient in together]
+    strongest = max(each.belief.thousandths for each in members)
+    mechanisms = {name for each in members for name in each.mechanisms}
+    ranked = sorted(mechanisms, key=lambda each: (-relevance[each], each))
+    main = ranked[0] if ranked else OTHER_FACET
+    more = max(0, found.thousandths - strongest)
+    benefit = tuple(more if facet == main else 0 for facet in facets)
+    return search.Item(
+        COMBINATION + "+".join(sorted(together)),
+        (search.Option(volume=0, benefit=benefit, use=(0,) * (len(resources) + 1)),),
+    )
+
+
+def _session_pairs(
+    scene: Scene, candidates: tuple[Candidate, ...], rules: tuple[Rule, ...], points: Weights,
+    size: int,
+) -> tuple[tuple[int, ...], dict[tuple[int, int], int]]:
+    """Pairs that may not be in one session, and what having both costs.
+
+    A pair is judged with the first choice of each; the rules of a session look at ingredients.
+    """
+    session = tuple(rule for rule in rules if rule.scope == "session-pair")
+    apart = [0] * size
+    costs: dict[tuple[int, int], int] = {}
+    for (i, one), (j, other) in pairs_of(enumerate(candidates), 2):
+        both = scene.with_items((one.choices[0].item, other.choices[0].item))
+        judgements = _judgements(both, session)
+        if any(found.severity == "forbid" for _, found in judgements):
+            apart[i] |= 1 << j
+            apart[j] |= 1 << i
+        elif price := cost(judgements, points):
+            costs[i, j] = price
+    return tuple(apart), costs
+
+
+def _judgements(scene: Scene, rules: tuple[Rule, ...]) -> tuple[tuple[Rule, Judgement], ...]:
+    return tuple(
+        (each.rule, found) for each in ask(scene, rules) for found in each.judgements
+        if not isinstance(found, Usage)
+    )
+
+
+def _microlitres(volume: Quantity | None, otherwise: int) -> int:
+    return otherwise if volume is None else int(volume.to("uL").value)
+
+
+def _price(item: Item, scene: Scene, points: Weights) -> int:
+    """Points for the money of an item, where the case gives a price for its product."""
+    for name, price in scene.case.prices:
+        if name == item.name:
+            return int(price.value * points.money)
+    return 0
+
+
+class SyringeJudge:
+    """Asks the rules about one syringe's content; every content is asked once."""
+
+    def __init__(
+        self, scene: Scene, candidates: tuple[Candidate, ...], rules: tuple[Rule, ...],
+        points: Weights,
+    ) -> None:
+        self._scene = scene
+        self._candidates = candidates
+        self._rules = tuple(rule for rule in rules if rule.scope in ("pair", "mixture"))
+        self._law = tuple(rule for rule in rules if rule.scope == "case")
+        self._points = points
+        self._known: dict[search.Content, int | None] = {}
+
+    def __call__(self, content: search.Content) -> int | None:
+        real = tuple(each for each in content if each[0] < len(self._candidates))
+        if not real:
+            return 0
+        if real not in self._known:
+            self._known[real] = self._judged(real)
+        return self._known[real]
+
+    def separate(self, size: int) -> tuple[int, ...]:
+        """Pairs of items that no choice of doses and products lets share a syringe."""
+        rows = [0] * size
+        for i, j in pairs_of(range(len(self._candidates)), 2):
+            if all(
+                self(((i, a), (j, b))) is None
+                for a in range(len(self._candidates[i].choices))
+                for b in range(len(self._candidates[j].choices))
+            ):
+                rows[i] |= 1 << j
+                rows[j] |= 1 << i
+        return tuple(rows)
+
+    def _judged(self, content: search.Content) -> int | None:
+        items = [
+            self._candidates[item].choices[option].item._replace(line=f"{LINE_PREFIX}{item}")
+            for item, option in content
+        ]
+        scene = self._scene.with_items(items)
+        judgements = _judgements(scene, self._rules)
+        if any(self._stops(rule, found) for rule, found in judgements):
+            return None
+        law = _judgements(scene, self._law) if len(items) > 1 else ()
+        if any(found.severity == "forbid" for _, found in law):
+            return None
+        return cost(judgements, self._points)
+
+    def _stops(self, rule: Rule, found: Judgement) -> bool:
+        if found.severity == "forbid":
+            return True
+        careful = self._scene.case.limits.unknown_mixing != "warn"
+        return careful and found.severity == "unknown" and "data:compatibility" in found.needs
+
+
+LINE_PREFIX = "plan "
+
+
+def usable(quantity: Quantity | None) -> bool:
+    """Whether a volume can be measured in microlitres."""
+    try:
+        return quantity is None or quantity.to("uL") is not None
+    except QuantityError:
+        return False

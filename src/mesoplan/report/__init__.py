@@ -1,0 +1,1 @@
+"""How answers are shown: words, terminal text, JSON, Markdown, HTML. Renderers only render."""

@@ -1,0 +1,52 @@
+"""What the renderers are given: an answer together with what it is an answer to."""
+
+from typing import NamedTuple
+
+from mesoplan.catalog.catalog import Catalog
+from mesoplan.model.case import Case, Item, ResolvedCase
+from mesoplan.model.finding import CheckReport
+from mesoplan.model.plan import PlanReport
+
+
+class Checked(NamedTuple):
+    """A check and its case, as written and in ids."""
+
+    report: CheckReport
+    case: Case
+    resolved: ResolvedCase
+    catalog: Catalog
+
+
+class Planned(NamedTuple):
+    """A plan and its case, as written and in ids."""
+
+    report: PlanReport
+    case: Case
+    resolved: ResolvedCase
+    catalog: Catalog
+
+
+def item_words(item: Item, catalog: Catalog) -> str:
+    """One line of a cocktail as a person reads it: "dutasteride 0.5 mg in 1 mL"."""
+    volume = f" in {item.volume}" if item.volume is not None else ""
+    if item.product:
+        held = [
+            f"{catalog.label(content.ingredient)} {content.amount}"
+            for content in item.contents
+            if content.amount is not None
+        ]
+        inside = f" ({', '.join(held)})" if held else ""
+        taken = f" {item.volume}" if item.volume is not None else ""
+        return f"{catalog.label(item.product)}{taken}{inside}"
+    content = item.contents[0]
+    form = f" ({content.form})" if content.form else ""
+    if content.amount is None:
+        return f"{catalog.label(content.ingredient)}{form}{volume}"
+    if content.amount == item.volume:
+        volume = ""
+    return f"{catalog.label(content.ingredient)}{form} {content.amount}{volume}"
+
+
+def catalog_words(catalog: Catalog) -> str:
+    """Which catalog an answer comes from."""
+    return f"catalog {catalog.version} ({catalog.hash[:12]})"

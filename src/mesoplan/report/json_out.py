@@ -1,0 +1,172 @@
+"""JSON of the public contract: keys sorted, decimals as text; same input, same bytes."""
+
+import json
+from collections.abc import Iterable, Mapping
+from decimal import Decimal
+from typing import Any
+
+from mesoplan import __version__
+from mesoplan.catalog.catalog import Catalog
+from mesoplan.model.case import Case, Item
+from mesoplan.model.finding import Finding
+from mesoplan.model.plan import LeftOut, Plan
+from mesoplan.quantity import Quantity
+from mesoplan.report.answers import Checked, Planned
+from mesoplan.report.questions import questions_of
+from mesoplan.report.shape import (
+    CHECK_SCHEMA,
+    PLAN_SCHEMA,
+    CatalogShape,
+    CheckShape,
+    ContentShape,
+    FindingShape,
+    FixShape,
+    ItemShape,
+    LeftOutShape,
+    PlanShape,
+    PlansShape,
+    QuestionShape,
+    SearchShape,
+    SyringeShape,
+)
+
+ENGINE = f"mesoplan {__version__}"
+
+
+def check_json(checked: Checked) -> str:
+    """The check as one JSON document with a line break at its end."""
+    return dumped(check_shape(checked))
+
+
+def plan_json(planned: Planned) -> str:
+    """The plan as one JSON document with a line break at its end."""
+    return dumped(plans_shape(planned))
+
+
+def check_shape(checked: Checked) -> CheckShape:
+    """The check in the shape of the contract."""
+    report = checked.report
+    asked = [each for each in report.findings if each.severity == "unknown"]
+    return CheckShape(
+        schema=CHECK_SCHEMA,
+        verdict=report.verdict,
+        findings=_findings(report.findings),
+        coverage=report.coverage,
+        questions=tuple(
+            QuestionShape(each.key, each.text, each.forbids, each.cautions, each.about, each.codes)
+            for each in questions_of(asked, checked.catalog)
+        ),
+        cocktail=_syringes(checked.resolved.cocktail),
+        case=_case(checked.case),
+        catalog=_catalog(checked.catalog),
+        engine=ENGINE,
+    )
+
+
+def plans_shape(planned: Planned) -> PlansShape:
+    """The plan in the shape of the contract."""
+    report = planned.report
+    return PlansShape(
+        schema=PLAN_SCHEMA,
+        status=report.status,
+        message=report.message,
+        plans=tuple(_plan(each) for each in report.plans),
+        left_out=tuple(_left_out(each) for each in report.left_out),
+        conflict=report.conflict,
+        questions=report.questions,
+        search=SearchShape(*report.search),
+        case=_case(planned.case),
+        catalog=_catalog(planned.catalog),
+        engine=ENGINE,
+    )
+
+
+def dumped(value: Any, *, indent: int | None = 2) -> str:
+    """Any record, mapping or sequence as JSON text."""
+    plain = plain_data(value)
+    return json.dumps(plain, ensure_ascii=False, indent=indent, sort_keys=True) + "\n"
+
+
+def plain_data(value: Any) -> Any:
+    """Records as objects, tuples as arrays, decimals and amounts as text."""
+    if isinstance(value, tuple) and hasattr(value, "_fields"):
+        return {name: plain_data(getattr(value, name)) for name in value._fields}
+    if isinstance(value, Mapping):
+        return {str(key): plain_data(each) for key, each in value.items()}
+    if isinstance(value, frozenset | set):
+        return sorted(plain_data(each) for each in value)
+    if isinstance(value, list | tuple):
+        return [plain_data(each) for each in value]
+    if value is None or isinstance(value, bool | int | str):
+        return value
+    if isinstance(value, Decimal):
+        return format(value, "f")
+    return str(value)
+
+
+def _findings(findings: Iterable[Finding]) -> tuple[FindingShape, ...]:
+    return tuple(
+        FindingShape(
+            each.code, each.name, each.severity, each.topic, each.subjects, each.message,
+            each.action, tuple(FixShape(*fix) for fix in each.fixes), each.needs, each.statements,
+            each.trace, each.waivers,
+        )
+        for each in findings
+    )
+
+
+def _plan(plan: Plan) -> PlanShape:
+    return PlanShape(
+        rank=plan.rank,
+        score=plan.score,
+        syringes=_syringes(plan.items),
+        minimal_syringes=plan.minimal_syringes,
+        verdict=plan.verdict,
+        findings=_findings(plan.findings),
+        coverage=plan.coverage,
+        why=plan.why,
+        protocol=plan.protocol,
+    )
+
+
+def _left_out(left: LeftOut) -> LeftOutShape:
+    return LeftOutShape(left.ingredient, left.codes, _findings(left.findings))
+
+
+def _syringes(items: tuple[Item, ...]) -> tuple[SyringeShape, ...]:
+    return tuple(
+        _syringe(number, [item for item in items if item.syringe == number])
+        for number in sorted({item.syringe for item in items})
+    )
+
+
+def _syringe(number: int, items: list[Item]) -> SyringeShape:
+    shapes = tuple(
+        ItemShape(
+            item.product,
+            tuple(
+                ContentShape(each.ingredient, _amount(each.amount), each.form)
+                for each in item.contents
+            ),
+            _amount(item.volume),
+        )
+        for item in items
+    )
+    volumes = [item.volume for item in items if item.volume is not None]
+    total = sum(volumes[1:], volumes[0]) if len(volumes) == len(items) else None
+    return SyringeShape(number, _amount(total), shapes)
+
+
+def _amount(quantity: Quantity | None) -> str:
+    return "" if quantity is None else str(quantity)
+
+
+def _case(case: Case) -> dict[str, Any]:
+    """The case as written, without the keys that were left out."""
+    return {
+        name: plain_data(getattr(case, name)) for name in case._fields if getattr(case, name)
+    }
+
+
+def _catalog(catalog: Catalog) -> CatalogShape:
+    return CatalogShape(catalog.version, catalog.hash)

@@ -1,0 +1,110 @@
+"""The shortest list of questions to the patient that would settle what was not asked.
+
+Facts that one list answers (conditions, medicines, allergies) become one question; facts with a
+key of their own stay single. The most decisive come first: what could forbid before what could
+call for care.
+"""
+
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from mesoplan.catalog.catalog import Catalog
+from mesoplan.knowledge.questions import OWN_KEY
+from mesoplan.model.finding import Finding
+from mesoplan.model.taxonomy import Fact
+
+_LISTS = {"condition": "conditions", "state": "conditions", "medicine": "medicines",
+          "allergy": "allergies"}
+_PLAIN = {
+    "sex": "Sex?",
+    "age": "Age?",
+    "weight": "Weight?",
+    "conditions": "Which conditions or circumstances?",
+    "medicines": "Which medicines?",
+    "allergies": "Which allergies?",
+}
+_ORDER = ("sex", "fact", "age", "weight", "conditions", "medicines", "allergies")
+
+
+class Question(NamedTuple):
+    """One question. ``key`` is a case-file key of the patient, or ``fact:<id>``.
+
+    ``forbids`` and ``cautions`` are the facts that a yes would make forbid or call for care;
+    ``about`` the ingredients it matters for; ``codes`` the rules that wait for it.
+    """
+
+    key: str
+    text: str
+    forbids: tuple[str, ...]
+    cautions: tuple[str, ...]
+    about: tuple[str, ...]
+    codes: tuple[str, ...]
+
+    @property
+    def fact(self) -> str:
+        """The fact's id; empty when the question is about a list or a number."""
+        return self.key[5:] if self.key.startswith("fact:") else ""
+
+
+def questions_of(findings: Iterable[Finding], catalog: Catalog) -> tuple[Question, ...]:
+    """The questions that would settle these findings, most decisive first."""
+    found: dict[str, Question] = {}
+    for finding in findings:
+        for need in finding.needs:
+            if not is_question(need):
+                continue
+            key = _key(need, finding, catalog)
+            earlier = found.get(key) or Question(key, _text(key, catalog), (), (), (), ())
+            found[key] = _with(earlier, need, finding, catalog)
+    return tuple(sorted(found.values(), key=_rank))
+
+
+def is_question(need: str) -> bool:
+    """Whether the patient can be asked for it."""
+    return need in ("sex", "age", "weight", "allergies") or need.startswith("fact:")
+
+
+def every_fact(question: Question) -> tuple[str, ...]:
+    """The facts a question covers, forbidding ones first."""
+    return tuple(dict.fromkeys((*question.forbids, *question.cautions)))
+
+
+def _key(need: str, finding: Finding, catalog: Catalog) -> str:
+    if not need.startswith("fact:"):
+        return need
+    fact = need[5:]
+    if fact in OWN_KEY or finding.topic not in ("contraindicated", "caution"):
+        return need
+    return _LISTS[catalog.fact(fact).kind]
+
+
+def _text(key: str, catalog: Catalog) -> str:
+    if key.startswith("fact:"):
+        return fact_question(catalog.fact(key[5:]))
+    return _PLAIN[key]
+
+
+def fact_question(fact: Fact) -> str:
+    """How to ask for a fact."""
+    return fact.question or f"{fact.label[:1].upper()}{fact.label[1:]}?"
+
+
+def _with(question: Question, need: str, finding: Finding, catalog: Catalog) -> Question:
+    fact = need[5:] if need.startswith("fact:") else ""
+    forbids, cautions = question.forbids, question.cautions
+    if fact and finding.topic == "caution":
+        cautions = (*cautions, fact)
+    elif fact:
+        forbids = (*forbids, fact)
+    about = [each for each in finding.subjects if each in catalog.table("ingredient")]
+    return question._replace(
+        forbids=tuple(dict.fromkeys(forbids)),
+        cautions=tuple(each for each in dict.fromkeys(cautions) if each not in forbids),
+        about=tuple(dict.fromkeys((*question.about, *about))),
+        codes=tuple(dict.fromkeys((*question.codes, finding.code))),
+    )
+
+
+def _rank(question: Question) -> tuple[int, int, str]:
+    kind = "fact" if question.fact else question.key
+    return (_ORDER.index(kind), 0 if question.forbids else 1, question.key)

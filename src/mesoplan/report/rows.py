@@ -1,0 +1,79 @@
+"""Answers as rows: JSON lines for programs that stream, CSV for spreadsheets."""
+
+import csv
+import io
+from collections.abc import Iterable
+
+from mesoplan.model.finding import Finding
+from mesoplan.report.answers import Checked, Planned
+from mesoplan.report.json_out import check_shape, dumped, plain_data, plans_shape
+
+_CHECK_HEAD = (
+    "verdict", "severity", "code", "name", "subjects", "message", "action", "fixes", "needs",
+    "sources", "waivers",
+)
+_PLAN_HEAD = (
+    "rank", "score", "verdict", "syringe", "product", "ingredient", "form", "amount",
+    "item_volume",
+)
+
+
+def check_jsonl(checked: Checked) -> str:
+    """The head of the check on the first line, then one finding a line."""
+    shape = plain_data(check_shape(checked))
+    findings = shape.pop("findings")
+    lines = [{"record": "check", **shape}]
+    lines += [{"record": "finding", **each} for each in findings]
+    return "".join(dumped(line, indent=None) for line in lines)
+
+
+def plan_jsonl(planned: Planned) -> str:
+    """The head of the answer on the first line, then one plan a line."""
+    shape = plain_data(plans_shape(planned))
+    plans = shape.pop("plans")
+    lines = [{"record": "plan-report", **shape}]
+    lines += [{"record": "plan", **each} for each in plans]
+    return "".join(dumped(line, indent=None) for line in lines)
+
+
+def check_csv(checked: Checked) -> str:
+    """One finding a row; the verdict stands in each. Lists are joined with "; "."""
+    report = checked.report
+    return csv_text(
+        _CHECK_HEAD, (_finding_row(report.verdict, each) for each in report.findings)
+    )
+
+
+def plan_csv(planned: Planned) -> str:
+    """One ingredient of one item of one plan a row."""
+    return csv_text(
+        _PLAN_HEAD,
+        (
+            (str(plan.rank), str(plan.score.total), plan.verdict, str(item.syringe), item.product,
+             content.ingredient, content.form, str(content.amount or ""), str(item.volume or ""))
+            for plan in planned.report.plans
+            for item in plan.items
+            for content in item.contents
+        ),
+    )
+
+
+def csv_text(head: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
+    """Rows as CSV; a cell that a spreadsheet would run as a formula is made plain text."""
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(list(head))
+    for row in rows:
+        writer.writerow([f"'{cell}" if cell[:1] in "=+-@\t\r" and cell else cell for cell in row])
+    return out.getvalue()
+
+
+def _finding_row(verdict: str, finding: Finding) -> tuple[str, ...]:
+    return (
+        verdict, finding.severity, finding.code, finding.name, "; ".join(finding.subjects),
+        finding.message, finding.action,
+        "; ".join(" ".join(part for part in fix if part) for fix in finding.fixes),
+        "; ".join(finding.needs),
+        "; ".join(f"{each.source} ({each.at}, {each.access})" for each in finding.statements),
+        "; ".join(finding.waivers),
+    )

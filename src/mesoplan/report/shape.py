@@ -1,0 +1,140 @@
+"""The JSON of the public contract as records: the writer and the JSON Schema both follow them.
+
+Amounts are texts with their unit, decimals are texts, ids are ids of the catalog.
+"""
+
+from typing import Any, Literal, NamedTuple
+
+from mesoplan.model.finding import Coverage, Severity, StatementRef, Verdict
+from mesoplan.model.plan import Demand, Protocol, Question, Reason, Score, Status
+
+CHECK_SCHEMA = "mesoplan/check/1"
+PLAN_SCHEMA = "mesoplan/plan/1"
+
+
+class CatalogShape(NamedTuple):
+    """Which catalog the answer comes from."""
+
+    version: str
+    hash: str
+
+
+class FixShape(NamedTuple):
+    """One change that would settle a finding."""
+
+    kind: Literal["drop", "lower", "separate", "swap", "ask", "state", "dilute", "wait", "vehicle"]
+    target: str
+    detail: str
+
+
+class FindingShape(NamedTuple):
+    """A rule's judgement. ``needs`` says what would settle an unknown."""
+
+    code: str
+    name: str
+    severity: Severity
+    topic: str
+    subjects: tuple[str, ...]
+    message: str
+    action: str
+    fixes: tuple[FixShape, ...]
+    needs: tuple[str, ...]
+    statements: tuple[StatementRef, ...]
+    trace: tuple[tuple[str, ...], ...]
+    waivers: tuple[str, ...]
+
+
+class ContentShape(NamedTuple):
+    """One ingredient in an item; ``amount`` is empty when it is not known."""
+
+    ingredient: str
+    amount: str
+    form: str
+
+
+class ItemShape(NamedTuple):
+    """One line of a cocktail; ``product`` and ``volume`` are empty when they are not said."""
+
+    product: str
+    contents: tuple[ContentShape, ...]
+    volume: str
+
+
+class SyringeShape(NamedTuple):
+    """What goes into one syringe."""
+
+    number: int
+    volume: str
+    items: tuple[ItemShape, ...]
+
+
+class QuestionShape(NamedTuple):
+    """A question to the patient; ``forbids`` and ``cautions`` are what a yes would bring."""
+
+    key: str
+    question: str
+    forbids: tuple[str, ...]
+    cautions: tuple[str, ...]
+    about: tuple[str, ...]
+    codes: tuple[str, ...]
+
+
+class CheckShape(NamedTuple):
+    """The answer of ``mesoplan check``."""
+
+    schema: Literal["mesoplan/check/1"]
+    verdict: Verdict
+    findings: tuple[FindingShape, ...]
+    coverage: Coverage
+    questions: tuple[QuestionShape, ...]
+    cocktail: tuple[SyringeShape, ...]
+    case: dict[str, Any]
+    catalog: CatalogShape
+    engine: str
+
+
+class PlanShape(NamedTuple):
+    """One cocktail of a plan. ``minimal_syringes``: fewer are proved impossible."""
+
+    rank: int
+    score: Score
+    syringes: tuple[SyringeShape, ...]
+    minimal_syringes: bool
+    verdict: Verdict
+    findings: tuple[FindingShape, ...]
+    coverage: Coverage
+    why: tuple[Reason, ...]
+    protocol: Protocol
+
+
+class LeftOutShape(NamedTuple):
+    """An ingredient that serves the goal but is in no plan, and why."""
+
+    ingredient: str
+    codes: tuple[str, ...]
+    findings: tuple[FindingShape, ...]
+
+
+class SearchShape(NamedTuple):
+    """What the search did; ``bound`` is a proved upper bound on any plan's score."""
+
+    nodes: int
+    proved: bool
+    bound: int | None
+    candidates: int
+
+
+class PlansShape(NamedTuple):
+    """The answer of ``mesoplan plan``."""
+
+    schema: Literal["mesoplan/plan/1"]
+    status: Status
+    message: str
+    plans: tuple[PlanShape, ...]
+    left_out: tuple[LeftOutShape, ...]
+    conflict: tuple[Demand, ...]
+    questions: tuple[Question, ...]
+    search: SearchShape
+    case: dict[str, Any]
+    catalog: CatalogShape
+    engine: str

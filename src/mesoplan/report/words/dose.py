@@ -1,0 +1,68 @@
+"""Wording of doses (DS5xx)."""
+
+from mesoplan.report.words.template import Words
+
+WORDS: dict[tuple[str, str], Words] = {
+    ("DS501", "above"): Words(
+        "{ingredient}: {used} is {percent} % of the maximum of {limit} per {over}.",
+        "Lower {ingredient} to {limit} or less.",
+    ),
+    ("DS501", "weight-not-asked"): Words(
+        "The maximum of {ingredients} goes by body weight ({limit}), and the weight is not known.",
+        "Ask the weight.",
+    ),
+    ("DS502", "summed"): Words(
+        "{class} add up to {percent} % of what they share as a maximum: {parts}.",
+        "Use one of them, or lower them until the sum is 100 % or less.",
+    ),
+    ("DS503", "below"): Words(
+        "{ingredient} {amount} is below the lowest that was studied or labelled ({least}): the "
+        "needle's risk without a shown effect.",
+        "Use a studied dose, or leave {ingredient} out.",
+    ),
+    ("DS504", "none"): Words(
+        "No source that was read gives a dose of {ingredient} for this goal.",
+        "Leave {ingredient} out, or document where its dose comes from.",
+    ),
+    ("DS504", "only-weak"): Words(
+        "Doses of {ingredient} for this goal are only recalled or claimed by sellers; none was "
+        "read.",
+        "Leave {ingredient} out, or document where its dose comes from.",
+    ),
+    ("DS505", "zone-not-said"): Words(
+        "No zone is said, so the volume cannot be held against what the zone bears.",
+        "Say the zone.",
+    ),
+    ("DS505", "no-cap"): Words(
+        "The catalog has no volume cap for {zone}; the session's volume was not checked.",
+        "Judge the volume yourself.",
+    ),
+    ("DS505", "volume-not-known"): Words(
+        "The volume of {item} is not said, so the session's volume is not known.",
+        "Say the volume of {item}.",
+    ),
+    ("DS505", "above-cap"): Words(
+        "{used} is more than {zone} bears in one session ({limit}).",
+        "Give less, or split it over sessions.",
+    ),
+    ("DS506", "keep-to"): Words(
+        "{ingredient}: at most {limit} per {over}.",
+        "Keep each depot to it; say points and point volume to have it checked.",
+    ),
+    ("DS506", "above"): Words(
+        "{ingredient}: {given} per {over} is above the maximum of {limit}.",
+        "Make the depots smaller, or dilute.",
+    ),
+    ("DS506", "above-technique"): Words(
+        "{given} at one point is more than {technique} takes ({limit}).",
+        "Make the depots smaller.",
+    ),
+    ("DS507", "not-stated"): Words(
+        "The amount of {ingredient} is not said[ (in {item})], so no maximum could be checked.",
+        "Say the amount, or the product and its volume.",
+    ),
+    ("DS507", "not-comparable"): Words(
+        "{ingredient} {amount} cannot be compared with what is known of it (known by: {known}).",
+        "Say the amount in such a unit, or name the product and its volume.",
+    ),
+}

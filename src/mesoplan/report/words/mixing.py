@@ -1,0 +1,128 @@
+"""Wording of what shares a syringe (MX3xx)."""
+
+from mesoplan.report.words.template import Words
+
+_OWN_SYRINGE = "Put them into two syringes."
+
+WORDS: dict[tuple[str, str], Words] = {
+    ("MX301", "incompatible"): Words(
+        "{one} and {other} are incompatible in one syringe ({basis}). [{why}]",
+        "{action} || " + _OWN_SYRINGE,
+    ),
+    ("MX301", "depends-on-vehicle"): Words(
+        "{one} and {other} are incompatible in some vehicles ({basis}), and no vehicle is said. "
+        "[{why}]",
+        "Use {rescue} as the vehicle, in which they were compatible, or two syringes.",
+    ),
+    ("MX302", "no-data"): Words(
+        "Nobody has shown that {one} and {other} may share a syringe.",
+        _OWN_SYRINGE,
+    ),
+    ("MX302", "outside"): Words(
+        "{one} and {other} were studied together, but not at these concentrations or in this "
+        "vehicle.",
+        "Put them into two syringes, or mix as it was studied.",
+    ),
+    ("MX303", "conflict"): Words(
+        "Sources disagree about {one} with {other} in one syringe; the cautious one counts. "
+        "[{why}]",
+        _OWN_SYRINGE,
+    ),
+    ("MX304", "n-way-incompatible"): Words(
+        "Together in one syringe, {subjects} are incompatible.",
+        "Separate them.",
+    ),
+    ("MX304", "n-way-not-studied"): Words(
+        "{subjects} were never tested together in one syringe; clean pairs do not make a clean "
+        "mixture.",
+        "Use at most two in a syringe, or a mixture that was measured as such.",
+    ),
+    ("MX305", "acid-with-alkali"): Words(
+        "{one} (pH {one_ph}) is acid and {other} (pH {other_ph}) alkaline: one of them will "
+        "precipitate or decay.",
+        _OWN_SYRINGE,
+    ),
+    ("MX305", "ph-apart"): Words(
+        "The pH of {one} ({one_ph}) and of {other} ({other_ph}) lie {gap} apart.",
+        "Put them into two syringes, or watch for haze and give at once.",
+    ),
+    ("MX305", "unstable"): Words(
+        "At the pH of this mixture ({low} to {high}) {ingredient} leaves its stable window "
+        "({window}). [{why}]",
+        "Put {ingredient} into a syringe of its own.",
+    ),
+    ("MX305", "ph-not-known"): Words(
+        "The pH of {items} is not known, so the pH of the mixture is not either.",
+        "Read it on the label and name the product, or use two syringes.",
+    ),
+    ("MX306", "measured"): Words(
+        "{ingredient} falls out of solution {side} pH {ph} (measured), which this mixture reaches.",
+        "Put {ingredient} into a syringe of its own, or dilute it.",
+    ),
+    ("MX306", "predicted"): Words(
+        "{ingredient} is predicted to fall out of solution {side} pH {ph} (give or take {error}), "
+        "which this mixture may reach.",
+        "Put {ingredient} into a syringe of its own, or dilute it; look for haze.",
+    ),
+    ("MX307", "too-concentrated"): Words(
+        "The mixture of {subjects} has at least {value} mOsm/kg; tissue bears {limit}.",
+        "Dilute it; mind that saline adds its own 308 mOsm/L.",
+    ),
+    ("MX307", "too-dilute"): Words(
+        "The mixture of {subjects} has about {value} mOsm/kg, below {limit}; water in volume "
+        "bursts cells and hurts.",
+        "Use saline in place of water.",
+    ),
+    ("MX307", "not-known"): Words(
+        "The osmolality of the mixture cannot be computed: not known for {missing}. || "
+        "The osmolality of the mixture ({subjects}) cannot be computed.",
+        "Name products whose label states it, with their volumes.",
+    ),
+    ("MX308", "no-product"): Words(
+        "The catalog has no product of {item}, so its vehicle is not known.",
+        "Add the product as an overlay, or leave {item} out.",
+    ),
+    ("MX308", "unsuitable"): Words(
+        "{product} carries {item} in a vehicle not fit for the skin: {vehicle}.",
+        "Use an aqueous product.",
+    ),
+    ("MX308", "not-known"): Words(
+        "The vehicle of {product} is not known from anything that was read. || "
+        "The vehicle of {item} is not known from anything that was read.",
+        "Read it on the label, or choose a product whose vehicle is known.",
+    ),
+    ("MX308", "suspension-depth-open"): Words(
+        "{product} is a suspension: in a superficial technique its crystals thin the skin, and no "
+        "technique is said.",
+        "Say the technique.",
+    ),
+    ("MX308", "suspension-superficial"): Words(
+        "{product} is a suspension, and {technique} is superficial: crystals in the dermis thin "
+        "the skin.",
+        "Use a solution, or a deeper technique.",
+    ),
+    ("MX309", "too-many"): Words(
+        "{count} actives share a syringe; the mixing rule allows {limit}.",
+        "Leave something out, or use another syringe.",
+    ),
+    ("MX310", "alone"): Words(
+        "The label of {item} allows nothing else in its syringe, and {partner} is in it. [{note}.]",
+        "Give {item} alone, in its own syringe.",
+    ),
+    ("MX310", "only-with"): Words(
+        "The label of {item} allows only {partners} in its syringe, and {partner} is in it. "
+        "[{note}.]",
+        "Give {item} in its own syringe, or with {partners} only.",
+    ),
+    ("MX311", "too-late"): Words(
+        "{subjects} must be given within {limit}, and {planned} is planned[ ({condition})].",
+        "Mix at the chair, give within {limit}, discard the rest.",
+    ),
+    ("MX311", "use-within"): Words(
+        "Give within {limit}[ ({condition})].", "Discard what is left."
+    ),
+    ("MX312", "sensitive"): Words(
+        "{ingredient} is spoilt by {to}: {what}.",
+        "Draw it up last and protect it.",
+    ),
+}

@@ -1,0 +1,108 @@
+"""Wording of identity (ID1xx) and patient (PT2xx)."""
+
+from mesoplan.report.words.template import Words
+
+_FORBIDDEN = Words(
+    "{ingredient} is contraindicated (patient: {fact}). [{why}]",
+    "{action} || Leave {ingredient} out.",
+)
+_CARE = Words(
+    "{ingredient} calls for care (patient: {fact}). [{why}]",
+    "{action} || Weigh it and record the decision, or choose another ingredient.",
+)
+
+WORDS: dict[tuple[str, str], Words] = {
+    ("ID101", "look-alike"): Words(
+        "{ingredient} is easily taken for {other}. [{note}.]",
+        "Read the label aloud with the full name and the salt before drawing up.",
+    ),
+    ("ID102", "form"): Words(
+        "The form of {ingredient} is not said, and the dose depends on it: {forms}.",
+        'Name the product, or write form = "..." beside {ingredient}.',
+    ),
+    ("PT201", "contraindicated"): _FORBIDDEN,
+    ("PT202", "caution"): _CARE,
+    ("PT203", "allergy"): Words(
+        "The patient's allergy ({allergy}) covers {ingredient}.",
+        "Leave {ingredient} out.",
+    ),
+    ("PT203", "contraindicated"): _FORBIDDEN,
+    ("PT203", "caution"): _CARE,
+    ("PT204", "excipient"): Words(
+        "{product} holds {excipient}, and the patient's allergy ({allergy}) covers it.",
+        "Use a product without {excipient}, or leave {item} out.",
+    ),
+    ("PT204", "excipient-of-some"): Words(
+        "{product} holds {excipient}, which the patient's allergy ({allergy}) covers; no product "
+        "of {item} is named, so this one counts.",
+        "Name the product of {item} that will be used, one without {excipient}.",
+    ),
+    ("PT204", "excipients-not-known"): Words(
+        "The excipients of {item} are not fully known, and the patient has an allergy.",
+        "Read the excipients on the label of {item}, or choose a product that lists them.",
+    ),
+    ("PT204", "product-not-named"): Words(
+        "No product of {item} is named, so its excipients cannot be held against the allergy.",
+        "Name the product of {item}.",
+    ),
+    ("PT205", "contraindicated"): _FORBIDDEN,
+    ("PT205", "caution"): _CARE,
+    ("PT206", "age"): Words(
+        "At {age} years the patient is outside the ages for {ingredient} ({range}). [{why}]",
+        "{action} || Leave {ingredient} out.",
+    ),
+    ("PT206", "age-not-asked"): Words(
+        "The age is not known; {ingredients} has limits of age. || The age is not known.",
+        "Ask the age.",
+    ),
+    ("PT207", "contraindicated"): Words(
+        "{ingredient} must not be combined with a medicine of the patient: {fact}. [{why}]",
+        "{action} || Leave {ingredient} out.",
+    ),
+    ("PT207", "caution"): Words(
+        "{ingredient} calls for care with a medicine of the patient: {fact}. [{why}]",
+        "{action} || Agree the timing with whoever prescribed it, or leave {ingredient} out.",
+    ),
+    ("PT208", "lab-interference"): Words(
+        "{ingredient} disturbs a laboratory test: {what}.",
+        "{action} || Tell the patient and the laboratory.",
+    ),
+    ("PT208", "monitor"): Words("With {ingredient}, watch: {what}.", "{action} || Watch for it."),
+    ("PT209", "test-needed"): Words(
+        "A test has to come before the first dose of {ingredient}: {what}.",
+        "Do the test and record its result (\"{fact}\").",
+    ),
+    ("PT209", "test-not-negative"): Words(
+        "The test before {ingredient} was not negative ({fact}: no). [{what}.]",
+        "Leave {ingredient} out.",
+    ),
+    ("PT210", "blood-donation"): Words(
+        "After {ingredient} the patient must not give blood[ ({duration})].",
+        "Tell the patient, and record it.",
+    ),
+    ("PT210", "conception"): Words(
+        "After {ingredient} conception has to wait[ ({duration})].",
+        "Make sure of contraception for that time, and record it.",
+    ),
+    ("PT211", "contraindicated"): Words(
+        "Not asked: {fact}. If yes, {ingredients} would be forbidden.",
+        "Ask, and write the answer into the case.",
+    ),
+    ("PT211", "caution"): Words(
+        "Not asked: {fact}. If yes, {ingredients} would call for care.",
+        "Ask, and write the answer into the case.",
+    ),
+    ("PT211", "allergies"): Words(
+        "Allergies were not asked; any ingredient or excipient could be one.",
+        "Ask for allergies; write an empty list when there are none.",
+    ),
+    ("PT211", "sex"): Words(
+        "The patient's sex is not said, and statements about {ingredients} depend on it. || "
+        "The patient's sex is not said, and it decides which statements hold.",
+        'Write sex = "female" or "male".',
+    ),
+    ("PT212", "unmapped"): Words(
+        'The catalog has no rules for "{text}", so it was not assessed.',
+        "Assess it yourself and record the decision.",
+    ),
+}

@@ -1,0 +1,107 @@
+"""The template language of the wording, kept so small that a template reads like its result.
+
+``{key}`` is filled from the finding's data with the catalog's label; ``[...]`` is left out when a
+key inside it is empty; ``first || second`` takes the first part whose keys are all filled.
+"""
+
+import re
+from functools import lru_cache
+from typing import NamedTuple
+
+from mesoplan.catalog.catalog import Catalog
+from mesoplan.model.finding import Finding
+
+#: Keys that hold sentences or numbers: never looked up as a name.
+_SENTENCES = frozenset({"why", "action"})
+_RAW = frozenset({
+    "what", "note", "text", "error", "condition", "since", "over", "limit", "used", "given",
+    "amount", "least", "planned", "age", "range", "basis", "fit", "percent", "where",
+})
+#: Of a long list this many are named; the finding's subjects hold all of them.
+_NAMED = 6
+
+
+class Words(NamedTuple):
+    """The wording of one topic: what and so what; what next."""
+
+    message: str
+    action: str = ""
+
+
+def fields_of(finding: Finding, catalog: Catalog) -> dict[str, str]:
+    """Every key that a template may use, as text.
+
+    Beside the finding's data: ``subjects`` (all labels) and ``ingredients`` (those subjects that
+    are ingredients or products).
+    """
+    fields = {key: _text(key, value, catalog) for key, value in finding.data.items()}
+    substances = [
+        each for each in finding.subjects
+        if each in catalog.table("ingredient") or each in catalog.table("product")
+    ]
+    fields["subjects"] = listed([catalog.label(each) for each in finding.subjects if each])
+    fields["ingredients"] = listed([catalog.label(each) for each in substances])
+    return fields
+
+
+def _text(key: str, value: str, catalog: Catalog) -> str:
+    if key in _SENTENCES:
+        return sentence(value)
+    if key in _RAW:
+        return value.strip().rstrip(".")
+    for joint in (", ", " + "):
+        if joint in value:
+            return joint.join(catalog.label(each) for each in value.split(joint))
+    return catalog.label(value)
+
+
+def fill(template: str, fields: dict[str, str]) -> str:
+    """The template's first alternative that can be filled, as sentences; empty when none can."""
+    for alternative in template.split("||"):
+        text = _fill_one(alternative.strip(), fields)
+        if text:
+            return sentence(text)
+    return ""
+
+
+def _fill_one(template: str, fields: dict[str, str]) -> str:
+    filled = []
+    for part, optional in _parts(template):
+        keys = _KEY.findall(part)
+        if all(fields.get(key) for key in keys):
+            filled.append(_KEY.sub(lambda found: fields[found[1]], part))
+        elif not optional:
+            return ""
+    return "".join(filled)
+
+
+_KEY = re.compile(r"{(\w+)}")
+_OPTIONAL = re.compile(r"\[([^\]]*)\]")
+
+
+@lru_cache(maxsize=1024)
+def _parts(template: str) -> tuple[tuple[str, bool], ...]:
+    """The template cut into (text, optional)."""
+    pieces = _OPTIONAL.split(template)
+    return tuple((piece, position % 2 == 1) for position, piece in enumerate(pieces) if piece)
+
+
+def sentence(text: str) -> str:
+    """The text with a capital letter in front and a stop at its end, on one line."""
+    clean = " ".join(text.split())
+    if not clean:
+        return ""
+    first = clean.split(" ", 1)[0].rstrip(",;:")
+    if first.replace("-", "").isalpha() and first.islower():
+        clean = clean[0].upper() + clean[1:]
+    return clean if clean[-1] in ".!?:" else clean + "."
+
+
+def listed(names: list[str]) -> str:
+    """Names as people write a list; of a long one the first few and how many more."""
+    unique = list(dict.fromkeys(names))
+    if len(unique) > _NAMED + 1:
+        return ", ".join(unique[:_NAMED]) + f" and {len(unique) - _NAMED} more"
+    if len(unique) < 2:
+        return "".join(unique)
+    return ", ".join(unique[:-1]) + " and " + unique[-1]
