@@ -35,8 +35,10 @@ class _Reader:
     def __init__(self, catalog: Catalog) -> None:
         self.catalog = catalog
         self.faults: list[CaseFault] = []
+        self._has_prices = False
 
     def read(self, case: Case) -> ResolvedCase:
+        self._has_prices = bool(case.prices)
         session = dict(case.session)
         technique = case.technique or session.get("technique", "")
         return ResolvedCase(
@@ -104,6 +106,9 @@ class _Reader:
                     self._fault(place, f"must be one of {', '.join(_UNKNOWN_MIXING)}.")
             else:
                 values[key] = self._substances(place, value)
+        if values.get("max_cost") is not None and not self._has_prices:
+            self._fault("limits.max_cost", "needs prices.", "It cannot be kept without them.",
+                        'Write [prices] with "product" = "12.50 {EUR}".')
         return Limits(**values)
 
     def _substances(self, place: str, value: object) -> tuple[str, ...]:

@@ -56,7 +56,8 @@ def _failed(error: Exception) -> int:
     if "CaseError" in names:
         where = getattr(error, "where", "")
         for fault in getattr(error, "faults", ()):
-            _line(f"error: {where}, {fault}" if where else f"error: {fault}")
+            joint = ", " if fault.key else ": "
+            _line(f"error: {where}{joint}{fault}" if where else f"error: {fault}")
         return codes.USAGE
     if "CatalogError" in names:
         for fault in getattr(error, "faults", ()):

@@ -10,14 +10,10 @@ import click
 from mesoplan.cli.guard import guarded
 
 
-class Entry(click.Command):
-    """Stands for a command that is not imported yet; it knows only its name and one line of help."""
-
-
 class LazyGroup(click.Group):
     """Commands from a table: name to (module, one line of help).
 
-    The module has the command under ``command``. Errors become one line on stderr and an exit
+    The module has its command under ``command``. Errors become one line on stderr and an exit
     code of the contract; see :mod:`mesoplan.cli.guard`.
     """
 

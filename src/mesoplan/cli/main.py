@@ -2,6 +2,7 @@
 
 import click
 
+from mesoplan import __version__
 from mesoplan.cli.lazy import LazyGroup
 
 #: Name to module and one line of help. Adding a command is adding a line.
@@ -38,7 +39,7 @@ Exit codes: 0 clear or caution, 1 blocked, 2 usage or unknown name, 3 incomplete
     cls=LazyGroup, table=COMMANDS, help=_HELP,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-@click.version_option(package_name="mesoplan", message="%(prog)s %(version)s")
+@click.version_option(__version__, message="%(prog)s %(version)s")
 def cli() -> None:
     pass
 

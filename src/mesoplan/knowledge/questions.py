@@ -28,11 +28,12 @@ OWN_KEY = ("pregnant", "breastfeeding")
 class Knowledge:
     """The questions. One instance per catalog; answers are remembered."""
 
-    __slots__ = ("_memory", "catalog")
+    __slots__ = ("_goals", "_memory", "catalog")
 
     def __init__(self, catalog: Catalog) -> None:
         self.catalog = catalog
         self._memory: dict[tuple[str, ...], tuple[Stated, ...]] = {}
+        self._goals: dict[str, frozenset[str]] = {}
 
     # ------------------------------------------------------------------ warnings, all levels
 
@@ -199,13 +200,25 @@ class Knowledge:
 
     def evidence(self, ingredient: str, goal: str) -> tuple[Stated, ...]:
         """Studies in which the ingredient was used for the goal or for one below it."""
-        below = {goal, *self._goals_below(goal), *self._goals_above(goal)}
-        found = []
-        for identity in self.catalog.index.studies_of.get(ingredient, ()):
-            study = self.catalog.evidence(identity)
-            if study.goal in below:
-                found.append(Stated(identity, study))
-        return tuple(found)
+        key = ("evidence", ingredient, goal)
+        known = self._memory.get(key)
+        if known is None:
+            related = self.related_goals(goal)
+            known = self._memory[key] = tuple(
+                Stated(identity, study)
+                for identity in self.catalog.index.studies_of.get(ingredient, ())
+                if (study := self.catalog.evidence(identity)).goal in related
+            )
+        return known
+
+    def related_goals(self, goal: str) -> frozenset[str]:
+        """The goal, those above it and those below it."""
+        known = self._goals.get(goal)
+        if known is None:
+            known = self._goals[goal] = frozenset(
+                {goal, *self._goals_below(goal), *self._goals_above(goal)}
+            )
+        return known
 
     def _goals_below(self, goal: str) -> Iterator[str]:
         for identity, lineage in self.catalog.index.ancestors["goal"].items():
@@ -216,9 +229,12 @@ class Knowledge:
         for above, _ in self.catalog.ancestors("goal", goal):
             yield above
 
-    def status(self, subjects: Iterable[str], jurisdiction: str, goal: str) -> Answer:
+    def status(
+        self, subjects: Iterable[str], jurisdiction: str, goal: str, routes: tuple[str, ...] = ()
+    ) -> Answer:
         """The regulatory status of a product or ingredient for a goal in a jurisdiction.
 
+        A status for a route counts only when it is one of ``routes`` (none given: any route).
         ``subjects`` are tried nearest first (product, ingredient, its classes); within a subject
         the jurisdiction itself before its parents, and a status for this goal before a general one.
         """
@@ -232,6 +248,7 @@ class Knowledge:
                     Stated(place, each)
                     for each in self.catalog.jurisdiction(place).statuses
                     if each.subject == subject and not each.until
+                    and (not routes or each.route in ("any", *routes))
                 ]
                 specific = [each for each in said if set(each.record.goals) & set(goals)]
                 general = [each for each in said if not each.record.goals]

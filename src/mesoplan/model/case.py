@@ -102,7 +102,6 @@ class Limits(NamedTuple):
     include: tuple[str, ...] = ()
     exclude: tuple[str, ...] = ()
     unknown_mixing: UnknownMixing = "separate"
-    min_evidence: str = ""
 
 
 class StockLine(NamedTuple):

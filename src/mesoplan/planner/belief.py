@@ -6,12 +6,14 @@ Derivation and a worked example: docs/objective.md.
 """
 
 import math
+from functools import cache
 
 _STEPS = 60
 _TINY = 1e-30
 _MAX_TERMS = 300
 
 
+@cache
 def lower_bound(works: float, does_not: float, level: float) -> float:
     """The ``level`` quantile of Beta(works, does_not); both shape parameters are above zero.
 

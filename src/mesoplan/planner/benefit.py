@@ -37,12 +37,8 @@ def single_belief(
 def combinations(goal: str, knowledge: Knowledge) -> dict[frozenset[str], list[Stated]]:
     """Studies of two or more actives together, by the set of actives."""
     sets: dict[frozenset[str], list[Stated]] = {}
-    index = knowledge.catalog.index
-    goals = {goal, *(above for above, _ in knowledge.catalog.ancestors("goal", goal))}
-    goals |= {below for below, lineage in index.ancestors["goal"].items()
-              if any(above == goal for above, _ in lineage)}
-    for each in sorted(goals):
-        for identity in index.evidence_of.get(each, ()):
+    for each in sorted(knowledge.related_goals(goal)):
+        for identity in knowledge.catalog.index.evidence_of.get(each, ()):
             study = knowledge.catalog.evidence(identity)
             together = actives(study, knowledge)
             if len(together) > 1:

@@ -1,6 +1,7 @@
 """Who may be in a cocktail for a case, in which doses and products, and who is left out and why."""
 
 from collections.abc import Iterator
+from decimal import Decimal
 from itertools import chain
 from typing import NamedTuple
 
@@ -9,7 +10,7 @@ from mesoplan.model.finding import Judgement
 from mesoplan.model.plan import LeftOut
 from mesoplan.model.product import Product
 from mesoplan.model.statement import Stated
-from mesoplan.planner.benefit import Belief, single_belief
+from mesoplan.planner.benefit import Belief, belief, combinations, single_belief
 from mesoplan.planner.weights import EvidenceWeights, Weights
 from mesoplan.quantity import Quantity, QuantityError
 from mesoplan.rules.dose.studied import sourced_doses
@@ -56,16 +57,38 @@ def field(
 ) -> Field:
     """Every ingredient that serves the goal, as candidate or as left out with codes."""
     single = tuple(rule for rule in rules if rule.scope in ("item", "total"))
+    goal = scene.case.goal
+    unmoved = belief([], goal, numbers).thousandths
+    helpful = {
+        name
+        for together, studies in combinations(goal, scene.knowledge).items()
+        if belief(studies, goal, numbers).thousandths > unmoved
+        for name in together
+    }
     candidates: list[Candidate] = []
     left_out: list[LeftOut] = []
     for ingredient, mechanisms in serving(scene, include):
-        found = single_belief(ingredient, scene.case.goal, scene.knowledge, numbers)
+        found = single_belief(ingredient, goal, scene.knowledge, numbers)
+        shown = found.thousandths > unmoved or ingredient in helpful or ingredient in include
         made = _candidate(ingredient, mechanisms, found, scene, single, points, products)
+        if not shown:
+            made = _unsupported(made)
         if isinstance(made, LeftOut):
             left_out.append(made)
         else:
             candidates.append(made)
     return Field(tuple(candidates), tuple(left_out))
+
+
+def _unsupported(made: Candidate | LeftOut) -> LeftOut:
+    """Left out because nothing that was read supports it for this goal, whatever else stands against it."""
+    if isinstance(made, LeftOut):
+        return made._replace(codes=tuple(sorted({*made.codes, NOTHING_SHOWN})))
+    codes = {
+        rule.code for rule, found in made.choices[0].judgements
+        if rule.code.startswith("EV") and found.severity != "note"
+    }
+    return LeftOut(made.ingredient, tuple(sorted(codes)) or (NOTHING_SHOWN,))
 
 
 def serving(scene: Scene, include: frozenset[str]) -> Iterator[tuple[str, tuple[str, ...]]]:
@@ -106,13 +129,22 @@ def _candidate(
         else:
             choices.append(_choice(item, dose, asked, scene, points))
     if choices:
-        choices.sort(key=lambda each: (each.points, each.dose.id, each.item.product))
+        choices.sort(key=lambda each: (each.points, each.dose.id, _off(each), each.item.product))
         return Candidate(ingredient, found, mechanisms, tuple(choices[:MAX_OPTIONS]))
     if against:
         codes = tuple(sorted({code for key in against for code in key.split()}))
         asked = next(iter(against.values()))
         return LeftOut(ingredient, codes, gather(_stopping(asked, codes, scene), scene))
     return _without_dose(ingredient, scene, rules, products)
+
+
+def _off(choice: Choice) -> Decimal:
+    """How far the volume of a choice is from the one that was studied, as a ratio above 1."""
+    wanted, given = choice.dose.record.volume, choice.item.volume
+    if wanted is None or given is None or wanted.is_zero or given.is_zero:
+        return Decimal(0)
+    ratio: Decimal = (given / wanted).value
+    return max(ratio, 1 / ratio)
 
 
 def _without_dose(
@@ -156,7 +188,7 @@ def _doses(
         if amount is None:
             continue
         made = list(chain.from_iterable(
-            _in_product(ingredient, amount, identity, product) for identity, product in shelf
+            _in_product(ingredient, amount, dose, identity, product) for identity, product in shelf
         ))
         for item in made:
             yield item, dose
@@ -175,27 +207,32 @@ def _shelf(ingredient: str, scene: Scene) -> Iterator[tuple[str, Product]]:
 
 
 def _amount(dose: Stated, scene: Scene) -> Quantity | None:
-    """The amount of a session. A dose per square centimetre needs the zone's smallest area."""
+    """The amount of a session. A dose per square centimetre needs the area that the case gives."""
     record = dose.record
     amount: Quantity = record.amount
     if record.over == "session":
         return amount
-    if record.over == "cm2" and scene.zone is not None and scene.zone.area is not None:
+    if record.over == "cm2" and scene.case.session.area is not None:
         try:
-            return amount * scene.zone.area.low
+            return amount * scene.case.session.area
         except QuantityError:
             return None
     return None
 
 
 def _in_product(
-    ingredient: str, amount: Quantity, identity: str, product: Product
+    ingredient: str, amount: Quantity, dose: Stated, identity: str, product: Product
 ) -> Iterator[Item]:
+    """The dose in this product: by its strength, or made up to the studied volume from a powder."""
     for part in product.contains:
         if part.strength is None:
             continue
         if amount.dimension == "volume":
             yield Item(LINE, identity, (Content(ingredient, None, part.form),), amount, 1)
+            return
+        if part.strength.dimension == amount.dimension and dose.record.volume is not None:
+            content = Content(ingredient, amount, part.form)
+            yield Item(LINE, identity, (content,), dose.record.volume, 1)
             return
         try:
             volume = amount / part.strength

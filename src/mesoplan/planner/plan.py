@@ -7,6 +7,7 @@ from mesoplan.mixing.mixture import total_volume
 from mesoplan.model.case import ResolvedCase
 from mesoplan.model.finding import CheckReport
 from mesoplan.model.plan import (
+    Demand,
     LeftOut,
     Plan,
     PlanReport,
@@ -14,11 +15,13 @@ from mesoplan.model.plan import (
     Reason,
     Score,
     SearchReport,
+    Status,
     Syringe,
     Term,
 )
 from mesoplan.planner import search
 from mesoplan.planner.candidates import Candidate, Field, field
+from mesoplan.planner.demands import constrained, demands, smallest_clash
 from mesoplan.planner.problem import Model, build
 from mesoplan.planner.questions import questions
 from mesoplan.planner.weights import evidence_weights, weights
@@ -48,11 +51,17 @@ def plan(
     wanted = frozenset(case.limits.include)
     stock = None if case.stock is None else frozenset(line.product for line in case.stock)
     found = field(scene, rules, points, numbers, wanted, stock)
-    found = _without_excluded(found, scene)
     if not found.candidates:
-        return _nothing(found, scene, "no-candidate")
-    model = build(scene, found.candidates, rules, points, numbers)
-    answer, plans = _searched(model, k, budget)
+        clash = tuple(Demand("limits.include", each) for each in sorted(wanted))[:1]
+        return _nothing(found, scene, "no-candidate", clash)
+    base = build(scene, found.candidates, rules, points, numbers)
+    wishes = demands(scene, base)
+    model = constrained(base, wishes)
+    impossible = any(each.clause is None for each in wishes)
+    if impossible:
+        return _nothing(found, scene, "demands-clash", smallest_clash(base, wishes))
+    floor = None if wanted else 0
+    answer, plans = _searched(model, k, budget, floor)
     made = tuple(
         _plan(rank, model, each, scene, rules) for rank, each in enumerate(plans, start=1)
     )
@@ -61,36 +70,25 @@ def plan(
         answer.counters.nodes, answer.status != "best-found", answer.bound,
         len(found.candidates),
     )
-    left_out = _with_unchosen(found, made)
-    asked = questions(scene, made, left_out)
     if not made:
-        return _nothing(found, scene, "nothing-worth")._replace(search=report, questions=asked)
-    status = "optimal" if answer.status == "optimal" else "best-found"
-    return PlanReport(status, made, left_out, (), asked, report)  # type: ignore[arg-type]
-
-
-def _without_excluded(found: Field, scene: Scene) -> Field:
-    excluded = scene.case.limits.exclude
-    if not excluded:
-        return found
-    kept = []
-    left = list(found.left_out)
-    for each in found.candidates:
-        if any(scene.knowledge.is_a(each.ingredient, name) for name in excluded):
-            left.append(LeftOut(each.ingredient, ("EXCLUDED",)))
-        else:
-            kept.append(each)
-    return Field(tuple(kept), tuple(sorted(left, key=lambda each: each.ingredient)))
+        clash = smallest_clash(base, wishes)
+        why = "demands-clash" if clash else "nothing-worth"
+        return _nothing(found, scene, why, clash)._replace(search=report)
+    left_out = _with_unchosen(found, made)
+    status: Status = "optimal" if answer.status == "optimal" else "best-found"
+    return PlanReport(
+        status, made, left_out, (), questions(scene, made, left_out), report
+    )
 
 
 def _searched(
-    model: Model, k: int, budget: int | None
+    model: Model, k: int, budget: int | None, floor: int | None
 ) -> tuple[search.Answer, list[search.Plan]]:
     """The k best sets of real items; a set with and without its combination is one plan."""
     wanted = k
     limit = search.Budget(nodes=budget)
     while True:
-        answer = search.best_plans(model.problem, wanted, floor=0, budget=limit)
+        answer = search.best_plans(model.problem, wanted, floor=floor, budget=limit)
         distinct: dict[tuple[int, ...], search.Plan] = {}
         for each in answer.plans:
             real = tuple(item for item in each.items if item < len(model.candidates))
@@ -211,9 +209,11 @@ def _weighing(candidate: Candidate) -> tuple[str, ...]:
     }))
 
 
-def _nothing(found: Field, scene: Scene, message: str) -> PlanReport:
+def _nothing(
+    found: Field, scene: Scene, message: str, clash: tuple[Demand, ...] = ()
+) -> PlanReport:
     left_out = _with_unchosen(found, ())
     return PlanReport(
-        "infeasible", (), left_out, (), questions(scene, (), left_out),
+        "infeasible", (), left_out, clash, questions(scene, (), left_out),
         SearchReport(0, True, None, len(found.candidates)), message,
     )

@@ -9,19 +9,22 @@ from itertools import combinations as pairs_of
 from typing import NamedTuple
 
 from mesoplan.model.case import Item
+from mesoplan.model.statement import Stated
 from mesoplan.planner import search
 from mesoplan.planner.benefit import Belief, belief, combinations
-from mesoplan.planner.candidates import Candidate, cost, goal_mechanisms
+from mesoplan.planner.candidates import LINE, Candidate, cost, goal_mechanisms
 from mesoplan.planner.weights import EvidenceWeights, Weights
-from mesoplan.quantity import Quantity, QuantityError
+from mesoplan.quantity import Quantity
 from mesoplan.rules.rule import Judgement, Rule, Usage
 from mesoplan.rules.run import ask
 from mesoplan.rules.scene import Scene
 
 OTHER_FACET = "other"
 COMBINATION = "~combination:"
+DEFAULT_INGREDIENTS = 4
+DEFAULT_SYRINGES = 2
 _CAPACITY = 10**9
-_MICRO = 10**6
+_ANY_MONEY = 10**12
 _DEFAULT_SYRINGE = 20_000
 _DEFAULT_VOLUME = 200_000
 
@@ -76,24 +79,22 @@ def build(
     judge = SyringeJudge(scene, candidates, rules, points)
     apart, antagonisms = _session_pairs(scene, candidates, rules, points, len(items))
     limits = scene.case.limits
-    most = limits.max_ingredients or 4
+    most = max(DEFAULT_INGREDIENTS, limits.max_ingredients or 0)
     problem = search.Problem(
         items=tuple(items),
         weights=tuple(points.benefit * relevance.get(facet, 1) for facet in facets),
         max_items=most + len(combined),
-        max_volume=_microlitres(limits.max_volume, _DEFAULT_VOLUME),
-        max_syringes=limits.max_syringes or 2,
+        max_volume=_DEFAULT_VOLUME,
+        max_syringes=max(DEFAULT_SYRINGES, limits.max_syringes or 0),
         syringe_volume=_DEFAULT_SYRINGE,
         apart=apart,
-        separate=judge.separate(len(items)),
         antagonisms=antagonisms,
         requires=tuple(
             (len(candidates) + position, (names.index(member),))
             for position, (together, _) in enumerate(combined)
             for member in sorted(together)
         ),
-        capacities=(*(_CAPACITY for _ in resources), most),
-        mandatory=tuple(sorted(names.index(each) for each in limits.include if each in names)),
+        capacities=(*(_CAPACITY for _ in resources), _ANY_MONEY, most),
         extra_syringe_cost=points.syringe,
         judge=judge,
     )
@@ -130,24 +131,22 @@ def _option(
     for usage in choice.usages:
         used[usage.resource] = used.get(usage.resource, 0) + int(usage.fraction * _CAPACITY)
     return search.Option(
-        volume=_microlitres(choice.item.volume, 0),
-        benefit=_benefits(candidate, choice.dose.cite.source, facets, relevance, numbers),
+        volume=microlitres(choice.item.volume, 0),
+        benefit=_benefits(candidate, choice.dose, facets, relevance, numbers),
         risk=choice.points,
-        price=_price(choice.item, scene, points),
+        price=_cents(choice.item, scene) * points.money // 100,
         burden=points.item,
-        use=(*(used.get(each, 0) for each in resources), 1),
+        use=(*(used.get(each, 0) for each in resources), _cents(choice.item, scene), 1),
     )
 
 
 def _benefits(
-    candidate: Candidate, dose_source: str, facets: tuple[str, ...], relevance: dict[str, int],
+    candidate: Candidate, dose: Stated, facets: tuple[str, ...], relevance: dict[str, int],
     numbers: EvidenceWeights,
 ) -> tuple[int, ...]:
     """The belief at the most relevant mechanism, a share of it at each further one."""
-    shown = float(candidate.belief.thousandths)
-    if not any(each.cite.source == dose_source for each in candidate.belief.studies
-               if each.record.direction == "benefit"):
-        shown *= numbers.of["other-dose"]
+    least = numbers.of["other-dose"]
+    shown = candidate.belief.thousandths * (least + (1 - least) * support(candidate, dose))
     ranked = sorted(candidate.mechanisms, key=lambda each: (-relevance[each], each))
     main = ranked[0] if ranked else OTHER_FACET
     share = numbers.of["secondary-mechanism"]
@@ -155,6 +154,23 @@ def _benefits(
         int(shown) if facet == main else int(shown * share) if facet in ranked else 0
         for facet in facets
     )
+
+
+def support(candidate: Candidate, dose: Stated) -> float:
+    """The share of the positive studies' people who got this dose, from 0 to 1."""
+    people = used = 0
+    for each in candidate.belief.studies:
+        if each.record.direction != "benefit":
+            continue
+        n = each.record.n or 1
+        people += n
+        amounts = [
+            item.amount for item in each.record.regimen.items
+            if item.ingredient == candidate.ingredient
+        ]
+        if each.cite.source == dose.cite.source or dose.record.amount in amounts:
+            used += n
+    return used / people if people else 0.0
 
 
 def _bonus(
@@ -171,7 +187,7 @@ def _bonus(
     benefit = tuple(more if facet == main else 0 for facet in facets)
     return search.Item(
         COMBINATION + "+".join(sorted(together)),
-        (search.Option(volume=0, benefit=benefit, use=(0,) * (len(resources) + 1)),),
+        (search.Option(volume=0, benefit=benefit, use=(0,) * (len(resources) + 2)),),
     )
 
 
@@ -204,15 +220,16 @@ def _judgements(scene: Scene, rules: tuple[Rule, ...]) -> tuple[tuple[Rule, Judg
     )
 
 
-def _microlitres(volume: Quantity | None, otherwise: int) -> int:
+def microlitres(volume: Quantity | None, otherwise: int) -> int:
+    """A volume as the search counts it; ``otherwise`` when there is none."""
     return otherwise if volume is None else int(volume.to("uL").value)
 
 
-def _price(item: Item, scene: Scene, points: Weights) -> int:
-    """Points for the money of an item, where the case gives a price for its product."""
+def _cents(item: Item, scene: Scene) -> int:
+    """The price of an item in hundredths, where the case gives one for its product."""
     for name, price in scene.case.prices:
         if name == item.name:
-            return int(price.value * points.money)
+            return int(price.value * 100)
     return 0
 
 
@@ -238,22 +255,9 @@ class SyringeJudge:
             self._known[real] = self._judged(real)
         return self._known[real]
 
-    def separate(self, size: int) -> tuple[int, ...]:
-        """Pairs of items that no choice of doses and products lets share a syringe."""
-        rows = [0] * size
-        for i, j in pairs_of(range(len(self._candidates)), 2):
-            if all(
-                self(((i, a), (j, b))) is None
-                for a in range(len(self._candidates[i].choices))
-                for b in range(len(self._candidates[j].choices))
-            ):
-                rows[i] |= 1 << j
-                rows[j] |= 1 << i
-        return tuple(rows)
-
     def _judged(self, content: search.Content) -> int | None:
         items = [
-            self._candidates[item].choices[option].item._replace(line=f"{LINE_PREFIX}{item}")
+            self._candidates[item].choices[option].item._replace(line=f"{LINE} {item}")
             for item, option in content
         ]
         scene = self._scene.with_items(items)
@@ -270,14 +274,3 @@ class SyringeJudge:
             return True
         careful = self._scene.case.limits.unknown_mixing != "warn"
         return careful and found.severity == "unknown" and "data:compatibility" in found.needs
-
-
-LINE_PREFIX = "plan "
-
-
-def usable(quantity: Quantity | None) -> bool:
-    """Whether a volume can be measured in microlitres."""
-    try:
-        return quantity is None or quantity.to("uL") is not None
-    except QuantityError:
-        return False

@@ -1,6 +1,7 @@
 """Facts that were not asked and could still change the answer, most decisive first."""
 
 from mesoplan.model.plan import LeftOut, Plan, Question
+from mesoplan.planner.candidates import NOT_ASKED
 from mesoplan.rules.scene import Scene
 
 
@@ -10,6 +11,8 @@ def questions(
     """First what withholds ingredients, then what could forbid or change a plan that was made."""
     withheld: dict[str, list[str]] = {}
     for each in left_out:
+        if each.codes != (NOT_ASKED,):
+            continue
         for finding in each.findings:
             if finding.severity == "unknown":
                 for need in finding.needs:

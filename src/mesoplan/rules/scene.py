@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from decimal import Decimal
+from typing import Any
 
 from mesoplan.knowledge.questions import Knowledge
 from mesoplan.mixing.mixture import Mixture, mix
@@ -14,23 +15,27 @@ from mesoplan.quantity import Quantity
 
 
 class Scene:
-    """One case under judgement. Mixtures are computed once."""
+    """One case under judgement. Mixtures are computed once.
 
-    __slots__ = ("_mixtures", "_parameters", "case", "catalog", "items", "knowledge")
+    ``memory`` keeps what depends on the case but not on the cocktail; scenes of one case share it.
+    """
+
+    __slots__ = ("_mixtures", "case", "catalog", "items", "knowledge", "memory")
 
     def __init__(
-        self, case: ResolvedCase, knowledge: Knowledge, items: Iterable[Item] | None = None
+        self, case: ResolvedCase, knowledge: Knowledge, items: Iterable[Item] | None = None,
+        memory: dict[tuple[str, ...], Any] | None = None,
     ) -> None:
         self.case = case
         self.knowledge = knowledge
         self.catalog = knowledge.catalog
         self.items = case.cocktail if items is None else tuple(items)
         self._mixtures: tuple[Mixture, ...] | None = None
-        self._parameters: dict[tuple[str, str], Stated] | None = None
+        self.memory: dict[tuple[str, ...], Any] = {} if memory is None else memory
 
     def with_items(self, items: Iterable[Item]) -> "Scene":
         """The same case with another cocktail."""
-        return Scene(self.case, self.knowledge, items)
+        return Scene(self.case, self.knowledge, items, self.memory)
 
     @property
     def mixtures(self) -> tuple[Mixture, ...]:
@@ -55,7 +60,11 @@ class Scene:
 
     def answer(self, fact: str) -> str:
         """What is known of a patient fact: yes, no, not-asked, not-applicable."""
-        return self.knowledge.patient_answer(self.case.patient, fact)
+        known: str | None = self.memory.get(("answer", fact))
+        if known is None:
+            known = self.knowledge.patient_answer(self.case.patient, fact)
+            self.memory["answer", fact] = known
+        return known
 
     def fact(self, identity: str) -> Fact:
         """The patient fact with this id."""
@@ -65,13 +74,16 @@ class Scene:
 
     def parameters(self, kind: str, name: str) -> tuple[Stated, ...]:
         """Every parameter with this name in policies of a kind; several sources may set one."""
-        found: list[Stated] = []
-        for identity, policy in self.catalog.table("policy").items():
-            if policy.kind == kind:
-                found.extend(
-                    Stated(identity, each) for each in policy.parameters if each.name == name
-                )
-        return tuple(found)
+        known: tuple[Stated, ...] | None = self.memory.get(("parameters", kind, name))
+        if known is None:
+            known = self.memory["parameters", kind, name] = tuple(
+                Stated(identity, each)
+                for identity, policy in self.catalog.table("policy").items()
+                if policy.kind == kind
+                for each in policy.parameters
+                if each.name == name
+            )
+        return known
 
     def number(self, kind: str, name: str, cautious: str = "low") -> tuple[Decimal, Stated] | None:
         """The cautious value (``low`` or ``high``) of a parameter; None when no policy sets it."""

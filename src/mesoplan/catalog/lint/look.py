@@ -6,7 +6,6 @@ from typing import Any, NamedTuple
 
 from mesoplan.catalog.fault import Fault
 from mesoplan.catalog.read import Entry, Tables
-from mesoplan.catalog.read import Entry, Tables
 from mesoplan.model.statement import Stated, statements_of
 
 
@@ -55,12 +54,12 @@ def look_at(tables: Tables, today: datetime.date, rule_codes: frozenset[str]) ->
 
 def error(code: str, entry: Entry, path: str, what: str, so_what: str, following: str) -> Fault:
     """A fault that keeps the catalog from being used."""
-    return Fault(code, entry.file, key_path(entry, path), what, so_what, following)
+    return Fault(code, entry.file, _key(entry, path), what, so_what, following)
 
 
 def warning(code: str, entry: Entry, path: str, what: str, so_what: str, following: str) -> Fault:
     """A fault that a curator should look at; the catalog can be used."""
-    return Fault(code, entry.file, key_path(entry, path), what, so_what, following, "warning")
+    return Fault(code, entry.file, _key(entry, path), what, so_what, following, "warning")
 
 
 def note_of(record: Any) -> str:
@@ -68,6 +67,10 @@ def note_of(record: Any) -> str:
     cite = getattr(record, "cite", None)
     parts = (getattr(record, "note", ""), getattr(record, "anomaly", ""), cite.note if cite else "")
     return " ".join(part for part in parts if part)
+
+
+def _key(entry: Entry, path: str) -> str:
+    return f"{entry.key}.{path}" if entry.key and path else entry.key or path
 
 
 def _above(parents: tuple[str, ...], classes: Mapping[str, tuple[str, ...]]) -> tuple[str, ...]:

@@ -27,9 +27,10 @@ MOMENTUM = 0.6
 PATIENCE = 4
 """Steps without progress before the step size is halved and the best prices are taken up again."""
 MOST_ROUNDS = 12
-COLD = 0.06
-"""First step size, as a part of the bound."""
-WARM = 0.02
+FIRST_STEP = 0.06
+"""Size of the first step, as a part of the bound."""
+REFINING_STEP = 0.02
+"""The same, from prices that are already good for a scope around this one."""
 SETTLED = 0.002
 """Part of the bound: a round that gains less is the last one."""
 INFINITY = float("inf")
@@ -76,24 +77,27 @@ class PriceSearch:
         "_direction",
         "_first_floor",
         "_first_load",
+        "_first_step",
         "_gains",
         "_local",
         "_row_direction",
         "_rungs",
         "_step_size",
-        "_warm",
         "levels",
         "rows",
         "scope",
         "steps",
     )
 
-    def __init__(self, scope: Scope, start: Prices | None, bar: float) -> None:
+    def __init__(
+        self, scope: Scope, start: Prices | None, bar: float, first_step: float = FIRST_STEP
+    ) -> None:
+        """Starts from `start` when given; stops when the bound falls below `bar`."""
         levels = self.levels = scope.levels
         self.scope = scope
         self.steps = 0
         self._bar = bar
-        self._warm = start is not None
+        self._first_step = first_step
         self._active: set[int] = set()
         self._gains = [0.0] * len(levels.marks)
         self._first_load = len(levels.problem.weights) * len(levels.problem.slots)
@@ -281,7 +285,7 @@ class PriceSearch:
             else:
                 stalled += 1
             if self._step_size < 0:
-                self._step_size = max(1.0, (WARM if self._warm else COLD) * abs(bound))
+                self._step_size = max(1.0, self._first_step * abs(bound))
             if stalled >= PATIENCE:
                 stalled = 0
                 self._step_size *= 0.5

@@ -16,7 +16,7 @@ from typing import NamedTuple
 from .answer import Answer, Budget, Counters, Plan
 from .doses import Doser
 from .levels import Levels
-from .prices import Prices, PriceSearch
+from .prices import FIRST_STEP, REFINING_STEP, Prices, PriceSearch
 from .problem import Problem, bits, mask_of
 from .region import SCALE, Region
 from .scope import Scope
@@ -167,16 +167,19 @@ class Search:
         scope = Scope(levels, fixed, candidates)
         if not all(scope.wants) or not (fixed or scope.candidates):
             return None
-        return self._priced(scope, self.prices, self._root_steps(len(scope.candidates)))
+        steps = self._root_steps(len(scope.candidates))
+        return self._priced(scope, self.prices, steps, FIRST_STEP)
 
     def _root_steps(self, candidates: int) -> int:
         """Prices of a small problem are refined later, where it matters; a large one needs them to
         cut most candidates at once."""
         return self._problem.max_items * (8 if candidates <= 300 else 24)
 
-    def _priced(self, scope: Scope, start: Prices | None, steps: int) -> Region:
+    def _priced(
+        self, scope: Scope, start: Prices | None, steps: int, first_step: float
+    ) -> Region:
         bar = -1e18 if self._bar is None else float(self._bar)
-        settled = PriceSearch(scope, start, bar).settle(steps)
+        settled = PriceSearch(scope, start, bar, first_step).settle(steps)
         self._price_steps += settled.steps
         self._regions += 1
         if self._regions == 1:
@@ -368,7 +371,7 @@ class Search:
         scope = Scope(self._levels, tuple(sorted(fixed)), candidates)
         if not all(scope.wants):
             return
-        inner = self._priced(scope, region.settled.prices, REGION_STEPS)
+        inner = self._priced(scope, region.settled.prices, REGION_STEPS, REFINING_STEP)
         inner.tabulate(self._reach(inner))
         start = self._start(inner)
         if start is not None:

@@ -1,6 +1,7 @@
 """The cautions of a case: what rules of this family share."""
 
 from collections.abc import Iterator
+from typing import NamedTuple
 
 from mesoplan.model.case import Item
 from mesoplan.model.statement import Stated
@@ -11,51 +12,93 @@ REPRODUCTION = "reproduction"
 SEVERITY: dict[str, Severity] = {"contraindicated": "forbid", "caution": "caution"}
 
 
-def cautions(item: Item, scene: Scene) -> Iterator[tuple[str, Stated]]:
-    """Every caution that holds for an item, with the ingredient it is about.
+class Warned(NamedTuple):
+    """A caution that holds for an item: what it is about, whether its fact is true, of what kind.
+
+    ``about`` is an ingredient of the item or an excipient of its product; ``certain`` is False for
+    an excipient of a product that the item does not name.
+    """
+
+    about: str
+    stated: Stated
+    answer: str
+    kind: str
+    reproductive: bool
+    certain: bool = True
+
+
+def cautions(item: Item, scene: Scene) -> tuple[Warned, ...]:
+    """Every caution that holds for an item, its product and the product's excipients.
 
     Left out are those for the other sex and those for the other kind of goal; where sex or goal
     are not known, all count.
     """
-    goal = scene.goal
-    sex = scene.case.patient.sex
-    for ingredient in item.ingredients:
-        own = (
-            *scene.knowledge.cautions(ingredient),
-            *scene.knowledge.product_statements(item.product, "cautions"),
-        )
-        for stated in own:
-            caution = stated.record
-            if caution.sex is not None and sex is not None and caution.sex != sex:
-                continue
-            if caution.cosmetic is not None and goal and caution.cosmetic != goal.cosmetic:
-                continue
-            yield ingredient, stated
+    key = ("cautions", item.product, *item.ingredients)
+    known: tuple[Warned, ...] | None = scene.memory.get(key)
+    if known is None:
+        known = scene.memory[key] = tuple(_cautions(item, scene))
+    return known
 
 
 def fires(
     item: Item, scene: Scene, kinds: tuple[str, ...], effect: str | None, *, reproductive: bool
 ) -> Iterator[Judgement]:
     """A judgement for each caution whose fact is true of the patient."""
-    for ingredient, stated in cautions(item, scene):
+    for warned in cautions(item, scene):
+        caution = warned.stated.record
+        if warned.answer != "yes" or warned.kind not in kinds:
+            continue
+        if warned.reproductive != reproductive or effect not in (None, caution.effect):
+            continue
+        yield _judgement(item, warned)
+
+
+def _judgement(item: Item, warned: Warned) -> Judgement:
+    caution = warned.stated.record
+    data = {"ingredient": warned.about, "fact": caution.fact, "why": caution.why,
+            "action": caution.action}
+    about = f"{warned.about} {caution.fact}"
+    if not warned.certain:
+        return Judgement(
+            "unknown", "excipient-of-some", (item.name, warned.about, caution.fact), about,
+            (warned.stated,), data, (Fix("state", item.name, "product"),),
+            (f"product:{item.name}",),
+        )
+    return Judgement(
+        SEVERITY[caution.effect], caution.effect, (warned.about, caution.fact), about,
+        (warned.stated,), data,
+        (Fix("drop", item.name),) if caution.effect == "contraindicated" else (),
+    )
+
+
+def _cautions(item: Item, scene: Scene) -> Iterator[Warned]:
+    goal = scene.goal
+    sex = scene.case.patient.sex
+    for about, stated, certain in _stated(item, scene):
         caution = stated.record
-        if effect is not None and caution.effect != effect:
+        if caution.sex is not None and sex is not None and caution.sex != sex:
             continue
-        if scene.fact(caution.fact).kind not in kinds:
+        if caution.cosmetic is not None and goal and caution.cosmetic != goal.cosmetic:
             continue
-        if is_reproductive(caution.fact, scene) != reproductive:
-            continue
-        if scene.answer(caution.fact) == "yes":
-            yield Judgement(
-                SEVERITY[caution.effect],
-                caution.effect,
-                (ingredient, caution.fact),
-                f"{ingredient} {caution.fact}",
-                (stated,),
-                data={"ingredient": ingredient, "fact": caution.fact, "why": caution.why,
-                      "action": caution.action},
-                fixes=(Fix("drop", ingredient),) if caution.effect == "contraindicated" else (),
-            )
+        yield Warned(
+            about, stated, scene.answer(caution.fact), scene.fact(caution.fact).kind,
+            is_reproductive(caution.fact, scene), certain,
+        )
+
+
+def _stated(item: Item, scene: Scene) -> Iterator[tuple[str, Stated, bool]]:
+    """Cautions of the ingredients, of the product, and of the excipients (sulfite and asthma)."""
+    for ingredient in item.ingredients:
+        for stated in scene.knowledge.cautions(ingredient):
+            yield ingredient, stated, True
+    for stated in scene.knowledge.product_statements(item.product, "cautions"):
+        yield item.ingredients[0], stated, True
+    for _, product in scene.knowledge.products_of(item):
+        for excipient in product.excipients:
+            # What is also given as an active keeps its cautions for doses of an active.
+            if scene.catalog.ingredient(excipient.ingredient).role == "excipient":
+                for stated in scene.knowledge.cautions(excipient.ingredient):
+                    yield excipient.ingredient, stated, bool(item.product)
 
 
 def is_reproductive(fact: str, scene: Scene) -> bool:

@@ -22,11 +22,13 @@ def check(item: Item, scene: Scene) -> Iterator[Judgement]:
             if scene.knowledge.is_a(excipient, allergen):
                 found = True
                 yield Judgement(
-                    "forbid", "excipient" if item.product else "excipient-of-some",
+                    "forbid" if item.product else "unknown",
+                    "excipient" if item.product else "excipient-of-some",
                     (item.name, excipient, said), f"{stated.entity} {excipient}", (stated,),
                     data={"item": item.name, "product": stated.entity, "excipient": excipient,
                           "allergy": said},
                     fixes=(Fix("swap", item.name, f"a product without {excipient}"),),
+                    needs=() if item.product else (f"product:{item.name}",),
                 )
     if not found and not isinstance(answer, Known):
         yield Judgement(

@@ -10,12 +10,12 @@ from mesoplan.rules.scene import Scene
 
 def check(item: Item, scene: Scene) -> Iterator[Judgement]:
     """Unknown for each fact that a caution hangs on and nobody asked about."""
-    for ingredient, stated in cautions(item, scene):
-        caution = stated.record
-        if scene.answer(caution.fact) == "not-asked":
+    for warned in cautions(item, scene):
+        caution = warned.stated.record
+        if warned.answer == "not-asked":
             yield Judgement(
-                "unknown", caution.effect, (caution.fact, ingredient), caution.fact, (stated,),
-                data={"fact": caution.fact, "ingredient": ingredient},
+                "unknown", caution.effect, (caution.fact, warned.about), caution.fact,
+                (warned.stated,), data={"fact": caution.fact, "ingredient": warned.about},
                 fixes=(Fix("ask", caution.fact),), needs=(f"fact:{caution.fact}",),
             )
     if "allergy" not in scene.case.patient.asked:
@@ -32,8 +32,9 @@ def check(item: Item, scene: Scene) -> Iterator[Judgement]:
 
 def _sex_matters(item: Item, scene: Scene) -> bool:
     return any(
-        stated.record.sex is not None or scene.fact(stated.record.fact).sex is not None
-        for _, stated in cautions(item, scene)
+        warned.stated.record.sex is not None
+        or scene.fact(warned.stated.record.fact).sex is not None
+        for warned in cautions(item, scene)
     )
 
 

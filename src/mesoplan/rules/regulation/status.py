@@ -2,9 +2,10 @@
 
 from collections.abc import Iterator
 
-from mesoplan.knowledge.answers import Answer, Conflicting, Known
+from mesoplan.knowledge.answers import Answer, Conflicting, Known, NoData
 from mesoplan.model.case import Item
 from mesoplan.model.finding import Severity
+from mesoplan.rules.route.licence import covering, planned_route
 from mesoplan.rules.rule import Fix, Judgement
 from mesoplan.rules.scene import Scene
 
@@ -23,12 +24,29 @@ def regulated(item: Item, scene: Scene) -> Iterator[str]:
 
 
 def status(ingredient: str, item: Item, scene: Scene) -> Answer:
-    """The status of an ingredient of an item for the case's goal and jurisdiction."""
+    """The status of an ingredient of an item for the case's goal, jurisdiction and route.
+
+    When only statuses for other routes are known, those are the answer: see `for_other_route`.
+    """
+    routes = covering(planned_route(scene))
+    found = _status(ingredient, item, scene, routes)
+    return _status(ingredient, item, scene, ()) if isinstance(found, NoData) else found
+
+
+def for_other_route(answer: Answer, scene: Scene) -> bool:
+    """Whether a status is known only for routes other than the planned one."""
+    routes = ("any", *covering(planned_route(scene)))
+    return isinstance(answer, Known | Conflicting) and all(
+        each.record.route not in routes for each in answer.statements
+    )
+
+
+def _status(ingredient: str, item: Item, scene: Scene, routes: tuple[str, ...]) -> Answer:
     subjects = [ingredient]
     if item.product:
         subjects.insert(0, item.product)
     subjects += [group for group, _ in scene.catalog.ancestors("ingredient", ingredient)]
-    return scene.knowledge.status(subjects, scene.case.jurisdiction, scene.case.goal)
+    return scene.knowledge.status(subjects, scene.case.jurisdiction, scene.case.goal, routes)
 
 
 def word(answer: Answer) -> str:
@@ -46,9 +64,12 @@ def with_status(
     for ingredient in regulated(item, scene):
         answer = status(ingredient, item, scene)
         said = word(answer)
+        if said == "licensed" and for_other_route(answer, scene):
+            said = "off-label"
         if said not in words or not isinstance(answer, Known | Conflicting):
             continue
-        first = next(each for each in answer.statements if each.record.status == said)
+        named = [each for each in answer.statements if each.record.status == said]
+        first = (named or list(answer.statements))[0]
         place = scene.case.jurisdiction
         yield Judgement(
             severity, said, (ingredient, place), f"{ingredient} {place}", answer.statements,

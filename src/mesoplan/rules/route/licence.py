@@ -22,9 +22,14 @@ def planned_route(scene: Scene) -> str:
     return scene.catalog.technique(technique).route if technique else "intradermal"
 
 
+def covering(route: str) -> tuple[str, ...]:
+    """The licensed routes that cover a route, the route itself included."""
+    return _COVERS.get(route, (route,))
+
+
 def permissions(item: Item, scene: Scene) -> tuple[Stated, ...]:
     """What labels of the item's product say about the planned route, nearest goal first."""
-    wanted = _COVERS.get(planned_route(scene), (planned_route(scene),))
+    wanted = covering(planned_route(scene))
     return tuple(
         Stated(identity, each)
         for identity, product in scene.knowledge.products_of(item)

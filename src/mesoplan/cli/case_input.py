@@ -1,0 +1,105 @@
+"""A case from a file, from stdin, from options, or from a file with options over it."""
+
+import sys
+import tempfile
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import click
+
+from mesoplan.cases.fault import CaseError
+from mesoplan.cases.read import read_case
+from mesoplan.model.case import Case
+
+_STDIN_BYTES = 250_000
+_LISTS = ("conditions", "allergies", "medicines")
+_PATIENT = ("sex", "age", "weight", "pregnant", "breastfeeding")
+_LIMITS = ("max_ingredients", "max_syringes", "max_volume", "unknown_mixing")
+_PLACE = ("zone", "jurisdiction", "technique")
+
+
+def is_file_name(text: str) -> bool:
+    """Whether an argument means a case file and not a name."""
+    return text == "-" or text.lower().endswith((".toml", ".json")) or Path(text).is_file()
+
+
+def case_from_file(name: str) -> Case:
+    """The case in a file, or on stdin for "-"."""
+    if name != "-":
+        return read_case(name)
+    data = sys.stdin.buffer.read(_STDIN_BYTES)
+    suffix = ".json" if data.lstrip().startswith(b"{") else ".toml"
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder) / f"case{suffix}"
+        file.write_bytes(data)
+        try:
+            return read_case(file)
+        except CaseError as error:
+            raise CaseError(error.faults, "stdin") from None
+
+
+def with_options(case: Case, given: Mapping[str, Any]) -> Case:
+    """The case with the options of a command laid over it.
+
+    Single values take the place of the file's; lists are added to the file's, so that an option
+    never makes a warning disappear.
+    """
+    case = case._replace(**{key: given[key] for key in _PLACE if given.get(key)})
+    patient = dict(case.patient)
+    patient.update({key: given[key] for key in _PATIENT if given.get(key) is not None})
+    for key in (*_LISTS, "absent"):
+        _lay_list(patient, key, given)
+    limits = dict(case.limits)
+    limits.update({key: given[key] for key in _LIMITS if given.get(key) is not None})
+    for key in ("include", "exclude"):
+        if given.get(key):
+            limits[key] = [*limits.get(key, ()), *given[key]]
+    case = case._replace(patient=patient, limits=limits)
+    return _with_stock(case, given["stock"]) if given.get("stock") else case
+
+
+def _lay_list(patient: dict[str, Any], key: str, given: Mapping[str, Any]) -> None:
+    said = list(given.get(key) or ())
+    earlier = patient.get(key)
+    if given.get(f"no_{key}"):
+        if said or earlier:
+            named = ", ".join(str(each) for each in (*said, *(earlier or ())))
+            raise click.UsageError(f"--no-{key} contradicts: {named}.")
+        patient[key] = []
+    elif said:
+        patient[key] = [*(earlier or ()), *said]
+
+
+def _with_stock(case: Case, name: str) -> Case:
+    if name.lower().endswith(".csv"):
+        return case._replace(stock=_stock_csv(name))
+    shelf = read_case(name)
+    return case._replace(
+        stock=(*case.stock, *shelf.stock), prices={**case.prices, **shelf.prices}
+    )
+
+
+def _stock_csv(name: str) -> tuple[Mapping[str, Any], ...]:
+    import csv
+
+    try:
+        with Path(name).open(encoding="utf-8-sig", newline="") as file:
+            rows = list(csv.DictReader(file))
+    except (OSError, UnicodeDecodeError) as error:
+        raise click.UsageError(f"{name} cannot be read ({error}).") from None
+    if not rows or not {"product", "volume"} <= set(rows[0]):
+        raise click.UsageError(f"{name} has no rows with the columns product and volume.")
+    return tuple({"product": row["product"], "volume": row["volume"]} for row in rows)
+
+
+@contextmanager
+def faults_at(where: str) -> Iterator[None]:
+    """Case errors raised inside say which file they are about."""
+    try:
+        yield
+    except CaseError as error:
+        if error.where or not where:
+            raise
+        raise CaseError(error.faults, "stdin" if where == "-" else where) from None

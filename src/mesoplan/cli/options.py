@@ -1,0 +1,115 @@
+"""Options that several commands share."""
+
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+import click
+
+from mesoplan.cli import codes, complete
+
+Function = TypeVar("Function", bound=Callable[..., Any])
+
+
+def together(*decorators: Callable[[Any], Any]) -> Callable[[Function], Function]:
+    """Several options as one decorator, shown in this order."""
+
+    def add(function: Function) -> Function:
+        for decorator in reversed(decorators):
+            function = decorator(function)
+        return function
+
+    return add
+
+
+catalog_option = click.option(
+    "--catalog", "catalogs", multiple=True, metavar="DIR", envvar="MESOPLAN_CATALOG",
+    type=click.Path(),
+    help="A clinic's catalog folder to lay over the shipped one; repeatable, in order.",
+)
+
+verbose_option = click.option(
+    "-v", "--verbose", is_flag=True, help="Also the notes and every finding behind a question."
+)
+
+fail_on_option = click.option(
+    "--fail-on", type=click.Choice(codes.FAIL_ON), default="incomplete", show_default=True,
+    help="The mildest verdict that makes the exit code non-zero (1, for incomplete 3).",
+)
+
+ask_option = click.option(
+    "--ask", is_flag=True,
+    help="Put the open questions one by one (on a terminal) and keep the answers.",
+)
+
+
+def format_option(*formats: str) -> Callable[[Function], Function]:
+    """The output format; the first is the default."""
+    return click.option(
+        "--format", "format_", type=click.Choice(formats), default=formats[0], show_default=True,
+        help="How to print the answer.",
+    )
+
+
+patient_options = together(
+    click.option("--sex", type=click.Choice(["female", "male"]), help="The patient's sex."),
+    click.option("--age", type=click.IntRange(0, 120), metavar="YEARS", help="In whole years."),
+    click.option("--weight", metavar="AMOUNT", help='Body weight with its unit, such as "62 kg".'),
+    click.option("--pregnant/--not-pregnant", default=None, help="Whether she may be pregnant."),
+    click.option(
+        "--breastfeeding/--not-breastfeeding", default=None, help="Whether she breast-feeds."
+    ),
+    click.option(
+        "--condition", "conditions", multiple=True, metavar="NAME",
+        shell_complete=complete.facts,
+        help="A condition the patient has; repeatable. Naming any says that all were asked.",
+    ),
+    click.option("--no-conditions", is_flag=True, help="Asked for conditions: none."),
+    click.option(
+        "--allergy", "allergies", multiple=True, metavar="NAME", shell_complete=complete.facts,
+        help="An allergy, by fact, ingredient, class or product; repeatable.",
+    ),
+    click.option("--no-allergies", is_flag=True, help="Asked for allergies: none."),
+    click.option(
+        "--medicine", "medicines", multiple=True, metavar="NAME", shell_complete=complete.facts,
+        help="A medicine the patient takes; repeatable.",
+    ),
+    click.option("--no-medicines", is_flag=True, help="Asked for medicines: none."),
+    click.option(
+        "--absent", multiple=True, metavar="FACT", shell_complete=complete.facts,
+        help="A single fact that was asked and is not so; repeatable.",
+    ),
+)
+
+place_options = together(
+    click.option("--zone", metavar="NAME", shell_complete=complete.zones, help="Where on the body."),
+    click.option(
+        "--jurisdiction", metavar="NAME", shell_complete=complete.jurisdictions,
+        help="Whose law holds, such as EU, US, FR.",
+    ),
+    click.option(
+        "--technique", metavar="NAME", shell_complete=complete.techniques, help="How it is given."
+    ),
+)
+
+limit_options = together(
+    click.option(
+        "--include", multiple=True, metavar="NAME", shell_complete=complete.ingredients,
+        help="An ingredient that has to be in it; repeatable.",
+    ),
+    click.option(
+        "--exclude", multiple=True, metavar="NAME", shell_complete=complete.ingredients,
+        help="An ingredient or class to leave out; repeatable.",
+    ),
+    click.option("--max-ingredients", type=click.IntRange(1, 12), metavar="N", help="At most N."),
+    click.option("--max-syringes", type=click.IntRange(1, 12), metavar="N", help="At most N."),
+    click.option("--max-volume", metavar="AMOUNT", help='Of the whole session, such as "5 mL".'),
+    click.option(
+        "--unknown-mixing", type=click.Choice(["separate", "warn", "forbid"]),
+        help="What to do with pairs of which nothing is known; separate syringes if not said.",
+    ),
+    click.option(
+        "--stock", metavar="FILE", type=click.Path(),
+        help="Only what is on the shelf: TOML with [[stock]] (and [prices]), or CSV with the "
+        "columns product, volume.",
+    ),
+)

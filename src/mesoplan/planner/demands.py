@@ -1,0 +1,92 @@
+"""The user's own demands on a plan, and the smallest set of them that clash."""
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from mesoplan.model.plan import Demand
+from mesoplan.planner.problem import Model, microlitres
+from mesoplan.planner.search import conflict
+from mesoplan.rules.scene import Scene
+
+
+class Demanded(NamedTuple):
+    """A demand as the user wrote it, and what it does to a problem (None: nothing can meet it)."""
+
+    demand: Demand
+    clause: conflict.Demand | None
+
+
+def demands(scene: Scene, model: Model) -> tuple[Demanded, ...]:
+    """Every demand of the case, in the order of the case file."""
+    return tuple(_demands(scene, model))
+
+
+def constrained(model: Model, wanted: tuple[Demanded, ...]) -> Model:
+    """The model with every demand that it can express applied."""
+    problem = model.problem
+    for each in wanted:
+        if each.clause is not None:
+            problem = each.clause.apply(problem)
+    return model._replace(problem=problem)
+
+
+def smallest_clash(model: Model, wanted: tuple[Demanded, ...]) -> tuple[Demand, ...]:
+    """The fewest demands that no plan can meet together; empty when there is a plan for all.
+
+    A demand that nothing can meet (an included ingredient that a rule forbids) clashes by itself.
+    """
+    hopeless = tuple(each.demand for each in wanted if each.clause is None)
+    if hopeless:
+        return hopeless[:1]
+    named = {_name(each.demand): each.demand for each in wanted}
+    clauses = [each.clause for each in wanted if each.clause is not None]
+    found = conflict.smallest_conflict(model.problem, clauses)
+    return () if found is None else tuple(named[name] for name in found.demands)
+
+
+def _name(demand: Demand) -> str:
+    return f"{demand.key}: {demand.value}"
+
+
+def _demands(scene: Scene, model: Model) -> Iterator[Demanded]:
+    limits = scene.case.limits
+    names = [each.ingredient for each in model.candidates]
+    for wanted in limits.include:
+        demand = Demand("limits.include", wanted)
+        numbers = [i for i, name in enumerate(names) if scene.knowledge.is_a(name, wanted)]
+        product = [
+            i for i, each in enumerate(model.candidates)
+            if any(choice.item.product == wanted for choice in each.choices)
+        ]
+        found = numbers or product
+        yield Demanded(
+            demand, conflict.include(_name(demand), found[0]) if len(found) == 1
+            else _one_of(_name(demand), tuple(found), model) if found else None,
+        )
+    for unwanted in limits.exclude:
+        demand = Demand("limits.exclude", unwanted)
+        banned = [i for i, name in enumerate(names) if scene.knowledge.is_a(name, unwanted)]
+        yield Demanded(demand, conflict.exclude(_name(demand), banned))
+    if limits.max_ingredients is not None:
+        demand = Demand("limits.max_ingredients", str(limits.max_ingredients))
+        row = len(model.problem.capacities) - 1
+        yield Demanded(demand, conflict.within(_name(demand), row, limits.max_ingredients))
+    if limits.max_syringes is not None:
+        demand = Demand("limits.max_syringes", str(limits.max_syringes))
+        yield Demanded(demand, conflict.at_most(_name(demand), syringes=limits.max_syringes))
+    if limits.max_volume is not None:
+        demand = Demand("limits.max_volume", str(limits.max_volume))
+        most = microlitres(limits.max_volume, 0)
+        yield Demanded(demand, conflict.at_most(_name(demand), volume=most))
+    if limits.max_cost is not None:
+        demand = Demand("limits.max_cost", str(limits.max_cost))
+        row = len(model.problem.capacities) - 2
+        yield Demanded(demand, conflict.within(_name(demand), row, int(limits.max_cost.value * 100)))
+
+
+def _one_of(name: str, items: tuple[int, ...], model: Model) -> conflict.Demand:
+    """A class was asked for: one of its members has to be in. Any item needs one of them."""
+    rows = tuple(
+        (other, items) for other in range(len(model.candidates)) if other not in items
+    )
+    return conflict.Demand(name, lambda p: p._replace(requires=(*p.requires, *rows)))

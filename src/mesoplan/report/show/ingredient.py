@@ -1,0 +1,191 @@
+"""The page of an ingredient, as a pharmacist would want it."""
+
+from collections.abc import Iterator
+
+from mesoplan.catalog.catalog import Catalog
+from mesoplan.knowledge.questions import Knowledge
+from mesoplan.model.ingredient import Ingredient
+from mesoplan.model.statement import Stated
+from mesoplan.report.page import Bullets, Entry, Grid, Page, Section
+from mesoplan.report.show import parts
+from mesoplan.report.show.parts import labels, pairs
+from mesoplan.report.show.product import product_grid
+from mesoplan.report.sources import cited
+
+_WATCHED = ("evidence", "dose", "compatibility", "licence", "ph", "osmolality", "excipients")
+
+
+def ingredient_page(identity: str, catalog: Catalog) -> Page:
+    """Identity, products, amounts, evidence, cautions, mixing, status, and what is not known."""
+    record = catalog.ingredient(identity)
+    knowledge = Knowledge(catalog)
+    studies = [catalog.evidence(each) for each in catalog.index.studies_of.get(identity, ())]
+    products = catalog.index.products_of.get(identity, ())
+    lineage = catalog.lineage("ingredient", identity)
+    return parts.made(
+        f"{record.label} (ingredient)",
+        f"{record.label}: {record.role}, {record.material}",
+        (
+            Section("", parts.paragraphs(record.summary, record.note)),
+            Section("Identity", (_identity(identity, record, catalog),)),
+            Section("Not known", (Bullets(tuple(_unknown(identity, record, catalog))),), "open"),
+            Section("Products", (product_grid(products, catalog, identity),)),
+            Section("Doses in sources", (_doses(record, catalog),)),
+            Section("Maxima", (_limits(record, catalog), _courses(record, catalog))),
+            Section(f"Evidence: {parts.evidence_summary(studies)}" if studies else "",
+                    (parts.evidence_grid(studies, catalog, with_goal=True),)),
+            Section("Patients", (
+                parts.caution_grid(knowledge.cautions(identity), identity, catalog),
+                *_patient_notes(identity, knowledge),
+            ), "care"),
+            Section("With others", (_interactions(lineage, catalog), *_admixtures(identity, knowledge))),
+            Section("Handling", tuple(_handling(identity, knowledge))),
+            Section("Status by country", (parts.status_grid(lineage, catalog),)),
+            Section("Easily taken for", tuple(
+                Entry("", f"{each.name}. {each.note}".strip(), (), cited(each.cite))
+                for each in record.lookalikes
+            )),
+        ),
+        catalog,
+    )
+
+
+def _identity(identity: str, record: Ingredient, catalog: Catalog) -> object:
+    above = [each for each, _ in catalog.ancestors("ingredient", identity)]
+    return pairs(
+        ("id", identity),
+        ("also called", ", ".join(record.synonyms)),
+        ("codes", parts.codes_of(record)),
+        ("forms", "; ".join(
+            form.label + (f" (factor {form.factor})" if form.factor is not None else "")
+            for form in record.forms
+        )),
+        ("form matters", cited(record.form_matters) if record.form_matters else ""),
+        ("classes", labels(above, catalog)),
+        ("acts via", "; ".join(
+            f"{catalog.label(each.id)} ({cited(each.cite)})" for each in record.mechanisms
+        )),
+        ("units are of", record.unit_of),
+        ("molar mass", f"{record.molar_mass.mass} ({cited(record.molar_mass.cite)})"
+         if record.molar_mass else ""),
+        ("ionisation", "; ".join(
+            f"{each.kind}, pKa {each.pka}" + (f", S0 {each.s0}" if each.s0 else "")
+            + f" ({cited(each.cite)})" for each in record.acidity
+        )),
+    )
+
+
+def _unknown(identity: str, record: Ingredient, catalog: Catalog) -> Iterator[str]:
+    """What nobody has shown, or what is only recalled: the first thing to know of an ingredient."""
+    read = [dose for dose in record.doses if dose.cite.supports and dose.basis != "practice"]
+    if record.role in ("active", "anaesthetic"):
+        if not read:
+            yield "no dose in a source that was read" + (
+                f" ({len(record.doses)} only recalled or from practice)" if record.doses else ""
+            )
+        if not [each for each in record.limits if each.cite.supports]:
+            yield "no maximum in a source that was read"
+        if not catalog.index.studies_of.get(identity):
+            yield "no study of any goal is recorded"
+    if not catalog.index.products_of.get(identity):
+        yield "no product is in the catalog"
+    if not list(parts.statuses_of(catalog.lineage("ingredient", identity), catalog)):
+        yield "no regulatory status in any jurisdiction"
+    if not any(each in catalog.index.interactions_of
+               for each in catalog.lineage("ingredient", identity)):
+        yield "nothing about mixing it with anything"
+    for each in record.searched:
+        what = "pH" if each.about == "ph" else each.about
+        goals = f" for {labels(each.goals, catalog)}" if each.goals else ""
+        note = f": {each.note}" if each.note else ""
+        yield f"searched for {what}{goals}, none found{note} ({cited(each.cite)})"
+
+
+def _doses(record: Ingredient, catalog: Catalog) -> Grid:
+    return Grid(
+        ("amount", "per", "in", "route", "for", "basis", "source"),
+        tuple(
+            (f"{each.amount}{f' {each.form}' if each.form else ''}", each.over,
+             " ".join(str(part) for part in (each.volume, each.concentration and
+                                             f"({each.concentration})") if part),
+             each.route, labels((*each.goals, *each.zones), catalog) or "any", each.basis,
+             cited(each.cite))
+            for each in record.doses
+        ),
+    )
+
+
+def _limits(record: Ingredient, catalog: Catalog) -> Grid:
+    return Grid(
+        ("at most", "per", "route", "when", "basis", "source"),
+        tuple(
+            (str(each.max), each.over, each.route,
+             "; ".join(part for part in (
+                 labels((*each.goals, *each.zones), catalog),
+                 f"with {labels(each.partners, catalog)}" if each.partners else "",
+                 f"patient: {labels(each.facts, catalog)}" if each.facts else "",
+                 f"as {each.form}" if each.form else "",
+             ) if part) or "always", each.basis, cited(each.cite))
+            for each in record.limits
+        ),
+    )
+
+
+def _courses(record: Ingredient, catalog: Catalog) -> Grid:
+    return Grid(
+        ("between sessions", "sessions", "route", "for", "source"),
+        tuple(
+            (f"at least {each.min_interval}" if each.min_interval else "",
+             f"at most {each.max_sessions}" if each.max_sessions else "", each.route,
+             labels(each.goals, catalog) or "any", cited(each.cite))
+            for each in record.courses
+        ),
+    )
+
+
+def _patient_notes(identity: str, knowledge: Knowledge) -> Iterator[Entry]:
+    for each in knowledge.inherited(identity, "ages"):
+        low, high = each.record.min_age, each.record.max_age
+        ages = f"from {low} years" if high is None else f"up to {high}" if low is None else (
+            f"{low} to {high} years")
+        yield Entry("age", f"{ages}. {each.record.why}", (), cited(each.cite))
+    for each in knowledge.inherited(identity, "test_doses"):
+        yield Entry("test", each.record.what, (), cited(each.cite))
+    for each in knowledge.inherited(identity, "monitoring"):
+        kind = "lab" if each.record.kind == "lab-interference" else "watch"
+        yield Entry(kind, f"{each.record.what}: {each.record.action}", (), cited(each.cite))
+    for each in knowledge.inherited(identity, "deferrals"):
+        length = "for ever" if each.record.permanent else str(each.record.duration or "how long: not known")
+        yield Entry("wait", f"{each.record.event}: {length}", (), cited(each.cite))
+    for each in knowledge.inherited(identity, "zone_bans"):
+        where = labels((*each.record.zones, *each.record.flags), knowledge.catalog)
+        outside = labels(each.record.except_zones, knowledge.catalog)
+        zones = where or f"everywhere but {outside}"
+        effect = "FORBIDDEN" if each.record.effect == "contraindicated" else "care"
+        yield Entry("zone", f"{zones}: {effect}. {each.record.why}", (), cited(each.cite))
+
+
+def _interactions(lineage: tuple[str, ...], catalog: Catalog) -> Grid:
+    files = sorted({
+        each for one in lineage for each in catalog.index.interactions_of.get(one, ())
+    })
+    stated = [Stated(file, each) for file in files for each in catalog.interaction(file).statements]
+    return Grid(parts.INTERACTION_HEAD, parts.interaction_rows(stated, lineage, catalog))
+
+
+def _admixtures(identity: str, knowledge: Knowledge) -> Iterator[Entry]:
+    for each in knowledge.inherited(identity, "admixtures"):
+        partners = labels(each.record.partners, knowledge.catalog)
+        words = {"alone": "Give alone.", "only-with": f"Mix only with {partners}.",
+                 "allowed": f"May be mixed with {partners}."}[each.record.rule]
+        yield Entry("label", f"{words} {each.record.note}".strip(), (), cited(each.cite))
+
+
+def _handling(identity: str, knowledge: Knowledge) -> Iterator[Entry]:
+    for each in knowledge.inherited(identity, "stability"):
+        low, high = each.record.ph_min, each.record.ph_max
+        window = f"pH {low} to {high}" if low is not None and high is not None else (
+            f"pH from {low}" if low is not None else f"pH up to {high}")
+        yield Entry("stable", f"{window}. {each.record.why}".strip(), (), cited(each.cite))
+    for each in knowledge.inherited(identity, "sensitivities"):
+        yield Entry(each.record.to, each.record.what, (), cited(each.cite))

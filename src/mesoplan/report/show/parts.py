@@ -1,0 +1,176 @@
+"""Blocks that several pages share."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
+
+from mesoplan.catalog.catalog import Catalog
+from mesoplan.model.evidence import Evidence
+from mesoplan.model.statement import Stated
+from mesoplan.report.answers import catalog_words
+from mesoplan.report.page import Block, Grid, Page, Pairs, Section, Text, Tone
+from mesoplan.report.sources import cited
+
+_DIRECTION_ORDER = ("harm", "no-difference", "benefit", "unclear", "none-found")
+_DIRECTIONS = {
+    "benefit": "benefit", "no-difference": "no difference", "harm": "HARM", "unclear": "unclear",
+    "none-found": "none found",
+}
+
+
+def made(title: str, headline: str, sections: Iterable[Section], catalog: Catalog,
+         tone: Tone = "", foot: Sequence[str] = ()) -> Page:
+    """A page without its empty sections, with the catalog's version at its foot."""
+    kept = tuple(
+        section._replace(blocks=tuple(block for block in section.blocks if not _empty(block)))
+        for section in sections
+    )
+    return Page(
+        title, Text(headline, tone), tuple(each for each in kept if each.blocks),
+        (*foot, f"{catalog_words(catalog)[0].upper()}{catalog_words(catalog)[1:]}."),
+    )
+
+
+def _empty(block: Block) -> bool:
+    if isinstance(block, Grid | Pairs):
+        return not block.rows
+    return isinstance(block, Text) and not block.text
+
+
+def pairs(*rows: tuple[str, str]) -> Pairs:
+    """Names and values, without the empty ones."""
+    return Pairs(tuple((name, value) for name, value in rows if value))
+
+
+def labels(ids: Iterable[str], catalog: Catalog, joint: str = ", ") -> str:
+    """The labels of ids, joined."""
+    return joint.join(catalog.label(each) for each in ids)
+
+
+def paragraphs(*texts: str) -> tuple[Text, ...]:
+    """Paragraphs, without the empty ones."""
+    return tuple(Text(text) for text in texts if text)
+
+
+def evidence_grid(studies: Iterable[Evidence], catalog: Catalog, *, with_goal: bool) -> Grid:
+    """Studies as a table: harm and no difference before benefit, so that neither is overlooked."""
+    ordered = sorted(
+        studies,
+        key=lambda study: (study.goal, _DIRECTION_ORDER.index(study.direction),
+                           -(study.n or 0), study.id),
+    )
+    head = ("goal",) if with_goal else ()
+    return Grid(
+        (*head, "result", "n", "design", "against", "what was given", "source"),
+        tuple(
+            (*((catalog.label(each.goal),) if with_goal else ()), *_study_cells(each, catalog))
+            for each in ordered
+        ),
+    )
+
+
+def _study_cells(study: Evidence, catalog: Catalog) -> tuple[str, ...]:
+    result = _DIRECTIONS[study.direction] + (" (indirect)" if study.indirect else "")
+    return (
+        result, "" if study.n is None else str(study.n), study.design, study.comparator,
+        labels(dict.fromkeys(item.ingredient for item in study.regimen.items), catalog, " + "),
+        cited(study.cite),
+    )
+
+
+def evidence_summary(studies: Iterable[Evidence]) -> str:
+    """How many studies point which way."""
+    counts: dict[str, int] = {}
+    for study in studies:
+        counts[study.direction] = counts.get(study.direction, 0) + 1
+    return ", ".join(
+        f"{counts[each]} {_DIRECTIONS[each]}" for each in reversed(_DIRECTION_ORDER) if each in counts
+    )
+
+
+def statuses_of(subjects: Iterable[str], catalog: Catalog) -> Iterator[tuple[str, Any]]:
+    """(jurisdiction, status) for each status of any of these subjects, current ones only."""
+    wanted = set(subjects)
+    for place, record in catalog.table("jurisdiction").items():
+        for status in record.statuses:
+            if status.subject in wanted and not status.until:
+                yield place, status
+
+
+def status_grid(subjects: Sequence[str], catalog: Catalog) -> Grid:
+    """The regulatory status by country."""
+    return Grid(
+        ("where", "status", "of", "for", "since", "source"),
+        tuple(
+            (catalog.label(place), each.status, catalog.label(each.subject),
+             labels(each.goals, catalog) or "any use", each.since, cited(each.cite))
+            for place, each in statuses_of(subjects, catalog)
+        ),
+    )
+
+
+def caution_grid(stated: Iterable[Stated], own: str, catalog: Catalog) -> Grid:
+    """Cautions: what forbids first. ``own`` is the entity whose own cautions need no mark."""
+    ordered = sorted(
+        stated,
+        key=lambda each: (each.record.effect != "contraindicated", catalog.label(each.record.fact)),
+    )
+    return Grid(
+        ("patient", "effect", "why", "source"),
+        tuple(
+            (_patient_cell(each, own, catalog), _EFFECTS[each.record.effect], each.record.why,
+             cited(each.cite))
+            for each in ordered
+        ),
+    )
+
+
+_EFFECTS = {"contraindicated": "FORBIDS", "caution": "care"}
+
+
+def _patient_cell(stated: Stated, own: str, catalog: Catalog) -> str:
+    record = stated.record
+    text = catalog.label(record.fact)
+    if record.sex is not None:
+        text += f" ({record.sex})"
+    if record.cosmetic is not None:
+        text += " (cosmetic goals)" if record.cosmetic else " (medical goals)"
+    return text if stated.entity == own else f"{text} [as {catalog.label(stated.entity)}]"
+
+
+def interaction_rows(
+    stated: Iterable[Stated], own: Iterable[str], catalog: Catalog
+) -> tuple[tuple[str, ...], ...]:
+    """Rows of an interaction table: with what, what, how it is known, why, source."""
+    mine = set(own)
+    rows = []
+    for each in stated:
+        members = catalog.interaction(each.entity).members
+        others = [member for member in members if member not in mine] or list(members)
+        record = each.record
+        vehicle = f" (in {labels(record.vehicles, catalog)})" if record.vehicles else ""
+        rows.append(
+            (labels(others, catalog, " + "), f"{record.kind}{vehicle}", record.effect,
+             record.basis, record.why, cited(record.cite))
+        )
+    return tuple(sorted(rows, key=lambda row: (_KINDS.index(row[1].split(" (")[0]), row)))
+
+
+_KINDS = ("incompatible", "label-forbids", "compatible", "opposition", "additive-toxicity",
+          "absorption", "synergy")
+INTERACTION_HEAD = ("with", "what", "effect", "known by", "why", "source")
+
+
+def codes_of(record: Any) -> str:
+    """Public codes: "CAS 164656-23-9; UNII O0J6XJN02I"."""
+    codes = record.codes
+    if codes is None:
+        return ""
+    parts = []
+    for name in ("cas", "unii", "atc", "cid", "snomed", "icd10"):
+        values = getattr(codes, name, ())
+        if values:
+            parts.append(f"{name.upper()} {', '.join(str(each) for each in values)}")
+    how = f" ({cited(codes.cite)})" if codes.cite is not None else ""
+    return "; ".join(parts) + how if parts else ""
+
+
