@@ -22,6 +22,7 @@ NO_DOSE = "DS504"
 NOT_ASKED = "PT211"
 NOTHING_SHOWN = "EV801"
 MAX_OPTIONS = 6
+MAX_PRODUCTS = 2
 LINE = "plan"
 
 
@@ -130,12 +131,24 @@ def _candidate(
             choices.append(_choice(item, dose, asked, scene, points))
     if choices:
         choices.sort(key=lambda each: (each.points, each.dose.id, _off(each), each.item.product))
-        return Candidate(ingredient, found, mechanisms, tuple(choices[:MAX_OPTIONS]))
+        return Candidate(ingredient, found, mechanisms, _kept(choices))
     if against:
         codes = tuple(sorted({code for key in against for code in key.split()}))
         asked = next(iter(against.values()))
         return LeftOut(ingredient, codes, gather(_stopping(asked, codes, scene), scene))
     return _without_dose(ingredient, scene, rules, products)
+
+
+def _kept(choices: list[Choice]) -> tuple[Choice, ...]:
+    """The best products of each dose, so that doses are not crowded out by brands."""
+    by_dose: dict[str, int] = {}
+    kept = []
+    for choice in choices:
+        amount = str(choice.dose.record.amount)
+        by_dose[amount] = by_dose.get(amount, 0) + 1
+        if by_dose[amount] <= MAX_PRODUCTS:
+            kept.append(choice)
+    return tuple(kept[:MAX_OPTIONS])
 
 
 def _off(choice: Choice) -> Decimal:

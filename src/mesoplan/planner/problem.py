@@ -89,6 +89,7 @@ def build(
         syringe_volume=_DEFAULT_SYRINGE,
         apart=apart,
         antagonisms=antagonisms,
+        separate=judge.separate(len(items)),
         requires=tuple(
             (len(candidates) + position, (names.index(member),))
             for position, (together, _) in enumerate(combined)
@@ -242,6 +243,7 @@ class SyringeJudge:
     ) -> None:
         self._scene = scene
         self._candidates = candidates
+        self._pairs = tuple(rule for rule in rules if rule.scope == "pair")
         self._rules = tuple(rule for rule in rules if rule.scope in ("pair", "mixture"))
         self._law = tuple(rule for rule in rules if rule.scope == "case")
         self._points = points
@@ -255,11 +257,37 @@ class SyringeJudge:
             self._known[real] = self._judged(real)
         return self._known[real]
 
-    def _judged(self, content: search.Content) -> int | None:
-        items = [
+    def separate(self, size: int) -> tuple[int, ...]:
+        """Pairs of items that no choice of doses and products lets share a syringe."""
+        rows = [0] * size
+        for (i, one), (j, other) in pairs_of(enumerate(self._candidates), 2):
+            if all(self._never(i, a, j, b)
+                   for a in range(len(one.choices)) for b in range(len(other.choices))):
+                rows[i] |= 1 << j
+                rows[j] |= 1 << i
+        return tuple(rows)
+
+    def _never(self, i: int, a: int, j: int, b: int) -> bool:
+        """Whether pair rules forbid this choice of two in one syringe, whatever else is in it.
+
+        A judgement that rests on a range of concentrations is left to the judge: a third item
+        dilutes, and could bring the pair into the range in which it was found compatible.
+        """
+        scene = self._scene.with_items(self._items(((i, a), (j, b))))
+        return any(
+            self._stops(rule, found)
+            and not any(getattr(each.record, "ranges", ()) for each in found.statements)
+            for rule, found in _judgements(scene, self._pairs)
+        )
+
+    def _items(self, content: search.Content) -> list[Item]:
+        return [
             self._candidates[item].choices[option].item._replace(line=f"{LINE} {item}")
             for item, option in content
         ]
+
+    def _judged(self, content: search.Content) -> int | None:
+        items = self._items(content)
         scene = self._scene.with_items(items)
         judgements = _judgements(scene, self._rules)
         if any(self._stops(rule, found) for rule, found in judgements):

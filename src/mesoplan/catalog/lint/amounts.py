@@ -1,5 +1,6 @@
 """Every amount that the catalog gives of an ingredient, with its place: what the slip checks compare."""
 
+import re
 from collections.abc import Iterator
 from decimal import Decimal
 from typing import NamedTuple
@@ -7,6 +8,9 @@ from typing import NamedTuple
 from mesoplan.catalog.lint.look import Look, note_of
 from mesoplan.catalog.read import Entry
 from mesoplan.quantity import Quantity
+
+#: A note that says one of these has seen an oddity.
+_NAMED = re.compile(r"print|times|fold|checked|error|slip|dilut|second-hand", re.IGNORECASE)
 
 
 class Given(NamedTuple):
@@ -27,6 +31,12 @@ class Given(NamedTuple):
     def base(self) -> Decimal:
         """The magnitude, to compare within one dimension."""
         return self.quantity.base_value
+
+    @property
+    def is_named(self) -> bool:
+        """Whether a note names the oddity: one of a few words, or the very number."""
+        number = str(self.quantity.value)
+        return bool(_NAMED.search(self.note)) or number in self.note.replace(",", "").split()
 
 
 def given_amounts(look: Look) -> tuple[Given, ...]:

@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 
 from mesoplan.catalog.fault import Fault
-from mesoplan.catalog.lint.look import Look, warning
 from mesoplan.catalog.link import walk_records
+from mesoplan.catalog.lint.look import Look, warning
 from mesoplan.model.ingredient import Caution, TestDose
 
 #: Allergies and medicines are asked for as a list, not one by one.

@@ -1,8 +1,8 @@
 """Slips of the pen: a lost decimal point, a milligram for a microgram."""
 
-import re
 from collections.abc import Iterator
 from decimal import Decimal
+from itertools import pairwise
 
 from mesoplan.catalog.fault import Fault
 from mesoplan.catalog.lint.amounts import Given, given_amounts, group
@@ -11,9 +11,6 @@ from mesoplan.catalog.lint.look import Look, error, warning
 #: Neighbours in size that are this far apart are looked at, or taken for a slip.
 _FAR = 100
 _SLIP = 1000
-
-#: A note that says one of these, or the number itself, has seen the oddity.
-_NAMED = re.compile(r"print|times|fold|checked|error|slip|dilut|second-hand", re.IGNORECASE)
 
 #: Nothing dissolves to more than its own mass in a millilitre; glycerol weighs 1260 mg.
 _DENSEST = Decimal(1300)
@@ -42,7 +39,7 @@ def unit_slips(look: Look) -> Iterator[Fault]:
 def _gaps(look: Look) -> Iterator[tuple[Given, Given]]:
     """Pairs of neighbours that are far apart."""
     for run in group(given_amounts(look)):
-        for low, high in zip(run, run[1:], strict=False):
+        for low, high in pairwise(run):
             if high.base >= _FAR * low.base:
                 yield _pair(run, low, high)
 
@@ -64,7 +61,7 @@ def _prefix_slip(low: Given, high: Given) -> bool:
 
 def _gap_fault(code: str, low: Given, high: Given, cause: str) -> Fault:
     times = int(high.base / low.base)
-    named = any(_is_named(each) for each in (low, high))
+    named = low.is_named or high.is_named
     make = error if times >= _SLIP and not named else warning
     return make(
         code, high.entry, high.path,
@@ -76,19 +73,11 @@ def _gap_fault(code: str, low: Given, high: Given, cause: str) -> Fault:
     )
 
 
-def _is_named(given: Given) -> bool:
-    return bool(_NAMED.search(given.note)) or _bare(given) in given.note.replace(",", "").split()
-
-
-def _bare(given: Given) -> str:
-    return str(given.quantity.value)
-
-
 def _too_dense(given: Given) -> Iterator[Fault]:
     if given.quantity.dimension != "mass/volume":
         return
     strength = given.quantity.to("mg/mL").value
-    if strength > _DENSE and not (strength <= _DENSEST and _is_named(given)):
+    if strength > _DENSE and not (strength <= _DENSEST and given.is_named):
         yield error(
             "CA041", given.entry, given.path,
             f"{given.quantity} of {given.ingredient} is more than 1000 mg/mL.",

@@ -29,7 +29,7 @@ def beyond_plausibility(look: Look) -> Iterator[Fault]:
     """CA042: a session's total lies beyond ten times the largest other one, or 200 mL."""
     largest = _largest(look)
     for each in given_amounts(look):
-        if each.family == "amount a session" and each.entry in look.tables["evidence"].values():
+        if each.path.startswith("regimen.") and each.family == "amount a session":
             yield from _judged(each, largest)
     for entry in look.entries("evidence"):
         if note_of(entry.record):
@@ -62,7 +62,7 @@ def _largest(look: Look) -> dict[tuple[str, str], tuple[Given, ...]]:
             continue
         best: dict[str, Given] = {}
         for each in reversed(run):
-            if not each.note:
+            if not each.is_named:
                 best.setdefault(each.entry.file, each)
         found[run[0].ingredient, run[0].quantity.dimension] = tuple(best.values())[:2]
     return found

@@ -1,0 +1,165 @@
+"""What each fault code of the catalog means; `docs/lint.md` is made from this table."""
+
+from typing import NamedTuple
+
+
+class Code(NamedTuple):
+    """A fault code. Codes are permanent. ``level`` is error, warning, or both with the reason."""
+
+    code: str
+    name: str
+    level: str
+    finds: str
+    why: str
+    instead: str
+
+
+_READ = (
+    Code("CA001", "unreadable-file", "error",
+         "A file that is missing, is no text, or is larger than 1 MB; a folder that is not there.",
+         "Nothing in it is used.", "Restore or replace the file."),
+    Code("CA002", "not-toml", "error", "A file that is not valid TOML, or nests too deeply.",
+         "Nothing in it is used.", "Mend the line that is named."),
+    Code("CA003", "not-the-format", "error",
+         "Unknown keys, missing keys and wrong types: a number without `cite`, an amount without a unit.",
+         "A clinical number without unit and source may not be used.", "See `docs/catalog-format.md`."),
+    Code("CA004", "bad-id", "error", "A file name or `id` that is no id.",
+         "It cannot be named in a case or cited.", "Use lower-case letters, digits and single hyphens."),
+    Code("CA005", "stray-file", "error", "A file that belongs to no shelf.",
+         "What it says is not used.", "Move it to its folder or remove it."),
+    Code("CA006", "no-head", "error", "`catalog.toml` is missing, or of another schema version.",
+         "This folder is no base catalog.", "Restore the file, or use the version it was made for."),
+)
+_LINKED = (
+    Code("CA010", "dangling-id", "error",
+         "An id that nothing has: a product's excipient unknown to the catalog, a fact that is not listed.",
+         "The statement points at nothing.", "Add the entity, or correct the id."),
+    Code("CA011", "id-used-twice", "error", "Two entities with one id.",
+         "A finding about it could mean either.", "Give one of them another id."),
+    Code("CA012", "name-used-twice", "error", "A name or synonym that stands for two entities.",
+         "A case that uses it could mean either.", "Keep it on one of them."),
+    Code("CA013", "loop", "error", "An entity that is its own ancestor.",
+         "Inheritance has no end.", "Remove one of the parents."),
+    Code("CA014", "stated-twice", "error", "Two statements of one entity with one content and source.",
+         "One fact would count twice.", "Keep one of them."),
+)
+_SOURCED = (
+    Code("CA020", "no-source", "error", "A citation of a source that is not there, or without a place.",
+         "The statement has no support.", "Add the source; name the section, table or page."),
+    Code("CA021", "background-as-read", "error", "Background knowledge cited as if it was read.",
+         "What was not read would support a plan.", 'Write `access = "recalled"`.'),
+    Code("CA022", "better-than-source", "warning",
+         "A statement that claims a better reading than its source had, or a label that is none.",
+         "It looks better supported than it is.", "Write how it was read."),
+    Code("CA023", "unused-source", "warning", "A source that no statement cites.",
+         "What was read in it helps nobody.", "Add what it says, or remove it."),
+    Code("CA024", "stale-reading", "warning", "A source last read more than 24 months ago.",
+         "Labels and law change.", "Read it again and set `reviewed`."),
+    Code("CA025", "clears-nothing", "warning",
+         "A permission (licensed, compatible, allowed) that rests on what was not read.",
+         "It clears no check: the question stays as open as without it.", "Read a source and cite it."),
+)
+_NUMBERS = (
+    Code("CA030", "cas-check-digit", "error", "A CAS number whose check digit is wrong.",
+         "It names another substance, or none.", "Copy it again from its source."),
+    Code("CA031", "unii-check-character", "error", "A UNII whose check character is wrong.",
+         "It names another substance, or none.", "Copy it again from its source."),
+    Code("CA032", "code-shape", "error",
+         "A DOI, PMID, PMCID, trial number, ATC, ICD-10 or SNOMED CT code that cannot be one.",
+         "Nothing can be found by it.", "Copy it again from its source."),
+    Code("CA040", "decimal-slip", "error from 1000-fold without a note that names it, else warning",
+         "An amount 100 times or more from all others of its ingredient.",
+         "A lost decimal point becomes a dose.",
+         "Correct it, or say in a note beside it that it is printed so, or was checked."),
+    Code("CA041", "unit-slip", "error from 1000-fold without a note that names it, else warning",
+         "As CA040, but the bare numbers agree and the units do not (mg, µg); and more than 1000 mg/mL.",
+         "Milligrams for micrograms are a thousandfold dose.", "Compare the unit with the source."),
+    Code("CA042", "beyond-plausibility", "error",
+         "A session's total beyond 10 times the largest other one (100 U in each of 30 sites), "
+         "200 mL, or a point larger than its session.",
+         "A misprint becomes a dose.", "If it is printed so: say so in `anomaly`, leave the amount out."),
+    Code("CA043", "out-of-range", "error",
+         "A pH outside 0 to 14, an osmolality outside 0 to 10,000, an age outside 0 to 120, a range "
+         "from high to low.",
+         "A rule that reads it judges wrongly.", "Compare with the source."),
+    Code("CA044", "contradicting-parts", "error from tenfold, else warning",
+         "An amount that is not its concentration times its volume.",
+         "The dose is not clear.", "Correct one of the three."),
+)
+_TOGETHER = (
+    Code("CA050", "interaction-file-name", "error", "An interaction file whose name is not its members.",
+         "The same members could get a second, one-sided file.", "Rename the file."),
+    Code("CA051", "self-interaction", "error", "An interaction of fewer than two members.",
+         "Nothing interacts with itself.", "Name the members or remove the file."),
+    Code("CA052", "unread-interaction", "error",
+         "A statement about a session in a file of three or more members.",
+         "No rule reads it; the warning would never be shown.", "Write it for each pair."),
+    Code("CA053", "one-sided-interaction", "warning",
+         "Two files, about a pair and about its classes, that say opposite things without conditions.",
+         "Which one is shown depends on how near it is.", "Name the conditions of both."),
+    Code("CA060", "look-alike-undeclared", "warning",
+         "Names of two ingredients that differ in few letters, declared as look-alikes by neither.",
+         "One is taken for the other without a warning.", "Add `[[lookalikes]]`."),
+    Code("CA061", "class-contradicted", "warning",
+         "A caution where a class of the ingredient says contraindicated, without `overrides_class`.",
+         "The class decides: the cautious one is used.", "Override in words, or drop the statement."),
+    Code("CA062", "controlled-without-comparator", "warning",
+         "A trial, controlled study or meta-analysis without a comparator or a number of patients.",
+         "It counts as uncontrolled, or as tiny.", "Name both, or the true design."),
+    Code("CA063", "active-as-excipient", "warning",
+         "A product's excipient that the catalog knows only as an active.",
+         "Its dose and cautions are not checked in this product.",
+         "List it under `[[contains]]`, or give it class `excipient-class`."),
+    Code("CA064", "open-label", "warning",
+         "A product whose vehicle nobody has read; a medicine without a route.",
+         "Every check with it stays incomplete.", "Read the label, or ask the maker."),
+    Code("CA065", "no-product", "warning",
+         "An active that no product holds and for which no search is recorded.",
+         "pH, vehicle, excipients and licence stay open.", "Add a product, or `[[searched]]`."),
+    Code("CA066", "no-question", "warning",
+         "A condition or state that a caution or test needs and that has no question.",
+         "Nobody can be asked.", "Write `question`."),
+    Code("CA067", "unknown-code", "error", "A recipe that expects a code no rule has.",
+         "It could never pass.", "`mesoplan rules` lists the codes."),
+)
+_KEPT = (
+    Code("CA070", "no-ledger", "error", "`statements.ledger` is missing.",
+         "A deleted warning could not be told from one that never was.",
+         "Restore it, or run `mesoplan catalog lock` after a review."),
+    Code("CA071", "lost-statement", "error", "A statement of the ledger that is in no file.",
+         "A lost statement would look like safety.", "Restore it, or retire it in a reviewed change."),
+    Code("CA072", "unlisted-statement", "error", "A statement that the ledger does not list.",
+         "Its deletion would go unseen.", "Run `mesoplan catalog lock`."),
+    Code("CA080", "overlay-changes", "error", "An overlay that changes what the base says.",
+         "An overlay may add and tighten only.", "Add a statement beside it, or write a waiver."),
+    Code("CA081", "waives-nothing", "error", "A waiver of a statement that is not there.",
+         "It waives nothing.", "Copy the id from `mesoplan explain`."),
+    Code("CA082", "waiver-unowned", "error", "A waiver without a reason or an owner.",
+         "Nobody could answer for it.", "Write both."),
+    Code("CA083", "waiver-endless", "error", "A waiver whose `expires` is no date.",
+         "It would never end.", 'Write it as `"2027-06-30"`.'),
+    Code("CA084", "waiver-ended", "error", "A waiver past its date.",
+         "The statement it put aside holds again.", "Renew it with a reason, or remove it."),
+)
+
+CODES: tuple[Code, ...] = (*_READ, *_LINKED, *_SOURCED, *_NUMBERS, *_TOGETHER, *_KEPT)
+
+_HEAD = """# Catalog lint
+
+`mesoplan catalog lint` reads a catalog with its overlays and reports every fault in one run, each with its
+file and key. An **error** keeps the catalog from being used; a **warning** asks a curator to look. Codes are
+permanent. Each has a failing and a quiet example in `tests/catalog/lint_cases/`.
+
+This page is made from the table in `src/mesoplan/catalog/lint/codes.py`; a test compares the two.
+"""
+
+
+def markdown() -> str:
+    """The text of `docs/lint.md`."""
+    lines = [_HEAD]
+    for each in CODES:
+        lines += [
+            f"## {each.code} {each.name}", "", f"*{each.level}*", "", each.finds, "",
+            f"Why: {each.why}  ", f"Instead: {each.instead}", "",
+        ]
+    return "\n".join(lines).rstrip() + "\n"

@@ -1,0 +1,18 @@
+"""`mesoplan catalog`."""
+
+import click
+
+from mesoplan.cli.lazy import LazyGroup
+
+#: Name to module and one line of help. Adding a command is adding a line.
+COMMANDS: dict[str, tuple[str, str]] = {
+    "lint": ("mesoplan.cli.catalog_lint", "Every fault and warning, each with file and key."),
+    "stats": ("mesoplan.cli.catalog_stats", "How much there is, and how it was read."),
+    "export": ("mesoplan.cli.catalog_export", "Everything, as JSON or JSON lines."),
+    "lock": ("mesoplan.cli.catalog_lock", "Write the ledger of statements after a review."),
+}
+
+
+@click.group("catalog", cls=LazyGroup, table=COMMANDS)
+def command() -> None:
+    """Look after the catalog: the shipped one, or a clinic's own folder."""

@@ -1,0 +1,34 @@
+"""`mesoplan doctor`."""
+
+import click
+
+from mesoplan.cli import options
+
+
+@click.command("doctor", epilog="\b\nExample:\n  mesoplan doctor")
+@options.format_option("table", "json")
+@options.catalog_option
+def command(format_: str, catalogs: tuple[str, ...]) -> int:
+    """Versions, catalog, cache and extras: is this installation sound?
+
+    The exit code is 5 when the catalog cannot be used.
+    """
+    from mesoplan.cli import codes
+    from mesoplan.cli.examine import examine
+    from mesoplan.cli.output import emit, emit_page
+
+    found = examine(catalogs)
+    if format_ == "json":
+        from mesoplan.report.json_out import dumped
+
+        emit(dumped({"sound": found.sound, **dict(found.rows)}))
+    else:
+        from mesoplan.report.page import Page, Pairs, Section, Text
+
+        said = "SOUND: the catalog can be used." if found.sound else "NOT SOUND: see the catalog."
+        emit_page(
+            Page("Doctor", Text(said, "good" if found.sound else "bad"),
+                 (Section("", (Pairs(found.rows),)),)),
+            format_,
+        )
+    return codes.OK if found.sound else codes.CATALOG
