@@ -57,13 +57,8 @@ def read_draft(catalogs: tuple[str, ...]) -> "Draft":
 
 
 def faults_of(read: "Draft") -> "tuple[Fault, ...]":
-    """The faults of reading and linking, and those of the linter where it is installed."""
-    from importlib.util import find_spec
+    """Every fault of a draft: those of reading and linking, and those of the linter."""
+    from mesoplan.catalog.lint.run import lint
+    from mesoplan.rules.registry import RULES
 
-    if find_spec("mesoplan.catalog.lint") is None:
-        return read.faults
-    from importlib import import_module
-
-    more: tuple[Fault, ...] = import_module("mesoplan.catalog.lint").lint(read)
-    unique = dict.fromkeys((*read.faults, *more))
-    return tuple(sorted(unique, key=lambda each: (each.file, each.key, each.code)))
+    return lint(read, datetime.date.today(), frozenset(rule.code for rule in RULES))

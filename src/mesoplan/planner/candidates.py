@@ -78,7 +78,30 @@ def field(
             left_out.append(made)
         else:
             candidates.append(made)
+    for each in _helping_nobody(candidates, scene, numbers, unmoved, include):
+        candidates.remove(each)
+        left_out.append(_unsupported(each))
+    left_out.sort(key=lambda each: each.ingredient)
     return Field(tuple(candidates), tuple(left_out))
+
+
+def _helping_nobody(
+    candidates: list[Candidate], scene: Scene, numbers: EvidenceWeights, unmoved: int,
+    include: frozenset[str],
+) -> list[Candidate]:
+    """Candidates shown to help only in company that is not to be had."""
+    present = {each.ingredient for each in candidates}
+    goal = scene.case.goal
+    helped = {
+        name
+        for together, studies in combinations(goal, scene.knowledge).items()
+        if together <= present and belief(studies, goal, numbers).thousandths > unmoved
+        for name in together
+    }
+    return [
+        each for each in candidates
+        if each.belief.thousandths <= unmoved and each.ingredient not in helped | include
+    ]
 
 
 def _unsupported(made: Candidate | LeftOut) -> LeftOut:
@@ -130,7 +153,7 @@ def _candidate(
         else:
             choices.append(_choice(item, dose, asked, scene, points))
     if choices:
-        choices.sort(key=lambda each: (each.points, each.dose.id, _off(each), each.item.product))
+        choices.sort(key=lambda each: _rank(each, scene))
         return Candidate(ingredient, found, mechanisms, _kept(choices))
     if against:
         codes = tuple(sorted({code for key in against for code in key.split()}))
@@ -149,6 +172,15 @@ def _kept(choices: list[Choice]) -> tuple[Choice, ...]:
         if by_dose[amount] <= MAX_PRODUCTS:
             kept.append(choice)
     return tuple(kept[:MAX_OPTIONS])
+
+
+def _rank(choice: Choice, scene: Scene) -> tuple[int, str, Decimal, bool, str]:
+    """Fewest points first; of one dose, the studied volume, then the usual product."""
+    product = choice.item.product
+    usual = bool(product) and bool(
+        set(scene.catalog.product(product).default_for) & set(choice.item.ingredients)
+    )
+    return choice.points, choice.dose.id, _off(choice), not usual, product
 
 
 def _off(choice: Choice) -> Decimal:
@@ -201,7 +233,8 @@ def _doses(
         if amount is None:
             continue
         made = list(chain.from_iterable(
-            _in_product(ingredient, amount, dose, identity, product) for identity, product in shelf
+            _in_product(ingredient, amount, dose, identity, product, scene)
+            for identity, product in shelf
         ))
         for item in made:
             yield item, dose
@@ -234,11 +267,12 @@ def _amount(dose: Stated, scene: Scene) -> Quantity | None:
 
 
 def _in_product(
-    ingredient: str, amount: Quantity, dose: Stated, identity: str, product: Product
+    ingredient: str, amount: Quantity, dose: Stated, identity: str, product: Product,
+    scene: Scene,
 ) -> Iterator[Item]:
     """The dose in this product: by its strength, or made up to the studied volume from a powder."""
     for part in product.contains:
-        if part.strength is None:
+        if part.strength is None or not _same_form(ingredient, dose.record.form, part.form, scene):
             continue
         if amount.dimension == "volume":
             yield Item(LINE, identity, (Content(ingredient, None, part.form),), amount, 1)
@@ -256,6 +290,21 @@ def _in_product(
             return
     if amount.dimension == "volume" and product.kind == "autologous":
         yield Item(LINE, identity, (Content(ingredient, amount),), amount, 1)
+
+
+def _same_form(ingredient: str, of_dose: str, of_product: str, scene: Scene) -> bool:
+    """Whether a dose of one form may be taken from a product of another.
+
+    A dose that names no form is in the reference form; a product of a form with another factor
+    would hold less of it (160 mg of a lysine salt is 100 mg of ketoprofen).
+    """
+    if of_dose == of_product or not of_product:
+        return True
+    factors = {form.id: form.factor for form in scene.catalog.ingredient(ingredient).forms}
+    given, wanted = factors.get(of_product), factors.get(of_dose)
+    if of_dose:
+        return given is not None and given == wanted
+    return given is None or given == 1
 
 
 def _stops(asked: tuple[Asked, ...], scene: Scene) -> tuple[str, ...]:

@@ -10,6 +10,8 @@ NARROWEST = 60
 _WIDEST = 110
 _COLOURS: dict[str, str] = {"bad": "31", "open": "35", "care": "33", "good": "32", "dim": "2"}
 _LABEL = 7
+#: A column may cut words that are longer than this when the room is short.
+_WORD = 16
 
 
 class Paper(NamedTuple):
@@ -91,26 +93,33 @@ def _grid(grid: Grid, paper: Paper) -> list[str]:
     from tabulate import tabulate
 
     widths = _column_widths(grid, paper.columns - 2)
-    rows = [
-        ["\n".join(textwrap.wrap(clean(cell), width) or [""])
-         for cell, width in zip(row, widths, strict=True)]
-        for row in grid.rows
+    cells = [
+        ["\n".join(_fold(cell, width)) for cell, width in zip(row, widths, strict=True)]
+        for row in (grid.head, *grid.rows)
     ]
-    head = ["\n".join(textwrap.wrap(clean(name), width) or [""])
-            for name, width in zip(grid.head, widths, strict=True)]
-    return tabulate(rows, headers=head, tablefmt="simple", disable_numparse=True).splitlines()
+    rule = [
+        "-" * max(len(line) for row in cells for line in row[column].split("\n"))
+        for column in range(len(widths))
+    ]
+    rows = [cells[0], rule, *cells[1:]]
+    return tabulate(rows, tablefmt="plain", disable_numparse=True).splitlines()
+
+
+def _fold(cell: str, width: int) -> list[str]:
+    return textwrap.wrap(clean(cell), width, break_on_hyphens=False) or [""]
 
 
 def _column_widths(grid: Grid, room: int) -> list[int]:
     """What each column may take: its longest cell, cut down where the room is short."""
     columns = list(zip(grid.head, *grid.rows, strict=True))
     wanted = [max(len(clean(cell)) for cell in column) for column in columns]
-    least = [
-        min(want, max((len(word) for cell in column for word in cell.split()), default=1), 24)
-        for column, want in zip(columns, wanted, strict=True)
-    ]
+    longest = [max((len(word) for cell in column for word in cell.split()), default=1)
+               for column in columns]
     room -= 2 * (len(columns) - 1)
-    widths = list(least)
+    widths = [min(want, word, _WORD) for want, word in zip(wanted, longest, strict=True)]
+    for each, word in enumerate(longest):
+        if word > widths[each] and sum(widths) - widths[each] + word <= room:
+            widths[each] = word
     spare = room - sum(widths)
     while spare > 0 and widths != wanted:
         open_ones = [each for each, want in enumerate(wanted) if widths[each] < want]

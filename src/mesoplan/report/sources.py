@@ -28,4 +28,6 @@ def cited(cite: Cite) -> str:
     """A citation with its place: "avodart-label-us, contraindications, label"."""
     if cite.access == "recalled" and cite.source == "background":
         return "recalled, not read"
+    if cite.at in ("not read", cite.access) or cite.access == "recalled":
+        return source_words(cite.source, cite.access)
     return f"{cite.source}, {cite.at}, {cite.access}"

@@ -17,6 +17,9 @@ from .pareto import forbid_only
 from .problem import CostWeights, Problem, bits, mask_of
 from .search import Search
 
+EVEN = 1000
+"""About what each least coverage is worth as a whole when a plan that meets them all is looked for."""
+
 
 class Demand(NamedTuple):
     """Something the user asked for; applied to a problem, it leaves fewer plans, never more."""
@@ -51,16 +54,20 @@ class Corrections(NamedTuple):
 
 def has_plan(problem: Problem, budget: Budget | None = None) -> bool | None:
     """Whether any plan exists; None when the budget ended before that was known."""
+    floors = problem.min_coverage or (0,) * len(problem.weights)
+    weights = tuple(1 + EVEN // least if least else 0 for least in floors)
     bare = problem._replace(
-        weights=(0,) * len(problem.weights),
+        weights=weights,
         costs=CostWeights(0, 0, 0),
         synergies={},
         antagonisms={},
         extra_syringe_cost=0,
         judge=forbid_only(problem.judge),
     )
-    # Every plan of the bare problem is worth 0, so a bound below 0 proves that there is none.
-    answer = Search(bare, 1, 0, budget or Budget(), (), None, first=True).run()
+    # Only the coverage that is asked for counts. Every plan has at least that much, so a bound below
+    # it proves that there is none; and what promises most of it is tried first.
+    floor = sum(weight * least for weight, least in zip(weights, floors, strict=True))
+    answer = Search(bare, 1, floor, budget or Budget(), (), None, first=True).run()
     if answer.plans:
         return True
     return False if answer.status == "infeasible" else None

@@ -31,6 +31,7 @@ class Levels:
 
     __slots__ = (
         "apart",
+        "best_benefits",
         "facet_of",
         "floors",
         "least_loads",
@@ -80,6 +81,11 @@ class Levels:
             (facet, least) for facet, least in enumerate(problem.min_coverage) if least > 0
         )
         """(facet, least coverage) where some is asked for."""
+        self.best_benefits = {
+            item: tuple([max([level.benefit[f] for level in levels]) for f, _ in self.floors])
+            for item, levels in self.of.items()
+        }
+        """Item -> its best benefit for each facet in `floors`."""
 
     def marks_of(self, items: Collection[int]) -> list[int]:
         """The marks that the levels of these items have, in ascending order."""

@@ -7,6 +7,8 @@ lowest bit of an int. The fixed items get the ranks behind the candidates.
 
 from __future__ import annotations
 
+from operator import mul
+
 from .levels import Level
 from .prices import Settled
 from .problem import bits
@@ -23,6 +25,7 @@ class Region:
     __slots__ = (
         "adjustments",
         "apart",
+        "best_benefits",
         "bonus",
         "carried",
         "carried_sum",
@@ -45,6 +48,7 @@ class Region:
         "settled",
         "shares",
         "size",
+        "top_benefits",
         "worth",
         "worth_of",
     )
@@ -189,6 +193,13 @@ class Region:
             if item in rank:
                 needed = sum(1 << rank[other] for other in alternatives if other in rank)
                 self.needs.setdefault(rank[item], []).append(needed)
+        self.best_benefits = [levels.best_benefits[item] for item in self.items]
+        slots = len(levels.problem.slots)
+        self.top_benefits = [
+            sorted((best[floor] for best in self.best_benefits[: self.size]), reverse=True)[:slots]
+            for floor in range(len(levels.floors))
+        ]
+        """The best benefits that candidates have, for each facet with a least coverage."""
         self._tabulate_pairs(rank)
         self._cover_with_cliques()
 
@@ -250,6 +261,17 @@ class Region:
             left &= ~group
             for number in bits(group):
                 self.outside_clique[number] = everything & ~group
+
+    def covers(self, mask: int, seats: int) -> bool:
+        """Whether these items and the best `seats` candidates can reach every least coverage."""
+        levels = self.scope.levels
+        for floor, (_, least) in enumerate(levels.floors):
+            benefits = [self.best_benefits[rank][floor] for rank in bits(mask)]
+            benefits += self.top_benefits[floor][:seats]
+            benefits.sort(reverse=True)
+            if sum(map(mul, levels.problem.slots, benefits)) < least:
+                return False
+        return True
 
     # ------------------------------------------------------------------ the bound
 

@@ -314,10 +314,11 @@ class Search:
         for needed in region.needs.get(rank, ()):
             if not needed & mask:
                 unmet += (needed,)
-        if not unmet:
+        floors = self._levels.floors
+        if not unmet and (not floors or region.covers(mask, 0)):
             self._push(closed, _Complete(region, chosen))
         left = self._useful(left & ~region.apart[rank], unmet, node.seats - 1)
-        if not left:
+        if not left or (floors and not region.covers(mask, node.seats - 1)):
             return
         adjust, adjusted = node.adjust, node.adjusted
         partners = region.partners[rank] & left

@@ -83,7 +83,7 @@ def evidence_summary(studies: Iterable[Evidence]) -> str:
     for study in studies:
         counts[study.direction] = counts.get(study.direction, 0) + 1
     return ", ".join(
-        f"{counts[each]} {_DIRECTIONS[each]}" for each in reversed(_DIRECTION_ORDER) if each in counts
+        f"{counts[each]} {_DIRECTIONS[each]}" for each in ("benefit", "no-difference", "harm", "unclear", "none-found") if each in counts
     )
 
 

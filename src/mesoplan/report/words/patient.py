@@ -33,8 +33,8 @@ WORDS: dict[tuple[str, str], Words] = {
         "Use a product without {excipient}, or leave {item} out.",
     ),
     ("PT204", "excipient-of-some"): Words(
-        "{product} holds {excipient}, which the patient's allergy ({allergy}) covers; no product "
-        "of {item} is named, so this one counts.",
+        "{product} holds {excipient}, which the patient's allergy ({allergy}) covers, and no "
+        "product of {item} is named.",
         "Name the product of {item} that will be used, one without {excipient}.",
     ),
     ("PT204", "excipients-not-known"): Words(

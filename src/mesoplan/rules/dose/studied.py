@@ -2,16 +2,20 @@
 
 from mesoplan.model.statement import Stated
 from mesoplan.quantity import Quantity
+from mesoplan.rules.route.licence import possible_routes
 from mesoplan.rules.scene import Scene
 
 
 def sourced_doses(ingredient: str, scene: Scene) -> tuple[Stated, ...]:
-    """Doses per session that a source which was read used for the case's goal (or for any goal)."""
+    """Doses that a source which was read used for the case's goal, by a route the case may mean."""
     goal = scene.case.goal
     related = set(scene.catalog.lineage("goal", goal)) if goal else set()
+    routes = possible_routes(scene)
     found = []
     for dose in scene.catalog.ingredient(ingredient).doses:
         if not dose.cite.supports or dose.basis == "practice":
+            continue
+        if dose.route not in ("any", *routes):
             continue
         below = any(
             goal in scene.catalog.lineage("goal", each) for each in dose.goals

@@ -22,6 +22,14 @@ def planned_route(scene: Scene) -> str:
     return scene.catalog.technique(technique).route if technique else "intradermal"
 
 
+def possible_routes(scene: Scene) -> tuple[str, ...]:
+    """Every route the case may mean: its technique's, else those of the goal's usual techniques."""
+    if scene.case.session.technique or scene.goal is None or not scene.goal.techniques:
+        return covering(planned_route(scene))
+    routes = [scene.catalog.technique(each).route for each in scene.goal.techniques]
+    return tuple(dict.fromkeys(each for route in routes for each in covering(route)))
+
+
 def covering(route: str) -> tuple[str, ...]:
     """The licensed routes that cover a route, the route itself included."""
     return _COVERS.get(route, (route,))

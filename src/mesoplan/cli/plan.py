@@ -1,0 +1,80 @@
+"""`mesoplan plan`."""
+
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from mesoplan.cli import codes, complete, options
+
+if TYPE_CHECKING:
+    from mesoplan.model.case import Case
+    from mesoplan.report.answers import Planned
+
+_EPILOG = """\b
+Examples:
+  mesoplan plan female-pattern-hair-loss --sex female --age 34 --zone scalp --jurisdiction EU
+  mesoplan plan case.toml -k 5 --format json
+  mesoplan plan melasma --no-conditions --no-medicines --no-allergies --exclude hydroquinone
+"""
+
+
+@click.command("plan", epilog=_EPILOG)
+@click.argument("goal_or_file", shell_complete=complete.goals)
+@options.patient_options
+@options.place_options
+@options.limit_options
+@click.option("-k", type=click.IntRange(1, 100), default=3, show_default=True,
+              help="How many cocktails.")
+@click.option("--prefer", type=click.Choice(["evidence", "safety", "simplicity", "cost"]),
+              default="evidence", show_default=True, help="What counts most.")
+@click.option("--budget", type=click.IntRange(1), metavar="N",
+              help="Open at most N nodes; the answer may then be best-found.")
+@options.ask_option
+@options.verbose_option
+@options.format_option("table", "json", "jsonl", "csv", "markdown", "html")
+@options.fail_on_option
+@options.catalog_option
+def command(goal_or_file: str, **given: Any) -> int:
+    """Suggest the best cocktails for a goal, or for the case in a file.
+
+    An existing file, or a name that ends in .toml or .json, is a case file; anything else is the
+    name of a goal. The exit code is 4 when no plan exists; otherwise it follows the verdict of the
+    first plan.
+    """
+    from mesoplan.cli.case_input import case_from_file, faults_at, is_file_name, with_options
+    from mesoplan.cli.render import emit_plan
+    from mesoplan.model.case import Case
+
+    in_file = is_file_name(goal_or_file)
+    where = goal_or_file if in_file else ""
+    with faults_at(where):
+        case = case_from_file(goal_or_file) if in_file else Case(goal=goal_or_file)
+        case = with_options(case, given)
+    planned = _planned(case, where, given)
+    if given["ask"]:
+        from mesoplan.cli.ask import ask_and_keep
+
+        case = ask_and_keep(planned, where)
+        planned = _planned(case, where, given)
+    emit_plan(planned, given["format_"], verbose=given["verbose"])
+    return _exit_code(planned, given["fail_on"])
+
+
+def _planned(case: "Case", where: str, given: dict[str, Any]) -> "Planned":
+    from mesoplan.api import plan
+    from mesoplan.cases.resolve import resolve
+    from mesoplan.catalog.load import load_catalog
+    from mesoplan.cli.case_input import faults_at
+    from mesoplan.report.answers import Planned
+
+    catalog = load_catalog(given["catalogs"])
+    with faults_at(where):
+        report = plan(case, catalog, k=given["k"], prefer=given["prefer"], budget=given["budget"])
+        return Planned(report, case, resolve(case, catalog), catalog)
+
+
+def _exit_code(planned: "Planned", fail_on: str) -> int:
+    report = planned.report
+    if report.plans:
+        return codes.exit_code(report.plans[0].verdict, fail_on)
+    return codes.NO_PLAN if report.status == "infeasible" else codes.INCOMPLETE

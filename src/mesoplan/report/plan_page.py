@@ -1,0 +1,199 @@
+"""A plan as a page: the best cocktail first, why it is in, what to weigh, what was left out."""
+
+from collections.abc import Iterable, Iterator
+
+from mesoplan.catalog.catalog import Catalog
+from mesoplan.model.finding import Finding
+from mesoplan.model.plan import LeftOut, Plan, PlanReport, Reason, Score
+from mesoplan.report.answers import Planned, catalog_words, item_words
+from mesoplan.report.check_page import VERDICT_TONE, finding_sections, question_words
+from mesoplan.report.page import Block, Bullets, Entry, Grid, Page, Pairs, Section, Text, Tone
+from mesoplan.report.questions import questions_of
+from mesoplan.report.words.template import listed
+
+_NAMED = 8
+_WHY_NOTHING = {
+    "no-candidate": "No ingredient of the catalog serves this goal with a studied or labelled dose "
+    "and without being forbidden for this case.",
+    "demands-clash": "What was asked for cannot be had together.",
+    "nothing-worth": "For every possible cocktail the known harms and unknowns weigh more than the "
+    "shown benefit.",
+}
+
+
+def plan_page(planned: Planned, *, full: bool = False) -> Page:
+    """The page of a plan; ``full`` adds notes, every score term and all that was left out."""
+    report, catalog = planned.report, planned.catalog
+    sections: list[Section] = []
+    for plan in report.plans:
+        sections.extend(_plan_sections(plan, catalog, full=full, first=plan.rank == 1))
+    sections.append(_conflict(report))
+    sections.append(_questions(planned))
+    sections.append(_left_out(report.left_out, catalog, full=full))
+    return Page(
+        title=f"Plan: {catalog.label(planned.resolved.goal)}",
+        headline=Text(status_words(report), _tone(report)),
+        sections=tuple(each for each in sections if each.blocks),
+        foot=tuple(_foot(planned, full=full)),
+    )
+
+
+def status_words(report: PlanReport) -> str:
+    """The status in words, with what it rests on."""
+    if not report.plans:
+        if report.status == "infeasible":
+            why = _WHY_NOTHING.get(report.message, report.message)
+            return f"NO PLAN: {why or 'none exists for this case.'}"
+        return "NO PLAN FOUND: the search ended before it could prove that there is none."
+    number = len(report.plans)
+    ranked = "1 cocktail" if number == 1 else f"{number} cocktails, best first"
+    if report.status == "optimal":
+        return f"OPTIMAL: {ranked}; no better one exists in this catalog for this case."
+    bound = "" if report.search.bound is None else (
+        f" A better one can score at most {report.search.bound}."
+    )
+    return f"BEST FOUND: {ranked}; the search ended before the proof.{bound}"
+
+
+def _tone(report: PlanReport) -> Tone:
+    return VERDICT_TONE[report.plans[0].verdict] if report.plans else "bad"
+
+
+def _plan_sections(
+    plan: Plan, catalog: Catalog, *, full: bool, first: bool
+) -> Iterator[Section]:
+    names = listed([catalog.label(item.name) for item in plan.items])
+    open_checks = plan.coverage.required - plan.coverage.answered
+    verdict = plan.verdict.upper()
+    verdict += f", {open_checks} checks open" if open_checks else ""
+    blocks: list[Block] = [
+        Text(f"score {plan.score.total}; {verdict}", VERDICT_TONE[plan.verdict]),
+        Bullets(tuple(_syringes(plan, catalog))),
+    ]
+    blocks += [_reason(each, catalog) for each in plan.why]
+    blocks += [_protocol(plan), *_terms(plan.score, full=full)]
+    yield Section(f"{plan.rank}. {names}", tuple(each for each in blocks if not _empty(each)))
+    if full:
+        for section in finding_sections(plan.findings, catalog, "full"):
+            yield section._replace(title=f"{plan.rank}. {section.title}")
+    else:
+        yield Section("", tuple(_weigh(plan.findings, first=first)))
+
+
+def _empty(block: Block) -> bool:
+    return isinstance(block, Pairs | Grid) and not block.rows
+
+
+def _syringes(plan: Plan, catalog: Catalog) -> Iterator[str]:
+    for syringe in plan.syringes:
+        volume = f" = {syringe.volume}" if syringe.volume is not None else ""
+        held = " + ".join(item_words(item, catalog) for item in syringe.items)
+        yield f"syringe {syringe.number}: {held}{volume}"
+
+
+def _reason(reason: Reason, catalog: Catalog) -> Entry:
+    names = " + ".join(catalog.label(each) for each in reason.ingredient.split(" + "))
+    sources = list(dict.fromkeys(each.rsplit("@", 1)[-1] for each in reason.statements))
+    shown = "; ".join(sources[:3]) + (f"; +{len(sources) - 3}" if len(sources) > 3 else "")
+    return Entry("why", f"{names}, {reason.topic.replace('-', ' ')}: {reason.detail}", (), shown)
+
+
+def _protocol(plan: Plan) -> Block:
+    protocol = plan.protocol
+    parts = [
+        protocol.route, protocol.technique,
+        f"{protocol.sessions} sessions" if protocol.sessions else "",
+        f"every {protocol.interval}" if protocol.interval[:1].isdigit() else protocol.interval,
+        f"{protocol.volume} a session" if protocol.volume else "",
+    ]
+    said = ", ".join(part for part in parts if part)
+    return Pairs((("as studied", said),) if said else ())
+
+
+def _terms(score: Score, *, full: bool) -> Iterator[Block]:
+    if full:
+        yield Grid(
+            ("score", "points", "from"),
+            tuple((each.name, str(each.points), each.detail) for each in score.terms),
+        )
+    elif score.terms:
+        said = "; ".join(f"{each.name} {each.points:+d}" for each in score.terms)
+        yield Pairs((("score", said),))
+
+
+def _weigh(findings: tuple[Finding, ...], *, first: bool) -> Iterator[Block]:
+    """What to weigh: in full for the best plan, as codes for the others."""
+    weighed = [each for each in findings if each.severity == "caution"]
+    unknown = [
+        each for each in findings
+        if each.severity == "unknown" and not any(
+            need in ("age", "sex", "weight", "allergies") or need.startswith("fact:")
+            for need in each.needs
+        )
+    ]
+    if first:
+        for each in (*unknown, *weighed):
+            tone = "open" if each.severity == "unknown" else "care"
+            yield Entry(each.code, each.message, (), "", tone)  # type: ignore[arg-type]
+    else:
+        for title, group in (("open", unknown), ("weigh", weighed)):
+            codes = list(dict.fromkeys(each.code for each in group))
+            if codes:
+                yield Entry(title, ", ".join(codes))
+
+
+def _conflict(report: PlanReport) -> Section:
+    lines = tuple(f"{each.key}: {each.value}" for each in report.conflict)
+    title = "These demands clash; drop or loosen one" if len(lines) > 1 else (
+        "This demand cannot be met")
+    return Section(title, (Bullets(lines),) if lines else (), "bad")
+
+
+def _questions(planned: Planned) -> Section:
+    """The shortest list: what one answer settles is one line; then what an answer would let in."""
+    report, catalog = planned.report, planned.catalog
+    findings = [
+        finding for plan in report.plans for finding in plan.findings
+        if finding.severity == "unknown"
+    ]
+    lines = [question_words(each, catalog) for each in questions_of(findings, catalog)]
+    lines += [
+        f"{each.question} If no, this {each.if_no}." for each in report.questions
+        if each.if_no.startswith("lets in")
+    ]
+    return Section("Ask the patient", (Bullets(tuple(lines)),) if lines else (), "open")
+
+
+def _left_out(left: Iterable[LeftOut], catalog: Catalog, *, full: bool) -> Section:
+    rows = tuple(left)
+    if not rows:
+        return Section("", ())
+    if full:
+        grid = Grid(
+            ("ingredient", "codes", "why"),
+            tuple(
+                (catalog.label(each.ingredient), ", ".join(each.codes),
+                 " ".join(finding.message for finding in each.findings[:2]))
+                for each in rows
+            ),
+        )
+        return Section(f"Left out: {len(rows)}", (grid,))
+    named = [f"{catalog.label(each.ingredient)} ({', '.join(each.codes)})" if each.codes
+             else catalog.label(each.ingredient) for each in rows[:_NAMED]]
+    more = f"; and {len(rows) - _NAMED} more" if len(rows) > _NAMED else ""
+    return Section(f"Left out: {len(rows)}", (Text("; ".join(named) + more),))
+
+
+def _foot(planned: Planned, *, full: bool) -> Iterator[str]:
+    report = planned.report
+    if not full and report.plans:
+        notes = sum(1 for plan in report.plans for each in plan.findings if each.severity == "note")
+        yield (
+            f"Held back: {notes} notes, the findings behind the questions, and what keeps each "
+            "ingredient out. --verbose shows them."
+        )
+    proved = "proved" if report.search.proved else "not proved"
+    yield (
+        f"{report.search.candidates} candidates, {report.search.nodes} nodes, {proved}; "
+        f"{catalog_words(planned.catalog)}."
+    )
