@@ -38,8 +38,8 @@ def command(goal_or_file: str, **given: Any) -> int:
     """Suggest the best cocktails for a goal, or for the case in a file.
 
     An existing file, or a name that ends in .toml or .json, is a case file; anything else is the
-    name of a goal. The exit code is 4 when no plan exists; otherwise it follows the verdict of the
-    first plan.
+    name of a goal. The exit code is 4 when no plan exists and 3 when it waits for an answer;
+    otherwise it follows the verdict of the first plan.
     """
     from mesoplan.cli.case_input import case_from_file, faults_at, is_file_name, with_options
     from mesoplan.cli.render import emit_plan
@@ -74,7 +74,12 @@ def _planned(case: "Case", where: str, given: dict[str, Any]) -> "Planned":
 
 
 def _exit_code(planned: "Planned", fail_on: str) -> int:
+    """4 only where no answer could change it; what waits for an answer is incomplete (3)."""
+    from mesoplan.report.plan_page import waits
+
     report = planned.report
+    if waits(report):
+        return codes.INCOMPLETE
     if report.plans:
         return codes.exit_code(report.plans[0].verdict, fail_on)
     return codes.NO_PLAN if report.status == "infeasible" else codes.INCOMPLETE

@@ -18,6 +18,7 @@ Outcome = Literal["incompatible", "compatible", "conflicting", "no-data"]
 
 _ABOUT_SYRINGE = frozenset({"incompatible", "compatible", "label-forbids"})
 _MAY_CLEAR = frozenset({"measured", "label"})
+_GRAVITY = ("forbid", "caution", "note")
 
 
 class Applied(NamedTuple):
@@ -39,6 +40,27 @@ class Compatibility(NamedTuple):
     others: tuple[Applied, ...]
     vehicle_open: bool = False
     rescue: tuple[str, ...] = ()
+
+    @property
+    def answers(self) -> bool:
+        """Whether this settles the question, one way or the other.
+
+        A mild warning that was only inferred or recalled settles nothing: it may warn, and the
+        question stays open.
+        """
+        if self.outcome == "incompatible":
+            return any(
+                each.stated.record.effect == "forbid"
+                or (each.stated.record.basis in _MAY_CLEAR and each.stated.cite.supports)
+                for each in self.applied
+            )
+        return self.outcome != "no-data"
+
+    @property
+    def worst(self) -> Stated:
+        """The gravest statement against; raises ValueError when there is none."""
+        against = [each.stated for each in self.applied if each.stated.record.kind != "compatible"]
+        return min(against, key=lambda each: _GRAVITY.index(each.record.effect))
 
     @property
     def statements(self) -> tuple[Stated, ...]:

@@ -41,6 +41,9 @@ def plan_page(planned: Planned, *, full: bool = False) -> Page:
 def status_words(report: PlanReport) -> str:
     """The status in words, with what it rests on."""
     if not report.plans:
+        if waits(report):
+            return ("NO PLAN YET: what was studied for this goal is withheld until the questions "
+                    "are answered.")
         if report.status == "infeasible":
             why = _WHY_NOTHING.get(report.message, report.message)
             return f"NO PLAN: {why or 'none exists for this case.'}"
@@ -55,8 +58,15 @@ def status_words(report: PlanReport) -> str:
     return f"BEST FOUND: {ranked}; the search ended before the proof.{bound}"
 
 
+def waits(report: PlanReport) -> bool:
+    """Whether there is no plan only because a question was not asked."""
+    return not report.plans and any(each.if_no.startswith("lets in") for each in report.questions)
+
+
 def _tone(report: PlanReport) -> Tone:
-    return VERDICT_TONE[report.plans[0].verdict] if report.plans else "bad"
+    if report.plans:
+        return VERDICT_TONE[report.plans[0].verdict]
+    return "open" if waits(report) else "bad"
 
 
 def _plan_sections(

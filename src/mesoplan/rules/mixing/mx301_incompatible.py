@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from mesoplan.mixing.compatibility import Applied, Compatibility, compatibility
+from mesoplan.mixing.compatibility import Compatibility, compatibility
 from mesoplan.mixing.mixture import Mixture
 from mesoplan.model.case import Item
 from mesoplan.rules.mixing.pairs import excipient_pairs, member_pairs
@@ -26,27 +26,23 @@ def check(one: Item, other: Item, mixture: Mixture, scene: Scene) -> Iterator[Ju
 def _judgement(
     left: str, right: str, items: tuple[Item, Item], found: Compatibility, scene: Scene
 ) -> Judgement:
-    against = [each for each in found.applied if each.stated.record.kind != "compatible"]
-    worst = min(against, key=_gravity)
+    worst = found.worst
+    fit = next(each.fit for each in found.applied if each.stated == worst)
     first, second = sorted((left, right))
     fixes = [Fix("separate", items[1].name)]
     fixes += [Fix("vehicle", vehicle) for vehicle in found.rescue]
     shown = tuple(each.stated for each in (*found.applied, *found.others))
     return Judgement(
-        worst.stated.record.effect,
+        worst.record.effect,
         "depends-on-vehicle" if found.vehicle_open and found.rescue else "incompatible",
         (first, second), f"{first} {second}", shown,
         data={
-            "one": first, "other": second, "why": worst.stated.record.why,
-            "action": worst.stated.record.action, "basis": worst.stated.record.basis,
-            "fit": worst.fit, "rescue": ", ".join(found.rescue),
+            "one": first, "other": second, "why": worst.record.why,
+            "action": worst.record.action, "basis": worst.record.basis,
+            "fit": fit, "rescue": ", ".join(found.rescue),
         },
         fixes=tuple(fixes),
     )
-
-
-def _gravity(each: Applied) -> int:
-    return ("forbid", "caution", "note").index(each.stated.record.effect)
 
 
 RULE = Rule(

@@ -16,10 +16,7 @@ def check(one: Item, other: Item, mixture: Mixture, scene: Scene) -> Iterator[Ju
         found = compatibility(left, right, mixture, scene.knowledge)
         if found.outcome != "conflicting":
             continue
-        against = [each.stated for each in found.applied if each.stated.record.kind != "compatible"]
-        worst = min(
-            against, key=lambda each: ("forbid", "caution", "note").index(each.record.effect)
-        )
+        worst = found.worst
         first, second = sorted((left, right))
         yield Judgement(
             worst.record.effect, "conflict", (first, second), f"{first} {second}",

@@ -21,10 +21,10 @@ def check(mixture: Mixture, scene: Scene) -> Iterator[Judgement]:
     about = " ".join(subjects)
     if found.outcome in ("incompatible", "conflicting"):
         yield Judgement(
-            "forbid", "n-way-incompatible", subjects, about, found.statements,
+            found.worst.record.effect, "n-way-incompatible", subjects, about, found.statements,
             fixes=(Fix("separate", subjects[-1]),),
         )
-    elif found.outcome == "no-data":
+    if not found.answers:
         yield Judgement(
             "unknown", "n-way-not-studied", subjects, about, found.statements,
             data={"count": str(len(items))},

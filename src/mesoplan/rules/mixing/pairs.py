@@ -45,7 +45,7 @@ def answered(
     for first in (left, one.product):
         for second in (right, other.product):
             found = compatibility(first, second, mixture, scene.knowledge)
-            if found.outcome != "no-data":
+            if found.answers:
                 return found
     for item, ingredient, partner in ((one, left, right), (other, right, left)):
         for stated in admixtures(item, ingredient, scene):
