@@ -40,7 +40,8 @@ class Index(NamedTuple):
     ``names``: kind to normalised name to what it means. ``ancestors``: kind to id to its ancestors
     with their distance, nearest first. ``children``: kind to id to direct children.
     ``products_of``: ingredient to products. ``interactions_of``: member to interaction files.
-    ``evidence_of``: goal to studies; ``studies_of``: ingredient to studies.
+    ``evidence_of``: goal to studies; ``studies_of``: ingredient to studies. ``acting_via``:
+    mechanism to ingredients.
     """
 
     names: dict[str, dict[str, Named]]
@@ -50,6 +51,7 @@ class Index(NamedTuple):
     evidence_of: dict[str, tuple[str, ...]]
     studies_of: dict[str, tuple[str, ...]]
     members_of: dict[str, tuple[str, ...]]
+    acting_via: dict[str, tuple[str, ...]]
 
 
 class Shelved(Mapping[str, Any]):

@@ -88,9 +88,13 @@ def build_index(entries: Entries) -> Index:
     for identity, lineage in ancestors["ingredient"].items():
         for ancestor, _ in lineage:
             members_of.setdefault(ancestor, []).append(identity)
+    acting_via: dict[str, list[str]] = {}
+    for identity, entry in entries["ingredient"].items():
+        for mechanism in entry.record.mechanisms:
+            acting_via.setdefault(mechanism.id, []).append(identity)
     return Index(
         names, ancestors, _frozen(products_of), _frozen(interactions_of), _frozen(evidence_of),
-        _frozen(studies_of), _frozen(members_of),
+        _frozen(studies_of), _frozen(members_of), _frozen(acting_via),
     )
 
 

@@ -11,7 +11,7 @@ from mesoplan.catalog.layout import HEAD_FILE
 from mesoplan.catalog.locate import shipped_catalog
 
 #: Part of every snapshot's key: raise it when records or indexes change their shape.
-ENGINE = "0.1.0/1"
+ENGINE = "0.1.0/2"
 
 
 def load_catalog(

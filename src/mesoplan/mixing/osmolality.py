@@ -36,9 +36,12 @@ def estimate(mixture: Mixture, knowledge: Knowledge) -> OsmolalityEstimate:
     statements: list[Stated] = []
     for item, products in mixture.products:
         assert item.volume is not None
-        known = _of_products(products) or _computed(item, knowledge)
+        known = _of_products(products)
         if known is None:
+            # What is dissolved in it counts at least; what else the vehicle holds is not known.
             missing.append(item.name)
+            known = _computed(item, knowledge)
+        if known is None:
             continue
         value, found = known
         total += value * (item.volume / mixture.volume).value

@@ -118,7 +118,14 @@ def _unsupported(made: Candidate | LeftOut) -> LeftOut:
 def serving(scene: Scene, include: frozenset[str]) -> Iterator[tuple[str, tuple[str, ...]]]:
     """Ingredients with a study for the goal or a mechanism that serves it, in the order of their ids."""
     wanted = goal_mechanisms(scene)
-    for ingredient, record in sorted(scene.catalog.table("ingredient").items()):
+    index = scene.catalog.index
+    near = {each for mechanism in wanted for each in index.acting_via.get(mechanism, ())}
+    for goal in scene.knowledge.related_goals(scene.case.goal):
+        for identity in index.evidence_of.get(goal, ()):
+            near.update(used.ingredient for used in scene.catalog.evidence(identity).regimen.items)
+    known = scene.catalog.table("ingredient")
+    for ingredient in sorted(near | {each for each in include if each in known}):
+        record = scene.catalog.ingredient(ingredient)
         if record.role in ("vehicle", "excipient") and ingredient not in include:
             continue
         shared = tuple(sorted({each.id for each in record.mechanisms if each.id in wanted}))

@@ -169,7 +169,8 @@ def _reasons(model: Model, found: search.Plan) -> Iterator[Reason]:
 
 
 def _protocol(model: Model, found: search.Plan) -> Protocol:
-    """The regimen of the weightiest positive study behind the plan."""
+    """The regimen of the study that the doses come from, else of the largest positive one."""
+    doses = {candidate.choices[option].dose.cite.source for candidate, option in _chosen(model, found)}
     studies = [
         each for candidate, _ in _chosen(model, found) for each in candidate.belief.studies
         if each.record.direction == "benefit"
@@ -179,7 +180,9 @@ def _protocol(model: Model, found: search.Plan) -> Protocol:
             studies = [*model.combined[item - len(model.candidates)][1].studies, *studies]
     if not studies:
         return Protocol()
-    best = max(studies, key=lambda each: (each.record.n or 0, each.id))
+    best = max(
+        studies, key=lambda each: (each.cite.source in doses, each.record.n or 0, each.id)
+    )
     regimen = best.record.regimen
     return Protocol(
         route=regimen.route,

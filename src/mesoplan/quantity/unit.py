@@ -114,10 +114,12 @@ class Unit:
 
 
 def restore_unit(code: str) -> Unit:
-    """The unit of a code made by `Unit.code`, however long."""
+    """The unit of a code made by `Unit.code`, however long. Remembered: a catalog has few codes."""
     unit = _CACHE.get((code, None))
     if unit is None:
         unit = make_unit(read_terms(code, None, any_length=True), code)
+        if len(_CACHE) < _CACHE_SIZE:
+            _CACHE[code, None] = unit
     return unit
 
 

@@ -37,18 +37,18 @@ def verdict_words(report: CheckReport) -> str:
     """The verdict in words, with what decides it."""
     forbidden = _count(report.findings, "forbid")
     missing = report.coverage.required - report.coverage.answered
-    open_words = f"{_number(missing, 'check')} could not be answered"
+    open_words = f"{counted(missing, 'check')} could not be answered"
     match report.verdict:
         case "blocked":
             verb = "forbids" if forbidden == 1 else "forbid"
-            said = f"BLOCKED: {_number(forbidden, 'finding')} {verb} this cocktail"
+            said = f"BLOCKED: {counted(forbidden, 'finding')} {verb} this cocktail"
             return f"{said}; {open_words}." if missing else f"{said}."
         case "incomplete":
             if not report.findings:
                 return "INCOMPLETE: there is no cocktail to check."
             return f"INCOMPLETE: nothing forbids this cocktail, but {open_words}."
         case "caution":
-            cautions = _number(_count(report.findings, "caution"), "caution")
+            cautions = counted(_count(report.findings, "caution"), "caution")
             return f"CAUTION: nothing forbids this cocktail; {cautions} to weigh. Every check was answered."
         case _:
             return "CLEAR: every required check was answered, and none objects."
@@ -178,7 +178,7 @@ def _held_back(
         return ()
     notes = _count(findings, "note")
     asked = len(unknowns_of(findings).ask)
-    held = [_number(notes, "note")] if notes else []
+    held = [counted(notes, "note")] if notes else []
     if asked > 1:
         held.append(f"the {asked} findings behind the questions")
     if not held:
@@ -202,5 +202,6 @@ def _count(findings: tuple[Finding, ...], severity: str) -> int:
     return len(_of(findings, severity))
 
 
-def _number(count: int, what: str) -> str:
+def counted(count: int, what: str) -> str:
+    """"1 note", "2 notes"."""
     return f"{count} {what}" if count == 1 else f"{count} {what}s"

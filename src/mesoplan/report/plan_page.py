@@ -6,7 +6,7 @@ from mesoplan.catalog.catalog import Catalog
 from mesoplan.model.finding import Finding
 from mesoplan.model.plan import LeftOut, Plan, PlanReport, Reason, Score
 from mesoplan.report.answers import Planned, catalog_words, item_words
-from mesoplan.report.check_page import VERDICT_TONE, finding_sections, question_words
+from mesoplan.report.check_page import VERDICT_TONE, counted, finding_sections, question_words
 from mesoplan.report.page import Block, Bullets, Entry, Grid, Page, Pairs, Section, Text, Tone
 from mesoplan.report.questions import questions_of
 from mesoplan.report.words.template import listed
@@ -72,16 +72,16 @@ def _tone(report: PlanReport) -> Tone:
 def _plan_sections(
     plan: Plan, catalog: Catalog, *, full: bool, first: bool
 ) -> Iterator[Section]:
-    names = listed([catalog.label(item.name) for item in plan.items])
+    names = listed([catalog.label(each) for item in plan.items for each in item.ingredients])
     open_checks = plan.coverage.required - plan.coverage.answered
     verdict = plan.verdict.upper()
-    verdict += f", {open_checks} checks open" if open_checks else ""
+    verdict += f", {counted(open_checks, 'check')} open" if open_checks else ""
     blocks: list[Block] = [
-        Text(f"score {plan.score.total}; {verdict}", VERDICT_TONE[plan.verdict]),
+        Text(verdict, VERDICT_TONE[plan.verdict]),
         Bullets(tuple(_syringes(plan, catalog))),
     ]
     blocks += [_reason(each, catalog) for each in plan.why]
-    blocks += [_protocol(plan), *_terms(plan.score, full=full)]
+    blocks += [_protocol(plan), *_terms(plan.score, catalog, full=full)]
     yield Section(f"{plan.rank}. {names}", tuple(each for each in blocks if not _empty(each)))
     if full:
         for section in finding_sections(plan.findings, catalog, "full"):
@@ -96,14 +96,16 @@ def _empty(block: Block) -> bool:
 
 def _syringes(plan: Plan, catalog: Catalog) -> Iterator[str]:
     for syringe in plan.syringes:
-        volume = f" = {syringe.volume}" if syringe.volume is not None else ""
+        several = len(syringe.items) > 1 and syringe.volume is not None
+        volume = f" = {syringe.volume}" if several else ""
         held = " + ".join(item_words(item, catalog) for item in syringe.items)
         yield f"syringe {syringe.number}: {held}{volume}"
 
 
 def _reason(reason: Reason, catalog: Catalog) -> Entry:
     names = " + ".join(catalog.label(each) for each in reason.ingredient.split(" + "))
-    sources = list(dict.fromkeys(each.rsplit("@", 1)[-1] for each in reason.statements))
+    cited = dict.fromkeys(each.rsplit("@", 1)[-1] for each in reason.statements)
+    sources = [each for each in cited if each not in reason.detail]
     shown = "; ".join(sources[:3]) + (f"; +{len(sources) - 3}" if len(sources) > 3 else "")
     return Entry("why", f"{names}, {reason.topic.replace('-', ' ')}: {reason.detail}", (), shown)
 
@@ -120,15 +122,21 @@ def _protocol(plan: Plan) -> Block:
     return Pairs((("as studied", said),) if said else ())
 
 
-def _terms(score: Score, *, full: bool) -> Iterator[Block]:
+def _terms(score: Score, catalog: Catalog, *, full: bool) -> Iterator[Block]:
+    named = [(_term_name(each.name, catalog), each) for each in score.terms]
     if full:
         yield Grid(
             ("score", "points", "from"),
-            tuple((each.name, str(each.points), each.detail) for each in score.terms),
+            tuple((name, f"{each.points:+d}", each.detail) for name, each in named),
         )
-    elif score.terms:
-        said = "; ".join(f"{each.name} {each.points:+d}" for each in score.terms)
-        yield Pairs((("score", said),))
+    elif named:
+        said = "; ".join(f"{name} {each.points:+d}" for name, each in named)
+        yield Pairs((("score", f"{score.total} = {said}"),))
+
+
+def _term_name(name: str, catalog: Catalog) -> str:
+    kind, _, of = name.partition(": ")
+    return f"{kind}: {catalog.label(of)}" if of else name
 
 
 def _weigh(findings: tuple[Finding, ...], *, first: bool) -> Iterator[Block]:
@@ -204,6 +212,7 @@ def _foot(planned: Planned, *, full: bool) -> Iterator[str]:
         )
     proved = "proved" if report.search.proved else "not proved"
     yield (
-        f"{report.search.candidates} candidates, {report.search.nodes} nodes, {proved}; "
+        f"{counted(report.search.candidates, 'candidate')}, "
+        f"{counted(report.search.nodes, 'node')}, {proved}; "
         f"{catalog_words(planned.catalog)}."
     )

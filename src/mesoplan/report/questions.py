@@ -11,6 +11,7 @@ from typing import NamedTuple
 from mesoplan.catalog.catalog import Catalog
 from mesoplan.knowledge.questions import OWN_KEY
 from mesoplan.model.finding import Finding
+from mesoplan.model.plan import PlanReport
 from mesoplan.model.taxonomy import Fact
 
 _LISTS = {"condition": "conditions", "state": "conditions", "medicine": "medicines",
@@ -57,6 +58,21 @@ def questions_of(findings: Iterable[Finding], catalog: Catalog) -> tuple[Questio
             earlier = found.get(key) or Question(key, _text(key, catalog), (), (), (), ())
             found[key] = _with(earlier, need, finding, catalog)
     return tuple(sorted(found.values(), key=_rank))
+
+
+def questions_of_plan(report: PlanReport, catalog: Catalog) -> tuple[Question, ...]:
+    """First what an answer would let in, then what the plans' own findings wait for."""
+    opening = [
+        Question(f"fact:{each.fact}", each.question, (), (), each.decides, ())
+        for each in report.questions
+        if each.if_no.startswith("lets in") and each.fact in catalog.table("fact")
+    ]
+    unknown = [
+        finding for plan in report.plans for finding in plan.findings
+        if finding.severity == "unknown"
+    ]
+    known = {each.key for each in opening}
+    return (*opening, *(each for each in questions_of(unknown, catalog) if each.key not in known))
 
 
 def is_question(need: str) -> bool:

@@ -106,12 +106,12 @@ WORDS: dict[tuple[str, str], Words] = {
         "Leave something out, or use another syringe.",
     ),
     ("MX310", "alone"): Words(
-        "The label of {item} allows nothing else in its syringe, and {partner} is in it. [{note}.]",
+        "The label of {item} allows nothing else in its syringe, and {partner} is in it. [{note}]",
         "Give {item} alone, in its own syringe.",
     ),
     ("MX310", "only-with"): Words(
         "The label of {item} allows only {partners} in its syringe, and {partner} is in it. "
-        "[{note}.]",
+        "[{note}]",
         "Give {item} in its own syringe, or with {partners} only.",
     ),
     ("MX311", "too-late"): Words(

@@ -13,7 +13,7 @@ _CARE = Words(
 
 WORDS: dict[tuple[str, str], Words] = {
     ("ID101", "look-alike"): Words(
-        "{ingredient} is easily taken for {other}. [{note}.]",
+        "{ingredient} is easily taken for {other}. [{note}]",
         "Read the label aloud with the full name and the salt before drawing up.",
     ),
     ("ID102", "form"): Words(

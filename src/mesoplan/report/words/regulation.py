@@ -7,11 +7,11 @@ _PLACE = "Say the jurisdiction, such as EU, US or FR."
 
 WORDS: dict[tuple[str, str], Words] = {
     ("RG701", "prohibited"): Words(
-        "{ingredient} is prohibited for this use in {place}[ (since {since})]. [{note}.]",
+        "{ingredient} is prohibited for this use in {place}[ (since {since})]. [{note}]",
         "Leave {ingredient} out.",
     ),
     ("RG702", "withdrawn"): Words(
-        "{ingredient} was withdrawn in {place}[ ({since})]. [{note}.]",
+        "{ingredient} was withdrawn in {place}[ ({since})]. [{note}]",
         "Leave {ingredient} out.",
     ),
     ("RG703", "cosmetic"): Words(
@@ -19,21 +19,21 @@ WORDS: dict[tuple[str, str], Words] = {
         "Use a sterile injectable product, or leave {item} out.",
     ),
     ("RG703", "not-injectable"): Words(
-        "{ingredient} is no injectable in {place}[ (since {since})]. [{note}.]",
+        "{ingredient} is no injectable in {place}[ (since {since})]. [{note}]",
         "Use a sterile injectable product, or leave {ingredient} out.",
     ),
     ("RG704", "off-label"): Words(
-        "This use of {ingredient} is off-label in {place}. [{note}.]", _OFF_LICENCE
+        "This use of {ingredient} is off-label in {place}. [{note}]", _OFF_LICENCE
     ),
     ("RG704", "unlicensed"): Words(
-        "{ingredient} has no licence in {place}. [{note}.]", _OFF_LICENCE
+        "{ingredient} has no licence in {place}. [{note}]", _OFF_LICENCE
     ),
     ("RG704", "restricted"): Words(
-        "{ingredient} is restricted in {place}. [{note}.]",
+        "{ingredient} is restricted in {place}. [{note}]",
         "Make sure that you are within the restriction, and document it.",
     ),
     ("RG704", "compounding-only"): Words(
-        "{ingredient} is to be had in {place} only as a pharmacy preparation. [{note}.]",
+        "{ingredient} is to be had in {place} only as a pharmacy preparation. [{note}]",
         "Order it from a compounding pharmacy; " + _OFF_LICENCE[0].lower() + _OFF_LICENCE[1:],
     ),
     ("RG705", "jurisdiction-not-said"): Words(

@@ -12,9 +12,9 @@ from mesoplan.catalog.catalog import Catalog
 from mesoplan.model.finding import Finding
 
 #: Keys that hold sentences or numbers: never looked up as a name.
-_SENTENCES = frozenset({"why", "action"})
+_SENTENCES = frozenset({"why", "action", "note"})
 _RAW = frozenset({
-    "what", "note", "text", "error", "condition", "since", "over", "limit", "used", "given",
+    "what", "text", "error", "condition", "since", "over", "limit", "used", "given",
     "amount", "least", "planned", "age", "range", "basis", "fit", "percent", "where",
 })
 #: Of a long list this many are named; the finding's subjects hold all of them.

@@ -93,12 +93,16 @@ def _stated(item: Item, scene: Scene) -> Iterator[tuple[str, Stated, bool]]:
             yield ingredient, stated, True
     for stated in scene.knowledge.product_statements(item.product, "cautions"):
         yield item.ingredients[0], stated, True
+    said = {
+        group for each in item.ingredients for group in scene.catalog.lineage("ingredient", each)
+    }
     for _, product in scene.knowledge.products_of(item):
         for excipient in product.excipients:
             # What is also given as an active keeps its cautions for doses of an active.
             if scene.catalog.ingredient(excipient.ingredient).role == "excipient":
                 for stated in scene.knowledge.cautions(excipient.ingredient):
-                    yield excipient.ingredient, stated, bool(item.product)
+                    if stated.entity not in said:
+                        yield excipient.ingredient, stated, bool(item.product)
 
 
 def is_reproductive(fact: str, scene: Scene) -> bool:

@@ -1,0 +1,156 @@
+"""`--ask`: the open questions one by one on a terminal; every answer is kept at once.
+
+"Don't know" is an answer too: it leaves the fact unasked, and the check stays incomplete.
+"""
+
+import sys
+from collections.abc import Iterator
+from typing import Any
+
+import click
+
+from mesoplan.cases.fault import CaseError
+from mesoplan.cases.resolve import resolve
+from mesoplan.cli.keep import keep, patient_toml
+from mesoplan.cli.output import say
+from mesoplan.model.case import Case
+from mesoplan.report.answers import Checked, Planned
+from mesoplan.report.questions import (
+    Question,
+    every_fact,
+    fact_question,
+    questions_of,
+    questions_of_plan,
+)
+
+_SKIP = ("?", "", "dk", "don't know", "dont know")
+_YES, _NO = ("y", "yes"), ("n", "no")
+
+
+def ask_and_keep(answer: Checked | Planned, file: str) -> Case:
+    """The case with the answers in it; they are also written into ``file`` as they come.
+
+    Without a file (or with stdin) the answers are printed as TOML at the end. Not on a terminal,
+    nothing is asked. Ctrl-C or end of input stops asking; what was answered is kept.
+    """
+    case = answer.case
+    if file == "-" or not sys.stdin.isatty():
+        say("--ask needs a terminal and a case that is not on stdin; nothing was asked.")
+        return case
+    questions = _open_questions(answer)
+    if not questions:
+        say("There is nothing to ask the patient.")
+        return case
+    say(f"{len(questions)} questions, the most decisive first. ? or Enter: don't know. Ctrl-C: stop.")
+    given: dict[str, Any] = {}
+    try:
+        for number, question in enumerate(questions, start=1):
+            for key, value in _asked(question, f"{number}/{len(questions)} ", answer, case):
+                given[key] = value
+                case = case._replace(patient={**case.patient, key: value})
+                if file:
+                    keep(file, key, value)
+    except click.Abort:
+        say("")
+    if given and not file:
+        say("To keep these answers, put them into a case file:\n" + patient_toml(given))
+    elif given:
+        say(f"{len(given)} answers are kept in {file}.")
+    return case
+
+
+def _open_questions(answer: Checked | Planned) -> tuple[Question, ...]:
+    if isinstance(answer, Planned):
+        return questions_of_plan(answer.report, answer.catalog)
+    unknown = [each for each in answer.report.findings if each.severity == "unknown"]
+    return questions_of(unknown, answer.catalog)
+
+
+def _asked(
+    question: Question, number: str, answer: Checked | Planned, case: Case
+) -> Iterator[tuple[str, Any]]:
+    """The keys and values of the patient table that one question brings."""
+    if question.fact:
+        yield from _fact(question.fact, f"{number}{question.text}")
+    elif question.key == "sex":
+        said = _choice(f"{number}{question.text} (female/male/?)", ("female", "male", "f", "m"))
+        if said:
+            yield "sex", {"f": "female", "m": "male"}.get(said, said)
+    elif question.key in ("age", "weight"):
+        yield from _valued(question, number, answer, case)
+    else:
+        yield from _list(question, number, answer, case)
+
+
+def _fact(fact: str, text: str) -> Iterator[tuple[str, bool]]:
+    said = _choice(f"{text} (y/n/?)", (*_YES, *_NO))
+    if said:
+        yield fact.replace("-", "_"), said in _YES
+
+
+def _valued(
+    question: Question, number: str, answer: Checked | Planned, case: Case
+) -> Iterator[tuple[str, Any]]:
+    """A number of years, or a weight with its unit; what cannot be read is asked again."""
+    hint = "years" if question.key == "age" else "with unit, such as 62 kg"
+    while True:
+        said = _line(f"{number}{question.text} ({hint}; ?)")
+        if said.lower() in _SKIP:
+            return
+        value: Any = int(said) if question.key == "age" and said.isdecimal() else said
+        if _readable(question.key, value, answer, case):
+            yield question.key, value
+            return
+
+
+def _list(
+    question: Question, number: str, answer: Checked | Planned, case: Case
+) -> Iterator[tuple[str, Any]]:
+    """All of a kind: "none", names with commas, or "each" to be asked fact by fact."""
+    facts = every_fact(question)
+    each = f", each ({len(facts)} one by one)" if facts else ""
+    forbidding = [answer.catalog.label(fact) for fact in question.forbids]
+    if forbidding:
+        say(f"  These would forbid: {'; '.join(forbidding)}.")
+    while True:
+        said = _line(f"{number}{question.text} (names with commas, none{each}, ?)")
+        low = said.lower()
+        if low in _SKIP:
+            return
+        if low == "each" and facts:
+            for fact in facts:
+                yield from _fact(fact, f"  {fact_question(answer.catalog.fact(fact))}")
+            return
+        names = [] if low in ("none", "no", "n") else [
+            name.strip() for name in said.split(",") if name.strip()
+        ]
+        if _readable(question.key, names, answer, case):
+            yield question.key, names
+            return
+
+
+def _readable(key: str, value: Any, answer: Checked | Planned, case: Case) -> bool:
+    """Whether the case can still be read with this answer; says why when it cannot."""
+    try:
+        resolve(case._replace(patient={**case.patient, key: value}), answer.catalog)
+    except CaseError as error:
+        for fault in error.faults:
+            say(f"  {fault}")
+        return False
+    return True
+
+
+def _choice(text: str, allowed: tuple[str, ...]) -> str:
+    """One of the allowed words, or nothing for "don't know"."""
+    while True:
+        said = _line(text).lower()
+        if said in allowed:
+            return said
+        if said in _SKIP:
+            return ""
+        say(f"  Answer with one of: {', '.join(allowed)}, ?.")
+
+
+def _line(text: str) -> str:
+    said: str = click.prompt(text, default="", show_default=False, err=True)
+    return said.strip()
