@@ -76,12 +76,14 @@ class LeftOut(NamedTuple):
     """An ingredient that serves the goal but is in no plan, and the codes that keep it out.
 
     ``findings`` are the judgements behind the codes; ``no-dose`` and ``no-support`` stand for what
-    is not a finding.
+    is not a finding. ``shown`` is what studies showed of it for the goal, in thousandths of the
+    lower credible bound: what was left out is listed in this order, strongest first.
     """
 
     ingredient: str
     codes: tuple[str, ...]
     findings: tuple[Finding, ...] = ()
+    shown: int = 0
 
 
 class Demand(NamedTuple):

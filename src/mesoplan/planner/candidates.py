@@ -112,7 +112,9 @@ def _unsupported(made: Candidate | LeftOut) -> LeftOut:
         rule.code for rule, found in made.choices[0].judgements
         if rule.code.startswith("EV") and found.severity != "note"
     }
-    return LeftOut(made.ingredient, tuple(sorted(codes)) or (NOTHING_SHOWN,))
+    return LeftOut(
+        made.ingredient, tuple(sorted(codes)) or (NOTHING_SHOWN,), (), made.belief.thousandths
+    )
 
 
 def serving(scene: Scene, include: frozenset[str]) -> Iterator[tuple[str, tuple[str, ...]]]:
@@ -165,8 +167,9 @@ def _candidate(
     if against:
         codes = tuple(sorted({code for key in against for code in key.split()}))
         asked = next(iter(against.values()))
-        return LeftOut(ingredient, codes, gather(_stopping(asked, codes, scene), scene))
-    return _without_dose(ingredient, scene, rules, products)
+        stopping = gather(_stopping(asked, codes, scene), scene)
+        return LeftOut(ingredient, codes, stopping, found.thousandths)
+    return _without_dose(ingredient, scene, rules, products)._replace(shown=found.thousandths)
 
 
 def _kept(choices: list[Choice]) -> tuple[Choice, ...]:

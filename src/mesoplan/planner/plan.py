@@ -198,10 +198,12 @@ def _with_unchosen(found: Field, made: tuple[Plan, ...]) -> tuple[LeftOut, ...]:
     """Also the candidates that are in none of the plans, with what weighs against them."""
     used = {each for plan_ in made for item in plan_.items for each in item.ingredients}
     unchosen = [
-        LeftOut(each.ingredient, _weighing(each))
+        LeftOut(each.ingredient, _weighing(each), (), each.belief.thousandths)
         for each in found.candidates if each.ingredient not in used
     ]
-    return tuple(sorted((*found.left_out, *unchosen), key=lambda each: each.ingredient))
+    return tuple(sorted(
+        (*found.left_out, *unchosen), key=lambda each: (-each.shown, each.ingredient)
+    ))
 
 
 def _weighing(candidate: Candidate) -> tuple[str, ...]:
