@@ -66,8 +66,7 @@ def catalog_like(
     separate = _conflicts(random, n, classes, cumulative, 0.06)
     scale = sum(weights) / facets
     synergies = {
-        pair: int(random.uniform(10, 60) * scale)
-        for pair in _pairs(random, n, int(1.2 * n), cumulative)
+        pair: int(random.uniform(10, 60) * scale) for pair in _pairs(random, n, int(1.2 * n), cumulative)
     }
     antagonisms = {
         pair: int(random.uniform(10, 80) * scale)
@@ -107,9 +106,7 @@ def _classes(random: Random, n: int) -> _Classes:
     return _Classes(of, parent, range(groups, root), members)
 
 
-def _items(
-    random: Random, n: int, classes: _Classes, weights: tuple[int, ...], family: Family
-) -> list[Item]:
+def _items(random: Random, n: int, classes: _Classes, weights: tuple[int, ...], family: Family) -> list[Item]:
     facets = len(weights)
     scale = sum(weights) / facets
     profiles: dict[int, dict[int, float]] = {}
@@ -303,12 +300,8 @@ def tiny(seed: int, *, judged: bool | None = None) -> Problem:
             if random.random() < 0.15
         ),
         capacities=tuple(random.randint(2, 8) for _ in range(resources)),
-        mandatory=tuple(
-            sorted({random.randrange(n) for _ in range(random.choice((0, 0, 0, 1, 2)))})
-        ),
-        min_coverage=tuple(
-            random.choice((0, 0, 0, 2, 6)) if seed % 3 == 0 else 0 for _ in range(facets)
-        ),
+        mandatory=tuple(sorted({random.randrange(n) for _ in range(random.choice((0, 0, 0, 1, 2)))})),
+        min_coverage=tuple(random.choice((0, 0, 0, 2, 6)) if seed % 3 == 0 else 0 for _ in range(facets)),
         extra_syringe_cost=random.choice((0, 0, 1, 3)),
         judge=TableJudge(seed) if with_judge else None,
     )

@@ -215,8 +215,6 @@ def best_sets(
         items = tuple(i for i, x in enumerate(model.chosen) if engine.value(x))
         plans.append(Found(value, items))
         taken = set(items)
-        model.model.add_bool_or(
-            [x.Not() if i in taken else x for i, x in enumerate(model.chosen)]
-        )
+        model.model.add_bool_or([x.Not() if i in taken else x for i, x in enumerate(model.chosen)])
     plans.sort(key=lambda found: (-found.value, found.items))
     return Result(tuple(plans[:k]), True)

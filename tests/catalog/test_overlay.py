@@ -107,7 +107,7 @@ def test_a_waiver_of_one_statement_leaves_the_others(small: Path, overlay: Path,
 
 def test_an_expired_waiver_is_refused(small: Path, overlay: Path, today: Any) -> None:
     _waive(overlay, expires="2026-11-22")
-    with pytest.raises(CatalogError, match="CA084 .*ended on 2026-11-22"):
+    with pytest.raises(CatalogError, match=r"CA084 .*ended on 2026-11-22"):
         build(small, (overlay,), today)
 
 

@@ -21,7 +21,7 @@ def test_a_folder_that_is_not_there_is_no_catalog(tmp_path: Path, today: Any) ->
 
 
 def test_an_overlay_that_is_not_there_is_named(small: Path, tmp_path: Path, today: Any) -> None:
-    with pytest.raises(CatalogError, match="CA001 .*nowhere: no such catalog folder"):
+    with pytest.raises(CatalogError, match=r"CA001 .*nowhere: no such catalog folder"):
         build(small, (tmp_path / "nowhere",), today)
 
 
@@ -88,5 +88,5 @@ def test_reading_does_not_depend_on_the_place(small: Path, tmp_path: Path) -> No
 
 def test_strict_look_ups_offer_close_names(small: Path, today: Any) -> None:
     catalog = build(small, (), today)
-    with pytest.raises(LookupError, match='no ingredient "lidocane". Did you mean "lidocaine"'):
+    with pytest.raises(LookupError, match=r'no ingredient "lidocane"\. Did you mean "lidocaine"'):
         catalog.ingredient("lidocane")

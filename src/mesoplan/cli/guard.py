@@ -3,6 +3,7 @@
 import os
 import sys
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any
 
 import click
@@ -96,7 +97,5 @@ def _usage(error: click.UsageError) -> None:
 
 def _line(text: str) -> None:
     printable = "".join(char if char.isprintable() else " " for char in text)
-    try:
+    with suppress(OSError):
         click.echo(printable, err=True)
-    except OSError:
-        pass

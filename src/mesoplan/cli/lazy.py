@@ -1,7 +1,7 @@
 """A group of commands that are imported when they are called, not when help is printed."""
 
 import difflib
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from importlib import import_module
 from typing import Any, NoReturn
 
@@ -54,9 +54,10 @@ class LazyGroup(click.Group):
         return super().resolve_command(ctx, args)
 
     def main(self, *args: Any, standalone_mode: bool = True, **extra: Any) -> Any:
-        run: Callable[[], Any] = lambda: super(LazyGroup, self).main(  # noqa: E731
-            *args, standalone_mode=False, **extra
-        )
+        def run() -> Any:
+            settings: dict[str, Any] = {**extra, "standalone_mode": False}
+            return click.Group.main(self, *args, **settings)
+
         if not standalone_mode:
             return run()
         return _leave(guarded(run))

@@ -6,7 +6,7 @@ consulted by rules or planner, so a warm check or plan does not import networkx.
 """
 
 from collections.abc import Iterable, Iterator
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeAlias
 
 import networkx
 
@@ -14,7 +14,7 @@ from mesoplan.catalog.catalog import Catalog
 from mesoplan.model.cite import Cite
 from mesoplan.model.statement import ClassRule, Stated, statement_id
 
-Graph = networkx.MultiDiGraph
+Graph: TypeAlias = "networkx.MultiDiGraph[str]"
 
 
 class Tie(NamedTuple):
@@ -50,7 +50,8 @@ def graph_of(catalog: Catalog) -> Graph:
             access=tie.cite.access if tie.cite else "", basis=tie.basis, effect=tie.effect,
             why=tie.why,
         )
-    return networkx.freeze(graph)
+    networkx.freeze(graph)
+    return graph
 
 
 def node(kind: str, identity: str) -> str:

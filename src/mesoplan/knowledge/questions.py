@@ -247,7 +247,8 @@ class Knowledge:
                 said = [
                     Stated(place, each)
                     for each in self.catalog.jurisdiction(place).statuses
-                    if each.subject == subject and not each.until
+                    if each.subject == subject
+                    and not each.until
                     and (not routes or each.route in ("any", *routes))
                 ]
                 specific = [each for each in said if set(each.record.goals) & set(goals)]

@@ -96,7 +96,9 @@ class Demand(NamedTuple):
 class Question(NamedTuple):
     """A patient fact that was not asked and could still change the answer.
 
-    ``if_yes`` and ``if_no`` say how: the first plan's ingredients and verdict under each answer.
+    ``if_yes`` and ``if_no`` say how, in words; ``yes`` and ``no`` are the solved first plans (None:
+    only estimated). ``with_facts`` are the facts that have to be answered no together with this one
+    before the answer changes.
     """
 
     fact: str
@@ -104,6 +106,17 @@ class Question(NamedTuple):
     if_yes: str
     if_no: str
     decides: tuple[str, ...] = ()
+    yes: "Outcome | None" = None
+    no: "Outcome | None" = None
+    with_facts: tuple[str, ...] = ()
+
+
+class Outcome(NamedTuple):
+    """The first plan under an assumption: its ingredients, verdict and score; all empty without one."""
+
+    ingredients: tuple[str, ...] = ()
+    verdict: str = ""
+    score: int | None = None
 
 
 class SearchReport(NamedTuple):

@@ -82,6 +82,9 @@ def _joined(*parts: object) -> str:
     return ".".join(word for word in words if word)
 
 
+#: Six words fit into this many characters; longer texts are not looked through.
+_SLUG_TEXT = 120
+
 _SLUGS: dict[str, Callable[[Any], str]] = {
     "ClassRule": lambda r: r.rule,
     "GoalMechanism": lambda r: _joined("mechanism", r.id),
@@ -134,5 +137,5 @@ _SLUGS: dict[str, Callable[[Any], str]] = {
 
 def _words(text: str) -> str:
     """The first words of a sentence as a slug, enough to tell statements of one kind apart."""
-    kept = "".join(ch if ch.isalnum() else " " for ch in text.lower()).split()
+    kept = "".join(ch if ch.isalnum() else " " for ch in text[:_SLUG_TEXT].lower()).split()
     return "-".join(kept[:6])

@@ -1,6 +1,6 @@
 """Who may be in a cocktail for a case, in which doses and products, and who is left out and why."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from itertools import chain
 from typing import NamedTuple
@@ -54,9 +54,14 @@ class Field(NamedTuple):
 
 def field(
     scene: Scene, rules: tuple[Rule, ...], points: Weights, numbers: EvidenceWeights,
-    include: frozenset[str], products: frozenset[str] | None,
+    include: frozenset[str], products: Mapping[str, Quantity] | None,
+    known: Mapping[str, "Candidate | LeftOut"] = {},
 ) -> Field:
-    """Every ingredient that serves the goal, as candidate or as left out with codes."""
+    """Every ingredient that serves the goal, as candidate or as left out with codes.
+
+    ``products`` is the stock with its volumes (None: anything can be had); ``known`` holds what was
+    judged before in a case that does not differ in anything this ingredient depends on.
+    """
     single = tuple(rule for rule in rules if rule.scope in ("item", "total"))
     goal = scene.case.goal
     unmoved = belief([], goal, numbers).thousandths
@@ -71,7 +76,9 @@ def field(
     for ingredient, mechanisms in serving(scene, include):
         found = single_belief(ingredient, goal, scene.knowledge, numbers)
         shown = found.thousandths > unmoved or ingredient in helpful or ingredient in include
-        made = _candidate(ingredient, mechanisms, found, scene, single, points, products)
+        made = known.get(ingredient) or _candidate(
+            ingredient, mechanisms, found, scene, single, points, products
+        )
         if not shown:
             made = _unsupported(made)
         if isinstance(made, LeftOut):
@@ -150,13 +157,13 @@ def goal_mechanisms(scene: Scene) -> dict[str, int]:
 
 def _candidate(
     ingredient: str, mechanisms: tuple[str, ...], found: Belief, scene: Scene,
-    rules: tuple[Rule, ...], points: Weights, products: frozenset[str] | None,
+    rules: tuple[Rule, ...], points: Weights, products: Mapping[str, Quantity] | None,
 ) -> Candidate | LeftOut:
     choices: list[Choice] = []
     against: dict[str, tuple[Asked, ...]] = {}
-    for item, dose in _doses(ingredient, scene, products):
+    for item, dose in doses(ingredient, scene, products):
         asked = tuple(ask(scene.with_items((item,)), rules))
-        stops = _stops(asked, scene)
+        stops = stops(asked, scene)
         if stops:
             against.setdefault(" ".join(stops), asked)
         else:
@@ -203,14 +210,14 @@ def _off(choice: Choice) -> Decimal:
 
 
 def _without_dose(
-    ingredient: str, scene: Scene, rules: tuple[Rule, ...], products: frozenset[str] | None
+    ingredient: str, scene: Scene, rules: tuple[Rule, ...], products: Mapping[str, Quantity] | None
 ) -> LeftOut:
     """Left out for want of a dose; what else stands against it is named too."""
     bare = Item(LINE, "", (Content(ingredient, None),), None, 1)
     asked = tuple(ask(scene.with_items((bare,)), rules))
-    codes = {NO_DOSE, *_stops(asked, scene)}
+    codes = {NO_DOSE, *stops(asked, scene)}
     if products is not None and sourced_doses(ingredient, scene):
-        codes = {"STOCK", *_stops(asked, scene)}
+        codes = {"STOCK", *stops(asked, scene)}
     found = gather(_stopping(asked, tuple(codes), scene), scene)
     return LeftOut(ingredient, tuple(sorted(codes)), found)
 
@@ -229,8 +236,8 @@ def _stopping(
     )
 
 
-def _doses(
-    ingredient: str, scene: Scene, products: frozenset[str] | None
+def doses(
+    ingredient: str, scene: Scene, products: Mapping[str, Quantity] | None
 ) -> Iterator[tuple[Item, Stated]]:
     """Each sourced dose in each product that gives it, or as such where no product has a strength."""
     shelf = [
@@ -247,11 +254,17 @@ def _doses(
             for identity, product in shelf
         ))
         for item in made:
-            yield item, dose
+            if products is None or _enough(item, products):
+                yield item, dose
         if not made and products is None:
             volume = amount if amount.dimension == "volume" else dose.record.volume
             content = Content(ingredient, amount, dose.record.form)
             yield Item(LINE, "", (content,), volume, 1), dose
+
+
+def _enough(item: Item, products: Mapping[str, Quantity]) -> bool:
+    """Whether there is enough of the item's product in stock."""
+    return item.volume is not None and item.volume <= products[item.product]
 
 
 def _shelf(ingredient: str, scene: Scene) -> Iterator[tuple[str, Product]]:
@@ -317,7 +330,7 @@ def _same_form(ingredient: str, of_dose: str, of_product: str, scene: Scene) -> 
     return given is None or given == 1
 
 
-def _stops(asked: tuple[Asked, ...], scene: Scene) -> tuple[str, ...]:
+def stops(asked: tuple[Asked, ...], scene: Scene) -> tuple[str, ...]:
     """The codes that keep an item out: what forbids it, and what has to be asked first."""
     codes = set()
     for each in asked:

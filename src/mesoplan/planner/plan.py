@@ -5,13 +5,13 @@ from collections.abc import Iterator
 from mesoplan.knowledge.questions import Knowledge
 from mesoplan.mixing.mixture import total_volume
 from mesoplan.model.case import ResolvedCase
-from mesoplan.model.finding import CheckReport
 from mesoplan.model.plan import (
     Demand,
     LeftOut,
     Plan,
     PlanReport,
     Protocol,
+    Question,
     Reason,
     Score,
     SearchReport,
@@ -20,100 +20,76 @@ from mesoplan.model.plan import (
     Term,
 )
 from mesoplan.planner import search
-from mesoplan.planner.candidates import Candidate, Field, field
-from mesoplan.planner.demands import constrained, demands, smallest_clash
-from mesoplan.planner.problem import Model, build
-from mesoplan.planner.questions import questions
-from mesoplan.planner.weights import evidence_weights, weights
+from mesoplan.planner.candidates import Candidate, Field
+from mesoplan.planner.demands import smallest_clash
+from mesoplan.planner.front import varied
+from mesoplan.planner.ground import Ground, Passed, best, prepare
+from mesoplan.planner.problem import Model
+from mesoplan.planner.questions import questions, solved_questions
 from mesoplan.rules.registry import RULES
 from mesoplan.rules.rule import Rule
-from mesoplan.rules.run import check
-from mesoplan.rules.scene import Scene
 
 MAX_PLANS = 100
-_MORE = 3
 
 
 def plan(
     case: ResolvedCase, knowledge: Knowledge, *, k: int = 3, prefer: str = "evidence",
-    budget: int | None = None, rules: tuple[Rule, ...] = RULES,
+    budget: int | None = None, rules: tuple[Rule, ...] = RULES, diverse: bool = False,
+    solve_questions: bool = False,
 ) -> PlanReport:
     """The ``k`` best distinct cocktails for a case.
 
     ``prefer`` picks the objective (a policy file), ``budget`` bounds the nodes of the search.
+    ``diverse``: each plan shares at most half of its ingredients with any before it.
+    ``solve_questions``: which unasked facts could change the answer is solved, not estimated.
     Raises ValueError for a ``k`` outside 1 to 100 and for an unknown preference.
     """
     if isinstance(k, bool) or not isinstance(k, int) or not 1 <= k <= MAX_PLANS:
         raise ValueError(f"k is {k}; ask for 1 to {MAX_PLANS} plans")
-    scene = Scene(case._replace(cocktail=()), knowledge)
-    points = weights(knowledge.catalog, prefer)
-    numbers = evidence_weights(knowledge.catalog)
-    wanted = frozenset(case.limits.include)
-    stock = None if case.stock is None else frozenset(line.product for line in case.stock)
-    found = field(scene, rules, points, numbers, wanted, stock)
-    if not found.candidates:
-        clash = tuple(Demand("limits.include", each) for each in sorted(wanted))[:1]
-        return _nothing(found, scene, "no-candidate", clash)
-    base = build(scene, found.candidates, rules, points, numbers)
-    wishes = demands(scene, base)
-    model = constrained(base, wishes)
-    impossible = any(each.clause is None for each in wishes)
-    if impossible:
-        return _nothing(found, scene, "demands-clash", smallest_clash(base, wishes))
-    floor = None if wanted else 0
-    answer, plans = _searched(model, k, budget, floor)
+    ground = prepare(case, knowledge, prefer=prefer, rules=rules)
+    found = ground.found
+    if ground.base is None:
+        clash = tuple(Demand("limits.include", each) for each in sorted(case.limits.include))[:1]
+        return _nothing(ground, "no-candidate", clash, solve_questions)
+    if ground.model is None:
+        clash = smallest_clash(ground.base, ground.wishes)
+        return _nothing(ground, "demands-clash", clash, solve_questions)
+    answer = (
+        varied(ground, k, budget=budget) if diverse
+        else best(ground, k, floor=ground.floor, budget=budget)
+    )
     made = tuple(
-        _plan(rank, model, each, scene, rules) for rank, each in enumerate(plans, start=1)
+        plan_record(rank, ground.model, each) for rank, each in enumerate(answer.plans, start=1)
     )
-    made = tuple(each for each in made if each.verdict != "blocked")
-    report = SearchReport(
-        answer.counters.nodes, answer.status != "best-found", answer.bound,
-        len(found.candidates),
-    )
+    report = SearchReport(answer.nodes, answer.proved, answer.bound, len(found.candidates))
     if not made:
-        clash = smallest_clash(base, wishes)
+        clash = smallest_clash(ground.base, ground.wishes)
         why = "demands-clash" if clash else "nothing-worth"
-        return _nothing(found, scene, why, clash)._replace(search=report)
+        nothing = _nothing(ground, why, clash, solve_questions)._replace(search=report)
+        if answer.proved:
+            return nothing
+        return nothing._replace(status="best-found", message="budget-ended", conflict=())
     left_out = _with_unchosen(found, made)
-    status: Status = "optimal" if answer.status == "optimal" else "best-found"
-    return PlanReport(
-        status, made, left_out, (), questions(scene, made, left_out), report
-    )
+    status: Status = "optimal" if answer.proved else "best-found"
+    asked = _questions(ground, made, left_out, solve_questions)
+    return PlanReport(status, made, left_out, (), asked, report)
 
 
-def _searched(
-    model: Model, k: int, budget: int | None, floor: int | None
-) -> tuple[search.Answer, list[search.Plan]]:
-    """The k best sets of real items; a set with and without its combination is one plan."""
-    wanted = k
-    limit = search.Budget(nodes=budget)
-    while True:
-        answer = search.best_plans(model.problem, wanted, floor=floor, budget=limit)
-        distinct: dict[tuple[int, ...], search.Plan] = {}
-        for each in answer.plans:
-            real = tuple(item for item in each.items if item < len(model.candidates))
-            if real:
-                distinct.setdefault(real, each)
-        if len(distinct) >= k or len(answer.plans) < wanted or answer.status == "best-found":
-            return answer, list(distinct.values())[:k]
-        wanted *= _MORE
+def _questions(
+    ground: Ground, made: tuple[Plan, ...], left_out: tuple[LeftOut, ...], solve: bool
+) -> tuple[Question, ...]:
+    return solved_questions(ground) if solve else questions(ground.scene, made, left_out)
 
 
-def _plan(
-    rank: int, model: Model, found: search.Plan, scene: Scene, rules: tuple[Rule, ...]
-) -> Plan:
-    syringes = model.items_of(found)
-    items = [
-        item._replace(line=f"syringe {item.syringe}, {item.name}")
-        for syringe in syringes for item in syringe
-    ]
-    report: CheckReport = check(scene.with_items(items), rules)
+def plan_record(rank: int, model: Model, passed: Passed) -> Plan:
+    """The record of a plan of the search."""
+    found, report = passed.found, passed.report
     return Plan(
         rank=rank,
-        score=_score(model, found),
+        score=score_of(model, found),
         syringes=tuple(
             Syringe(number, syringe, total_volume(syringe))
-            for number, syringe in enumerate(syringes, start=1)
+            for number, syringe in enumerate(passed.syringes, start=1)
         ),
         verdict=report.verdict,
         findings=report.findings,
@@ -123,7 +99,8 @@ def _plan(
     )
 
 
-def _score(model: Model, found: search.Plan) -> Score:
+def score_of(model: Model, found: search.Plan) -> Score:
+    """The score of a plan, term by term."""
     parts = search.score(model.problem, found.items, found.options, found.syringes)
     terms = [
         Term(f"benefit: {facet}", value)
@@ -215,10 +192,10 @@ def _weighing(candidate: Candidate) -> tuple[str, ...]:
 
 
 def _nothing(
-    found: Field, scene: Scene, message: str, clash: tuple[Demand, ...] = ()
+    ground: Ground, message: str, clash: tuple[Demand, ...], solve_questions: bool
 ) -> PlanReport:
-    left_out = _with_unchosen(found, ())
+    left_out = _with_unchosen(ground.found, ())
     return PlanReport(
-        "infeasible", (), left_out, clash, questions(scene, (), left_out),
-        SearchReport(0, True, None, len(found.candidates)), message,
+        "infeasible", (), left_out, clash, _questions(ground, (), left_out, solve_questions),
+        SearchReport(0, True, None, len(ground.found.candidates)), message,
     )

@@ -8,7 +8,7 @@ become pairs apart or antagonisms, ``total`` rules become capacities, and ``pair
 from itertools import combinations as pairs_of
 from typing import NamedTuple
 
-from mesoplan.model.case import Item
+from mesoplan.model.case import Item, ResolvedCase
 from mesoplan.model.statement import Stated
 from mesoplan.planner import search
 from mesoplan.planner.benefit import Belief, belief, combinations
@@ -74,7 +74,9 @@ def build(
         ))
         for each in candidates
     ]
-    items += [_bonus(together, found, candidates, facets, relevance, resources)
+    shelf = stock_of(scene.case)
+    rows = len(resources) + len(shelf) + 2
+    items += [_bonus(together, found, candidates, facets, relevance, rows)
               for together, found in combined]
     judge = SyringeJudge(scene, candidates, rules, points)
     apart, antagonisms = _session_pairs(scene, candidates, rules, points, len(items))
@@ -95,7 +97,10 @@ def build(
             for position, (together, _) in enumerate(combined)
             for member in sorted(together)
         ),
-        capacities=(*(_CAPACITY for _ in resources), _ANY_MONEY, most),
+        capacities=(
+            *(_CAPACITY for _ in resources),
+            *(microlitres(volume, 0) for volume in shelf.values()), _ANY_MONEY, most,
+        ),
         extra_syringe_cost=points.syringe,
         judge=judge,
     )
@@ -137,7 +142,10 @@ def _option(
         risk=choice.points,
         price=_cents(choice.item, scene) * points.money // 100,
         burden=points.item,
-        use=(*(used.get(each, 0) for each in resources), _cents(choice.item, scene), 1),
+        use=(
+            *(used.get(each, 0) for each in resources), *_drawn(choice.item, scene),
+            _cents(choice.item, scene), 1,
+        ),
     )
 
 
@@ -176,7 +184,7 @@ def support(candidate: Candidate, dose: Stated) -> float:
 
 def _bonus(
     together: frozenset[str], found: Belief, candidates: tuple[Candidate, ...],
-    facets: tuple[str, ...], relevance: dict[str, int], resources: tuple[str, ...],
+    facets: tuple[str, ...], relevance: dict[str, int], rows: int,
 ) -> search.Item:
     """A studied combination: what was shown of it beyond its strongest part, at no cost."""
     members = [each for each in candidates if each.ingredient in together]
@@ -188,7 +196,7 @@ def _bonus(
     benefit = tuple(more if facet == main else 0 for facet in facets)
     return search.Item(
         COMBINATION + "+".join(sorted(together)),
-        (search.Option(volume=0, benefit=benefit, use=(0,) * (len(resources) + 2)),),
+        (search.Option(volume=0, benefit=benefit, use=(0,) * rows),),
     )
 
 
@@ -221,9 +229,25 @@ def _judgements(scene: Scene, rules: tuple[Rule, ...]) -> tuple[tuple[Rule, Judg
     )
 
 
+def stock_of(case: ResolvedCase) -> dict[str, Quantity]:
+    """How much there is of each product in stock; two lines of one product add up."""
+    held: dict[str, Quantity] = {}
+    for line in case.stock or ():
+        held[line.product] = held[line.product] + line.volume if line.product in held else line.volume
+    return dict(sorted(held.items()))
+
+
+def _drawn(item: Item, scene: Scene) -> tuple[int, ...]:
+    """What an item draws from each product in stock."""
+    return tuple(
+        microlitres(item.volume, 0) if item.product == product else 0
+        for product in stock_of(scene.case)
+    )
+
+
 def microlitres(volume: Quantity | None, otherwise: int) -> int:
     """A volume as the search counts it; ``otherwise`` when there is none."""
-    return otherwise if volume is None else int(volume.to("uL").value)
+    return otherwise if volume is None else int(volume.to("uL", exact=False).value)
 
 
 def _cents(item: Item, scene: Scene) -> int:

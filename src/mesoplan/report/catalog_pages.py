@@ -10,7 +10,7 @@ from mesoplan.catalog.fault import Fault
 from mesoplan.model.cite import ACCESS_RANK
 from mesoplan.model.statement import Stated, statements_of
 from mesoplan.report.json_out import ENGINE, dumped
-from mesoplan.report.page import Entry, Grid, Page, Pairs, Section, Text
+from mesoplan.report.page import Entry, Grid, Page, Pairs, Section, Text, Tone
 
 
 class Stats(NamedTuple):
@@ -113,18 +113,19 @@ def lint_page(faults: tuple[Fault, ...]) -> Page:
     return Page(
         "Catalog lint", Text(said, "bad" if errors else "care" if warnings else "good"),
         tuple(
-            Section(title, tuple(_fault(each, tone) for each in found), tone)
-            for title, found, tone in (("Errors", errors, "bad"), ("Warnings", warnings, "care"))
-            if found
-        ),  # type: ignore[arg-type]
+            each for each in (
+                Section("Errors", tuple(_fault(one, "bad") for one in errors), "bad"),
+                Section("Warnings", tuple(_fault(one, "care") for one in warnings), "care"),
+            ) if each.blocks
+        ),
     )
 
 
-def _fault(fault: Fault, tone: str) -> Entry:
+def _fault(fault: Fault, tone: Tone) -> Entry:
     where = f"{fault.file}, {fault.key}" if fault.key else fault.file
     return Entry(
         fault.code, f"{where}: {fault.what} {fault.so_what}".strip(),
-        (fault.next,) if fault.next else (), "", tone,  # type: ignore[arg-type]
+        (fault.next,) if fault.next else (), "", tone,
     )
 
 

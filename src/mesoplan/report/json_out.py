@@ -14,8 +14,6 @@ from mesoplan.quantity import Quantity
 from mesoplan.report.answers import Checked, Planned
 from mesoplan.report.questions import questions_of
 from mesoplan.report.shape import (
-    CHECK_SCHEMA,
-    PLAN_SCHEMA,
     CatalogShape,
     CheckShape,
     ContentShape,
@@ -48,7 +46,7 @@ def check_shape(checked: Checked) -> CheckShape:
     report = checked.report
     asked = [each for each in report.findings if each.severity == "unknown"]
     return CheckShape(
-        schema=CHECK_SCHEMA,
+        schema="mesoplan/check/1",
         verdict=report.verdict,
         findings=_findings(report.findings),
         coverage=report.coverage,
@@ -67,7 +65,7 @@ def plans_shape(planned: Planned) -> PlansShape:
     """The plan in the shape of the contract."""
     report = planned.report
     return PlansShape(
-        schema=PLAN_SCHEMA,
+        schema="mesoplan/plan/1",
         status=report.status,
         message=report.message,
         plans=tuple(_plan(each) for each in report.plans),

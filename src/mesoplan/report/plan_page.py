@@ -151,8 +151,8 @@ def _weigh(findings: tuple[Finding, ...], *, first: bool) -> Iterator[Block]:
     ]
     if first:
         for each in (*unknown, *weighed):
-            tone = "open" if each.severity == "unknown" else "care"
-            yield Entry(each.code, each.message, (), "", tone)  # type: ignore[arg-type]
+            tone: Tone = "open" if each.severity == "unknown" else "care"
+            yield Entry(each.code, each.message, (), "", tone)
     else:
         for title, group in (("open", unknown), ("weigh", weighed)):
             codes = list(dict.fromkeys(each.code for each in group))

@@ -8,9 +8,6 @@ from typing import Any, Literal, NamedTuple
 from mesoplan.model.finding import Coverage, Severity, StatementRef, Verdict
 from mesoplan.model.plan import Demand, Protocol, Question, Reason, Score, Status
 
-CHECK_SCHEMA = "mesoplan/check/1"
-PLAN_SCHEMA = "mesoplan/plan/1"
-
 
 class CatalogShape(NamedTuple):
     """Which catalog the answer comes from."""

@@ -130,9 +130,7 @@ def gather(asked: Iterable[Asked], scene: Scene) -> tuple[Finding, ...]:
 
 def _finding(code: str, name: str, judgements: list[Judgement], scene: Scene) -> Finding:
     first = judgements[0]
-    statements = tuple(
-        {stated.id: stated for each in judgements for stated in each.statements}.values()
-    )
+    statements = {stated.id: stated for each in judgements for stated in each.statements}
     subjects = tuple(dict.fromkeys(sub for each in judgements for sub in each.subjects))
     waivers = _waivers(statements, scene)
     severity = first.severity
@@ -148,20 +146,24 @@ def _finding(code: str, name: str, judgements: list[Judgement], scene: Scene) ->
         fixes=tuple(dict.fromkeys(fix for each in judgements for fix in each.fixes)),
         needs=tuple(dict.fromkeys(need for each in judgements for need in each.needs)),
         statements=tuple(
-            StatementRef(stated.id, stated.cite.source, stated.cite.at, stated.cite.access)
-            for stated in statements
+            StatementRef(identity, stated.cite.source, stated.cite.at, stated.cite.access)
+            for identity, stated in statements.items()
         ),
-        trace=tuple(trace(stated, subjects, scene.catalog) for stated in statements),
+        trace=tuple(
+            trace(stated, identity, subjects, scene.catalog)
+            for identity, stated in statements.items()
+        ),
         waivers=waivers,
     )
 
 
-def _waivers(statements: tuple[Any, ...], scene: Scene) -> tuple[str, ...]:
+def _waivers(statements: Iterable[str], scene: Scene) -> tuple[str, ...]:
     """The waivers of a finding whose every statement is waived."""
-    active = {waiver.statement: waiver.id for waiver in scene.catalog.waivers()}
-    if not active or not statements or any(each.id not in active for each in statements):
+    active = scene.waived
+    named = tuple(statements)
+    if not active or not named or any(each not in active for each in named):
         return ()
-    return tuple(active[each.id] for each in statements)
+    return tuple(active[each] for each in named)
 
 
 def coverage(asked: Iterable[Asked]) -> Coverage:

@@ -49,6 +49,15 @@ class Scene:
         return self._mixtures
 
     @property
+    def waived(self) -> dict[str, str]:
+        """Statements that a clinic put aside, with the waiver's id."""
+        known: dict[str, str] | None = self.memory.get(("waived",))
+        if known is None:
+            known = {waiver.statement: waiver.id for waiver in self.catalog.waivers()}
+            self.memory["waived",] = known
+        return known
+
+    @property
     def goal(self) -> Goal | None:
         """The goal; None when the case names none."""
         return self.catalog.goal(self.case.goal) if self.case.goal else None

@@ -69,9 +69,7 @@ def allowed_doses(problem: Problem, items: tuple[int, ...], options: tuple[int, 
     return True
 
 
-def all_fillings(
-    problem: Problem, items: tuple[int, ...], options: tuple[int, ...]
-) -> Iterator[Syringes]:
+def all_fillings(problem: Problem, items: tuple[int, ...], options: tuple[int, ...]) -> Iterator[Syringes]:
     option_of = dict(zip(items, options, strict=True))
     for syringes in partitions(items):
         if len(syringes) <= problem.max_syringes and all(

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from itertools import combinations
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from .answer import Budget
 from .pareto import forbid_only
@@ -29,8 +29,10 @@ class Demand(NamedTuple):
 
 
 class Conflict(NamedTuple):
-    """Demands that cannot be met together."""
+    """Whether demands clash, and which."""
 
+    status: Literal["conflict", "met", "unknown"]
+    """`met`: a plan meets all demands. `unknown`: the budget ended before that was decided."""
     demands: tuple[str, ...]
     """No plan meets all of these; dropping any one of them is what to try. Empty when there is no plan
     even without demands."""
@@ -107,10 +109,8 @@ class _Oracle:
         return tuple(self._demands[number].name for number in bits(mask))
 
 
-def smallest_conflict(
-    problem: Problem, demands: Sequence[Demand], budget: Budget | None = None
-) -> Conflict | None:
-    """A conflict with the fewest demands; None when a plan meets them all.
+def smallest_conflict(problem: Problem, demands: Sequence[Demand], budget: Budget | None = None) -> Conflict:
+    """A conflict with the fewest demands, or the answer that there is none.
 
     `budget` is for each question. Of several smallest conflicts it is the one found first, which
     depends only on the problem and on the order of the demands.
@@ -118,12 +118,14 @@ def smallest_conflict(
     oracle = _Oracle(problem, demands, budget)
     everything = (1 << len(demands)) - 1
     if oracle.has_plan(everything):
-        return None
+        status: Literal["met", "unknown"] = "unknown" if oracle.unknown else "met"
+        return Conflict(status, (), False, (), oracle.questions)
     corrections: list[int] = []
     while True:
         touching = _smallest_touching(corrections, len(demands))
         if not oracle.has_plan(touching):
             return Conflict(
+                "conflict",
                 oracle.names(touching),
                 oracle.unknown == 0,
                 tuple(oracle.names(correction) for correction in corrections),
@@ -157,9 +159,7 @@ def corrections(
                 found.append(mask)
             else:
                 _shrink(oracle, kept)
-    return Corrections(
-        tuple(oracle.names(mask) for mask in found), oracle.unknown == 0, oracle.questions
-    )
+    return Corrections(tuple(oracle.names(mask) for mask in found), oracle.unknown == 0, oracle.questions)
 
 
 def _grown(oracle: _Oracle, mask: int, everything: int) -> int:

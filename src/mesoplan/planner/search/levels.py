@@ -59,17 +59,14 @@ class Levels:
         self.of = self._levels()
         """Item -> its levels; items without a possible level are left out."""
         self.rungs = [
-            rungs_of(problem.slots, float(problem.weights[facet] * benefit))
-            for facet, benefit in self.marks
+            rungs_of(problem.slots, float(problem.weights[facet] * benefit)) for facet, benefit in self.marks
         ]
         """What each mark is worth in each slot of its facet, and outside of all slots."""
         windows = len(problem.items[0].options[0].window) if problem.items else 0
         self.limits = (problem.max_volume, *problem.capacities, *(0,) * windows)
         self.typical_load = self._typical_loads()
         self.least_loads = {
-            item: tuple(
-                map(min, zip(*(level.loads[: self.stock] for level in levels), strict=True))
-            )
+            item: tuple(map(min, zip(*(level.loads[: self.stock] for level in levels), strict=True)))
             for item, levels in self.of.items()
         }
         self.partners = self._partners()
@@ -77,9 +74,7 @@ class Levels:
         self.requires: dict[int, list[tuple[int, ...]]] = {}
         for item, alternatives in problem.requires:
             self.requires.setdefault(item, []).append(alternatives)
-        self.floors = tuple(
-            (facet, least) for facet, least in enumerate(problem.min_coverage) if least > 0
-        )
+        self.floors = tuple((facet, least) for facet, least in enumerate(problem.min_coverage) if least > 0)
         """(facet, least coverage) where some is asked for."""
         self.best_benefits = {
             item: tuple([max([level.benefit[f] for level in levels]) for f, _ in self.floors])
@@ -99,9 +94,7 @@ class Levels:
         numbers: dict[tuple[int, int], int] = {}
         # A facet without weight still matters when it has a minimal coverage.
         floors = problem.min_coverage or (0,) * len(problem.weights)
-        counts = [
-            bool(weight or floor) for weight, floor in zip(problem.weights, floors, strict=True)
-        ]
+        counts = [bool(weight or floor) for weight, floor in zip(problem.weights, floors, strict=True)]
         found: dict[int, list[Level]] = {}
         excluded = set(problem.excluded)
         for i, item in enumerate(problem.items):
@@ -122,9 +115,7 @@ class Levels:
                             self.facet_of.append(facet)
                         marks.append(mark)
                 loads = (option.volume, *option.use, *option.window)
-                levels.append(
-                    Level(problem.cost(option), option.benefit, tuple(marks), loads, number)
-                )
+                levels.append(Level(problem.cost(option), option.benefit, tuple(marks), loads, number))
             if levels:
                 found[i] = levels
         return found
@@ -142,9 +133,7 @@ class Levels:
             count = max(1, sum(map(len, self.of.values())))
             for number, limit in enumerate(self.limits):
                 if limit == 0:
-                    total = sum(
-                        abs(level.loads[number]) for levels in self.of.values() for level in levels
-                    )
+                    total = sum(abs(level.loads[number]) for levels in self.of.values() for level in levels)
                     sizes[number] = total / count or 1.0
         return sizes
 

@@ -65,9 +65,7 @@ class _Zone(NamedTuple):
         return self.benefit >= other.benefit and self.risk <= other.risk and self.cost <= other.cost
 
 
-def pareto_front(
-    problem: Problem, *, most_points: int | None = None, budget: Budget | None = None
-) -> Front:
+def pareto_front(problem: Problem, *, most_points: int | None = None, budget: Budget | None = None) -> Front:
     """The front of a well-formed problem, as far as the budget (for all searches together) reaches."""
     axes = _Axes(problem)
     limits = budget or Budget()
@@ -132,9 +130,7 @@ class _Axes:
             items=tuple(
                 item._replace(
                     options=tuple(
-                        option._replace(
-                            use=(*option.use, option.risk, option.price + option.burden)
-                        )
+                        option._replace(use=(*option.use, option.risk, option.price + option.burden))
                         for option in item.options
                     )
                 )
@@ -158,9 +154,7 @@ class _Axes:
     def point(self, plan: Plan) -> Point:
         """The point of a plan of the rewritten problem."""
         problem = self._problem
-        chosen = [
-            problem.items[i].options[o] for i, o in zip(plan.items, plan.options, strict=True)
-        ]
+        chosen = [problem.items[i].options[o] for i, o in zip(plan.items, plan.options, strict=True)]
         added, taken = pair_value(problem, plan.items)
         benefit = added - taken
         for facet, weight in enumerate(problem.weights):

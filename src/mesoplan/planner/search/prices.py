@@ -161,10 +161,7 @@ class PriceSearch:
         width = len(self.levels.problem.slots)
         if self.levels.floors:
             self._raise_rungs()
-        prices = [
-            (*self._dense[start : start + width], 0.0)
-            for start in range(0, self._first_load, width)
-        ]
+        prices = [(*self._dense[start : start + width], 0.0) for start in range(0, self._first_load, width)]
         facet_of = self.levels.facet_of
         for mark in marks:
             gains[mark] = max(map(sub, rungs[mark], prices[facet_of[mark]]))
@@ -189,9 +186,7 @@ class PriceSearch:
             if price
         ]
 
-    def _priced(
-        self, items: Iterable[int], offset: Mapping[int, float]
-    ) -> list[tuple[float, int, Level]]:
+    def _priced(self, items: Iterable[int], offset: Mapping[int, float]) -> list[tuple[float, int, Level]]:
         """(value, -item, level) of each item's best level at the current prices, plus its offset."""
         of, gains, hot = self.levels.of, self._gains, self._hot_loads()
         priced = []
@@ -213,9 +208,7 @@ class PriceSearch:
 
     def _plain_values(self, items: set[int]) -> dict[int, float]:
         self._reprice(self.levels.marks_of(items))
-        return {
-            -negated: value for value, negated, _ in self._priced(items, dict.fromkeys(items, 0.0))
-        }
+        return {-negated: value for value, negated, _ in self._priced(items, dict.fromkeys(items, 0.0))}
 
     def _constant(self) -> float:
         """The part of the bound that no item brings."""
@@ -230,8 +223,9 @@ class PriceSearch:
 
     # ------------------------------------------------------------------ the search
 
-    def settle(self, steps: int) -> Settled:
-        """Spends about `steps` steps, a few more while the active set keeps growing."""
+    def settle(self, steps: int, *, thorough: bool = True) -> Settled:
+        """Spends about `steps` steps; more while the active set still misses items that matter, and,
+        when `thorough`, while the bound still falls."""
         rounds = 2 if steps > 20 else 1
         before = INFINITY
         for number in range(MOST_ROUNDS):
@@ -239,7 +233,7 @@ class PriceSearch:
             if not steps or bound < self._bar:
                 break
             complete = bound <= self._local.bound + SETTLED * abs(bound)
-            progress = before - self._best.bound > SETTLED * abs(bound)
+            progress = thorough and before - self._best.bound > SETTLED * abs(bound)
             if number >= rounds and complete and not progress:
                 break
             before = self._best.bound
@@ -387,12 +381,8 @@ class PriceSearch:
         dense = self._dense
         loads = dense[self._first_load : self._first_floor]
         prices = Prices(
-            slots=tuple(
-                tuple(dense[start : start + width]) for start in range(0, self._first_load, width)
-            ),
-            loads=tuple(
-                price / size for price, size in zip(loads, levels.typical_load, strict=True)
-            ),
+            slots=tuple(tuple(dense[start : start + width]) for start in range(0, self._first_load, width)),
+            loads=tuple(price / size for price, size in zip(loads, levels.typical_load, strict=True)),
             floors=tuple(
                 price / least
                 for price, (_, least) in zip(dense[self._first_floor :], levels.floors, strict=True)

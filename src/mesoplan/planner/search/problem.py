@@ -89,11 +89,7 @@ class Problem(NamedTuple):
     def cost(self, option: Option) -> int:
         """Weighted risk, price and burden of an option."""
         weights = self.costs
-        return (
-            weights.risk * option.risk
-            + weights.price * option.price
-            + weights.burden * option.burden
-        )
+        return weights.risk * option.risk + weights.price * option.price + weights.burden * option.burden
 
     def apart_rows(self) -> tuple[int, ...]:
         """`apart` with one row for each item, also when none was given."""

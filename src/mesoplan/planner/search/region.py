@@ -77,9 +77,7 @@ class Region:
             weights[facet] += raised
             constant -= raised * least
         hot = [
-            (int(price * SCALE * (1 << LOAD_SHIFT)), load)
-            for load, price in enumerate(prices.loads)
-            if price
+            (int(price * SCALE * (1 << LOAD_SHIFT)), load) for load, price in enumerate(prices.loads) if price
         ]
         # Rounded up here and for the items, so that the sum is never below the true bound.
         constant -= -sum(price * levels.limits[load] for price, load in hot) >> LOAD_SHIFT

@@ -98,6 +98,7 @@ class Rows:
         for alternatives in scope.wants:
             self._start(_want(alternatives), start, 0.0)
         self._take_over(scope, start)
+        self._moved.clear()
 
     def _add_synergies(
         self,
@@ -174,8 +175,10 @@ class Rows:
 
     def return_to(self, prices: list[float]) -> None:
         """Goes back to earlier prices; rows that did not exist then get price 0."""
-        for number in sorted(self._moved):
-            self.set_price(number, prices[number] if number < len(prices) else 0.0)
+        for number in self._moved:
+            price = prices[number] if number < len(prices) else 0.0
+            if price != self.prices[number]:
+                self.set_price(number, price)
 
     def constant(self) -> float:
         """What the rows add to the bound's constant."""
@@ -225,8 +228,7 @@ class Rows:
         return {
             number: slope
             for number, slope in slopes.items()
-            if (slope > 0.05 and prices[number] > 0)
-            or (slope < -0.05 and prices[number] < rows[number].most)
+            if (slope > 0.05 and prices[number] > 0) or (slope < -0.05 and prices[number] < rows[number].most)
         }
 
     def named_prices(self) -> dict[RowKey, float]:

@@ -66,8 +66,7 @@ def score(
     costs = problem.costs
     return Score(
         coverage=tuple(
-            weight * facet_coverage(problem, chosen, facet)
-            for facet, weight in enumerate(problem.weights)
+            weight * facet_coverage(problem, chosen, facet) for facet, weight in enumerate(problem.weights)
         ),
         risk=costs.risk * sum(option.risk for option in chosen),
         price=costs.price * sum(option.price for option in chosen),
@@ -79,9 +78,7 @@ def score(
     )
 
 
-def _penalties(
-    problem: Problem, option_of: dict[int, int], syringes: tuple[tuple[int, ...], ...]
-) -> int:
+def _penalties(problem: Problem, option_of: dict[int, int], syringes: tuple[tuple[int, ...], ...]) -> int:
     if problem.judge is None:
         return 0
     total = 0

@@ -175,11 +175,9 @@ class Search:
         cut most candidates at once."""
         return self._problem.max_items * (8 if candidates <= 300 else 24)
 
-    def _priced(
-        self, scope: Scope, start: Prices | None, steps: int, first_step: float
-    ) -> Region:
+    def _priced(self, scope: Scope, start: Prices | None, steps: int, first_step: float) -> Region:
         bar = -1e18 if self._bar is None else float(self._bar)
-        settled = PriceSearch(scope, start, bar, first_step).settle(steps)
+        settled = PriceSearch(scope, start, bar, first_step).settle(steps, thorough=first_step == FIRST_STEP)
         self._price_steps += settled.steps
         self._regions += 1
         if self._regions == 1:
@@ -232,8 +230,7 @@ class Search:
         fixed_ranks = range(region.size, len(region.items))
         mask = sum(1 << rank for rank in fixed_ranks)
         loads = tuple(
-            sum(region.least_loads[rank][load] for rank in fixed_ranks)
-            for load in range(levels.stock)
+            sum(region.least_loads[rank][load] for rank in fixed_ranks) for load in range(levels.stock)
         )
         if any(used > limit for used, limit in zip(loads, levels.limits, strict=False)):
             return None
@@ -260,9 +257,7 @@ class Search:
     def _push_open(self, node: _Open, most: int | None = None) -> None:
         """Queues an open node by its bound, or by `most` when that is less."""
         if node.seats and node.left:
-            bound = node.head + node.region.best_of(
-                node.left, node.seats, node.adjust, node.adjusted
-            )
+            bound = node.head + node.region.best_of(node.left, node.seats, node.adjust, node.adjusted)
             self._push(bound if most is None else min(bound, most), node)
 
     # ------------------------------------------------------------------ branching
@@ -281,9 +276,7 @@ class Search:
         """Queues what follows from choosing the candidate `bit`."""
         region = node.region
         rank = bit.bit_length() - 1
-        loads = tuple(
-            [used + more for used, more in zip(node.loads, region.least_loads[rank], strict=True)]
-        )
+        loads = tuple([used + more for used, more in zip(node.loads, region.least_loads[rank], strict=True)])
         for used, limit in zip(loads, self._levels.limits, strict=False):
             if used > limit:
                 return
@@ -435,9 +428,7 @@ class Search:
             if not plans:
                 return Answer("infeasible", (), None, None, counters)
             full = len(plans) == self._wanted
-            return Answer(
-                "optimal", plans, plans[0].value, plans[-1].value if full else None, counters
-            )
+            return Answer("optimal", plans, plans[0].value, plans[-1].value if full else None, counters)
         bounds = [-self._queue[0][0] // SCALE] if self._queue else []
         if outside is not None:
             bounds.append(outside // SCALE)

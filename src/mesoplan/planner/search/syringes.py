@@ -178,9 +178,7 @@ def _items(groups: list[list[tuple[int, int]]]) -> Syringes:
     return tuple(tuple(item for item, _ in group) for group in groups)
 
 
-def colourable(
-    items: tuple[int, ...], separate: tuple[int, ...] | list[int], syringes: int
-) -> bool:
+def colourable(items: tuple[int, ...], separate: tuple[int, ...] | list[int], syringes: int) -> bool:
     """Whether the separate pairs alone leave a way to fill that many syringes."""
     masks = [0] * syringes
 

@@ -6,7 +6,7 @@ from mesoplan.catalog.catalog import Catalog
 from mesoplan.knowledge.questions import Knowledge
 from mesoplan.model.ingredient import Ingredient
 from mesoplan.model.statement import Stated
-from mesoplan.report.page import Bullets, Entry, Grid, Page, Section
+from mesoplan.report.page import Bullets, Entry, Grid, Page, Pairs, Section
 from mesoplan.report.show import parts
 from mesoplan.report.show.parts import labels, pairs
 from mesoplan.report.show.product import product_grid
@@ -50,7 +50,7 @@ def ingredient_page(identity: str, catalog: Catalog) -> Page:
     )
 
 
-def _identity(identity: str, record: Ingredient, catalog: Catalog) -> object:
+def _identity(identity: str, record: Ingredient, catalog: Catalog) -> Pairs:
     above = [each for each, _ in catalog.ancestors("ingredient", identity)]
     return pairs(
         ("id", identity),

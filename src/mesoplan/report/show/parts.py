@@ -82,9 +82,8 @@ def evidence_summary(studies: Iterable[Evidence]) -> str:
     counts: dict[str, int] = {}
     for study in studies:
         counts[study.direction] = counts.get(study.direction, 0) + 1
-    return ", ".join(
-        f"{counts[each]} {_DIRECTIONS[each]}" for each in ("benefit", "no-difference", "harm", "unclear", "none-found") if each in counts
-    )
+    order = ("benefit", "no-difference", "harm", "unclear", "none-found")
+    return ", ".join(f"{counts[each]} {_DIRECTIONS[each]}" for each in order if each in counts)
 
 
 def statuses_of(subjects: Iterable[str], catalog: Catalog) -> Iterator[tuple[str, Any]]:

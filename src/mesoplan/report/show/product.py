@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from mesoplan.catalog.catalog import Catalog
 from mesoplan.model.product import Product
 from mesoplan.model.statement import Stated
-from mesoplan.report.page import Entry, Grid, Page, Section
+from mesoplan.report.page import Entry, Grid, Page, Pairs, Section
 from mesoplan.report.show import parts
 from mesoplan.report.show.parts import labels, pairs
 from mesoplan.report.sources import cited
@@ -56,7 +56,7 @@ def _ph(record: Product) -> str:
     return "; ".join(dict.fromkeys(spans)) or "not known"
 
 
-def _identity(identity: str, record: Product, catalog: Catalog) -> object:
+def _identity(identity: str, record: Product, catalog: Catalog) -> Pairs:
     return pairs(
         ("id", identity),
         ("also called", ", ".join(record.synonyms)),

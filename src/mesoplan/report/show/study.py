@@ -1,7 +1,7 @@
 """The pages of studies, interactions, policies and published cocktails."""
 
 from mesoplan.catalog.catalog import Catalog
-from mesoplan.model.evidence import Evidence, Used
+from mesoplan.model.evidence import Used
 from mesoplan.model.statement import Stated
 from mesoplan.report.page import Bullets, Entry, Grid, Page, Section
 from mesoplan.report.show import parts

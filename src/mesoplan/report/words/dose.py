@@ -46,11 +46,11 @@ WORDS: dict[tuple[str, str], Words] = {
         "Give less, or split it over sessions.",
     ),
     ("DS506", "keep-to"): Words(
-        "{ingredient}: at most {limit} per {over}.",
+        "{ingredient}: at most {limit}[ per {per}].",
         "Keep each depot to it; say points and point volume to have it checked.",
     ),
     ("DS506", "above"): Words(
-        "{ingredient}: {given} per {over} is above the maximum of {limit}.",
+        "{ingredient}: {given}[ per {per}] is above the maximum of {limit}.",
         "Make the depots smaller, or dilute.",
     ),
     ("DS506", "above-technique"): Words(

@@ -83,7 +83,7 @@ WORDS: dict[tuple[str, str], Words] = {
         "Add the product as an overlay, or leave {item} out.",
     ),
     ("MX308", "unsuitable"): Words(
-        "{product} carries {item} in a vehicle not fit for the skin: {vehicle}.",
+        "The vehicle of {product} is not fit for the skin: {vehicle}.",
         "Use an aqueous product.",
     ),
     ("MX308", "not-known"): Words(

@@ -73,7 +73,7 @@ WORDS: dict[tuple[str, str], Words] = {
         "Do the test and record its result (\"{fact}\").",
     ),
     ("PT209", "test-not-negative"): Words(
-        "The test before {ingredient} was not negative ({fact}: no). [{what}.]",
+        "The test before {ingredient} was not negative[: {what}] ({fact}: no).",
         "Leave {ingredient} out.",
     ),
     ("PT210", "blood-donation"): Words(

@@ -15,7 +15,7 @@ from mesoplan.model.finding import Finding
 _SENTENCES = frozenset({"why", "action", "note"})
 _RAW = frozenset({
     "what", "text", "error", "condition", "since", "over", "limit", "used", "given",
-    "amount", "least", "planned", "age", "range", "basis", "fit", "percent", "where",
+    "amount", "least", "planned", "age", "range", "one_ph", "other_ph", "window", "basis", "fit", "percent", "where",
 })
 #: Of a long list this many are named; the finding's subjects hold all of them.
 _NAMED = 6
@@ -31,10 +31,12 @@ class Words(NamedTuple):
 def fields_of(finding: Finding, catalog: Catalog) -> dict[str, str]:
     """Every key that a template may use, as text.
 
-    Beside the finding's data: ``subjects`` (all labels) and ``ingredients`` (those subjects that
-    are ingredients or products).
+    Beside the finding's data: ``subjects`` (all labels), ``ingredients`` (those subjects that are
+    ingredients or products) and ``per`` (``over``, unless the limit's unit says it already).
     """
     fields = {key: _text(key, value, catalog) for key, value in finding.data.items()}
+    if "/" not in fields.get("limit", ""):
+        fields["per"] = fields.get("over", "")
     substances = [
         each for each in finding.subjects
         if each in catalog.table("ingredient") or each in catalog.table("product")
@@ -48,7 +50,7 @@ def _text(key: str, value: str, catalog: Catalog) -> str:
     if key in _SENTENCES:
         return sentence(value)
     if key in _RAW:
-        return value.strip().rstrip(".")
+        return _POINT.sub(r"\1", value.strip().rstrip("."))
     for joint in (", ", " + "):
         if joint in value:
             return joint.join(catalog.label(each) for each in value.split(joint))
@@ -75,6 +77,8 @@ def _fill_one(template: str, fields: dict[str, str]) -> str:
     return "".join(filled)
 
 
+#: A range of one value: "2.5 to 2.5".
+_POINT = re.compile(r"^(\S+) to \1$")
 _KEY = re.compile(r"{(\w+)}")
 _OPTIONAL = re.compile(r"\[([^\]]*)\]")
 

@@ -1,0 +1,303 @@
+"""How fast the planner's search is, against CP-SAT and against itself. Prints Markdown.
+
+    python benchmarks/search_speed.py [--quick] [--json FILE] [--part NAME]
+
+Only ratios of times taken in the same run mean anything: both engines solve the same problem right after
+each other. An unfinished CP-SAT run counts with its time limit, so its ratio is a lower bound (`>=`).
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import resource
+import subprocess
+import sys
+from pathlib import Path
+from platform import python_version
+from random import Random
+from statistics import median
+from time import perf_counter
+from typing import Any
+
+sys.path.insert(0, str(Path(__file__).parent))
+
+from instances import catalog_like
+
+from mesoplan.planner.search import Budget, Problem, best_plans
+from mesoplan.planner.search.conflict import (
+    at_most,
+    cover,
+    exclude,
+    include,
+    smallest_conflict,
+    within,
+)
+from mesoplan.planner.search.diverse import diverse_plans
+from mesoplan.planner.search.pareto import pareto_front
+
+TUNING_SEEDS = tuple(range(1, 30))
+"""Seen while the search was written; never reported as results."""
+HELD_OUT_SEEDS = tuple(range(101, 106))
+NODE_LIMIT = 300_000
+ORACLE_SECONDS = 60.0
+
+Row = dict[str, Any]
+
+
+def timed(problem: Problem, k: int, repeats: int = 1) -> tuple[float, Any]:
+    """Seconds (the best of the repeats) and the answer."""
+    best = float("inf")
+    for _ in range(repeats):
+        start = perf_counter()
+        answer = best_plans(problem, k, budget=Budget(nodes=NODE_LIMIT))
+        best = min(best, perf_counter() - start)
+    return best, answer
+
+
+# ---------------------------------------------------------------------- against CP-SAT
+
+
+def against_cp_sat(seeds: tuple[int, ...], quick: bool) -> list[Row]:
+    from search_oracle import best_sets
+
+    settings = [(30, 5, 10), (30, 5, 1), (100, 5, 10), (100, 5, 1)]
+    if not quick:
+        settings += [(100, 3, 10), (30, 8, 10), (30, 8, 1), (100, 8, 10), (100, 8, 1)]
+    rows = []
+    for n, max_items, k in settings:
+        ratios, ours, theirs, unfinished = [], [], [], 0
+        for seed in seeds:
+            problem = catalog_like(n, max_items=max_items, seed=seed)
+            seconds, answer = timed(problem, k)
+            start = perf_counter()
+            other = best_sets(problem, k, ORACLE_SECONDS)
+            elapsed = perf_counter() - start
+            again, _ = timed(problem, k)
+            if answer.status != "optimal":
+                raise SystemExit(f"n={n} K={max_items} seed={seed}: our search did not finish")
+            if other.proved:
+                values = [plan.value for plan in answer.plans]
+                if values != [plan.value for plan in other.plans]:
+                    raise SystemExit(f"n={n} K={max_items} seed={seed}: the engines disagree")
+            unfinished += not other.proved
+            mean = (seconds + again) / 2
+            ours.append(mean)
+            theirs.append(elapsed)
+            ratios.append(elapsed / mean)
+        rows.append(
+            {
+                "n": n,
+                "K": max_items,
+                "k": k,
+                "ours_ms": spread(ours, 1000),
+                "cp_sat_s": spread(theirs),
+                "ratio": spread(ratios),
+                "cp_sat_unfinished": unfinished,
+            }
+        )
+        say(rows[-1])
+    return rows
+
+
+# ---------------------------------------------------------------------- against itself
+
+
+def growth(seeds: tuple[int, ...], quick: bool) -> list[Row]:
+    """Each row against n=100, K=5, five facets, k=10, on the same seeds."""
+    base = {seed: timed(catalog_like(100, seed=seed), 10, 3)[0] for seed in seeds}
+    settings: list[dict[str, Any]] = [{"n": n} for n in (30, 100, 300, 1000)]
+    settings += [{"n": 100, "max_items": max_items} for max_items in (3, 8)]
+    settings += [{"n": 100, "facets": facets} for facets in (1, 2, 3, 8)]
+    settings += [{"n": 100, "family": "flat"}, {"n": 100, "syringes": 1}, {"n": 100, "syringes": 3}]
+    if not quick:
+        settings += [{"n": 10_000}, {"n": 300, "max_items": 8}, {"n": 1000, "max_items": 8}]
+    rows = []
+    for setting in settings:
+        large = setting["n"] > 1000
+        chosen = seeds[:3] if large else seeds
+        times, ratios, nodes, kept, unproved = [], [], [], [], 0
+        for seed in chosen:
+            problem = catalog_like(**setting, seed=seed)
+            seconds, answer = timed(problem, 10, 1 if large else 2)
+            times.append(seconds)
+            ratios.append(seconds / base[seed])
+            nodes.append(answer.counters.nodes)
+            kept.append(answer.counters.candidates)
+            unproved += answer.status != "optimal"
+        rows.append(
+            {
+                "setting": " ".join(f"{name}={value}" for name, value in setting.items()),
+                "ms": spread(times, 1000),
+                "times_n100_K5": spread(ratios),
+                "nodes": spread(nodes),
+                "candidates": spread(kept),
+                "unproved": unproved,
+            }
+        )
+        say(rows[-1])
+    return rows
+
+
+def memory(seeds: tuple[int, ...], quick: bool) -> list[Row]:
+    """Peak resident memory of a process that builds and solves one problem."""
+    rows = []
+    for n in (100, 1000) if quick else (100, 1000, 10_000):
+        command = [sys.executable, __file__, "--solve", str(n), str(seeds[0])]
+        done = subprocess.run(command, capture_output=True, text=True, check=True)
+        rows.append({"n": n, **json.loads(done.stdout)})
+        say(rows[-1])
+    return rows
+
+
+def solve_alone(n: int, seed: int) -> None:
+    """The child of `memory`."""
+    before = peak()
+    problem = catalog_like(n, seed=seed)
+    built = peak()
+    answer = best_plans(problem, 10)
+    print(
+        json.dumps(
+            {
+                "status": answer.status,
+                "interpreter_mb": before,
+                "with_problem_mb": built,
+                "peak_mb": peak(),
+            }
+        )
+    )
+
+
+def peak() -> int:
+    """MB. `ru_maxrss` of a child starts at its parent's, so Linux's own record comes first."""
+    record = Path("/proc/self/status")
+    if record.exists():
+        for line in record.read_text().splitlines():
+            if line.startswith("VmHWM:"):
+                return int(line.split()[1]) // 1024
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+
+
+# ---------------------------------------------------------------------- weak spots
+
+
+def weak_spots(seeds: tuple[int, ...], quick: bool) -> list[Row]:
+    """Conflicts, corrections, fronts and diverse plans: absolute times and what stayed unproved."""
+    rows = []
+    for n, max_items in ((30, 5), (100, 5)):
+        problems = [catalog_like(n, max_items=max_items, seed=seed) for seed in seeds]
+        rows.append(weak_row(f"smallest conflict n={n} K={max_items}", problems, one_conflict))
+        rows.append(weak_row(f"5 diverse plans n={n} K={max_items}", problems, one_diverse))
+    for n, max_items in ((30, 3),) if quick else ((30, 3), (30, 5), (100, 3)):
+        problems = [catalog_like(n, max_items=max_items, seed=seed) for seed in seeds[:3]]
+        rows.append(weak_row(f"Pareto front n={n} K={max_items}", problems, one_front))
+    return rows
+
+
+def weak_row(name: str, problems: list[Problem], run: Any) -> Row:
+    times, sizes, unproved = [], [], 0
+    for problem in problems:
+        start = perf_counter()
+        size, proved = run(problem)
+        times.append(perf_counter() - start)
+        sizes.append(size)
+        unproved += not proved
+    row = {"task": name, "ms": spread(times, 1000), "size": spread(sizes), "unproved": unproved}
+    say(row)
+    return row
+
+
+def one_conflict(problem: Problem) -> tuple[int, bool]:
+    random = Random(len(problem.items) + sum(problem.weights))
+    size = len(problem.items)
+    demands = [include(f"with {item}", item) for item in random.sample(range(size), 2)]
+    demands += [cover(f"facet {facet}", facet, random.randint(100, 350)) for facet in range(5)]
+    demands += [
+        exclude("without a third", random.sample(range(size), size // 3)),
+        at_most("four items", items=4),
+        at_most("one syringe", syringes=1),
+        at_most("4 mL", volume=4000),
+        within("half of a resource", 1, 60),
+    ]
+    conflict = smallest_conflict(problem, demands, Budget(nodes=20_000))
+    proved = conflict.smallest if conflict.status == "conflict" else conflict.status == "met"
+    return len(conflict.demands), proved
+
+
+def one_diverse(problem: Problem) -> tuple[int, bool]:
+    answer = diverse_plans(problem, 5, most_shared=problem.max_items - 2)
+    return len(answer.plans), answer.status == "optimal"
+
+
+def one_front(problem: Problem) -> tuple[int, bool]:
+    front = pareto_front(problem, budget=Budget(nodes=100_000))
+    return len(front.points), front.complete
+
+
+# ---------------------------------------------------------------------- output
+
+
+def spread(values: list[float] | list[int], factor: float = 1) -> dict[str, float]:
+    scaled = sorted(value * factor for value in values)
+    return {
+        "median": round(median(scaled), 3),
+        "low": round(scaled[0], 3),
+        "high": round(scaled[-1], 3),
+    }
+
+
+def say(row: Row) -> None:
+    print(row, file=sys.stderr, flush=True)
+
+
+def markdown(title: str, rows: list[Row]) -> str:
+    if not rows:
+        return ""
+    heads = list(rows[0])
+    lines = [f"### {title}", "", "| " + " | ".join(heads) + " |", "|---" * len(heads) + "|"]
+    for row in rows:
+        cells = []
+        for head in heads:
+            value = row[head]
+            if isinstance(value, dict):
+                least = ">= " if head == "ratio" and row.get("cp_sat_unfinished") else ""
+                value = f"{least}{value['median']:.4g} [{value['low']:.4g}..{value['high']:.4g}]"
+            cells.append(str(value))
+        lines.append("| " + " | ".join(cells) + " |")
+    return "\n".join(lines) + "\n"
+
+
+PARTS = {
+    "cp-sat": ("Against CP-SAT (linearization_level=2, one worker)", against_cp_sat),
+    "growth": ("Growth, k=10", growth),
+    "memory": ("Memory", memory),
+    "weak": ("Weak spots", weak_spots),
+}
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--quick", action="store_true", help="fewer seeds and settings")
+    parser.add_argument("--json", type=Path, help="where to write all figures")
+    parser.add_argument("--part", choices=list(PARTS), action="append", help="only this part")
+    parser.add_argument("--solve", nargs=2, type=int, help=argparse.SUPPRESS)
+    arguments = parser.parse_args()
+    if arguments.solve:
+        solve_alone(*arguments.solve)
+        return
+    seeds = HELD_OUT_SEEDS[:2] if arguments.quick else HELD_OUT_SEEDS
+    results: dict[str, Any] = {
+        "python": python_version(),
+        "seeds": list(seeds),
+        "tuning_seeds": list(TUNING_SEEDS),
+    }
+    for name in arguments.part or PARTS:
+        title, measure = PARTS[name]
+        results[name] = measure(seeds, arguments.quick)
+        print(markdown(title, results[name]), flush=True)
+    if arguments.json:
+        arguments.json.write_text(json.dumps(results, indent=1, sort_keys=True) + "\n")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,81 @@
+"""The commands' own help as one Markdown page.
+
+``python -m mesoplan.cli.reference docs/cli.md`` writes it; a test compares.
+"""
+
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import click
+
+from mesoplan.cli.main import cli
+
+_HEAD = """\
+# The commands
+
+This page is made from the commands' own help: `python -m mesoplan.cli.reference docs/cli.md`.
+
+Data goes to stdout, words to stderr. `NO_COLOR` and `FORCE_COLOR` are honoured, colour never says
+anything alone, and text is as wide as the terminal (`COLUMNS`), never under 60.
+
+| exit code | means |
+|---|---|
+| 0 | clear or caution (`find`: something was found) |
+| 1 | blocked (`find`: nothing was found; with `--fail-on caution`: a caution) |
+| 2 | usage, unknown name, or a case that cannot be read |
+| 3 | incomplete: something needed is unknown |
+| 4 | no plan exists |
+| 5 | the catalog is invalid |
+| 70 | internal error; `MESOPLAN_DEBUG=1` shows where |
+| 130 | interrupted |
+
+`--fail-on blocked` makes only a blocked verdict fail, `--fail-on caution` also a caution.
+
+| variable | does |
+|---|---|
+| `MESOPLAN_CATALOG` | overlay folders, as with `--catalog` (separated like `PATH`) |
+| `MESOPLAN_CACHE_DIR` | where compiled catalogs are kept |
+| `MESOPLAN_DEBUG` | `1` shows the traceback of an internal error |
+
+## Shell completion
+
+Commands, options, and the ids of goals, zones, ingredients and patient facts:
+
+```sh
+eval "$(_MESOPLAN_COMPLETE=bash_source mesoplan)"     # in ~/.bashrc
+eval "$(_MESOPLAN_COMPLETE=zsh_source mesoplan)"      # in ~/.zshrc
+_MESOPLAN_COMPLETE=fish_source mesoplan | source      # in ~/.config/fish/completions/mesoplan.fish
+```
+"""
+
+
+def reference() -> str:
+    """The page, with the help of every command at 90 columns."""
+    parts = [_HEAD]
+    for path, command, context in _commands(cli, _context(cli, None, "mesoplan")):
+        help_text = command.get_help(context).rstrip()
+        parts.append(f"\n## `{path}`\n\n```text\n{help_text}\n```\n")
+    return "".join(parts)
+
+
+def _commands(
+    command: click.Command, context: click.Context
+) -> Iterator[tuple[str, click.Command, click.Context]]:
+    context.terminal_width = context.max_content_width = 90
+    yield context.command_path, command, context
+    if isinstance(command, click.Group):
+        for name in command.list_commands(context):
+            inner = command.get_command(context, name)
+            assert inner is not None
+            yield from _commands(inner, _context(inner, context, name))
+
+
+def _context(
+    command: click.Command, parent: click.Context | None, name: str
+) -> click.Context:
+    return click.Context(command, parent=parent, info_name=name, **command.context_settings)
+
+
+if __name__ == "__main__":
+    Path(sys.argv[1]).write_text(reference(), "utf-8")

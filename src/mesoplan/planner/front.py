@@ -1,0 +1,60 @@
+"""Several ways to answer one case: plans unlike each other, and the front of what can be traded.
+
+Both work on the very problem that `plan` searches, and every plan handed back passes `check`.
+"""
+
+from mesoplan.model.explanation import FrontPoint, FrontReport
+from mesoplan.planner import search
+from mesoplan.planner.ground import Best, Ground, Passed, best, look, real_items, without
+from mesoplan.planner.search.pareto import pareto_front
+
+
+def varied(ground: Ground, k: int, *, budget: int | None = None) -> Best:
+    """The best plan, then the best that shares at most half of the ingredients of each before it.
+
+    ``proved`` means that every plan is the best of its turn.
+    """
+    assert ground.model is not None
+    plans: list[Passed] = []
+    unlike: list[search.Unlike] = []
+    nodes = 0
+    bound: int | None = None
+    while len(plans) < k:
+        left = None if budget is None else max(0, budget - nodes)
+        found = best(ground, 1, floor=ground.floor, budget=left, unlike=unlike)
+        nodes += found.nodes
+        bound = found.bound if bound is None else bound
+        plans += found.plans
+        if not found.proved or not found.plans:
+            return Best(tuple(plans), found.proved, nodes, bound)
+        items = real_items(ground.model, found.plans[0].found)
+        unlike.append(search.Unlike(items, len(items) // 2))
+    return Best(tuple(plans), True, nodes, bound)
+
+
+def front(ground: Ground, *, most_points: int | None = None, budget: int | None = None) -> FrontReport:
+    """The plans of which none is beaten in benefit, risk and cost together, most benefit first.
+
+    ``complete`` only when the whole front was found and every point of it passes `check`.
+    """
+    if ground.model is None:
+        return FrontReport((), True, 0)
+    model, nodes = ground.model, 0
+    while True:
+        left = None if budget is None else max(0, budget - nodes)
+        found = pareto_front(
+            model.problem, most_points=most_points, budget=search.Budget(nodes=left)
+        )
+        nodes += found.counters.nodes
+        looked = [(each, look(ground, model, each.plan)) for each in found.points]
+        blocked = [each for each, passed in looked if passed.report.verdict == "blocked"]
+        if not blocked or (budget is not None and nodes >= budget):
+            break
+        for each in blocked:
+            model = without(model, each.plan)
+    points = tuple(
+        FrontPoint(each.benefit, each.risk, each.cost, each.plan.value, passed.ingredients,
+                   passed.syringes, passed.report.verdict)
+        for each, passed in looked if passed.report.verdict != "blocked"
+    )
+    return FrontReport(points, found.complete and not blocked, nodes)

@@ -1,0 +1,186 @@
+"""What every question to the planner starts from: candidates, problem and demands of one case.
+
+`prepare` builds it once; `best` searches it and hands back only plans that pass `check`. Questions
+that change the case a little (a fact answered, an item banned) start from the same ground again.
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+
+from mesoplan.knowledge.questions import Knowledge
+from mesoplan.model.case import Item, ResolvedCase
+from mesoplan.model.finding import CheckReport
+from mesoplan.model.plan import LeftOut
+from mesoplan.planner import search
+from mesoplan.planner.candidates import Candidate, Field, field
+from mesoplan.planner.demands import Demanded, constrained, demands
+from mesoplan.planner.problem import Model, build, stock_of
+from mesoplan.planner.weights import EvidenceWeights, Weights, evidence_weights, weights
+from mesoplan.rules.registry import RULES
+from mesoplan.rules.rule import Rule
+from mesoplan.rules.run import check
+from mesoplan.rules.scene import Scene
+
+_MORE = 3
+
+
+class Ground(NamedTuple):
+    """A case made ready. ``base`` is the problem without the user's demands, ``model`` with them.
+
+    Both are None when there is no candidate; ``model`` also when a demand can be met by nothing.
+    """
+
+    scene: Scene
+    rules: tuple[Rule, ...]
+    points: Weights
+    numbers: EvidenceWeights
+    found: Field
+    base: Model | None
+    wishes: tuple[Demanded, ...]
+    model: Model | None
+
+    @property
+    def floor(self) -> int | None:
+        """The least value of a plan: any, once the user demands an ingredient."""
+        return None if self.scene.case.limits.include else 0
+
+
+class Passed(NamedTuple):
+    """A plan of the search that passes `check`: its items by syringe and what the rules say."""
+
+    found: search.Plan
+    syringes: tuple[tuple[Item, ...], ...]
+    report: CheckReport
+
+    @property
+    def ingredients(self) -> tuple[str, ...]:
+        """What is in it, in the order of the ids."""
+        return tuple(sorted({
+            each for syringe in self.syringes for item in syringe for each in item.ingredients
+        }))
+
+
+class Best(NamedTuple):
+    """The best plans that pass; ``proved`` when no better one was missed."""
+
+    plans: tuple[Passed, ...]
+    proved: bool
+    nodes: int
+    bound: int | None
+    cuts: int = 0
+
+
+def prepare(
+    case: ResolvedCase, knowledge: Knowledge, *, prefer: str = "evidence",
+    rules: tuple[Rule, ...] = RULES, points: Weights | None = None,
+    numbers: EvidenceWeights | None = None,
+    known: Mapping[str, Candidate | LeftOut] = {},
+) -> Ground:
+    """Candidates, problem and demands of a case. ``known`` is handed to `candidates.field`."""
+    scene = Scene(case._replace(cocktail=()), knowledge)
+    points = points or weights(knowledge.catalog, prefer)
+    numbers = numbers or evidence_weights(knowledge.catalog)
+    stock = None if case.stock is None else stock_of(case)
+    wanted = frozenset(case.limits.include)
+    found = field(scene, rules, points, numbers, wanted, stock, known)
+    return over(scene, rules, points, numbers, found)
+
+
+def over(
+    scene: Scene, rules: tuple[Rule, ...], points: Weights, numbers: EvidenceWeights, found: Field
+) -> Ground:
+    """The ground of candidates that are known already."""
+    if not found.candidates:
+        return Ground(scene, rules, points, numbers, found, None, (), None)
+    base = build(scene, found.candidates, rules, points, numbers)
+    wishes = demands(scene, base)
+    impossible = any(each.clause is None for each in wishes)
+    model = None if impossible else constrained(base, wishes)
+    return Ground(scene, rules, points, numbers, found, base, wishes, model)
+
+
+def best(
+    ground: Ground, k: int, *, floor: int | None, budget: int | None = None,
+    unlike: Sequence[search.Unlike] = (), model: Model | None = None,
+) -> Best:
+    """The k best distinct plans that pass `check`, best first.
+
+    The problem may allow a little more than the rules (a limit that holds only in certain company);
+    a plan that `check` blocks is cut off with its doses, and the search runs again.
+    """
+    model = model or ground.model
+    if model is None:
+        return Best((), True, 0, None)
+    nodes = cuts = 0
+    checked: dict[search.Plan, Passed] = {}
+    while True:
+        left = None if budget is None else max(0, budget - nodes)
+        answer, plans = _searched(model, k, left, floor, unlike)
+        nodes += answer.counters.nodes
+        passed = []
+        blocked = []
+        for each in plans:
+            if each not in checked:
+                checked[each] = look(ground, model, each)
+            (blocked if checked[each].report.verdict == "blocked" else passed).append(checked[each])
+        if not blocked or answer.status == "best-found":
+            return Best(
+                tuple(passed), answer.status != "best-found", nodes, answer.bound, cuts
+            )
+        for one in blocked:
+            model = without(model, one.found)
+            cuts += 1
+
+
+def look(ground: Ground, model: Model, found: search.Plan) -> Passed:
+    """A plan of the search with what every rule says of it."""
+    syringes = tuple(
+        tuple(item._replace(line=f"syringe {item.syringe}, {item.name}") for item in syringe)
+        for syringe in model.items_of(found)
+    )
+    items = [item for syringe in syringes for item in syringe]
+    return Passed(found, syringes, check(ground.scene.with_items(items), ground.rules))
+
+
+def real_items(model: Model, found: search.Plan) -> tuple[int, ...]:
+    """The numbers of a plan's ingredients, without the studied combinations."""
+    return tuple(each for each in found.items if each < len(model.candidates))
+
+
+def _searched(
+    model: Model, k: int, budget: int | None, floor: int | None, unlike: Sequence[search.Unlike]
+) -> tuple[search.Answer, list[search.Plan]]:
+    """The k best sets of real items; a set with and without its combination is one plan."""
+    wanted = k
+    limit = search.Budget(nodes=budget)
+    while True:
+        answer = search.best_plans(
+            model.problem, wanted, floor=floor, budget=limit, unlike=unlike
+        )
+        distinct: dict[tuple[int, ...], search.Plan] = {}
+        for each in answer.plans:
+            real = real_items(model, each)
+            if real:
+                distinct.setdefault(real, each)
+        if len(distinct) >= k or len(answer.plans) < wanted or answer.status == "best-found":
+            return answer, list(distinct.values())[:k]
+        wanted *= _MORE
+
+
+def without(model: Model, found: search.Plan) -> Model:
+    """The model without this set in these doses: a resource of which it would need one too many."""
+    problem = model.problem
+    chosen = {
+        (item, option)
+        for item, option in zip(found.items, found.options, strict=True)
+        if item < len(model.candidates)
+    }
+    items = tuple(
+        item._replace(options=tuple(
+            option._replace(use=(*option.use, int((number, level) in chosen)))
+            for level, option in enumerate(item.options)
+        ))
+        for number, item in enumerate(problem.items)
+    )
+    capacities = (*problem.capacities, len(chosen) - 1)
+    return model._replace(problem=problem._replace(items=items, capacities=capacities))

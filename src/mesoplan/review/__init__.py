@@ -1,0 +1,1 @@
+"""Looking back at a catalog: what a change of it changes, and what it lacks most."""

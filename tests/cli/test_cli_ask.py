@@ -1,0 +1,78 @@
+"""--ask: one question after the other, every answer kept at once."""
+
+import tomllib
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from click.testing import Result
+
+Run = Callable[..., Result]
+CaseFile = Callable[..., str]
+
+
+@pytest.fixture
+def terminal(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The runner's stdin counts as a terminal."""
+    monkeypatch.setattr("click.testing._NamedTextIOWrapper.isatty", lambda self: True, raising=False)
+
+
+def _patient(file: str) -> dict[str, object]:
+    found: dict[str, object] = tomllib.loads(Path(file).read_text("utf-8"))["patient"]
+    return found
+
+
+def test_answers_are_written_into_the_file(run: Run, case: CaseFile, terminal: None) -> None:
+    file = case(pregnant="", conditions="", medicines="", product='"caution-ampoule"')
+    result = run("check", file, "--ask", input="n\nnone\nnone\n")
+    assert "3 answers are kept in case.toml" in result.stderr
+    assert _patient(file)["pregnant"] is False
+    assert (_patient(file)["conditions"], _patient(file)["medicines"]) == ([], [])
+    assert "Ask the patient" not in result.stdout
+    assert '[[cocktail]]\nproduct = "caution-ampoule"' in Path(file).read_text("utf-8")
+
+
+def test_dont_know_stays_unasked_and_stopping_keeps_what_was_said(
+    run: Run, case: CaseFile, terminal: None
+) -> None:
+    file = case(pregnant="", conditions="", medicines="", product='"caution-ampoule"')
+    result = run("check", file, "--ask", input="n\n?\n")
+    assert _patient(file)["pregnant"] is False
+    assert "conditions" not in _patient(file)
+    assert result.exit_code == 3
+    assert run("check", file, "--ask", input="none\nnone\n").stderr.startswith("2 questions")
+
+
+def test_a_name_that_cannot_be_read_is_asked_again(run: Run, case: CaseFile, terminal: None) -> None:
+    file = case(conditions="", product='"caution-ampoule"')
+    result = run("check", file, "--ask", input="od disease\nodd disease\n")
+    assert 'no condition "od disease"' in result.stderr
+    assert _patient(file)["conditions"] == ["odd disease"]
+    assert result.exit_code == 1
+
+
+def test_each_puts_the_facts_one_by_one(run: Run, case: CaseFile, terminal: None) -> None:
+    file = case(conditions="", product='"caution-ampoule"')
+    run("check", file, "--ask", input="each\n" + "n\n" * 20)
+    assert _patient(file)["odd_disease"] is False
+    assert "conditions" not in _patient(file)
+
+
+def test_without_a_terminal_nothing_is_asked(run: Run, case: CaseFile) -> None:
+    file = case(pregnant="", product='"caution-ampoule"')
+    before = Path(file).read_text("utf-8")
+    result = run("check", file, "--ask", input="n\n")
+    assert "needs a terminal" in result.stderr
+    assert (result.exit_code, Path(file).read_text("utf-8")) == (3, before)
+
+
+def test_a_file_that_cannot_be_edited_safely_is_left_alone(
+    run: Run, tmp_path: Path, terminal: None
+) -> None:
+    text = (
+        'goal = "glow"\npatient = { sex = "female" }\ncocktail = [{ product = "caution-ampoule" }]\n'
+    )
+    tmp_path.joinpath("inline.toml").write_text(text, "utf-8")
+    result = run("check", "inline.toml", "--ask", input="n\n")
+    assert "write it under [patient] yourself" in result.stderr
+    assert tmp_path.joinpath("inline.toml").read_text("utf-8") == text

@@ -1,0 +1,64 @@
+"""Looking after a catalog: lint, stats, export, lock."""
+
+import json
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+from click.testing import Result
+
+Run = Callable[..., Result]
+
+
+def test_lint_is_5_with_errors_and_shows_file_and_key(run: Run, folder: Path, tmp_path: Path) -> None:
+    copy = tmp_path / "copy"
+    shutil.copytree(folder, copy)
+    file = copy / "goals" / "glow.toml"
+    file.write_text(file.read_text("utf-8").replace("label =", "lable ="), "utf-8")
+    result = run("catalog", "lint", "--catalog", str(copy), "--format", "json")
+    assert result.exit_code == 5
+    faults = json.loads(result.stdout)
+    assert {"CA003"} <= {fault["code"] for fault in faults if fault["file"] == "goals/glow.toml"}
+    assert "CA003" in run("catalog", "lint", "--catalog", str(copy)).stdout
+
+
+def test_stats_counts_what_can_forbid_by_how_it_was_read(run: Run) -> None:
+    stats = json.loads(run("catalog", "stats", "--format", "json").stdout)
+    assert stats["statements"] == sum(stats["by_access"].values()) > 0
+    assert stats["blocking"] == sum(stats["blocking_by_access"].values()) > 0
+    assert run("catalog", "stats").stdout.startswith(f"{stats['statements']} statements")
+
+
+def test_export_holds_every_record_once(run: Run) -> None:
+    whole = json.loads(run("catalog", "export").stdout)
+    lines = [json.loads(line) for line in run("catalog", "export", "--format", "jsonl").stdout.splitlines()]
+    counted = sum(len(table) for table in whole["entities"].values())
+    assert len(lines) == counted > 0
+    zones = run("catalog", "export", "--format", "jsonl", "--kind", "zone").stdout.splitlines()
+    assert {json.loads(line)["kind"] for line in zones} == {"zone"}
+    assert run("catalog", "export", "--kind", "zones").exit_code == 2
+
+
+def test_lock_shows_what_comes_and_goes(run: Run, folder: Path, tmp_path: Path) -> None:
+    copy = tmp_path / "copy"
+    shutil.copytree(folder, copy)
+    assert run("catalog", "lock", str(copy), "--check").exit_code == 0
+    file = copy / "ingredients" / "caution-drug.toml"
+    file.write_text(file.read_text("utf-8").replace('"odd-disease"', '"mild-disease"'), "utf-8")
+    stale = run("catalog", "lock", str(copy), "--check")
+    assert stale.exit_code == 5
+    assert "- caution-drug#caution.odd-disease" in stale.stdout
+    written = run("catalog", "lock", str(copy))
+    assert (written.exit_code, written.stdout) == (0, stale.stdout)
+    assert run("catalog", "lock", str(copy), "--check").exit_code == 0
+
+
+def test_lock_refuses_what_cannot_be_read(run: Run, folder: Path, tmp_path: Path) -> None:
+    copy = tmp_path / "copy"
+    shutil.copytree(folder, copy)
+    copy.joinpath("goals", "glow.toml").write_text("label = ", "utf-8")
+    before = copy.joinpath("statements.ledger").read_text("utf-8")
+    result = run("catalog", "lock", str(copy))
+    assert result.exit_code == 5
+    assert "would look retired" in result.stderr
+    assert copy.joinpath("statements.ledger").read_text("utf-8") == before
