@@ -11,12 +11,11 @@ from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
 from types import ModuleType
 
-HERE = Path(__file__).parent
-sys.path.insert(0, str(HERE))
-
 from instances import catalog_like, tiny
 
 from mesoplan.planner.search import best_plans
+
+HERE = Path(__file__).parent
 
 
 def brute_force() -> ModuleType:

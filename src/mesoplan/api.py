@@ -10,7 +10,6 @@ from mesoplan.knowledge.questions import Knowledge
 from mesoplan.model.case import Case
 from mesoplan.model.finding import CheckReport
 from mesoplan.model.plan import PlanReport
-from mesoplan.planner.plan import plan as plan_cocktails
 from mesoplan.report.words import finding_with_words, with_words
 from mesoplan.rules.run import check as run_rules
 from mesoplan.rules.scene import Scene
@@ -40,6 +39,8 @@ def plan(
     that the search may open (the status then says ``best-found``). Raises :class:`CaseError` with
     every fault of the case.
     """
+    from mesoplan.planner.plan import plan as plan_cocktails  # a check does not need the planner
+
     resolved = resolve(case, catalog)
     if not resolved.goal:
         raise CaseError(

@@ -72,8 +72,6 @@ def test_patient_answer(fact: str, patient: dict[str, Any], expected: str, knowl
         ("diabetes-insulin-treated", {"conditions": ["diabetes"]}),
     ],
 )
-@pytest.mark.xfail(strict=True, reason="knowledge/questions.py patient_answer(): a list answers no to a kind of "
-                   "what was said, and to a kind of what only an own key can answer (first law)")
 def test_a_list_does_not_deny_a_kind_of_what_it_names(
     fact: str, patient: dict[str, Any], knowledge: Knowledge
 ) -> None:
@@ -91,7 +89,6 @@ def test_an_allergy_to_a_product_means_all_that_is_in_it(catalog: Catalog) -> No
     assert {"deoxycholic-acid", "benzyl-alcohol"} <= about
 
 
-@pytest.mark.xfail(strict=True, reason="cases/patient.py _state(): an allergy said with its own key has no allergens")
 def test_an_allergy_with_its_own_key_means_the_same(catalog: Catalog) -> None:
     assert (
         _patient(catalog, allergy_sulfite=True).allergens == _patient(catalog, allergies=["sulfite"]).allergens
@@ -135,8 +132,6 @@ def test_what_cannot_be_meant_is_a_fault(patient: dict[str, Any], key: str, said
     assert said in faults.get(key, f"no fault at {key}: {faults}")
 
 
-@pytest.mark.xfail(strict=True, reason="cases/patient.py _contradictions(): looks only at what was said, not at "
-                   "what follows from it: epilepsy, but no seizures ever, is taken")
 def test_a_contradiction_through_the_hierarchy(catalog: Catalog) -> None:
     _faults(catalog, conditions=["epilepsy"], absent=["seizure-history"])
 

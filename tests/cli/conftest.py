@@ -1,6 +1,7 @@
 """A small sound catalog on disk, and a way to run a command in this process."""
 
 import datetime
+import re
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -12,9 +13,12 @@ from click.testing import CliRunner, Result
 from mesoplan.catalog.build import draft
 from mesoplan.catalog.layout import LEDGER_FILE
 from mesoplan.catalog.ledger import ledger_lines
+from mesoplan.catalog.locate import shipped_catalog
 from mesoplan.cli.main import cli
 
 FIXTURE = Path(__file__).parents[1] / "rules" / "fixture"
+
+_CITED = re.compile(r'source = "([a-z0-9-]+)"')
 
 CLEAR = """\
 goal = "glow"
@@ -40,9 +44,14 @@ volume = "1 mL"
 
 @pytest.fixture(scope="session")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The fixture catalog of the rule tests, with a ledger, as a base folder."""
+    """The fixture catalog of the rule tests with the shipped objectives and a ledger."""
     target = tmp_path_factory.mktemp("catalog") / "fixture"
     shutil.copytree(FIXTURE, target)
+    for file in shipped_catalog().glob("policies/*.toml"):
+        if file.name.startswith(("objective-", "evidence-", "asking-")):
+            shutil.copy(file, target / "policies")
+            for source in _CITED.findall(file.read_text("utf-8")):
+                shutil.copy(shipped_catalog() / "sources" / f"{source}.toml", target / "sources")
     read = draft(target, (), datetime.date(2026, 1, 1))
     target.joinpath(LEDGER_FILE).write_text("\n".join(ledger_lines(read.tables)) + "\n", "utf-8")
     return target
@@ -52,7 +61,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def run(folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Result]:
     """``run("check", "case.toml")``: the command on the fixture catalog, in an empty folder."""
     monkeypatch.setenv("MESOPLAN_CATALOG", str(folder))
-    monkeypatch.setenv("MESOPLAN_CACHE_DIR", str(tmp_path / "cache"))
+    monkeypatch.setenv("MESOPLAN_CACHE_DIR", str(folder.parent / "cache"))
     monkeypatch.setenv("COLUMNS", "100")
     monkeypatch.chdir(tmp_path)
 

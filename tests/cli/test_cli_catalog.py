@@ -62,3 +62,38 @@ def test_lock_refuses_what_cannot_be_read(run: Run, folder: Path, tmp_path: Path
     assert result.exit_code == 5
     assert "would look retired" in result.stderr
     assert copy.joinpath("statements.ledger").read_text("utf-8") == before
+
+
+def test_gaps_are_counted_by_the_cases_they_keep_open(run: Run) -> None:
+    found = json.loads(run("catalog", "gaps", "--format", "json").stdout)
+    assert found
+    assert [each["alone"] for each in found] == sorted((each["alone"] for each in found), reverse=True)
+    assert "more: --top" in run("catalog", "gaps", "--top", "1").stdout
+
+
+def test_diff_shows_what_could_forbid_and_is_1_when_a_verdict_became_milder(
+    run: Run, folder: Path, case: Callable[..., str], tmp_path: Path
+) -> None:
+    same = run("catalog", "diff", str(folder), str(folder), "--catalog", str(folder))
+    assert same.exit_code == 0
+    milder = tmp_path / "milder"
+    shutil.copytree(folder, milder)
+    file = milder / "ingredients" / "caution-drug.toml"
+    file.write_text(file.read_text("utf-8").replace('"odd-disease"', '"odder-disease"'), "utf-8")
+    assert run("catalog", "lock", str(milder)).exit_code == 0
+    ours = case(conditions='["odd disease"]', product='"caution-ampoule"')
+    result = run("catalog", "diff", str(folder), str(milder), "--case", ours)
+    assert result.exit_code == 1, result.stderr
+    assert "Judged MILDER" in result.stdout
+    assert "caution.odd-disease" in result.stdout
+
+
+def test_new_makes_a_file_once(run: Run, tmp_path: Path) -> None:
+    shown = run("catalog", "new", "ingredient", "Brand", "New")
+    assert shown.exit_code == 0
+    assert 'label = "Brand New"' in shown.stdout
+    assert run("catalog", "new", "source", "A page", "--into", "ours").exit_code == 0
+    assert tmp_path.joinpath("ours", "sources", "a-page.toml").is_file()
+    again = run("catalog", "new", "source", "A page", "--into", "ours")
+    assert (again.exit_code, "left alone" in again.stderr) == (2, True)
+    assert run("catalog", "new", "potion", "x").exit_code == 2

@@ -17,7 +17,8 @@ CaseFile = Callable[..., str]
 def test_a_misspelt_ingredient_is_an_error_with_suggestions(run: Run, case: CaseFile) -> None:
     result = run("check", case(product='"clear-ampule"'))
     assert (result.exit_code, result.stdout) == (2, "")
-    assert result.stderr.startswith('error: case.toml, cocktail[0].product: no product called "clear-ampule".')
+    where = "error: case.toml, cocktail[0].product: "
+    assert result.stderr.startswith(f'{where}no product called "clear-ampule".')
     assert 'Did you mean "clear-ampoule"' in result.stderr
 
 

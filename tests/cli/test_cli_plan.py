@@ -55,6 +55,14 @@ def test_the_text_says_why_and_what_was_held_back(run: Run) -> None:
     assert "Held back" not in run("plan", "glow", *KNOWN, "--verbose").stdout
 
 
+def test_the_front_names_what_can_be_traded(run: Run) -> None:
+    front = json.loads(run("plan", "glow", *KNOWN, "--pareto", "--format", "json").stdout)
+    assert front["points"]
+    assert set(front["points"][0]) >= {"benefit", "risk", "cost", "ingredients"}
+    assert "risk" in run("plan", "glow", *KNOWN, "--pareto").stdout
+    assert run("plan", "glow", *KNOWN, "--pareto", "--format", "csv").exit_code == 2
+
+
 def test_stock_limits_the_choice(run: Run, tmp_path: Path) -> None:
     tmp_path.joinpath("shelf.csv").write_text("product,volume\nclear-ampoule,10 mL\n", "utf-8")
     report = json.loads(run("plan", "glow", *KNOWN, "--stock", "shelf.csv", "--format", "json").stdout)

@@ -8,6 +8,9 @@ from pathlib import Path
 
 import pytest
 
+import mesoplan
+
+SOURCES = str(Path(mesoplan.__file__).parents[1])
 START = "from mesoplan.cli.main import main; main()"
 CaseFile = Callable[..., str]
 Started = Callable[..., "subprocess.CompletedProcess[str]"]
@@ -20,7 +23,7 @@ def start(folder: Path, tmp_path: Path) -> Started:
     def started(*arguments: str, **more: str) -> "subprocess.CompletedProcess[str]":
         environment = {
             **os.environ, "MESOPLAN_CATALOG": str(folder), "COLUMNS": "100",
-            "MESOPLAN_CACHE_DIR": str(tmp_path / "cache"), **more,
+            "MESOPLAN_CACHE_DIR": str(tmp_path / "cache"), "PYTHONPATH": SOURCES, **more,
         }
         return subprocess.run(
             [sys.executable, "-c", START, *arguments], capture_output=True, text=True,
@@ -66,7 +69,7 @@ def test_colour_only_where_it_is_wanted(start: Started, case: CaseFile) -> None:
 
 
 def test_a_reader_that_goes_away_is_no_error(start: Started, folder: Path, tmp_path: Path) -> None:
-    environment = {**os.environ, "MESOPLAN_CATALOG": str(folder)}
+    environment = {**os.environ, "MESOPLAN_CATALOG": str(folder), "PYTHONPATH": SOURCES}
     process = subprocess.Popen(
         [sys.executable, "-c", START, "catalog", "export"], stdout=subprocess.PIPE,
         stderr=subprocess.PIPE, env=environment, cwd=tmp_path,

@@ -2,9 +2,10 @@
 
 from typing import Any
 
+from mesoplan.knowledge.questions import Knowledge
 from mesoplan.model.case import Case
 from mesoplan.review.diff import diff
-from mesoplan.review.judged import NamedCase
+from mesoplan.review.judged import REFUSED, NamedCase, recipe_cases, verdict_on
 
 _MINOXIDIL = "ingredients/minoxidil.toml"
 _LIDOCAINE = "ingredients/lidocaine.toml"
@@ -92,3 +93,11 @@ def test_a_case_that_one_catalog_cannot_read_is_refused_there(edited: Any) -> No
     new = edited(("zones.toml", "", '\n[[zone]]\nid = "nape"\nlabel = "nape"\n'))
     (flip,) = diff(edited(), new, [case]).flips
     assert flip.before == "refused" and flip.after != "refused"
+
+
+def test_every_published_cocktail_of_the_shipped_catalog_can_be_read(catalog: Any) -> None:
+    knowledge = Knowledge(catalog)
+    refused = [
+        each.name for each in recipe_cases(catalog) if verdict_on(each.case, knowledge).verdict == REFUSED
+    ]
+    assert refused == []

@@ -57,7 +57,7 @@ class CocktailReader:
         contents = self._contents(row, ingredient, product, volume)
         if len(self._faults) > before:
             return None
-        volume = volume or self._volume_of(contents, product)
+        volume = volume or self._volume_of(contents, product) or self._dissolved(row, contents)
         return Item(
             self._place, product.id if product else "", contents, volume, syringe
         )
@@ -129,10 +129,12 @@ class CocktailReader:
             return ()
         main = ingredient.id if ingredient else shelf.contains[0].ingredient if held else ""
         given = self._amount(row, "amount", "", main)
+        self._beside_product(row, main, shelf)
         contents: dict[str, Content] = {}
         for part in shelf.contains:
             amount = self._from_strength(part.strength, volume, shelf)
             if given is not None and part.ingredient == main:
+                self._same_amount(given, amount, volume, shelf)
                 amount = given
             earlier = contents.get(part.ingredient)
             contents[part.ingredient] = Content(
@@ -166,6 +168,36 @@ class CocktailReader:
                         f"It has: {', '.join(known) or 'none'}.")
         return Content(ingredient.id, amount, form)
 
+    def _beside_product(self, row: Mapping[str, Any], main: str, product: Product) -> None:
+        """A product has its own strength and form; what is written beside it has to agree."""
+        strength = self._amount(row, "concentration", "", main)
+        known = [part.strength for part in product.contains if part.ingredient == main]
+        if strength is not None and not any(
+            each is not None and each.dimension == strength.dimension and each == strength
+            for each in known
+        ):
+            shown = ", ".join(str(each) for each in known if each is not None) or "not known"
+            self._fault("concentration", f"the product's strength is {shown}.",
+                        "The dose is not clear.", "Remove the line or name another product.")
+        forms = [part.form for part in product.contains if part.ingredient == main]
+        if "form" in row and row["form"] not in forms:
+            shown = ", ".join(each for each in forms if each) or "not known"
+            self._fault("form", f"the product's form is {shown}.", "",
+                        "Remove the line or name another product.")
+
+    def _same_amount(
+        self, given: Quantity, held: Quantity | None, volume: Quantity | None, product: Product
+    ) -> None:
+        """A fault when a volume of a product does not hold the amount that is written beside it."""
+        strengths = {part.strength for part in product.contains}
+        if held is None or held.dimension != given.dimension or len(strengths) > 1:
+            return
+        if held != given:
+            self._fault(
+                "amount", f"{volume} of it holds {held}, not {given}.", "The dose is not clear.",
+                "Correct one of the two; a diluent is a line of its own.",
+            )
+
     def _from_strength(
         self, strength: Quantity | None, volume: Quantity | None, product: Product
     ) -> Quantity | None:
@@ -175,6 +207,20 @@ class CocktailReader:
             return strength * volume if "/" in strength.dimension else None
         except QuantityError:
             return None
+
+    def _dissolved(
+        self, row: Mapping[str, Any], contents: tuple[Content, ...]
+    ) -> Quantity | None:
+        """The volume that an amount takes at the concentration written beside it."""
+        amount = contents[0].amount
+        if amount is None or "concentration" not in row:
+            return None
+        try:
+            strength = Quantity.parse(row["concentration"], substance=contents[0].ingredient)
+            volume = amount / strength
+        except QuantityError:
+            return None
+        return volume if volume.dimension == "volume" else None
 
     def _volume_of(
         self, contents: tuple[Content, ...], product: Named | None

@@ -174,6 +174,8 @@ class PatientReader:
             self._fault(key, f"{_short(value)} is not an answer.", "", "Write true or false.")
         else:
             (self._yes if value else self._no)[fact] = None
+            if value and self._catalog.fact(fact).kind == "allergy":
+                self._add_allergens(fact)
 
     def _contradictions(self, sex: Sex | None) -> None:
         for fact in self._yes:
@@ -183,8 +185,12 @@ class PatientReader:
                     fact.replace("-", "_"), f"{record.label} contradicts sex = \"{sex}\".",
                     "One of the two is wrong.", "Correct it.",
                 )
-            if fact in self._no:
-                self._fault(fact, "is given as true and as false.", "", "Keep one.")
+            for each in self._catalog.lineage("fact", fact):
+                if each in self._no:
+                    self._fault(
+                        each, f'is given as false, but "{fact}" as true.' if each != fact
+                        else "is given as true and as false.", "", "Keep one.",
+                    )
 
 
 def _short(value: object) -> str:

@@ -41,6 +41,9 @@ class _Reader:
         self._has_prices = bool(case.prices)
         session = dict(case.session)
         technique = case.technique or session.get("technique", "")
+        if case.technique and session.get("technique", case.technique) != case.technique:
+            self._fault("session.technique", f'contradicts technique = "{case.technique[:40]}".',
+                        "The depth is not clear.", "Keep one of them.")
         return ResolvedCase(
             goal=self._entity("goal", case.goal),
             zone=self._entity("zone", case.zone),
@@ -142,7 +145,7 @@ class _Reader:
         except QuantityError as error:
             self._fault(place, str(error))
             return None
-        if dimension and found.dimension != dimension:
+        if dimension and not found.dimension.endswith(dimension):
             self._fault(place, f'"{value[:40]}" is not a {dimension}.')
             return None
         return found
@@ -186,6 +189,9 @@ class _Reader:
                 self._fault(f"prices.{name}", str(error))
                 continue
             price = self._quantity(f"prices.{name}", value, "")
-            if price is not None:
+            if price is not None and not price.dimension.startswith("money"):
+                self._fault(f"prices.{name}", f'"{price}" is not money.', "",
+                            'Write it as "12.50 {EUR}".')
+            elif price is not None:
                 prices.append((found.id, price))
         return tuple(sorted(prices))

@@ -12,7 +12,7 @@ from mesoplan.catalog.fault import CatalogError, Fault
 from mesoplan.catalog.layout import HEAD_FILE
 from mesoplan.catalog.ledger import missing_statements
 from mesoplan.catalog.link import build_index, link_faults
-from mesoplan.catalog.overlay import lay_over, waiver_faults
+from mesoplan.catalog.overlay import has_ended, lay_over, waiver_faults
 from mesoplan.catalog.read import Folder, Head, Tables, decode, read_folder
 
 SCHEMA_VERSION = 1
@@ -64,14 +64,19 @@ def build(base: Path, overlays: Iterable[Path], today: datetime.date) -> Catalog
     errors = tuple(fault for fault in read.faults if fault.level == "error")
     if errors:
         raise CatalogError(errors)
-    return finish(read)
+    return finish(read, today)
 
 
-def finish(read: Draft) -> Catalog:
-    """The catalog of a draft without faults."""
+def finish(read: Draft, today: datetime.date = datetime.date.min) -> Catalog:
+    """The catalog of a draft without faults; waivers that have ended are left out."""
     records: dict[str, dict[str, Any]] = {
         kind: {identity: entry.record for identity, entry in table.items()}
         for kind, table in read.tables.items()
+    }
+    records["waiver"] = {
+        identity: waiver
+        for identity, waiver in records["waiver"].items()
+        if not has_ended(waiver.expires, today)
     }
     return Catalog(
         version=read.head.version,

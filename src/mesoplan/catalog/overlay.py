@@ -81,4 +81,13 @@ def waiver_faults(tables: Tables, today: datetime.date) -> Iterator[Fault]:
             yield Fault(
                 "CA084", entry.file, f"{entry.key}.expires", f"the waiver ended on {ends}.",
                 "The statement it put aside holds again.", "Renew it with a reason, or remove it.",
+                "warning",
             )
+
+
+def has_ended(expires: str, today: datetime.date) -> bool:
+    """Whether a waiver with this end counts no longer; what is no date has ended."""
+    try:
+        return datetime.date.fromisoformat(expires) < today
+    except ValueError:
+        return True

@@ -88,7 +88,7 @@ def read_file(path: Path, name: str, faults: list[Fault]) -> dict[str, Any] | No
         if size > _MAX_BYTES:
             faults.append(_unreadable(name, f"the file has {size} bytes, more than {_MAX_BYTES}."))
             return None
-        text = path.read_bytes().decode("utf-8")
+        text = path.read_bytes().decode("utf-8-sig")
     except OSError as error:
         faults.append(_unreadable(name, f"it cannot be read ({error.strerror})."))
         return None

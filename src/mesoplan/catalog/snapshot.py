@@ -33,7 +33,7 @@ def fingerprint(folders: Iterable[Path], engine: str) -> str:
 def load(key: str) -> Catalog | None:
     """The snapshot with this key, or None when there is none that can be trusted."""
     try:
-        data = (_cache_folder() / f"{key}.snapshot").read_bytes()
+        data = (cache_folder() / f"{key}.snapshot").read_bytes()
         start = len(_MAGIC) + _DIGEST_SIZE
         body = memoryview(data)[start:]
         if data[: len(_MAGIC)] != _MAGIC or _digest(body) != data[len(_MAGIC) : start]:
@@ -53,7 +53,7 @@ def save(key: str, catalog: Catalog, packed: dict[str, dict[str, bytes]]) -> Non
         (catalog.version, catalog.title, catalog.hash, catalog.index, packed), protocol=5
     )
     try:
-        folder = _cache_folder()
+        folder = cache_folder()
         folder.mkdir(parents=True, exist_ok=True)
         handle, name = tempfile.mkstemp(dir=folder, suffix=".part")
         try:
@@ -89,7 +89,8 @@ def _scan(folder: str, update: Callable[[bytes], None]) -> None:
             update(entry.name.encode(errors="surrogateescape") + line.encode())
 
 
-def _cache_folder() -> Path:
+def cache_folder() -> Path:
+    """Where snapshots are kept: ``MESOPLAN_CACHE_DIR``, else the user's cache."""
     chosen = os.environ.get("MESOPLAN_CACHE_DIR")
     if chosen:
         return Path(chosen)

@@ -1,7 +1,6 @@
 """A case from a file, from stdin, from options, or from a file with options over it."""
 
 import sys
-import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
@@ -29,6 +28,8 @@ def case_from_file(name: str) -> Case:
     """The case in a file, or on stdin for "-"."""
     if name != "-":
         return read_case(name)
+    import tempfile  # costs 20 ms that a case in a file need not wait for
+
     data = sys.stdin.buffer.read(_STDIN_BYTES)
     suffix = ".json" if data.lstrip().startswith(b"{") else ".toml"
     with tempfile.TemporaryDirectory() as folder:

@@ -8,6 +8,9 @@ from mesoplan.cli.lazy import LazyGroup
 COMMANDS: dict[str, tuple[str, str]] = {
     "lint": ("mesoplan.cli.catalog_lint", "Every fault and warning, each with file and key."),
     "stats": ("mesoplan.cli.catalog_stats", "How much there is, and how it was read."),
+    "gaps": ("mesoplan.cli.catalog_gaps", "Which missing data keep most cases open."),
+    "diff": ("mesoplan.cli.catalog_diff", "What another catalog states and decides differently."),
+    "new": ("mesoplan.cli.catalog_new", "A template for a new file."),
     "export": ("mesoplan.cli.catalog_export", "Everything, as JSON or JSON lines."),
     "lock": ("mesoplan.cli.catalog_lock", "Write the ledger of statements after a review."),
 }

@@ -29,6 +29,11 @@ Examples:
               default="evidence", show_default=True, help="What counts most.")
 @click.option("--budget", type=click.IntRange(1), metavar="N",
               help="Open at most N nodes; the answer may then be best-found.")
+@click.option("--diverse", is_flag=True,
+              help="Cocktails unlike each other: each shares at most half with any before it.")
+@click.option("--pareto", is_flag=True,
+              help="Every cocktail that none other beats in benefit, risk and cost together "
+              "(table, json, markdown or html).")
 @options.ask_option
 @options.verbose_option
 @options.format_option("table", "json", "jsonl", "csv", "markdown", "html")
@@ -50,6 +55,8 @@ def command(goal_or_file: str, **given: Any) -> int:
     with faults_at(where):
         case = case_from_file(goal_or_file) if in_file else Case(goal=goal_or_file)
         case = with_options(case, given)
+    if given["pareto"]:
+        return _front(case, where, given)
     planned = _planned(case, where, given)
     if given["ask"]:
         from mesoplan.cli.ask import ask_and_keep
@@ -61,6 +68,8 @@ def command(goal_or_file: str, **given: Any) -> int:
 
 
 def _planned(case: "Case", where: str, given: dict[str, Any]) -> "Planned":
+    from inspect import signature
+
     from mesoplan.api import plan
     from mesoplan.cases.resolve import resolve
     from mesoplan.catalog.load import load_catalog
@@ -69,8 +78,44 @@ def _planned(case: "Case", where: str, given: dict[str, Any]) -> "Planned":
 
     catalog = load_catalog(given["catalogs"])
     with faults_at(where):
-        report = plan(case, catalog, k=given["k"], prefer=given["prefer"], budget=given["budget"])
+        more: dict[str, Any] = {"diverse": True} if given["diverse"] else {}
+        if not more.keys() <= signature(plan).parameters.keys():
+            raise click.UsageError("--diverse is not in this version of the library.")
+        report = plan(
+            case, catalog, k=given["k"], prefer=given["prefer"], budget=given["budget"], **more
+        )
         return Planned(report, case, resolve(case, catalog), catalog)
+
+
+def _front(case: "Case", where: str, given: dict[str, Any]) -> int:
+    """The front of what can be traded, printed; 4 when there is nothing."""
+    from mesoplan.cases.resolve import resolve
+    from mesoplan.catalog.load import load_catalog
+    from mesoplan.cli.case_input import faults_at
+    from mesoplan.cli.output import emit, emit_page
+    from mesoplan.knowledge.questions import Knowledge
+    from mesoplan.planner.front import front
+    from mesoplan.planner.ground import prepare
+
+    if given["format_"] in ("jsonl", "csv"):
+        raise click.UsageError(f"--pareto has no {given['format_']}; use table, json, markdown or html.")
+    catalog = load_catalog(given["catalogs"])
+    with faults_at(where):
+        resolved = resolve(case, catalog)
+    found = front(
+        prepare(resolved, Knowledge(catalog), prefer=given["prefer"]), budget=given["budget"]
+    )
+    if given["format_"] == "json":
+        from mesoplan.report.json_out import dumped
+
+        emit(dumped({"schema": "mesoplan/front/1", **found._asdict()}))
+    else:
+        from mesoplan.report.front_page import front_page
+
+        emit_page(front_page(found, catalog), given["format_"])
+    if found.points:
+        return codes.OK
+    return codes.NO_PLAN if found.complete else codes.INCOMPLETE
 
 
 def _exit_code(planned: "Planned", fail_on: str) -> int:

@@ -77,7 +77,7 @@ def neighbourhood(graph: Graph, names: Iterable[str], radius: int = 1) -> Graph:
 
 def as_json(graph: Graph) -> dict[str, Any]:
     """Node-link data of the graph."""
-    found: dict[str, Any] = networkx.node_link_data(graph, edges="edges")
+    found: dict[str, Any] = networkx.node_link_data(graph, edges="edges", source="tail", target="head")
     return found
 
 

@@ -41,13 +41,18 @@ class Knowledge:
         """Every caution that holds for an ingredient, nearest first.
 
         A nearer caution about the same fact puts a class's aside only if it says so
-        (``overrides_class``); otherwise both stand and the cautious one decides.
+        (``overrides_class``), was read, and holds for everybody; otherwise both stand and the
+        cautious one decides.
         """
         found = self._inherited(ingredient, "cautions")
         overridden = {
             stated.record.fact
             for stated in found
-            if stated.entity == ingredient and stated.record.overrides_class
+            if stated.entity == ingredient
+            and stated.record.overrides_class
+            and stated.record.sex is None
+            and stated.record.cosmetic is None
+            and stated.cite.supports
         }
         return tuple(
             stated
@@ -131,9 +136,11 @@ class Knowledge:
         ):
             return NO
         kind = "condition" if record.kind == "state" else record.kind
-        if kind in patient.asked and fact not in OWN_KEY:
-            return NO
-        return NOT_ASKED
+        if kind not in patient.asked or fact in OWN_KEY:
+            return NOT_ASKED
+        # "Diabetes" does not deny "diabetes treated with insulin": which kind it is was not said.
+        above = {each for each, _ in self.catalog.ancestors("fact", fact)}
+        return NOT_ASKED if above & {*patient.said, *OWN_KEY} else NO
 
     # ------------------------------------------------------------------ together
 

@@ -11,7 +11,7 @@ from mesoplan.mixing.acidity import mixed_range
 from mesoplan.mixing.mixture import Mixture
 from mesoplan.model.interaction import Interaction
 from mesoplan.model.statement import Stated
-from mesoplan.quantity import QuantityError
+from mesoplan.quantity import Quantity, QuantityError
 
 Fit = Literal["in-range", "extrapolated", "outside"]
 Outcome = Literal["incompatible", "compatible", "conflicting", "no-data"]
@@ -76,20 +76,41 @@ def compatibility(one: str, other: str, mixture: Mixture, knowledge: Knowledge) 
         for stated in knowledge.interactions(one, other)
         if stated.record.kind in _ABOUT_SYRINGE
     ]
-    return _decide(about, mixture)
+    return _decide(about, mixture, knowledge)
 
 
 def compatibility_of_all(mixture: Mixture, knowledge: Knowledge) -> Compatibility:
-    """What is known of all actives of a mixture together (three or more)."""
+    """What is known of all actives of a mixture together (three or more).
+
+    A statement against some of them counts; one in favour has to be about all of them.
+    """
     names = [part.ingredient for part in mixture.parts]
+    actives = [part.ingredient for part in mixture.actives]
+
+    def about_all(stated: Stated) -> bool:
+        members = knowledge.catalog.interaction(stated.entity).members
+        return all(any(knowledge.is_a(each, member) for member in members) for each in actives)
+
     about = [
-        stated for stated in knowledge.together(names) if stated.record.kind in _ABOUT_SYRINGE
+        stated
+        for stated in knowledge.together(names)
+        if stated.record.kind in _ABOUT_SYRINGE
+        and (stated.record.kind != "compatible" or about_all(stated))
     ]
-    return _decide(about, mixture)
+    return _decide(about, mixture, knowledge)
 
 
-def _decide(about: list[Stated], mixture: Mixture) -> Compatibility:
-    judged = [Applied(stated, _fit(stated.record, mixture)) for stated in about]
+def _decide(about: list[Stated], mixture: Mixture, knowledge: Knowledge) -> Compatibility:
+    judged = [Applied(stated, _fit(stated.record, mixture, knowledge)) for stated in about]
+    if any(each.fit != "outside" and _clears(each) for each in judged):
+        # A measurement or label of this mixture takes the place of what was only inferred.
+        judged = [
+            each._replace(fit="outside")
+            if each.stated.record.kind != "compatible"
+            and each.stated.record.basis not in _MAY_CLEAR
+            else each
+            for each in judged
+        ]
     applied = tuple(each for each in judged if each.fit != "outside")
     others = tuple(each for each in judged if each.fit == "outside")
     against = [each for each in applied if each.stated.record.kind != "compatible"]
@@ -126,45 +147,57 @@ def _clears(each: Applied) -> bool:
     )
 
 
-def _fit(record: Interaction, mixture: Mixture) -> Fit:
+def _fit(record: Interaction, mixture: Mixture, knowledge: Knowledge) -> Fit:
     if record.vehicles and mixture.vehicles and not set(record.vehicles) & set(mixture.vehicles):
         return "outside"
     if record.kind == "compatible" and record.vehicles and not mixture.vehicles:
         return "outside"
     ph = _ph_fit(record, mixture)
-    ranges = [_range_fit(each.member, each.low, each.high, mixture, record)
-              for each in record.ranges]
+    ranges = [
+        _range_fit(each.member, each.low, each.high, mixture, record, knowledge)
+        for each in record.ranges
+    ]
     fits = {ph, *ranges}
     if "outside" in fits:
         return "outside"
     return "extrapolated" if "extrapolated" in fits else "in-range"
 
 
-def _range_fit(member: str, low: object, high: object, mixture: Mixture, record: Interaction) -> Fit:
+def _range_fit(
+    member: str, low: Quantity, high: Quantity, mixture: Mixture, record: Interaction,
+    knowledge: Knowledge,
+) -> Fit:
+    fits: set[Fit] = set()
     for part in mixture.parts:
-        if part.ingredient != member:
+        if not knowledge.is_a(part.ingredient, member):
             continue
         if part.concentration is None:
-            return "extrapolated"
+            fits.add("extrapolated")
+            continue
         try:
-            if low <= part.concentration <= high:  # type: ignore[operator]
-                return "in-range"
+            within = low <= part.concentration <= high
         except QuantityError:
-            return "extrapolated"
+            fits.add("extrapolated")
+            continue
         # Harm was seen at these strengths; nobody showed that others are free of it.
-        return "outside" if record.kind == "compatible" else "extrapolated"
-    return "in-range"
+        beyond: Fit = "outside" if record.kind == "compatible" else "extrapolated"
+        fits.add("in-range" if within else beyond)
+    if "outside" in fits:
+        return "outside"
+    return "in-range" if fits == {"in-range"} else "extrapolated"
 
 
 def _ph_fit(record: Interaction, mixture: Mixture) -> Fit:
+    """A statement in favour needs the whole possible pH in its range, one against only a part."""
     if record.ph_min is None and record.ph_max is None:
         return "in-range"
     span = mixed_range(mixture)
     if span is None:
         return "extrapolated"
     low, high, _ = span
-    if record.ph_min is not None and high < record.ph_min:
+    least = record.ph_min if record.ph_min is not None else low
+    most = record.ph_max if record.ph_max is not None else high
+    if high < least or low > most:
         return "outside"
-    if record.ph_max is not None and low > record.ph_max:
-        return "outside"
-    return "in-range"
+    inside = least <= low and high <= most
+    return "in-range" if inside or record.kind != "compatible" else "extrapolated"

@@ -37,6 +37,8 @@ def estimate(mixture: Mixture, knowledge: Knowledge) -> OsmolalityEstimate:
     for item, products in mixture.products:
         assert item.volume is not None
         known = _of_products(products)
+        if known is not None and not all(each.cite.supports for each in known[1]):
+            missing.append(item.name)  # recalled: it may show an excess, not answer the question
         if known is None:
             # What is dissolved in it counts at least; what else the vehicle holds is not known.
             missing.append(item.name)

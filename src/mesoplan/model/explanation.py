@@ -269,7 +269,8 @@ class FrontReport(NamedTuple):
 class WeightRange(NamedTuple):
     """Over which values of one weight the first plan stays first; None: without end.
 
-    Exact: at ``low`` and ``high`` another plan ties with it (``below``, ``above``).
+    Exact: at ``low`` and ``high`` another plan ties with it (``below``, ``above``; empty: no plan at
+    all is as good).
     """
 
     name: str

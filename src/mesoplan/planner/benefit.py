@@ -57,7 +57,7 @@ def belief(studies: list[Stated], goal: str, numbers: EvidenceWeights) -> Belief
     """The belief after these studies; one publication counts once, where it is most direct."""
     by_source: dict[str, tuple[float, Stated]] = {}
     for each in studies:
-        weight = _weight(each, goal, numbers)
+        weight = weight_of(each, goal, numbers)
         kept = by_source.get(each.cite.source)
         if weight > 0 and (kept is None or weight > kept[0]):
             by_source[each.cite.source] = (weight, each)
@@ -74,7 +74,7 @@ def belief(studies: list[Stated], goal: str, numbers: EvidenceWeights) -> Belief
     return Belief(int(bound * SCALE), works, does_not, used)
 
 
-def _weight(stated: Stated, goal: str, numbers: EvidenceWeights) -> float:
+def weight_of(stated: Stated, goal: str, numbers: EvidenceWeights) -> float:
     """What one study adds; zero when it may not count for the side it is on."""
     study: Evidence = stated.record
     if not direct(study) or study.direction not in {_FOR, *_AGAINST}:

@@ -163,9 +163,9 @@ def _candidate(
     against: dict[str, tuple[Asked, ...]] = {}
     for item, dose in doses(ingredient, scene, products):
         asked = tuple(ask(scene.with_items((item,)), rules))
-        stops = stops(asked, scene)
-        if stops:
-            against.setdefault(" ".join(stops), asked)
+        stopped = stops(asked, scene)
+        if stopped:
+            against.setdefault(" ".join(stopped), asked)
         else:
             choices.append(_choice(item, dose, asked, scene, points))
     if choices:

@@ -117,8 +117,8 @@ def best(
         left = None if budget is None else max(0, budget - nodes)
         answer, plans = _searched(model, k, left, floor, unlike)
         nodes += answer.counters.nodes
-        passed = []
-        blocked = []
+        passed: list[Passed] = []
+        blocked: list[Passed] = []
         for each in plans:
             if each not in checked:
                 checked[each] = look(ground, model, each)

@@ -1,8 +1,16 @@
-"""Facts that were not asked and could still change the answer, most decisive first."""
+"""Facts that were not asked and could still change the answer, most decisive first.
 
-from mesoplan.model.plan import LeftOut, Plan, Question
+`questions` reads them off the findings of a plan that was made: cheap, an estimate. `solved_questions`
+plans again under each answer and keeps only the facts that do change the first plan or its verdict.
+"""
+
+from mesoplan.model.plan import LeftOut, Outcome, Plan, Question
 from mesoplan.planner.candidates import NOT_ASKED
+from mesoplan.planner.ground import Ground
+from mesoplan.planner.worlds import Worlds
 from mesoplan.rules.scene import Scene
+
+FACT = "fact:"
 
 
 def questions(
@@ -31,7 +39,7 @@ def questions(
                 threatened[need] = (heavier, names)
     found: list[Question] = []
     for need, names in sorted(withheld.items(), key=lambda pair: (-len(pair[1]), pair[0])):
-        if need.startswith("fact:"):
+        if need.startswith(FACT):
             found.append(_question(need, scene, tuple(sorted(set(names))), opens=True))
     asked = {each.fact for each in found}
     for need, (_, names) in sorted(
@@ -44,9 +52,9 @@ def questions(
 
 
 def _question(need: str, scene: Scene, names: tuple[str, ...], *, opens: bool) -> Question:
-    fact = need.removeprefix("fact:")
+    fact = need.removeprefix(FACT)
     words = need
-    if need.startswith("fact:"):
+    if need.startswith(FACT):
         record = scene.fact(fact)
         words = record.question or f"{record.label}?"
         names = tuple(each for each in names if each != fact)
@@ -57,3 +65,83 @@ def _question(need: str, scene: Scene, names: tuple[str, ...], *, opens: bool) -
         if_no=f"lets in: {listed}" if opens else "the plan stands",
         decides=names,
     )
+
+
+# ---------------------------------------------------------------------- solved
+
+
+def solved_questions(ground: Ground) -> tuple[Question, ...]:
+    """The unasked facts that change the first plan or its verdict, each solved by planning again.
+
+    A fact is asked when, every other open fact having its harmless answer (no; yes for a test that
+    was negative), the answers yes, no and "not asked" do not all lead to the same first plan with
+    the same verdict. First what keeps ingredients out until it is asked, then by the points lost.
+    Sex, age, weight and what else is no yes-or-no fact follow as the first plan's findings name them.
+    """
+    worlds = Worlds(ground)
+    usual = worlds.usual
+    kept: list[tuple[tuple[int, int, str], Question]] = []
+    for fact in worlds.facts:
+        turned = worlds.turned(fact)
+        open_ = worlds.left_open(fact)
+        if _same(turned, usual) and _same(open_, usual):
+            continue
+        loss = _points(usual) - _points(turned)
+        opens = tuple(
+            each for each in worlds.kept_out_by(fact) if each in usual.ingredients
+        )
+        tier = 0 if opens else 1 if turned.ingredients != usual.ingredients else 2
+        if tier == 2 and _same(turned, usual):
+            tier = 3
+        kept.append(((tier, -loss, fact), _solved(fact, worlds, turned, opens)))
+    kept.sort(key=lambda pair: pair[0])
+    return (*(question for _, question in kept), *_others(worlds))
+
+
+def _same(one: Outcome, other: Outcome) -> bool:
+    return one.ingredients == other.ingredients and one.verdict == other.verdict
+
+
+def _points(outcome: Outcome) -> int:
+    return outcome.score or 0
+
+
+def _solved(fact: str, worlds: Worlds, turned: Outcome, opens: tuple[str, ...]) -> Question:
+    usual = worlds.usual
+    yes, no = (usual, turned) if worlds.harmless(fact) else (turned, usual)
+    record = worlds.scene.fact(fact)
+    with_facts = sorted({
+        other for each in opens for other in worlds.withholding(each) if other != fact
+    })
+    listed = ", ".join(opens)
+    return Question(
+        fact, record.question or f"{record.label}?",
+        if_yes=_words(yes, usual),
+        if_no=f"lets in: {listed}" if opens else _words(no, usual),
+        decides=worlds.touched_by(fact),
+        yes=yes, no=no, with_facts=tuple(with_facts),
+    )
+
+
+def _words(outcome: Outcome, usual: Outcome) -> str:
+    if outcome == usual:
+        return "the plan stands"
+    if not outcome.ingredients:
+        return "no plan is left"
+    if outcome.ingredients != usual.ingredients:
+        return f"the first plan becomes: {', '.join(outcome.ingredients)} ({outcome.verdict})"
+    return f"the first plan stays ({outcome.verdict})"
+
+
+def _others(worlds: Worlds) -> list[Question]:
+    """What the first plan still needs that is no yes-or-no fact of the patient."""
+    names: dict[str, list[str]] = {}
+    for finding in worlds.findings:
+        for need in finding.needs if finding.severity == "unknown" else ():
+            if not need.startswith((FACT, "data:")):
+                known = names.setdefault(need, [])
+                known.extend(each for each in finding.subjects if each not in known)
+    return [
+        _question(need, worlds.scene, tuple(subjects), opens=False)
+        for need, subjects in sorted(names.items())
+    ]

@@ -143,11 +143,9 @@ def _entries(
 
 
 def _trace(path: tuple[str, ...]) -> str:
-    """Nodes and the edges between them: a --is-a--> b."""
-    words = [path[0]]
-    for edge, node in zip(path[1::2], path[2::2], strict=False):
-        words.append(f"--{edge}--> {node}")
-    return " ".join(words)
+    """Nodes and the edges between them: "a (is-a) b (states) c"."""
+    steps = zip(path[1::2], path[2::2], strict=False)
+    return " ".join((path[0], *(f"({edge}) {node}" for edge, node in steps)))
 
 
 def _merged(findings: tuple[Finding, ...], catalog: Catalog) -> tuple[Finding, ...]:

@@ -106,7 +106,7 @@ def _grid(grid: Grid, paper: Paper) -> list[str]:
 
 
 def _fold(cell: str, width: int) -> list[str]:
-    return textwrap.wrap(clean(cell), width, break_on_hyphens=False) or [""]
+    return textwrap.wrap(clean(cell), width) or [""]
 
 
 def _column_widths(grid: Grid, room: int) -> list[int]:

@@ -4,14 +4,15 @@ from collections.abc import Iterable, Iterator
 
 from mesoplan.catalog.catalog import Catalog
 from mesoplan.model.finding import Finding
-from mesoplan.model.plan import LeftOut, Plan, PlanReport, Reason, Score
+from mesoplan.model.plan import LeftOut, Plan, PlanReport, Question, Reason, Score
 from mesoplan.report.answers import Planned, catalog_words, item_words
 from mesoplan.report.check_page import VERDICT_TONE, counted, finding_sections, question_words
 from mesoplan.report.page import Block, Bullets, Entry, Grid, Page, Pairs, Section, Text, Tone
-from mesoplan.report.questions import questions_of
+from mesoplan.report.questions import questions_of_plan
 from mesoplan.report.words.template import listed
 
 _NAMED = 8
+_LETS_IN = "lets in: "
 _WHY_NOTHING = {
     "no-candidate": "No ingredient of the catalog serves this goal with a studied or labelled dose "
     "and without being forbidden for this case.",
@@ -60,7 +61,7 @@ def status_words(report: PlanReport) -> str:
 
 def waits(report: PlanReport) -> bool:
     """Whether there is no plan only because a question was not asked."""
-    return not report.plans and any(each.if_no.startswith("lets in") for each in report.questions)
+    return not report.plans and any(each.if_no.startswith(_LETS_IN) for each in report.questions)
 
 
 def _tone(report: PlanReport) -> Tone:
@@ -168,18 +169,25 @@ def _conflict(report: PlanReport) -> Section:
 
 
 def _questions(planned: Planned) -> Section:
-    """The shortest list: what one answer settles is one line; then what an answer would let in."""
+    """The shortest list: first what an answer would let in, then what the plans wait for."""
     report, catalog = planned.report, planned.catalog
-    findings = [
-        finding for plan in report.plans for finding in plan.findings
-        if finding.severity == "unknown"
-    ]
-    lines = [question_words(each, catalog) for each in questions_of(findings, catalog)]
-    lines += [
-        f"{each.question} If no, this {each.if_no}." for each in report.questions
-        if each.if_no.startswith("lets in")
-    ]
-    return Section("Ask the patient", (Bullets(tuple(lines)),) if lines else (), "open")
+    opening = {
+        f"fact:{each.fact}": _opening(each, catalog) for each in report.questions
+        if each.if_no.startswith(_LETS_IN)
+    }
+    lines = tuple(
+        opening.get(each.key) or question_words(each, catalog)
+        for each in questions_of_plan(report, catalog)
+    )
+    return Section("Ask the patient", (Bullets(lines),) if lines else (), "open")
+
+
+def _opening(question: Question, catalog: Catalog) -> str:
+    names = question.if_no.removeprefix(_LETS_IN).split(", ")
+    others = [catalog.label(each) for each in question.with_facts]
+    also = f" (together with no to: {'; '.join(others)})" if others else ""
+    opened = listed([catalog.label(each) for each in names])
+    return f"{question.question} If no{also}, this lets in: {opened}."
 
 
 def _left_out(left: Iterable[LeftOut], catalog: Catalog, *, full: bool) -> Section:

@@ -9,6 +9,7 @@ from mesoplan.knowledge.questions import Knowledge
 from mesoplan.model.case import Case
 from mesoplan.model.finding import CheckReport
 from mesoplan.model.recipe import Recipe, RecipeItem
+from mesoplan.quantity import Quantity, QuantityError
 from mesoplan.rules.run import check
 from mesoplan.rules.scene import Scene
 
@@ -40,11 +41,11 @@ def recipe_cases(catalog: Catalog) -> tuple[NamedCase, ...]:
 
 
 def recipe_case(recipe: Recipe) -> Case:
-    """A published cocktail as a case."""
+    """A published cocktail as a case. An interval in words (twice, then monthly) is left out."""
     return Case(
         goal=recipe.goal, zone=recipe.zone, jurisdiction=recipe.jurisdiction,
         technique=recipe.technique,
-        session={"interval": recipe.interval} if recipe.interval else {},
+        session={"interval": recipe.interval} if _is_time(recipe.interval) else {},
         cocktail=tuple(_line(item) for item in recipe.cocktail),
     )
 
@@ -62,6 +63,13 @@ def verdict_on(case: Case, knowledge: Knowledge) -> Verdicted:
         return Verdicted(REFUSED, ())
     codes = (found.code for found in report.findings if found.severity != "note")
     return Verdicted(report.verdict, tuple(dict.fromkeys(codes)))
+
+
+def _is_time(text: str) -> bool:
+    try:
+        return Quantity.parse(text).dimension == "time"
+    except QuantityError:
+        return False
 
 
 def _line(item: RecipeItem) -> dict[str, str | int]:

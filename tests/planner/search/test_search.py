@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+import mesoplan
 from mesoplan.planner.search import Budget, Item, Option, Problem, Unlike, best_plans, score
 from mesoplan.planner.search.search import Search
 
@@ -59,6 +60,19 @@ def test_starting_prices_never_change_the_answer(instances) -> None:
         answer = search.run()
         again = best_plans(instances.tiny(seed), 3, prices=search.prices)
         assert again.plans == answer.plans
+
+
+def test_prices_of_another_problem_never_change_the_answer(instances) -> None:
+    for seed in range(60):
+        problem = instances.tiny(seed)
+        size = len(problem.items)
+        crowded = problem._replace(apart=tuple((1 << size) - 1 ^ 1 << i for i in range(size)))
+        for other in (crowded, instances.tiny(seed + 1), problem._replace(max_volume=5)):
+            search = Search(other, 2, None, Budget(), (), None)
+            search.run()
+            assert best_plans(problem, 4, prices=search.prices) == best_plans(problem, 4)._replace(
+                counters=best_plans(problem, 4, prices=search.prices).counters
+            )
 
 
 def test_a_plateau_of_equal_plans_is_ordered_by_ids_and_soon_finished() -> None:
@@ -133,9 +147,7 @@ for n, k in ((20, 5), (60, 10)):
 
 
 def test_the_answer_and_the_work_do_not_depend_on_the_hash_seed(instances) -> None:
-    import mesoplan
-
-    source = str(Path(next(iter(mesoplan.__path__))).parent)
+    source = str(Path(mesoplan.__path__[0]).parent)
     outputs = set()
     for seed in ("0", "1", "12345"):
         environment = {**os.environ, "PYTHONHASHSEED": seed, "PYTHONPATH": source}

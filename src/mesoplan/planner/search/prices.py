@@ -19,8 +19,8 @@ from collections.abc import Iterable, Mapping
 from operator import sub
 from typing import NamedTuple
 
-from .levels import Level, rungs_of
-from .rows import Row, RowKey, Rows
+from .levels import Level, Levels, rungs_of
+from .rows import RowKey, Rows
 from .scope import Scope
 
 MOMENTUM = 0.6
@@ -139,12 +139,12 @@ class PriceSearch:
 
     def _from(self, start: Prices) -> list[float]:
         levels = self.levels
-        dense = [price for facet in start.slots for price in facet]
+        dense = [max(0.0, price) for facet in start.slots for price in facet]
         for price, size in zip(start.loads, levels.typical_load, strict=True):
-            dense.append(price * size)
+            dense.append(max(0.0, price) * size)
         if len(start.floors) == len(levels.floors):
             for price, (_, least) in zip(start.floors, levels.floors, strict=True):
-                dense.append(price * least)
+                dense.append(max(0.0, price) * least)
         else:
             dense += [0.0] * len(levels.floors)
         return dense
@@ -392,4 +392,22 @@ class PriceSearch:
         return Settled(prices, self.rows, tuple(self.rows.prices), best.bound, self.steps)
 
 
-__all__ = ["PriceSearch", "Prices", "Row", "Settled"]
+def fitting(prices: Prices | None, levels: Levels) -> Prices | None:
+    """The part of these prices that is valid for a problem; None when its facets or loads are others.
+
+    Prices may come from another problem, whose cliques need not be cliques in this one.
+    """
+    if prices is None:
+        return None
+    problem = levels.problem
+    shape = [len(problem.slots)] * len(problem.weights)
+    if [len(facet) for facet in prices.slots] != shape or len(prices.loads) != len(levels.limits):
+        return None
+    size = len(problem.items)
+    rows = {
+        (kind, items): price
+        for (kind, items), price in prices.rows.items()
+        if kind != "clique"
+        or all(b < size and levels.apart[a] >> b & 1 for b in items for a in items if a < b)
+    }
+    return prices._replace(rows=rows)

@@ -16,7 +16,7 @@ from typing import NamedTuple
 from .answer import Answer, Budget, Counters, Plan
 from .doses import Doser
 from .levels import Levels
-from .prices import FIRST_STEP, REFINING_STEP, Prices, PriceSearch
+from .prices import FIRST_STEP, REFINING_STEP, Prices, PriceSearch, fitting
 from .problem import Problem, bits, mask_of
 from .region import SCALE, Region
 from .scope import Scope
@@ -84,17 +84,15 @@ class Search:
         "_first",
         "_levels",
         "_nodes",
-        "_pairs_of",
         "_price_steps",
         "_problem",
         "_queue",
         "_regions",
-        "_seen_size",
+        "_searched",
         "_serial",
         "_stopped",
         "_top",
         "_unlike",
-        "_unlike_masks",
         "_wanted",
         "prices",
     )
@@ -126,11 +124,11 @@ class Search:
         self._nodes = 0
         self._price_steps = 0
         self._regions = 0
-        self._seen_size = 0
+        self._searched = 0
         self._stopped = False
         self._enough = False
         """Whether `first` was asked for and the wanted plans were found, best or not."""
-        self.prices = prices
+        self.prices = fitting(prices, self._levels)
         """Prices to start from; afterwards those of the root."""
 
     # ------------------------------------------------------------------ the whole search
@@ -148,7 +146,7 @@ class Search:
                 if self._stopped or self._enough or reach <= root.size:
                     break
                 size = min(reach, 3 * size)
-            self._seen_size = root.size
+            self._searched = root.size
         return self._answer(outside)
 
     def _root(self) -> Region | None:
@@ -421,9 +419,7 @@ class Search:
 
     def _answer(self, outside: int | None) -> Answer:
         plans = tuple(plan for _, _, plan in self._top)
-        counters = Counters(
-            self._nodes, self._doser.solved, self._price_steps, self._regions, self._seen_size
-        )
+        counters = Counters(self._nodes, self._doser.solved, self._price_steps, self._regions, self._searched)
         if not (self._stopped or self._enough):
             if not plans:
                 return Answer("infeasible", (), None, None, counters)
@@ -453,6 +449,15 @@ def _first_superset(items: list[int], extra: list[int], seats: int) -> tuple[int
         return tuple(extra[:1])
     useful = [item for item in extra[:seats] if item < items[-1]]
     return tuple(sorted((*items, *useful)))
+
+
+def best_dosing(problem: Problem, items: Sequence[int]) -> Plan | None:
+    """The exact best doses and syringes of this very set; None when the problem does not allow it."""
+    chosen = tuple(sorted(set(items)))
+    if not chosen or len(chosen) > problem.max_items or not set(problem.mandatory) <= set(chosen):
+        return None
+    only = problem._replace(mandatory=chosen, max_items=len(chosen))
+    return next(iter(best_plans(only).plans), None)
 
 
 def best_plans(

@@ -178,6 +178,14 @@ def _items(groups: list[list[tuple[int, int]]]) -> Syringes:
     return tuple(tuple(item for item, _ in group) for group in groups)
 
 
+def fewest_syringes(problem: Problem, content: Content) -> tuple[Filling, SyringeProof] | None:
+    """The best filling of sorted (item, option) pairs, and why fewer syringes cannot do; None when
+    there is no filling. For many contents of one problem, keep a `Bench`."""
+    bench = Bench(problem)
+    filling = bench.fill(content)
+    return None if filling is None else (filling, bench.proof(content, filling))
+
+
 def colourable(items: tuple[int, ...], separate: tuple[int, ...] | list[int], syringes: int) -> bool:
     """Whether the separate pairs alone leave a way to fill that many syringes."""
     masks = [0] * syringes

@@ -35,10 +35,16 @@ def ingredient_page(identity: str, catalog: Catalog) -> Page:
             Section(f"Evidence: {parts.evidence_summary(studies)}" if studies else "",
                     (parts.evidence_grid(studies, catalog, with_goal=True),)),
             Section("Patients", (
-                parts.caution_grid(knowledge.cautions(identity), identity, catalog),
+                parts.caution_grid(
+                    (each for each in knowledge.cautions(identity) if each.entity == identity),
+                    catalog,
+                ),
+                *_inherited_cautions(identity, knowledge),
                 *_patient_notes(identity, knowledge),
             ), "care"),
-            Section("With others", (_interactions(lineage, catalog), *_admixtures(identity, knowledge))),
+            Section("With others", (
+                *_interactions(lineage, catalog), *_admixtures(identity, knowledge),
+            )),
             Section("Handling", tuple(_handling(identity, knowledge))),
             Section("Status by country", (parts.status_grid(lineage, catalog),)),
             Section("Easily taken for", tuple(
@@ -143,6 +149,22 @@ def _courses(record: Ingredient, catalog: Catalog) -> Grid:
     )
 
 
+def _inherited_cautions(identity: str, knowledge: Knowledge) -> Iterator[Entry]:
+    """What its classes say of patients, class by class, in names; the class's page has the rest."""
+    groups: dict[str, list[Stated]] = {}
+    for each in knowledge.cautions(identity):
+        if each.entity != identity:
+            groups.setdefault(each.entity, []).append(each)
+    for group, stated in groups.items():
+        words = []
+        for effect, word in (("contraindicated", "forbids"), ("caution", "needs care")):
+            facts = [each.record.fact for each in stated if each.record.effect == effect]
+            if facts:
+                words.append(f"{word}: {labels(dict.fromkeys(facts), knowledge.catalog, '; ')}.")
+        yield Entry("class", f"As {knowledge.catalog.label(group)}, {' '.join(words)}",
+                    (f"`mesoplan show {group}` has the reasons and sources.",))
+
+
 def _patient_notes(identity: str, knowledge: Knowledge) -> Iterator[Entry]:
     for each in knowledge.inherited(identity, "ages"):
         low, high = each.record.min_age, each.record.max_age
@@ -165,12 +187,12 @@ def _patient_notes(identity: str, knowledge: Knowledge) -> Iterator[Entry]:
         yield Entry("zone", f"{zones}: {effect}. {each.record.why}", (), cited(each.cite))
 
 
-def _interactions(lineage: tuple[str, ...], catalog: Catalog) -> Grid:
+def _interactions(lineage: tuple[str, ...], catalog: Catalog) -> tuple[Entry, ...]:
     files = sorted({
         each for one in lineage for each in catalog.index.interactions_of.get(one, ())
     })
     stated = [Stated(file, each) for file in files for each in catalog.interaction(file).statements]
-    return Grid(parts.INTERACTION_HEAD, parts.interaction_rows(stated, lineage, catalog))
+    return parts.interaction_entries(stated, lineage, catalog)
 
 
 def _admixtures(identity: str, knowledge: Knowledge) -> Iterator[Entry]:

@@ -7,7 +7,7 @@ from mesoplan.catalog.catalog import Catalog
 from mesoplan.model.evidence import Evidence
 from mesoplan.model.statement import Stated
 from mesoplan.report.answers import catalog_words
-from mesoplan.report.page import Block, Grid, Page, Pairs, Section, Text, Tone
+from mesoplan.report.page import Block, Entry, Grid, Page, Pairs, Section, Text, Tone
 from mesoplan.report.sources import cited
 
 _DIRECTION_ORDER = ("harm", "no-difference", "benefit", "unclear", "none-found")
@@ -107,8 +107,8 @@ def status_grid(subjects: Sequence[str], catalog: Catalog) -> Grid:
     )
 
 
-def caution_grid(stated: Iterable[Stated], own: str, catalog: Catalog) -> Grid:
-    """Cautions: what forbids first. ``own`` is the entity whose own cautions need no mark."""
+def caution_grid(stated: Iterable[Stated], catalog: Catalog) -> Grid:
+    """Cautions of one entity: what forbids first."""
     ordered = sorted(
         stated,
         key=lambda each: (each.record.effect != "contraindicated", catalog.label(each.record.fact)),
@@ -116,7 +116,7 @@ def caution_grid(stated: Iterable[Stated], own: str, catalog: Catalog) -> Grid:
     return Grid(
         ("patient", "effect", "why", "source"),
         tuple(
-            (_patient_cell(each, own, catalog), _EFFECTS[each.record.effect], each.record.why,
+            (_patient_cell(each, catalog), _EFFECTS[each.record.effect], each.record.why,
              cited(each.cite))
             for each in ordered
         ),
@@ -126,37 +126,42 @@ def caution_grid(stated: Iterable[Stated], own: str, catalog: Catalog) -> Grid:
 _EFFECTS = {"contraindicated": "FORBIDS", "caution": "care"}
 
 
-def _patient_cell(stated: Stated, own: str, catalog: Catalog) -> str:
+def _patient_cell(stated: Stated, catalog: Catalog) -> str:
     record = stated.record
     text = catalog.label(record.fact)
     if record.sex is not None:
         text += f" ({record.sex})"
     if record.cosmetic is not None:
         text += " (cosmetic goals)" if record.cosmetic else " (medical goals)"
-    return text if stated.entity == own else f"{text} [as {catalog.label(stated.entity)}]"
+    return text
 
 
-def interaction_rows(
+def interaction_entries(
     stated: Iterable[Stated], own: Iterable[str], catalog: Catalog
-) -> tuple[tuple[str, ...], ...]:
-    """Rows of an interaction table: with what, what, how it is known, why, source."""
+) -> tuple[Entry, ...]:
+    """With what, how it is known, why and from where; what forbids first."""
     mine = set(own)
-    rows = []
+    keyed = []
     for each in stated:
+        record = each.record
         members = catalog.interaction(each.entity).members
         others = [member for member in members if member not in mine] or list(members)
-        record = each.record
-        vehicle = f" (in {labels(record.vehicles, catalog)})" if record.vehicles else ""
-        rows.append(
-            (labels(others, catalog, " + "), f"{record.kind}{vehicle}", record.effect,
-             record.basis, record.why, cited(record.cite))
+        vehicle = f" in {labels(record.vehicles, catalog)}" if record.vehicles else ""
+        text = (
+            f"{labels(others, catalog, ' + ')}: {record.kind}{vehicle} ({record.basis}). "
+            f"{record.why}"
         )
-    return tuple(sorted(rows, key=lambda row: (_KINDS.index(row[1].split(" (")[0]), row)))
+        word, tone = _WEIGHTS[record.effect]
+        entry = Entry(word, text, (), cited(record.cite), tone)
+        keyed.append(((list(_WEIGHTS).index(record.effect), _KINDS.index(record.kind), text), entry))
+    return tuple(entry for _, entry in sorted(keyed, key=lambda pair: pair[0]))
 
 
-_KINDS = ("incompatible", "label-forbids", "compatible", "opposition", "additive-toxicity",
-          "absorption", "synergy")
-INTERACTION_HEAD = ("with", "what", "effect", "known by", "why", "source")
+_KINDS = ("incompatible", "label-forbids", "opposition", "additive-toxicity", "absorption",
+          "compatible", "synergy")
+_WEIGHTS: dict[str, tuple[str, Tone]] = {
+    "forbid": ("FORBID", "bad"), "caution": ("care", "care"), "note": ("note", ""),
+}
 
 
 def codes_of(record: Any) -> str:

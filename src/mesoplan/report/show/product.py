@@ -26,7 +26,7 @@ def product_page(identity: str, catalog: Catalog) -> Page:
             Section("Routes on the label", (_routes(record, catalog),)),
             Section("Mixing and keeping", tuple(_handling(record, catalog))),
             Section("Patients", (parts.caution_grid(
-                (Stated(identity, each) for each in record.cautions), identity, catalog),), "care"),
+                (Stated(identity, each) for each in record.cautions), catalog),), "care"),
             Section("Status by country", (parts.status_grid(subjects, catalog),)),
         ),
         catalog,

@@ -26,9 +26,8 @@ def class_page(identity: str, catalog: Catalog) -> Page:
             ))),
             Section("Members", (Bullets((labels(members, catalog),)) if members else Bullets(()),)),
             Section("Patients", (parts.caution_grid(
-                (Stated(identity, each) for each in record.cautions), identity, catalog),), "care"),
-            Section("With others", (Grid(parts.INTERACTION_HEAD, parts.interaction_rows(
-                stated, (identity,), catalog)),)),
+                (Stated(identity, each) for each in record.cautions), catalog),), "care"),
+            Section("With others", parts.interaction_entries(stated, (identity,), catalog)),
             Section("Status by country", (parts.status_grid((identity,), catalog),)),
             Section("All statements", (Bullets(tuple(
                 f"{each.id} ({cited(each.cite)})" for _, each in statements_of(identity, record)

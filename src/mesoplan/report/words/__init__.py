@@ -5,6 +5,7 @@ Rules yield facts; here the facts become a message (what, so what) and an action
 
 from mesoplan.catalog.catalog import Catalog
 from mesoplan.model.finding import CheckReport, Finding
+from mesoplan.model.plan import PlanReport
 from mesoplan.report.words import dose, evidence, mixing, patient, regulation, route, session
 from mesoplan.report.words.fixes import fix_words
 from mesoplan.report.words.template import Words, fields_of, fill, sentence
@@ -28,6 +29,18 @@ def with_words(report: CheckReport, catalog: Catalog) -> CheckReport:
     """The report with a message and an action in every finding."""
     return report._replace(
         findings=tuple(finding_with_words(finding, catalog) for finding in report.findings)
+    )
+
+
+def plan_with_words(report: PlanReport, catalog: Catalog) -> PlanReport:
+    """The report with words in every finding of its plans and of what was left out."""
+
+    def worded(findings: tuple[Finding, ...]) -> tuple[Finding, ...]:
+        return tuple(finding_with_words(finding, catalog) for finding in findings)
+
+    return report._replace(
+        plans=tuple(each._replace(findings=worded(each.findings)) for each in report.plans),
+        left_out=tuple(each._replace(findings=worded(each.findings)) for each in report.left_out),
     )
 
 
@@ -56,4 +69,4 @@ def _plain_action(finding: Finding, catalog: Catalog) -> str:
     return fixes or f"See `mesoplan rules {finding.code}`."
 
 
-__all__ = ["TEMPLATES", "finding_with_words", "fix_words", "with_words"]
+__all__ = ["TEMPLATES", "finding_with_words", "fix_words", "plan_with_words", "with_words"]

@@ -11,6 +11,15 @@ WORDS: dict[tuple[str, str], Words] = {
         "The maximum of {ingredients} goes by body weight ({limit}), and the weight is not known.",
         "Ask the weight.",
     ),
+    ("DS501", "fact-not-asked"): Words(
+        "{ingredient} has a lower maximum ({limit}) for some patients, and it was not asked: {fact}.",
+        "Ask: {fact}.",
+    ),
+    ("DS502", "no-maximum"): Words(
+        "{ingredient} shares the maximum of {class} with another member, and its own share cannot be "
+        "computed.",
+        "State its amount, or leave it out.",
+    ),
     ("DS502", "summed"): Words(
         "{class} add up to {percent} % of what they share as a maximum: {parts}.",
         "Use one of them, or lower them until the sum is 100 % or less.",

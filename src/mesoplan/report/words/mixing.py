@@ -114,6 +114,10 @@ WORDS: dict[tuple[str, str], Words] = {
         "[{note}]",
         "Give {item} in its own syringe, or with {partners} only.",
     ),
+    ("MX310", "some-labels"): Words(
+        "Some products of {item} may not be mixed with {partner}, and which product it is was not said.",
+        "Name the product of {item}, or give it in its own syringe.",
+    ),
     ("MX311", "too-late"): Words(
         "{subjects} must be given within {limit}, and {planned} is planned[ ({condition})].",
         "Mix at the chair, give within {limit}, discard the rest.",

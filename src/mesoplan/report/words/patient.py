@@ -2,12 +2,17 @@
 
 from mesoplan.report.words.template import Words
 
+_OF_SOME = Words(
+    "Some products of {ingredients} matter here (patient: {fact}), and which product it is was not "
+    "said. [{why}]",
+    "Name the product.",
+)
 _FORBIDDEN = Words(
-    "{ingredient} is contraindicated (patient: {fact}). [{why}]",
+    "Contraindicated (patient: {fact}): {ingredients}. [{why}]",
     "{action} || Leave {ingredient} out.",
 )
 _CARE = Words(
-    "{ingredient} calls for care (patient: {fact}). [{why}]",
+    "Take care (patient: {fact}): {ingredients}. [{why}]",
     "{action} || Weigh it and record the decision, or choose another ingredient.",
 )
 
@@ -48,20 +53,29 @@ WORDS: dict[tuple[str, str], Words] = {
     ("PT205", "contraindicated"): _FORBIDDEN,
     ("PT205", "caution"): _CARE,
     ("PT206", "age"): Words(
-        "At {age} years the patient is outside the ages for {ingredient} ({range}). [{why}]",
-        "{action} || Leave {ingredient} out.",
+        "At {age} years the patient is outside the ages for {ingredients} ({range}). [{why}]",
+        "{action} || Leave {ingredients} out.",
     ),
     ("PT206", "age-not-asked"): Words(
         "The age is not known; {ingredients} has limits of age. || The age is not known.",
         "Ask the age.",
     ),
+    ("PT201", "excipient-of-some"): _OF_SOME,
+    ("PT202", "excipient-of-some"): _OF_SOME,
+    ("PT205", "excipient-of-some"): _OF_SOME,
+    ("PT207", "excipient-of-some"): _OF_SOME,
+    ("PT203", "excipient-of-some"): _OF_SOME,
+    ("PT209", "test-may-be-needed"): Words(
+        "Whether {ingredient} needs a test first depends on what was not asked: {fact} ({what}).",
+        "Ask: {fact}.",
+    ),
     ("PT207", "contraindicated"): Words(
-        "{ingredient} must not be combined with a medicine of the patient: {fact}. [{why}]",
-        "{action} || Leave {ingredient} out.",
+        "Must not be combined with a medicine of the patient ({fact}): {ingredients}. [{why}]",
+        "{action} || Leave {ingredients} out.",
     ),
     ("PT207", "caution"): Words(
-        "{ingredient} calls for care with a medicine of the patient: {fact}. [{why}]",
-        "{action} || Agree the timing with whoever prescribed it, or leave {ingredient} out.",
+        "Take care with a medicine of the patient ({fact}): {ingredients}. [{why}]",
+        "{action} || Agree the timing with whoever prescribed it, or leave {ingredients} out.",
     ),
     ("PT208", "lab-interference"): Words(
         "{ingredient} disturbs a laboratory test: {what}.",

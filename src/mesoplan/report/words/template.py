@@ -14,8 +14,9 @@ from mesoplan.model.finding import Finding
 #: Keys that hold sentences or numbers: never looked up as a name.
 _SENTENCES = frozenset({"why", "action", "note"})
 _RAW = frozenset({
-    "what", "text", "error", "condition", "since", "over", "limit", "used", "given",
-    "amount", "least", "planned", "age", "range", "one_ph", "other_ph", "window", "basis", "fit", "percent", "where",
+    "what", "text", "error", "condition", "since", "over", "limit", "used", "given", "amount",
+    "least", "planned", "age", "range", "one_ph", "other_ph", "window", "basis", "fit", "percent",
+    "where",
 })
 #: Of a long list this many are named; the finding's subjects hold all of them.
 _NAMED = 6

@@ -10,8 +10,11 @@ from mesoplan.rules.rule import Fix, Judgement, Rule, Usage
 from mesoplan.rules.scene import Scene
 
 
-def check(item: Item, scene: Scene) -> Iterator[Usage]:
-    """The share of its own maximum that each member of an additive class uses."""
+def check(item: Item, scene: Scene) -> Iterator[Usage | Judgement]:
+    """The share of its own maximum that each member of an additive class uses.
+
+    Unknown for a member without a maximum that can be computed, when another member is given too.
+    """
     for content in item.contents:
         for group, _ in scene.catalog.ancestors("ingredient", content.ingredient):
             shared = scene.catalog.ingredient_class(group).additive_limit
@@ -21,6 +24,23 @@ def check(item: Item, scene: Scene) -> Iterator[Usage]:
             if found is not None:
                 statements = (Stated(group, ClassRule("additive-limit", shared)), found[1])
                 yield Usage(group, found[0], item, content.ingredient, statements)
+            elif _others(content.ingredient, group, scene):
+                yield Judgement(
+                    "unknown", "no-maximum", (content.ingredient, group),
+                    f"{content.ingredient} {group}",
+                    (Stated(group, ClassRule("additive-limit", shared)),),
+                    data={"ingredient": content.ingredient, "class": group},
+                    needs=(f"amount:{content.ingredient}",),
+                )
+
+
+def _others(ingredient: str, group: str, scene: Scene) -> bool:
+    """Whether another member of the class is in the session."""
+    return any(
+        each != ingredient and scene.knowledge.is_a(each, group)
+        for item in scene.items
+        for each in item.ingredients
+    )
 
 
 def exceeded(used: tuple[Usage, ...], total: Decimal, scene: Scene) -> Judgement:

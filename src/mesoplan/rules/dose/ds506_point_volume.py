@@ -55,17 +55,19 @@ def _given(
     amount: Quantity | None, item: Item, per: Quantity, limit: Quantity, over: str
 ) -> Quantity | None:
     """What a point (or a square centimetre) receives, in the limit's dimension."""
+    whole = item.volume if limit.dimension.startswith("volume") else amount
     try:
-        if over == "cm2":
-            return None if amount is None else amount / per
-        if limit.dimension == "volume":
-            return per
-        if amount is None or item.volume is None:
+        if over == "point" and limit.dimension == "volume":
+            given: Quantity | None = per
+        elif whole is None:
             return None
-        given = amount / item.volume * per
-        return given if given.dimension == limit.dimension else None
+        elif over == "cm2":
+            given = whole / per
+        else:
+            given = None if item.volume is None else whole / item.volume * per
     except QuantityError:
         return None
+    return given if given is not None and given.dimension == limit.dimension else None
 
 
 RULE = Rule(

@@ -20,7 +20,7 @@ def check(item: Item, scene: Scene) -> Iterator[Judgement]:
                 fixes=(Fix("state", content.ingredient, "amount"),),
                 needs=(f"amount:{content.ingredient}",),
             )
-        elif not _comparable(content, scene):
+        elif not _comparable(content, item, scene):
             known = sorted(_dimensions(content, scene))
             yield Judgement(
                 "unknown", "not-comparable", (content.ingredient,), content.ingredient,
@@ -31,21 +31,24 @@ def check(item: Item, scene: Scene) -> Iterator[Judgement]:
             )
 
 
-def _comparable(content: Content, scene: Scene) -> bool:
-    known = _dimensions(content, scene)
+def _comparable(content: Content, item: Item, scene: Scene) -> bool:
+    """Whether the amount has the dimension of a maximum or, where there is none, of a dose."""
     assert content.amount is not None
-    return not known or content.amount.dimension in known
+    known = _dimensions(content, scene)
+    if not known or content.amount.dimension in known:
+        return True
+    return known == {"volume"} and item.volume is not None
 
 
 def _dimensions(content: Content, scene: Scene) -> set[str]:
-    """Dimensions of the amounts per session that limits and doses are given in."""
+    """Dimensions of the maxima per session, else of the doses."""
     record = scene.catalog.ingredient(content.ingredient)
-    known: set[str] = set()
-    for limit in record.limits:
-        if limit.over in ("session", "day"):
-            known.add(limit.max.dimension.split("/")[0])
-    known.update(dose.amount.dimension for dose in record.doses if dose.over == "session")
-    return known
+    known = {
+        limit.max.dimension.split("/")[0]
+        for limit in record.limits
+        if limit.over in ("session", "day", "course")
+    }
+    return known or {dose.amount.dimension for dose in record.doses if dose.over == "session"}
 
 
 RULE = Rule(

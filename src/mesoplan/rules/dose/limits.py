@@ -11,7 +11,7 @@ from mesoplan.rules.route.licence import planned_route
 from mesoplan.rules.rule import Fix, Judgement, Usage
 from mesoplan.rules.scene import Scene
 
-_PER_SESSION = ("session", "day")
+_PER_SESSION = ("session", "day", "course")
 _ONE_DAY = Quantity.parse("1 d")
 
 
@@ -45,6 +45,16 @@ def usages(content: Content, item: Item, scene: Scene) -> Iterator[Usage | Judge
     """The share of each maximum per session or day that an item uses, or why it is not known."""
     for stated in applicable(content, item, scene, _PER_SESSION):
         limit: Limit = stated.record
+        unasked = _unasked(limit, scene)
+        if unasked:
+            yield Judgement(
+                "unknown", "fact-not-asked", (content.ingredient, *unasked), unasked[0], (stated,),
+                data={"ingredient": content.ingredient, "fact": unasked[0],
+                      "limit": str(limit.max)},
+                fixes=(Fix("ask", unasked[0]),),
+                needs=tuple(f"fact:{each}" for each in unasked),
+            )
+            continue
         ceiling = _absolute(limit, scene)
         if ceiling is None:
             yield Judgement(
@@ -84,12 +94,20 @@ def _holds(limit: Limit, content: Content, scene: Scene) -> bool:
         return False
     if limit.zones and zones and not set(limit.zones) & set(zones):
         return False
-    if limit.facts and not any(scene.answer(fact) == "yes" for fact in limit.facts):
+    if limit.facts and not any(scene.answer(fact) in ("yes", "not-asked") for fact in limit.facts):
         return False
     if not limit.partners:
         return True
     present = [each for other in scene.items for each in other.ingredients]
     return any(scene.knowledge.is_a(each, partner) for each in present for partner in limit.partners)
+
+
+def _unasked(limit: Limit, scene: Scene) -> tuple[str, ...]:
+    """The facts that would make a maximum hold, when none of them is known to be true."""
+    answers = {fact: scene.answer(fact) for fact in limit.facts}
+    if "yes" in answers.values():
+        return ()
+    return tuple(fact for fact, answer in answers.items() if answer == "not-asked")
 
 
 def _absolute(limit: Limit, scene: Scene) -> Quantity | None:

@@ -14,17 +14,17 @@ def check(mixture: Mixture, scene: Scene) -> Iterator[Judgement]:
         item for item in mixture.items
         if any(ingredient not in mixture.vehicles for ingredient in item.ingredients)
     ]
-    if len(items) < 3:
+    if len(mixture.parts) < 3:
         return
     found = compatibility_of_all(mixture, scene.knowledge)
-    subjects = tuple(sorted(item.name for item in items))
+    subjects = tuple(sorted(item.name for item in mixture.items))
     about = " ".join(subjects)
     if found.outcome in ("incompatible", "conflicting"):
         yield Judgement(
             found.worst.record.effect, "n-way-incompatible", subjects, about, found.statements,
             fixes=(Fix("separate", subjects[-1]),),
         )
-    if not found.answers:
+    if len(items) >= 3 and not found.answers:
         yield Judgement(
             "unknown", "n-way-not-studied", subjects, about, found.statements,
             data={"count": str(len(items))},

@@ -11,14 +11,30 @@ from mesoplan.rules.scene import Scene
 
 
 def check(one: Item, other: Item, mixture: Mixture, scene: Scene) -> Iterator[Judgement]:
-    """A forbid for each item whose label excludes the other."""
+    """A forbid for each item whose label excludes the other; unknown when only some labels do."""
     for item, partner in ((one, other), (other, one)):
         seen: set[str] = set()
         for ingredient in item.ingredients:
             for stated in admixtures(item, ingredient, scene):
                 if stated.id not in seen and _excludes(stated, partner, scene):
                     seen.add(stated.id)
-                    yield _judgement(item, partner, stated)
+                    yield _judgement(item, partner, (stated,), certain=True)
+        if not item.product and not seen:
+            yield from _of_unnamed(item, partner, scene)
+
+
+def _of_unnamed(item: Item, partner: Item, scene: Scene) -> Iterator[Judgement]:
+    """What the labels of every product that the item may be say."""
+    products = scene.knowledge.products_of(item)
+    against = {
+        identity: stated
+        for identity, _ in products
+        for stated in scene.knowledge.product_statements(identity, "admixtures")
+        if _excludes(stated, partner, scene)
+    }
+    if against:
+        certain = len(against) == len(products)
+        yield _judgement(item, partner, tuple(against.values()), certain=certain)
 
 
 def _excludes(stated: Stated, partner: Item, scene: Scene) -> bool:
@@ -34,13 +50,17 @@ def _excludes(stated: Stated, partner: Item, scene: Scene) -> bool:
     )
 
 
-def _judgement(item: Item, partner: Item, stated: Stated) -> Judgement:
+def _judgement(
+    item: Item, partner: Item, stated: tuple[Stated, ...], *, certain: bool
+) -> Judgement:
+    record = stated[0].record
     return Judgement(
-        "forbid", stated.record.rule, (item.name, partner.name), f"{item.name} {stated.id}",
-        (stated,),
+        "forbid" if certain else "unknown", record.rule if certain else "some-labels",
+        (item.name, partner.name), f"{item.name} {stated[0].id}", stated,
         data={"item": item.name, "partner": partner.name,
-              "partners": ", ".join(stated.record.partners), "note": stated.record.note},
-        fixes=(Fix("separate", item.name),),
+              "partners": ", ".join(record.partners), "note": record.note},
+        fixes=(Fix("separate", item.name),) if certain else (Fix("state", item.name, "product"),),
+        needs=() if certain else (f"product:{item.name}",),
     )
 
 

@@ -57,7 +57,8 @@ def _judgement(item: Item, warned: Warned) -> Judgement:
     caution = warned.stated.record
     data = {"ingredient": warned.about, "fact": caution.fact, "why": caution.why,
             "action": caution.action}
-    about = f"{warned.about} {caution.fact}"
+    # What a class says of all its members is one fact, however many of them are given.
+    about = f"{warned.stated.entity} {caution.fact}"
     if not warned.certain:
         return Judgement(
             "unknown", "excipient-of-some", (item.name, warned.about, caution.fact), about,

@@ -22,7 +22,7 @@ def check(item: Item, scene: Scene) -> Iterator[Judgement]:
                 )
             elif _outside(age, limit):
                 yield Judgement(
-                    SEVERITY[limit.effect], "age", (ingredient,), ingredient, (stated,),
+                    SEVERITY[limit.effect], "age", (ingredient,), stated.entity, (stated,),
                     data={"ingredient": ingredient, "age": str(age), "why": limit.why,
                           "action": limit.action, "range": _range(limit)},
                     fixes=(Fix("drop", ingredient),),

@@ -14,10 +14,19 @@ def check(item: Item, scene: Scene) -> Iterator[Judgement]:
     for ingredient in item.ingredients:
         for stated in scene.knowledge.inherited(ingredient, "test_doses"):
             test: TestDose = stated.record
-            if not test.required and not any(scene.answer(fact) == "yes" for fact in test.facts):
+            answers = {fact: scene.answer(fact) for fact in test.facts}
+            if scene.answer(test.fact) == "yes":
                 continue
-            answer = scene.answer(test.fact)
-            if answer == "yes":
+            if not test.required and "yes" not in answers.values():
+                open_ones = tuple(f for f, answer in answers.items() if answer == "not-asked")
+                if open_ones:
+                    yield Judgement(
+                        "unknown", "test-may-be-needed", (ingredient, *open_ones), open_ones[0],
+                        (stated,), data={"ingredient": ingredient, "what": test.what,
+                                         "fact": open_ones[0]},
+                        fixes=(Fix("ask", open_ones[0]),),
+                        needs=tuple(f"fact:{each}" for each in open_ones),
+                    )
                 continue
             explicit_no = test.fact in scene.case.patient.no
             yield _judgement(ingredient, stated, failed=explicit_no)

@@ -22,9 +22,10 @@ def check(scene: Scene) -> Iterator[Judgement]:
         for identity in scene.catalog.lineage("jurisdiction", place)
         for each in scene.catalog.jurisdiction(identity).mixing
     )
-    if not law:
+    if not any(each.cite.supports or each.record.rule != "allowed" for each in law):
         yield Judgement("unknown", "law-not-known", (place,), place, data={"place": place},
                         needs=("data:mixing-law",))
+        return
     for stated in law:
         yield from _apply(stated, scene)
 

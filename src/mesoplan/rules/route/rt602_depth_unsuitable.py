@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 
 from mesoplan.model.case import Item
-from mesoplan.rules.dose.studied import sourced_doses
-from mesoplan.rules.route.licence import planned_route
+from mesoplan.model.statement import Stated
+from mesoplan.rules.route.licence import covering, planned_route
 from mesoplan.rules.rule import Fix, Judgement, Rule
 from mesoplan.rules.scene import Scene
 
@@ -15,10 +15,15 @@ def check(item: Item, scene: Scene) -> Iterator[Judgement]:
     if not technique:
         return
     route = planned_route(scene)
+    covered = covering(route)
     for ingredient in item.ingredients:
-        doses = sourced_doses(ingredient, scene)
+        doses = tuple(
+            Stated(ingredient, dose)
+            for dose in scene.catalog.ingredient(ingredient).doses
+            if dose.cite.supports
+        )
         routes = {dose.record.route for dose in doses}
-        if doses and "any" not in routes and route not in routes:
+        if doses and "any" not in routes and not routes & set(covered):
             yield Judgement(
                 "caution", "route-not-studied", (ingredient, technique), f"{ingredient} {route}",
                 doses, data={"ingredient": ingredient, "route": route, "technique": technique,

@@ -1,0 +1,244 @@
+"""The same case under other answers to what was not asked, planned again as cheaply as it can be.
+
+Only ingredients whose judgements hang on a fact are judged again; the rest keep theirs.
+"""
+
+from collections.abc import Iterable
+from functools import cached_property
+
+from mesoplan.model.finding import Finding, Judgement
+from mesoplan.model.plan import LeftOut, Outcome
+from mesoplan.planner.assume import assumed
+from mesoplan.planner.candidates import NOT_ASKED, Candidate, doses, stops, withheld
+from mesoplan.planner.ground import Ground, Passed, best, prepare
+from mesoplan.planner.problem import stock_of
+from mesoplan.rules.rule import Usage
+from mesoplan.rules.run import ask
+
+_FACT = "fact:"
+
+
+def outcome(first: Passed | None) -> Outcome:
+    """What a first plan comes to."""
+    if first is None:
+        return Outcome()
+    return Outcome(first.ingredients, first.report.verdict, first.found.value)
+
+
+class Worlds:
+    """A case and its variations. Everything is computed when it is first asked for."""
+
+    def __init__(self, ground: Ground) -> None:
+        self._ground = ground
+        self.scene = ground.scene
+        self._needs: dict[str, frozenset[str]] = {}
+        self._withholding: dict[str, frozenset[str]] = {}
+        self._hanging: dict[str, list[tuple[str, ...]]] = {}
+        self._turned: dict[tuple[object, ...], Outcome] = {}
+        self._opened: dict[tuple[object, ...], Outcome] = {}
+        for ingredient in self._open_ingredients():
+            self._look_at(ingredient)
+
+    # ------------------------------------------------------------------ what hangs on what
+
+    @cached_property
+    def facts(self) -> tuple[str, ...]:
+        """Every unasked fact that a judgement on an ingredient hangs on, by id."""
+        return tuple(sorted(set().union(*self._needs.values()))) if self._needs else ()
+
+    def touched_by(self, fact: str) -> tuple[str, ...]:
+        """Ingredients whose judgements change when the fact is true."""
+        above = set(self.scene.catalog.lineage("fact", fact))
+        return tuple(sorted(
+            each for each, needs in self._needs.items() if not above.isdisjoint(needs)
+        ))
+
+    def kept_out_by(self, fact: str) -> tuple[str, ...]:
+        """Ingredients that are not suggested before this fact was asked."""
+        return tuple(sorted(
+            each for each, needs in self._withholding.items() if fact in needs
+        ))
+
+    def withholding(self, ingredient: str) -> frozenset[str]:
+        """The facts that have to be answered before this ingredient is suggested."""
+        return self._withholding.get(ingredient, frozenset())
+
+    # ------------------------------------------------------------------ plans
+
+    @cached_property
+    def usual(self) -> Outcome:
+        """The first plan when every open fact has its harmless answer."""
+        return outcome(self._first)
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """The findings of that plan."""
+        return self._first.report.findings if self._first is not None else ()
+
+    def harmless(self, fact: str) -> bool:
+        """The answer that keeps nothing out: yes for a test that was negative, no for the rest."""
+        return fact in self._wanted
+
+    def turned(self, fact: str) -> Outcome:
+        """The first plan when this fact has the other answer, and the rest the harmless one."""
+        key = self._pattern(fact)
+        if key not in self._turned:
+            self._turned[key] = self._with_turned(fact)
+        return self._turned[key]
+
+    def left_open(self, fact: str) -> Outcome:
+        """The first plan when this fact stays unasked, and the rest have the harmless answer.
+
+        A fact that keeps nothing out costs the same few points in every plan it touches; it matters
+        here only when the verdict hangs on its being asked.
+        """
+        if self.usual.verdict == "incomplete" and not self.kept_out_by(fact):
+            return self.usual
+        key = self._pattern(fact)
+        if key not in self._opened:
+            self._opened[key] = self._with_open(fact)
+        return self._opened[key]
+
+    def _pattern(self, fact: str) -> tuple[object, ...]:
+        """Facts of one pattern change the same judgements in the same way: one is solved for all.
+
+        A fact that more than cautions hang on (an allergen, a test, a lower maximum) stands alone.
+        """
+        lineage = self.scene.catalog.lineage("fact", fact)
+        hanging = tuple(sorted(
+            row for each in lineage for row in self._hanging.get(each, ())
+        ))
+        alone = self.scene.fact(fact).kind == "allergy" or not self._special.isdisjoint(lineage)
+        return (hanging, fact if alone else "")
+
+    @cached_property
+    def _special(self) -> frozenset[str]:
+        """Facts that a limit, a test or a deferral of an open ingredient names."""
+        catalog = self.scene.catalog
+        named = {
+            fact for each in self._needs for limit in catalog.ingredient(each).limits
+            for fact in limit.facts
+        }
+        for each in self._needs:
+            for stated in self.scene.knowledge.inherited(each, "test_doses"):
+                named.update((stated.record.fact, *stated.record.facts))
+            if self.scene.knowledge.inherited(each, "deferrals"):
+                named.add("blood-donor")
+        return frozenset(named)
+
+    def _with_turned(self, fact: str) -> Outcome:
+        above = set(self.scene.catalog.lineage("fact", fact))
+        good = tuple(each for each in self._wanted if each != fact)
+        bad = [each for each in self.facts if each not in self._wanted]
+        if self.harmless(fact):
+            return self._planned(good, (*bad, fact), fact)
+        return self._planned((*good, fact), (each for each in bad if each not in above), fact)
+
+    def _with_open(self, fact: str) -> Outcome:
+        above = set(self.scene.catalog.lineage("fact", fact))
+        good = tuple(each for each in self._wanted if each != fact)
+        bad = (each for each in self.facts if each not in self._wanted and each not in above)
+        return self._planned(good, bad, fact)
+
+    @cached_property
+    def _wanted(self) -> tuple[str, ...]:
+        """Open facts of which a yes is the harmless answer: tests that were negative."""
+        tests = {
+            stated.record.fact
+            for each in self._needs
+            for stated in self.scene.knowledge.inherited(each, "test_doses")
+        }
+        return tuple(each for each in self.facts if each in tests)
+
+    @cached_property
+    def _clear(self) -> Ground:
+        bad = (each for each in self.facts if each not in self._wanted)
+        return self._grounded(self._wanted, bad, self._ground, self._needs)
+
+    @cached_property
+    def _first(self) -> Passed | None:
+        return first_of(self._clear)
+
+    def _planned(self, yes: tuple[str, ...], no: Iterable[str], fact: str) -> Outcome:
+        """The first plan under these answers, of which only that to ``fact`` is not harmless.
+
+        It can only forbid, or take points off, what it touches: when nothing of the first plan is
+        touched, that plan stays the best.
+        """
+        touched = self.touched_by(fact)
+        if not any(each in self.usual.ingredients for each in touched):
+            return self.usual
+        return outcome(first_of(self._grounded(yes, no, self._clear, touched)))
+
+    def _grounded(
+        self, yes: tuple[str, ...], no: Iterable[str], base: Ground, touched: Iterable[str]
+    ) -> Ground:
+        """The ground under these answers; what is not touched by them is taken from ``base``."""
+        case = self.scene.case
+        patient = assumed(case.patient, self.scene.catalog, yes=yes, no=no)
+        again = set(touched)
+        known: dict[str, Candidate | LeftOut] = {
+            each.ingredient: each for each in base.found.candidates if each.ingredient not in again
+        }
+        known.update({
+            each.ingredient: each for each in base.found.left_out
+            if each.ingredient not in again and _firmly_out(each)
+        })
+        return prepare(
+            case._replace(patient=patient), self.scene.knowledge, rules=base.rules,
+            points=base.points, numbers=base.numbers, known=known,
+        )
+
+    # ------------------------------------------------------------------ reading the judgements
+
+    def _open_ingredients(self) -> list[str]:
+        found = self._ground.found
+        waiting = [each.ingredient for each in found.left_out if NOT_ASKED in each.codes]
+        return [*(each.ingredient for each in found.candidates), *waiting]
+
+    def _look_at(self, ingredient: str) -> None:
+        """Which facts the doses of an ingredient hang on, and which of them keep it out."""
+        case, scene = self.scene.case, self.scene
+        single = tuple(rule for rule in self._ground.rules if rule.scope in ("item", "total"))
+        stock = None if case.stock is None else stock_of(case)
+        for item, _ in doses(ingredient, scene, stock):
+            asked = tuple(ask(scene.with_items((item,)), single))
+            judged = []
+            for each in asked:
+                for found in each.judgements:
+                    if isinstance(found, Usage):
+                        continue
+                    judged.append(found)
+                    for fact in _facts([found]):
+                        self._hanging.setdefault(fact, []).append(
+                            (ingredient, item.product, each.rule.code, found.severity, found.topic)
+                        )
+            waiting = [found for found in judged if withheld(found, scene)]
+            if any(found.severity == "forbid" for found in judged):
+                continue
+            known = self._needs.get(ingredient, frozenset())
+            self._needs[ingredient] = known | _facts(judged)
+            if waiting and stops(asked, scene):
+                kept = self._withholding.get(ingredient)
+                these = _facts(waiting)
+                if kept is None or len(these) < len(kept):
+                    self._withholding[ingredient] = these
+
+
+def first_of(ground: Ground) -> Passed | None:
+    """The best plan of a ground; None when there is none."""
+    plans = best(ground, 1, floor=ground.floor).plans
+    return plans[0] if plans else None
+
+
+def _facts(judged: Iterable[Judgement]) -> frozenset[str]:
+    return frozenset(
+        need.removeprefix(_FACT)
+        for found in judged if found.severity == "unknown"
+        for need in found.needs if need.startswith(_FACT)
+    )
+
+
+def _firmly_out(left: LeftOut) -> bool:
+    """Left out for something that no answer about the patient takes back."""
+    return NOT_ASKED not in left.codes and any(not code.startswith("EV") for code in left.codes)

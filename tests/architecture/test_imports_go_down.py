@@ -1,0 +1,101 @@
+"""Imports go down; each third-party library has one home. A broken line is named with its reason."""
+
+import sys
+from typing import Any
+
+#: Lowest first. A module may import its own floor and those before it.
+FLOORS = (
+    "quantity", "model", "catalog", "knowledge", "cases", "mixing", "rules", "planner", "preparation",
+    "review", "report", "api", "cli",
+)
+
+#: What a floor is for: the reason that goes with a broken import.
+BECAUSE = {
+    "quantity": "amounts know nothing but numbers and units",
+    "model": "records hold what others compute",
+    "catalog": "the catalog is read before anything is asked of it",
+    "knowledge": "questions are about the catalog only",
+    "cases": "a case is read, not judged",
+    "mixing": "a mixture is computed, not judged",
+    "rules": "the planner asks, the rules decide",
+    "planner": "a plan is found before it is prepared or shown",
+    "preparation": "what is prepared is a plan, not a page",
+    "review": "a review looks at catalogs and verdicts, not at pages",
+    "report": "reports read plans only",
+    "api": "the library does not know its shell",
+}
+
+#: Below in the order, but not to be known all the same.
+NOT_THESE = {"report": ("planner", "preparation", "review")}
+
+#: The one module, package or floor that may import a library.
+HOMES = {
+    "pydantic": "mesoplan.model.schema",
+    "networkx": "mesoplan.knowledge.graph",
+    "click": "mesoplan.cli",
+    "tabulate": "mesoplan.report",
+    "rapidfuzz": "mesoplan.catalog.names",
+    "platformdirs": "mesoplan.catalog.snapshot",
+}
+
+
+def _below(name: str) -> str:
+    return name.removeprefix("mesoplan.").partition(".")[0]
+
+
+def _within(name: str, home: str) -> bool:
+    return name == home or name.startswith(home + ".")
+
+
+def test_every_folder_is_a_floor(modules: Any) -> None:
+    assert {module.floor for module in modules} - {""} <= set(FLOORS)
+
+
+def test_imports_go_down(modules: Any) -> None:
+    broken = []
+    for module in modules:
+        if not module.floor:
+            continue  # the package itself names what is public, and loads it when it is used
+        for each in module.imports:
+            if not each.module.startswith("mesoplan."):
+                continue
+            target = _below(each.module)
+            too_high = target in FLOORS and FLOORS.index(target) > FLOORS.index(module.floor)
+            barred = any(
+                _within(each.module, f"mesoplan.{name}") for name in NOT_THESE.get(module.floor, ())
+            )
+            if too_high or barred:
+                broken.append(f"{module.path}:{each.line} imports {target}: {BECAUSE[module.floor]}")
+    assert not broken, "\n" + "\n".join(broken)
+
+
+def test_the_search_knows_only_the_standard_library(modules: Any) -> None:
+    broken = [
+        f"{module.path}:{each.line} imports {each.module}: the search is pure and knows no catalog"
+        for module in modules
+        if _within(module.name, "mesoplan.planner.search")
+        for each in module.imports
+        if not _within(each.module, "mesoplan.planner.search")
+        and each.module.partition(".")[0] not in sys.stdlib_module_names
+    ]
+    assert not broken, "\n" + "\n".join(broken)
+
+
+def test_each_library_has_one_home(modules: Any) -> None:
+    broken = []
+    for module in modules:
+        for each in module.imports:
+            library = each.module.partition(".")[0]
+            if library in sys.stdlib_module_names or library == "mesoplan" or each.for_types:
+                continue
+            home = HOMES.get(library)
+            if home is None:
+                broken.append(f"{module.path}:{each.line} imports {library}: it has no home yet, see HOMES")
+            elif not _within(module.name, home):
+                broken.append(f"{module.path}:{each.line} imports {library}: its only home is {home}")
+    assert not broken, "\n" + "\n".join(broken)
+
+
+def test_every_home_is_used(modules: Any) -> None:
+    used = {each.module.partition(".")[0] for module in modules for each in module.imports}
+    assert set(HOMES) <= used

@@ -1,0 +1,60 @@
+"""Clinical facts live in the catalog: no code names an ingredient, a product or a class."""
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from mesoplan.quantity import Quantity, QuantityError
+
+_CATALOG = Path(__file__).parents[2] / "catalog"
+_FLOORS = ("rules", "mixing", "planner", "knowledge", "preparation")
+
+
+@pytest.fixture(scope="module")
+def substances() -> set[str]:
+    """Ids of all ingredients and products of the shipped catalog."""
+    return {
+        file.stem for folder in ("ingredients", "products") for file in (_CATALOG / folder).glob("*.toml")
+    }
+
+
+def _texts(tree: ast.Module) -> Iterator[ast.Constant]:
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str):
+            yield node
+
+
+def test_no_code_names_a_substance(modules: Any, substances: set[str]) -> None:
+    assert len(substances) > 100
+    named = [
+        f'{module.path}:{node.lineno} names "{node.value}": what is special about it belongs into the catalog'
+        for module in modules
+        if module.floor in _FLOORS
+        for node in _texts(module.tree)
+        if node.value in substances
+    ]
+    assert not named, "\n" + "\n".join(named)
+
+
+def test_no_code_branches_on_a_number_with_a_unit(modules: Any) -> None:
+    named = [
+        f'{module.path}:{node.lineno} holds "{node.value}": a clinical number belongs into a policy file'
+        for module in modules
+        if module.floor in ("rules", "planner")
+        for node in _texts(module.tree)
+        if _is_clinical_amount(node.value)
+    ]
+    assert not named, "\n" + "\n".join(named)
+
+
+def _is_clinical_amount(text: str) -> bool:
+    """An amount other than nothing and one: these stand for a unit, not for a measure."""
+    if not text[:1].isdigit() or " " not in text:
+        return False
+    try:
+        return Quantity.parse(text).value not in (0, 1)
+    except QuantityError:
+        return False
