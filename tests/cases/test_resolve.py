@@ -126,7 +126,7 @@ def test_a_form_that_the_ingredient_does_not_have(catalog: Catalog) -> None:
     assert "cocktail[0].form" in _faults(catalog, cocktail=[row])
 
 
-@pytest.mark.parametrize("extra", [{"concentration": "1 mg/mL"}, {"form": "unheard-of"}, {"concentration": "soup"}])
+@pytest.mark.parametrize("extra", [{"concentration": "20 mg/mL"}, {"form": "unheard-of"}, {"concentration": "soup"}])
 def test_what_is_said_beside_a_product_is_not_lost(extra: dict[str, str], catalog: Catalog) -> None:
     _faults(catalog, cocktail=[{"product": "kybella", "volume": "1 mL", **extra}])
 

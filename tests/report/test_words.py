@@ -33,6 +33,7 @@ FIELDS: dict[str, tuple[str, ...]] = {
     "record.kind": get_args(Monitoring.__annotations__["kind"]),
     "record.event": get_args(Deferral.__annotations__["event"]),
     "stated.record.rule": ("alone", "only-with"),
+    "record.rule": ("alone", "only-with"),
     "found.basis": ("measured", "predicted"),
 }
 
@@ -58,6 +59,7 @@ def _topics(module: ModuleType) -> set[str]:
         elif name == "fires":
             effect = call.args[3]
             topics |= _values(effect, tree, module.__name__) or set(FIELDS["caution.effect"])
+            topics.add("excipient-of-some")
         elif name == "with_status":
             topics |= _values(call.args[2], tree, module.__name__)
         elif name == "usages" and not module.__name__.endswith(".limits"):

@@ -129,10 +129,12 @@ class CocktailReader:
             return ()
         main = ingredient.id if ingredient else shelf.contains[0].ingredient if held else ""
         given = self._amount(row, "amount", "", main)
-        self._beside_product(row, main, shelf)
+        diluted = self._beside_product(row, main, shelf)
         contents: dict[str, Content] = {}
         for part in shelf.contains:
             amount = self._from_strength(part.strength, volume, shelf)
+            if diluted is not None and part.ingredient == main:
+                amount = self._from_strength(diluted, volume, shelf)
             if given is not None and part.ingredient == main:
                 self._same_amount(given, amount, volume, shelf)
                 amount = given
@@ -168,22 +170,27 @@ class CocktailReader:
                         f"It has: {', '.join(known) or 'none'}.")
         return Content(ingredient.id, amount, form)
 
-    def _beside_product(self, row: Mapping[str, Any], main: str, product: Product) -> None:
-        """A product has its own strength and form; what is written beside it has to agree."""
+    def _beside_product(
+        self, row: Mapping[str, Any], main: str, product: Product
+    ) -> Quantity | None:
+        """The concentration that a product is diluted to; its own strength and form must allow it."""
         strength = self._amount(row, "concentration", "", main)
-        known = [part.strength for part in product.contains if part.ingredient == main]
-        if strength is not None and not any(
-            each is not None and each.dimension == strength.dimension and each == strength
-            for each in known
+        known = [
+            part.strength for part in product.contains
+            if part.ingredient == main and part.strength is not None
+        ]
+        if strength is not None and known and not any(
+            each.dimension == strength.dimension and strength <= each for each in known
         ):
-            shown = ", ".join(str(each) for each in known if each is not None) or "not known"
+            shown = ", ".join(str(each) for each in known)
             self._fault("concentration", f"the product's strength is {shown}.",
-                        "The dose is not clear.", "Remove the line or name another product.")
+                        "It cannot give more.", "Correct it or name another product.")
         forms = [part.form for part in product.contains if part.ingredient == main]
         if "form" in row and row["form"] not in forms:
             shown = ", ".join(each for each in forms if each) or "not known"
             self._fault("form", f"the product's form is {shown}.", "",
                         "Remove the line or name another product.")
+        return strength
 
     def _same_amount(
         self, given: Quantity, held: Quantity | None, volume: Quantity | None, product: Product

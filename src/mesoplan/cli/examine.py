@@ -72,13 +72,9 @@ def _snapshots() -> str:
     """Where compiled catalogs are kept, and how many."""
     import os
 
-    chosen = os.environ.get("MESOPLAN_CACHE_DIR")
-    if chosen:
-        folder = Path(chosen)
-    else:
-        from platformdirs import user_cache_path
+    from mesoplan.catalog.snapshot import cache_folder
 
-        folder = user_cache_path("mesoplan", appauthor=False)
+    folder = cache_folder()
     kept = list(folder.glob("*.snapshot"))
     size = sum(file.stat().st_size for file in kept) // 1024
     writable = "writable" if os.access(folder if folder.exists() else folder.parent, os.W_OK) else (

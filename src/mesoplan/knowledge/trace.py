@@ -4,11 +4,16 @@ from mesoplan.catalog.catalog import Catalog
 from mesoplan.model.statement import Stated
 
 
-def trace(stated: Stated, identity: str, subjects: tuple[str, ...], catalog: Catalog) -> tuple[str, ...]:
-    """The path of a statement with this id: alternating nodes and edges: subject, ``is-a``, class …, ``states``, statement, ``cites``, source."""
+def trace(
+    stated: Stated, subjects: tuple[str, ...], catalog: Catalog, identity: str = ""
+) -> tuple[str, ...]:
+    """Alternating nodes and edges: subject, ``is-a``, class, ``states``, statement, ``cites``, source.
+
+    ``identity`` is the statement's id, where the caller has computed it already.
+    """
     start = _start(stated.entity, subjects, catalog)
     path = list(start)
-    path += ["states", identity, "cites", stated.cite.source]
+    path += ["states", identity or stated.id, "cites", stated.cite.source]
     return tuple(path)
 
 

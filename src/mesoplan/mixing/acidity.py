@@ -24,7 +24,10 @@ def supplied(mixture: Mixture) -> tuple[tuple[SuppliedPh, ...], tuple[str, ...]]
     for item, products in mixture.products:
         statements = ph_of(products)
         span = widest(statements)
-        if span is None or any(not product.ph for _, product in products):
+        # A pH that was only recalled may show a gap; it does not answer the question.
+        if not all(any(each.cite.supports for each in product.ph) for _, product in products):
+            missing.append(item.name)
+        elif span is None:
             missing.append(item.name)
         if span is not None:
             known.append(SuppliedPh(item.name, span[0], span[1], statements))

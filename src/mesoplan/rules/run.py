@@ -150,7 +150,7 @@ def _finding(code: str, name: str, judgements: list[Judgement], scene: Scene) ->
             for identity, stated in statements.items()
         ),
         trace=tuple(
-            trace(stated, identity, subjects, scene.catalog)
+            trace(stated, subjects, scene.catalog, identity)
             for identity, stated in statements.items()
         ),
         waivers=waivers,

@@ -221,7 +221,7 @@ def _changes(
     made = _Maker(case, ground)
     yield from made.questions(facts)
     yield from made.limits(ingredient)
-    yield from made.session()
+    yield from made.session(ingredient)
     yield from made.places()
     if in_first:
         yield from made.exclusions(ingredient)
@@ -281,7 +281,17 @@ class _Maker:
         limits = self._case.limits._replace(**values)  # type: ignore[arg-type]
         return self.variant(kind, target, detail, self._case._replace(limits=limits))
 
-    def session(self) -> Iterator[_Variant]:
+    def _intervals(self, ingredient: str) -> list[Quantity]:
+        """The shortest intervals that statements about the ingredient or its products ask for."""
+        knowledge = self._ground.scene.knowledge
+        if ingredient not in self._catalog.table("ingredient"):
+            return []
+        courses = list(self._catalog.ingredient(ingredient).courses)
+        for product in self._catalog.index.products_of.get(ingredient, ()):
+            courses += [each.record for each in knowledge.product_statements(product, "courses")]
+        return [each.min_interval for each in courses if each.min_interval is not None]
+
+    def session(self, ingredient: str) -> Iterator[_Variant]:
         """Another technique; an interval or an area where they stand in the way."""
         session = self._case.session
         for technique in sorted(self._catalog.table("technique")):
@@ -291,13 +301,14 @@ class _Maker:
                     self._case._replace(session=session._replace(technique=technique)),
                 )
         if session.interval is not None:
-            for wait in ("4 wk", "3 mo"):
+            for wait in self._intervals(ingredient):
                 yield self.variant(
-                    "wait", "session.interval", wait,
-                    self._case._replace(session=session._replace(interval=Quantity.parse(wait))),
+                    "wait", "session.interval", str(wait),
+                    self._case._replace(session=session._replace(interval=wait)),
                 )
-        if session.area is None:
-            area = Quantity.parse("100 cm2")
+        zone = self._catalog.zone(self._case.zone) if self._case.zone else None
+        if session.area is None and zone is not None and zone.area is not None:
+            area = zone.area.low
             yield self.variant(
                 "state", "session.area", str(area),
                 self._case._replace(session=session._replace(area=area)),

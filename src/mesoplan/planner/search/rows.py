@@ -27,6 +27,7 @@ class Row(NamedTuple):
 
     @property
     def key(self) -> RowKey:
+        """What tells it apart from other rows, also from those of another problem."""
         return self.kind, self.items
 
 

@@ -118,6 +118,10 @@ WORDS: dict[tuple[str, str], Words] = {
         "Some products of {item} may not be mixed with {partner}, and which product it is was not said.",
         "Name the product of {item}, or give it in its own syringe.",
     ),
+    ("MX311", "time-not-known"): Words(
+        "{planned} is planned for {subjects}, and how long it keeps is not known.",
+        "Give it at once, or find the time on the label.",
+    ),
     ("MX311", "too-late"): Words(
         "{subjects} must be given within {limit}, and {planned} is planned[ ({condition})].",
         "Mix at the chair, give within {limit}, discard the rest.",

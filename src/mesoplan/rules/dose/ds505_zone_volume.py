@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from mesoplan.model.case import Item
+from mesoplan.model.place import Zone
 from mesoplan.model.statement import Stated
 from mesoplan.quantity import QuantityError
 from mesoplan.rules.rule import Fix, Judgement, Rule, Usage
@@ -17,14 +18,24 @@ def check(item: Item, scene: Scene) -> Iterator[Usage | Judgement]:
         yield Judgement("unknown", "zone-not-said", (item.name,), "zone",
                         data={"item": item.name}, needs=("zone",), fixes=(Fix("state", "zone"),))
         return
-    if zone.volume is None:
+    capped = [
+        each for each in map(scene.catalog.zone, scene.catalog.lineage("zone", zone.id))
+        if each.volume is not None
+    ]
+    if not capped:
         yield Judgement("note", "no-cap", (zone.id,), zone.id, data={"zone": zone.id})
         return
+    yield from _share(item, zone.id, capped[0])
+
+
+def _share(item: Item, wanted: str, zone: Zone) -> Iterator[Usage | Judgement]:
+    """The share of the cap of a zone, or of the whole that it is a part of."""
+    assert zone.volume is not None
     stated = Stated(zone.id, zone.volume)
     if item.volume is None:
         yield Judgement(
             "unknown", "volume-not-known", (item.name,), item.name, (stated,),
-            data={"item": item.name, "zone": zone.id}, needs=(f"volume:{item.name}",),
+            data={"item": item.name, "zone": wanted}, needs=(f"volume:{item.name}",),
             fixes=(Fix("state", item.name, "volume"),),
         )
         return
@@ -32,7 +43,7 @@ def check(item: Item, scene: Scene) -> Iterator[Usage | Judgement]:
         fraction = (item.volume / zone.volume.max).value
     except QuantityError:
         return
-    yield Usage(zone.id, fraction, item, item.name, (stated,), str(item.volume),
+    yield Usage(wanted, fraction, item, item.name, (stated,), str(item.volume),
                 str(zone.volume.max))
 
 

@@ -61,6 +61,8 @@ def _given(
             given: Quantity | None = per
         elif whole is None:
             return None
+        elif over == "cm2" and limit.dimension == whole.dimension:
+            given = whole / per.to("cm2").value
         elif over == "cm2":
             given = whole / per
         else:

@@ -35,9 +35,10 @@ def _comparable(content: Content, item: Item, scene: Scene) -> bool:
     """Whether the amount has the dimension of a maximum or, where there is none, of a dose."""
     assert content.amount is not None
     known = _dimensions(content, scene)
-    if not known or content.amount.dimension in known:
-        return True
-    return known == {"volume"} and item.volume is not None
+    given = content.amount.dimension
+    if "volume" in known and item.volume is not None:
+        known = known - {"volume"}
+    return not known or (given in known and ("mass" not in known or given == "mass"))
 
 
 def _dimensions(content: Content, scene: Scene) -> set[str]:

@@ -10,13 +10,16 @@ from mesoplan.rules.scene import Scene
 
 
 def check(mixture: Mixture, scene: Scene) -> Iterator[Judgement]:
-    """A forbid when the case waits longer than allowed, a note with the time otherwise."""
+    """A forbid when the case waits too long, unknown when no limit is known, else a note."""
     shortest = _shortest(mixture, scene)
-    if shortest is None:
-        return
-    limit, stated = shortest
     planned = scene.case.session.use_within
     subjects = tuple(sorted(item.name for item in mixture.items))
+    if shortest is None:
+        if planned is not None:
+            yield Judgement("unknown", "time-not-known", subjects, " ".join(subjects),
+                            data={"planned": str(planned)}, needs=("data:in-use",))
+        return
+    limit, stated = shortest
     data = {"limit": str(limit), "planned": str(planned or ""),
             "condition": getattr(stated.record, "condition", "")}
     late = planned is not None and planned > limit
