@@ -46,11 +46,11 @@ def cases(catalog: Catalog, goal: str, count: int, seed: int) -> Iterator[Resolv
         for key, names in (("conditions", CONDITIONS), ("medicines", MEDICINES),
                            ("allergies", ALLERGIES)):
             known = [name for name in names if name in facts]
-            if random.random() < 0.85:
+            if random.random() < 0.9:
                 patient[key] = random.sample(known, min(len(known), random.choice((0, 0, 0, 1, 2))))
-        if sex == "female" and random.random() < 0.85:
-            patient["pregnant"] = random.random() < 0.1
-            patient["breastfeeding"] = random.random() < 0.1
+        if sex == "female" and random.random() < 0.95:
+            patient["pregnant"] = random.random() < 0.05
+            patient["breastfeeding"] = random.random() < 0.05
         limits: dict[str, Any] = {}
         if random.random() < 0.4:
             limits["max_ingredients"] = random.choice((1, 2, 3))

@@ -22,7 +22,11 @@ FIXTURE = Path(__file__).parent / "rules" / "fixture"
 
 #: Same examples on every machine; no deadline, because a machine may be slow.
 settings.register_profile(
-    "mesoplan", derandomize=True, deadline=None, database=None, max_examples=60,
+    "mesoplan",
+    derandomize=True,
+    deadline=None,
+    database=None,
+    max_examples=60,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
 )
 settings.load_profile("mesoplan")

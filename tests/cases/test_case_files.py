@@ -40,8 +40,11 @@ def test_a_good_file_is_read(tmp_path: Path) -> None:
 
 def test_toml_json_bom_and_crlf_read_the_same(tmp_path: Path) -> None:
     plain = read_case(_write(tmp_path, GOOD))
-    raw = {"goal": "melasma", "patient": {"age": 34},
-           "cocktail": [{"ingredient": "lidocaine", "amount": "10 mg"}]}
+    raw = {
+        "goal": "melasma",
+        "patient": {"age": 34},
+        "cocktail": [{"ingredient": "lidocaine", "amount": "10 mg"}],
+    }
     assert read_case(_write(tmp_path, json.dumps(raw), "case.json")) == plain
     assert read_case(_write(tmp_path, b"\xef\xbb\xbf" + GOOD.encode(), "bom.toml")) == plain
     assert read_case(_write(tmp_path, b"\xef\xbb\xbf" + json.dumps(raw).encode(), "bom.JSON")) == plain

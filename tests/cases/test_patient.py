@@ -91,13 +91,19 @@ def test_an_allergy_to_a_product_means_all_that_is_in_it(catalog: Catalog) -> No
 
 def test_an_allergy_with_its_own_key_means_the_same(catalog: Catalog) -> None:
     assert (
-        _patient(catalog, allergy_sulfite=True).allergens == _patient(catalog, allergies=["sulfite"]).allergens
+        _patient(catalog, allergy_sulfite=True).allergens
+        == _patient(catalog, allergies=["sulfite"]).allergens
     )
 
 
 def test_unmapped_is_kept_and_does_not_hide_what_is_known(catalog: Catalog) -> None:
-    patient = _patient(catalog, conditions=[
-        {"name": "Gorlin–Goltz of the moon", "unmapped": True}, {"name": "epilepsy", "unmapped": True}])
+    patient = _patient(
+        catalog,
+        conditions=[
+            {"name": "Gorlin–Goltz of the moon", "unmapped": True},
+            {"name": "epilepsy", "unmapped": True},
+        ],
+    )
     assert patient.unmapped == ("Gorlin–Goltz of the moon",)
     assert "epilepsy" in patient.yes
 
@@ -127,7 +133,9 @@ def test_unmapped_is_kept_and_does_not_hide_what_is_known(catalog: Catalog) -> N
         ({"absent": ["epilepsy"], "conditions": ["epilepsy"]}, "patient.epilepsy", "true and as false"),
     ],
 )
-def test_what_cannot_be_meant_is_a_fault(patient: dict[str, Any], key: str, said: str, catalog: Catalog) -> None:
+def test_what_cannot_be_meant_is_a_fault(
+    patient: dict[str, Any], key: str, said: str, catalog: Catalog
+) -> None:
     faults = _faults(catalog, **patient)
     assert said in faults.get(key, f"no fault at {key}: {faults}")
 

@@ -49,18 +49,26 @@ def test_nearest_first(knowledge: Knowledge) -> None:
 
 @pytest.mark.parametrize(
     ("ingredient", "group", "expected"),
-    [("clear-drug", "clear-drug", True), ("nut-drug", "nut-class", True), ("nut-drug", "drug-class", True),
-     ("clear-drug", "nut-class", False), ("clear-drug", "nut-drug", False)],
+    [
+        ("clear-drug", "clear-drug", True),
+        ("nut-drug", "nut-class", True),
+        ("nut-drug", "drug-class", True),
+        ("clear-drug", "nut-class", False),
+        ("clear-drug", "nut-drug", False),
+    ],
 )
 def test_is_a(ingredient: str, group: str, expected: bool, small: Knowledge) -> None:
     assert small.is_a(ingredient, group) is expected
 
 
-@pytest.mark.parametrize("call", [
-    lambda k: k.cautions("lidocane"),
-    lambda k: k.inherited("lidocane", "ages"),
-    lambda k: k.product_statements("kybela", "limits"),
-])
+@pytest.mark.parametrize(
+    "call",
+    [
+        lambda k: k.cautions("lidocane"),
+        lambda k: k.inherited("lidocane", "ages"),
+        lambda k: k.product_statements("kybela", "limits"),
+    ],
+)
 def test_an_unknown_id_is_an_error_not_an_empty_answer(
     call: Callable[[Knowledge], Any], knowledge: Knowledge
 ) -> None:
@@ -73,9 +81,14 @@ def test_an_unknown_id_is_an_error_not_an_empty_answer(
 
 @pytest.mark.parametrize(
     ("item", "kind"),
-    [(_item("dressed-drug", "dressed-ampoule"), Known), (_item("dressed-drug", "naked-ampoule"), Known),
-     (_item("dressed-drug"), NoData), (_item("secret-drug", "secret-ampoule"), NoData),
-     (_item("bare-drug"), NoData), (_item("clear-drug"), Known)],
+    [
+        (_item("dressed-drug", "dressed-ampoule"), Known),
+        (_item("dressed-drug", "naked-ampoule"), Known),
+        (_item("dressed-drug"), NoData),
+        (_item("secret-drug", "secret-ampoule"), NoData),
+        (_item("bare-drug"), NoData),
+        (_item("clear-drug"), Known),
+    ],
 )
 def test_excipients(item: Item, kind: type, small: Knowledge) -> None:
     assert isinstance(small.excipients(item), kind)
@@ -151,7 +164,8 @@ def test_evidence_is_that_of_the_goal_and_of_its_family(knowledge: Knowledge) ->
     family = set(knowledge.catalog.lineage("goal", "female-pattern-hair-loss"))
     assert "female-pattern-hair-loss" in goals
     assert goals <= family | {
-        goal for goal in knowledge.catalog.table("goal")
+        goal
+        for goal in knowledge.catalog.table("goal")
         if "female-pattern-hair-loss" in knowledge.catalog.lineage("goal", goal)
     }
     assert not knowledge.evidence("dutasteride", "submental-fat")
@@ -177,7 +191,14 @@ def test_helpers_say_none_for_nothing(small: Knowledge) -> None:
 def test_a_trace_climbs_to_the_class_and_ends_in_a_source(small: Knowledge) -> None:
     (stated,) = small.cautions("wary-drug")
     assert trace(stated, ("wary-drug", "odd-disease"), small.catalog) == (
-        "wary-drug", "is-a", "wary-class", "states", stated.id, "cites", "label-fixture")
+        "wary-drug",
+        "is-a",
+        "wary-class",
+        "states",
+        stated.id,
+        "cites",
+        "label-fixture",
+    )
 
 
 def test_a_trace_climbs_several_levels(knowledge: Knowledge) -> None:

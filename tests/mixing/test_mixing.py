@@ -41,15 +41,30 @@ def _row(product: str, volume: str, **more: Any) -> dict[str, Any]:
 @pytest.mark.parametrize(
     ("rows", "volume", "wanted"),
     [
-        ([_row("clear-ampoule", "1 mL"), _row("friend-ampoule", "3 mL")], "4 mL",
-         {"clear-drug": "2.5 mg/mL", "friend-drug": "7.5 mg/mL"}),
+        (
+            [_row("clear-ampoule", "1 mL"), _row("friend-ampoule", "3 mL")],
+            "4 mL",
+            {"clear-drug": "2.5 mg/mL", "friend-drug": "7.5 mg/mL"},
+        ),
         ([_row("clear-ampoule", "0.1 mL"), _row("saline-bag", "0.2 mL")], "0.3 mL", {}),
-        ([_row("clear-ampoule", "1 mL"), {"ingredient": "clear-drug", "amount": "30 mg", "volume": "1 mL"}],
-         "2 mL", {"clear-drug": "20 mg/mL"}),
-        ([{"ingredient": "clear-drug", "amount": "500 ug", "volume": "2 mL"}], "2 mL",
-         {"clear-drug": "0.25 mg/mL"}),
-        ([{"ingredient": "clear-drug", "amount": "1 g", "volume": "0.1 L"}], "100 mL",
-         {"clear-drug": "10 mg/mL"}),
+        (
+            [
+                _row("clear-ampoule", "1 mL"),
+                {"ingredient": "clear-drug", "amount": "30 mg", "volume": "1 mL"},
+            ],
+            "2 mL",
+            {"clear-drug": "20 mg/mL"},
+        ),
+        (
+            [{"ingredient": "clear-drug", "amount": "500 ug", "volume": "2 mL"}],
+            "2 mL",
+            {"clear-drug": "0.25 mg/mL"},
+        ),
+        (
+            [{"ingredient": "clear-drug", "amount": "1 g", "volume": "0.1 L"}],
+            "100 mL",
+            {"clear-drug": "10 mg/mL"},
+        ),
     ],
 )
 def test_final_concentrations_are_exact(
@@ -82,16 +97,24 @@ def test_what_cannot_be_computed_is_none_not_zero(rows: list[dict[str, Any]], sm
 
 
 def test_amounts_in_two_units_add_up_and_in_two_kinds_do_not(small: Knowledge) -> None:
-    same = mixture(small, {"ingredient": "clear-drug", "amount": "10 mg", "volume": "1 mL"},
-                   {"ingredient": "clear-drug", "amount": "500 ug", "volume": "1 mL"})
+    same = mixture(
+        small,
+        {"ingredient": "clear-drug", "amount": "10 mg", "volume": "1 mL"},
+        {"ingredient": "clear-drug", "amount": "500 ug", "volume": "1 mL"},
+    )
     assert same.part("clear-drug").amount == Q("10.5 mg")
-    other = mixture(small, {"ingredient": "clear-drug", "amount": "10 mg", "volume": "1 mL"},
-                    {"ingredient": "clear-drug", "amount": "1 mL", "volume": "1 mL"})
+    other = mixture(
+        small,
+        {"ingredient": "clear-drug", "amount": "10 mg", "volume": "1 mL"},
+        {"ingredient": "clear-drug", "amount": "1 mL", "volume": "1 mL"},
+    )
     assert other.part("clear-drug").amount is None
 
 
 def test_vehicles_carry_and_actives_are_carried(small: Knowledge) -> None:
-    made = mixture(small, _row("clear-ampoule", "1 mL"), _row("saline-bag", "1 mL"), _row("buffer-bag", "1 mL"))
+    made = mixture(
+        small, _row("clear-ampoule", "1 mL"), _row("saline-bag", "1 mL"), _row("buffer-bag", "1 mL")
+    )
     assert made.vehicles == ("saline-fixture", "buffer-fixture")
     assert [part.ingredient for part in made.actives] == ["clear-drug"]
     with pytest.raises(KeyError):
@@ -111,8 +134,11 @@ def test_levocarnitine_undiluted_is_four_times_tissue(knowledge: Knowledge) -> N
 @pytest.mark.parametrize(("carnitine", "saline", "expected"), [(1, 1, 774), (3, 7, 588), (31, 69, 597)])
 def test_levocarnitine_in_saline(carnitine: int, saline: int, expected: int, knowledge: Knowledge) -> None:
     """x * 1240 + (1 - x) * 308: at most 31 % of the syringe stays below 600 (fat-pain-safety.md 2.3)."""
-    made = mixture(knowledge, {"product": "carnitor", "volume": f"{carnitine} mL"},
-                   {"product": "sodium-chloride-0-9", "volume": f"{saline} mL"})
+    made = mixture(
+        knowledge,
+        {"product": "carnitor", "volume": f"{carnitine} mL"},
+        {"product": "sodium-chloride-0-9", "volume": f"{saline} mL"},
+    )
     found = estimate(made, knowledge)
     assert found.at_least is not None
     assert abs(found.at_least - expected) <= 5
@@ -196,9 +222,9 @@ def test_thresholds_of_the_dossier(
     """Deoxycholate and ketorolac: the dossier prints "~8" and "~6.3"; the values are its own inputs'."""
     made = mixture(knowledge, {"ingredient": ingredient, "concentration": strength, "volume": "1 mL"})
     predicted = [each for each in precipitations(made, knowledge) if each.basis == "predicted"]
-    assert any(
-        each.side == side and abs(each.threshold - D(threshold)) <= D("0.1") for each in predicted
-    ), [(each.threshold, each.side) for each in predicted]
+    assert any(each.side == side and abs(each.threshold - D(threshold)) <= D("0.1") for each in predicted), [
+        (each.threshold, each.side) for each in predicted
+    ]
 
 
 @pytest.mark.parametrize(
@@ -210,12 +236,19 @@ def test_a_measured_threshold_takes_the_place_of_theory(
     made = mixture(knowledge, {"ingredient": ingredient, "concentration": "5 mg/mL", "volume": "1 mL"})
     found = precipitations(made, knowledge)
     assert [(each.threshold, each.basis, each.side) for each in found] == [
-        (D(threshold), "measured", "above")]
+        (D(threshold), "measured", "above")
+    ]
 
 
 @pytest.mark.parametrize(
     ("strength", "threshold"),
-    [("10 mg/mL", "7.0"), ("1 mg/mL", "6.0"), ("0.02 mg/mL", "4.0"), ("0.01 mg/mL", None), ("0.001 mg/mL", None)],
+    [
+        ("10 mg/mL", "7.0"),
+        ("1 mg/mL", "6.0"),
+        ("0.02 mg/mL", "4.0"),
+        ("0.01 mg/mL", None),
+        ("0.001 mg/mL", None),
+    ],
 )
 def test_henderson_hasselbalch(strength: str, threshold: str | None, small: Knowledge) -> None:
     """pKa 4, S0 0.01 mg/mL: pKa + log10(C/S0 - 1); what is below S0 stays dissolved."""
@@ -241,28 +274,43 @@ def _pair(small: Knowledge, one: str, other: str, *rows: dict[str, Any]) -> Any:
 
 @pytest.mark.parametrize(
     ("clear", "dressed", "outcome", "fit"),
-    [("1 mL", "1 mL", "compatible", "in-range"), ("3 mL", "2 mL", "compatible", "in-range"),
-     ("1 mL", "9 mL", "compatible", "in-range"), ("2 mL", "1 mL", "no-data", "outside"),
-     ("1 mL", "10 mL", "no-data", "outside")],
+    [
+        ("1 mL", "1 mL", "compatible", "in-range"),
+        ("3 mL", "2 mL", "compatible", "in-range"),
+        ("1 mL", "9 mL", "compatible", "in-range"),
+        ("2 mL", "1 mL", "no-data", "outside"),
+        ("1 mL", "10 mL", "no-data", "outside"),
+    ],
 )
 def test_compatible_only_at_the_strengths_that_were_measured(
     clear: str, dressed: str, outcome: str, fit: str, small: Knowledge
 ) -> None:
     """Measured from 1 to 6 mg/mL of clear-drug, ends included; the stock has 10 mg/mL."""
-    found = _pair(small, "clear-drug", "dressed-drug", _row("clear-ampoule", clear), _row("naked-ampoule", dressed))
+    found = _pair(
+        small, "clear-drug", "dressed-drug", _row("clear-ampoule", clear), _row("naked-ampoule", dressed)
+    )
     assert found.outcome == outcome
     assert [each.fit for each in (*found.applied, *found.others)] == [fit]
 
 
 def test_a_strength_that_cannot_be_computed_is_extrapolated_and_clears_nothing(small: Knowledge) -> None:
-    found = _pair(small, "clear-drug", "dressed-drug", {"ingredient": "clear-drug", "amount": "1 mg"},
-                  {"ingredient": "dressed-drug", "amount": "1 mg"})
+    found = _pair(
+        small,
+        "clear-drug",
+        "dressed-drug",
+        {"ingredient": "clear-drug", "amount": "1 mg"},
+        {"ingredient": "dressed-drug", "amount": "1 mg"},
+    )
     assert (found.outcome, [each.fit for each in found.applied]) == ("no-data", ["extrapolated"])
 
 
 @pytest.mark.parametrize(
     ("vehicle", "outcome", "vehicle_open"),
-    [("saline-bag", "incompatible", False), ("buffer-bag", "compatible", False), (None, "incompatible", True)],
+    [
+        ("saline-bag", "incompatible", False),
+        ("buffer-bag", "compatible", False),
+        (None, "incompatible", True),
+    ],
 )
 def test_the_vehicle_decides(vehicle: str | None, outcome: str, vehicle_open: bool, small: Knowledge) -> None:
     rows = [_row("falling-ampoule", "1 mL"), _row("stone-ampoule", "1 mL")]

@@ -57,8 +57,11 @@ class Altered:
             if case.get(kind):
                 touched |= set(catalog.lineage(kind, case[kind]))
         for row in case["cocktail"]:
-            products = [row["product"]] if "product" in row else list(
-                catalog.index.products_of.get(row["ingredient"], ()))
+            products = (
+                [row["product"]]
+                if "product" in row
+                else list(catalog.index.products_of.get(row["ingredient"], ()))
+            )
             ingredients = [part.ingredient for each in products for part in catalog.product(each).contains]
             ingredients += [row["ingredient"]] if "ingredient" in row else []
             touched |= set(products)
@@ -69,9 +72,9 @@ class Altered:
             if set(file.members) <= touched:
                 touched.add(identity)
         return tuple(
-            each for each in self.places
-            if each.identity in touched
-            and getattr(each.stated.record, "subject", each.identity) in touched
+            each
+            for each in self.places
+            if each.identity in touched and getattr(each.stated.record, "subject", each.identity) in touched
         )
 
     def without(self, place: Place) -> Catalog | None:
@@ -85,7 +88,9 @@ class Altered:
     def tables_without(self, place: Place) -> Tables | None:
         """The tables without one statement; None when its entity cannot be without it."""
         if not place.path:
-            rest = {key: value for key, value in self.read.tables[place.kind].items() if key != place.identity}
+            rest = {
+                key: value for key, value in self.read.tables[place.kind].items() if key != place.identity
+            }
             return {**self.read.tables, place.kind: rest}
         entry = self.read.tables[place.kind][place.identity]
         record = _without(entry.record, place.path.split("."))
@@ -186,20 +191,35 @@ _INGREDIENTS = sorted(file.stem for file in (FIXTURE / "ingredients").glob("*.to
 _VOLUMES = ["0.1 mL", "1 mL", "3 mL", "12 mL"]
 #: Half of all draws come from these, so that pairs which say something of each other do meet.
 _TALKATIVE = [
-    "clear-ampoule", "friend-ampoule", "third-ampoule", "saline-bag", "acid-ampoule", "base-ampoule",
-    "falling-ampoule", "stone-ampoule", "buffer-bag", "strong-ampoule", "thin-ampoule",
+    "clear-ampoule",
+    "friend-ampoule",
+    "third-ampoule",
+    "saline-bag",
+    "acid-ampoule",
+    "base-ampoule",
+    "falling-ampoule",
+    "stone-ampoule",
+    "buffer-bag",
+    "strong-ampoule",
+    "thin-ampoule",
 ]
 
 
 def _products() -> Any:
     rows = st.fixed_dictionaries(
-        {"product": st.sampled_from(_TALKATIVE) | st.sampled_from(_PRODUCTS), "volume": st.sampled_from(_VOLUMES)},
+        {
+            "product": st.sampled_from(_TALKATIVE) | st.sampled_from(_PRODUCTS),
+            "volume": st.sampled_from(_VOLUMES),
+        },
         optional={"syringe": st.sampled_from([1, 2])},
     )
     loose = st.fixed_dictionaries(
         {"ingredient": st.sampled_from(_INGREDIENTS)},
-        optional={"amount": st.sampled_from(["1 mg", "10 mg", "200 mg", "2 mL"]),
-                  "volume": st.sampled_from(_VOLUMES), "syringe": st.sampled_from([1, 2])},
+        optional={
+            "amount": st.sampled_from(["1 mg", "10 mg", "200 mg", "2 mL"]),
+            "volume": st.sampled_from(_VOLUMES),
+            "syringe": st.sampled_from([1, 2]),
+        },
     )
     return st.lists(rows | rows | loose, min_size=1, max_size=4)
 
@@ -208,11 +228,19 @@ def _patients() -> Any:
     return st.fixed_dictionaries(
         {},
         optional={
-            "sex": st.just("female"), "age": st.sampled_from([16, 40]), "weight": st.sampled_from(["50 kg", "90 kg"]),
-            "pregnant": st.booleans(), "breastfeeding": st.booleans(), "blood_donor": st.booleans(),
+            "sex": st.just("female"),
+            "age": st.sampled_from([16, 40]),
+            "weight": st.sampled_from(["50 kg", "90 kg"]),
+            "pregnant": st.booleans(),
+            "breastfeeding": st.booleans(),
+            "blood_donor": st.booleans(),
             "wheal_test_negative": st.booleans(),
-            "conditions": st.lists(st.sampled_from(["odd-disease", "odder-disease", "mild-disease"]), max_size=2),
-            "allergies": st.lists(st.sampled_from(["nut-allergy", "sulfur-allergy", "sting-allergy"]), max_size=2),
+            "conditions": st.lists(
+                st.sampled_from(["odd-disease", "odder-disease", "mild-disease"]), max_size=2
+            ),
+            "allergies": st.lists(
+                st.sampled_from(["nut-allergy", "sulfur-allergy", "sting-allergy"]), max_size=2
+            ),
             "medicines": st.lists(st.sampled_from(["thinner", "strong-thinner"]), max_size=1),
         },
     )
@@ -220,24 +248,43 @@ def _patients() -> Any:
 
 #: A patient who was asked everything, so that what the catalog says decides.
 ASKED = {
-    "sex": "female", "age": 40, "weight": "60 kg", "pregnant": False, "breastfeeding": False,
-    "late_pregnancy": False, "wheal_test_negative": True, "blood_donor": False, "conditions": [],
-    "allergies": [], "medicines": [],
+    "sex": "female",
+    "age": 40,
+    "weight": "60 kg",
+    "pregnant": False,
+    "breastfeeding": False,
+    "late_pregnancy": False,
+    "wheal_test_negative": True,
+    "blood_donor": False,
+    "conditions": [],
+    "allergies": [],
+    "medicines": [],
 }
 
 
 def cases(*, asked: bool = False) -> Any:
     """Random cases of the fixture catalog; ``asked``: only the cocktail is random."""
     if asked:
-        return st.fixed_dictionaries({
-            "goal": st.just("glow"), "zone": st.sampled_from(["plain-zone", "hearsay-zone"]),
-            "jurisdiction": st.sampled_from(["land", "land", "pharmacy-land"]),
-            "technique": st.sampled_from(["shallow", "deep"]),
-            "patient": st.just(ASKED), "cocktail": _products(),
-            "session": st.sampled_from([
-                {}, {"interval": "2 wk"}, {"point_volume": "0.3 mL"}, {"place": "pharmacy"},
-                {"use_within": "90 min"}, {"use_within": "5 h"}]),
-        })
+        return st.fixed_dictionaries(
+            {
+                "goal": st.just("glow"),
+                "zone": st.sampled_from(["plain-zone", "hearsay-zone"]),
+                "jurisdiction": st.sampled_from(["land", "land", "pharmacy-land"]),
+                "technique": st.sampled_from(["shallow", "deep"]),
+                "patient": st.just(ASKED),
+                "cocktail": _products(),
+                "session": st.sampled_from(
+                    [
+                        {},
+                        {"interval": "2 wk"},
+                        {"point_volume": "0.3 mL"},
+                        {"place": "pharmacy"},
+                        {"use_within": "90 min"},
+                        {"use_within": "5 h"},
+                    ]
+                ),
+            }
+        )
     return st.fixed_dictionaries(
         {"patient": _patients(), "cocktail": _products()},
         optional={

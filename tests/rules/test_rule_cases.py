@@ -31,8 +31,17 @@ HERE = Path(__file__).parent
 CODES = sorted([rule.code for rule in RULES] + [CRASH_CODE])
 EXPECTATIONS = ("fires", "quiet", "unknown")
 KEYS = {
-    "name", "expect", "severity", "subjects", "topic", "codes_also", "case", "overlay", "instead",
-    "crash", "xfail",
+    "name",
+    "expect",
+    "severity",
+    "subjects",
+    "topic",
+    "codes_also",
+    "case",
+    "overlay",
+    "instead",
+    "crash",
+    "xfail",
 }
 TODAY = datetime.date(2026, 1, 1)
 
@@ -46,9 +55,7 @@ def _cases() -> list[Any]:
     for file in sorted((HERE / "cases").glob("*.toml")):
         for row in tomllib.loads(file.read_text("utf-8"), parse_float=Decimal).get("case", []):
             marks = [pytest.mark.xfail(strict=True, reason=row["xfail"])] if "xfail" in row else []
-            found.append(
-                pytest.param(file.stem, row, id=f"{file.stem}: {row.get('name')}", marks=marks)
-            )
+            found.append(pytest.param(file.stem, row, id=f"{file.stem}: {row.get('name')}", marks=marks))
     return found
 
 
@@ -86,8 +93,7 @@ def _report(row: dict[str, Any], folder: Path) -> CheckReport:
 
 def _said(report: CheckReport) -> str:
     lines = [
-        f"  {each.code} {each.severity} {each.topic} {', '.join(each.subjects)}"
-        for each in report.findings
+        f"  {each.code} {each.severity} {each.topic} {', '.join(each.subjects)}" for each in report.findings
     ]
     return "The findings were:\n" + ("\n".join(lines) or "  none")
 
@@ -131,7 +137,8 @@ def _assert_unknown(
 ) -> None:
     speaker = row.get("instead", code)
     open_ones = [
-        each for each in report.findings
+        each
+        for each in report.findings
         if each.code == speaker and each.severity == "unknown" and _fits(each, row)
     ]
     assert open_ones, f"{where}: {speaker} should say unknown. {_said(report)}"

@@ -16,9 +16,20 @@ from mesoplan.rules.run import check
 from mesoplan.rules.scene import Scene
 
 CLEAR: dict[str, Any] = {
-    "goal": "glow", "zone": "plain-zone", "jurisdiction": "land", "technique": "shallow",
-    "patient": {"sex": "female", "age": 40, "weight": "60 kg", "pregnant": False,
-                "breastfeeding": False, "conditions": [], "allergies": [], "medicines": []},
+    "goal": "glow",
+    "zone": "plain-zone",
+    "jurisdiction": "land",
+    "technique": "shallow",
+    "patient": {
+        "sex": "female",
+        "age": 40,
+        "weight": "60 kg",
+        "pregnant": False,
+        "breastfeeding": False,
+        "conditions": [],
+        "allergies": [],
+        "medicines": [],
+    },
     "cocktail": [{"product": "clear-ampoule", "volume": "1 mL"}],
 }
 

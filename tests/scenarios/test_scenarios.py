@@ -34,7 +34,8 @@ def _scenarios() -> list[Any]:
 def _shown(report: CheckReport) -> str:
     lines = [
         f"  {each.code} {each.severity} {each.topic} {', '.join(each.subjects)}"
-        for each in report.findings if each.severity != "note"
+        for each in report.findings
+        if each.severity != "note"
     ]
     return f"The verdict was {report.verdict}, the findings:\n" + "\n".join(lines)
 
@@ -71,9 +72,7 @@ def test_scenario(row: dict[str, Any], judge: Judge) -> None:
         assert report.verdict in allowed, f"expected {allowed}. {_shown(report)}"
 
 
-@pytest.mark.parametrize(
-    "row", [pytest.param(*each.values, id=each.id) for each in _scenarios()]
-)
+@pytest.mark.parametrize("row", [pytest.param(*each.values, id=each.id) for each in _scenarios()])
 def test_what_a_scenario_finds_is_traced_to_a_source(row: dict[str, Any], judge: Judge) -> None:
     for found in judge(**row["case"]).findings:
         assert len(found.trace) == len(found.statements)

@@ -12,7 +12,11 @@ from mesoplan.report.questions import questions_of_plan
 from mesoplan.report.words.template import listed
 
 _NAMED = 8
+_NEAREST = 5
 _LETS_IN = "lets in: "
+_INSTRUCTIONS = frozenset(
+    {("DS506", "keep-to"), ("RT604", "keep-interval"), ("MX311", "use-within")}
+)
 _WHY_NOTHING = {
     "no-candidate": "No ingredient of the catalog serves this goal with a studied or labelled dose "
     "and without being forbidden for this case.",
@@ -30,6 +34,8 @@ def plan_page(planned: Planned, *, full: bool = False) -> Page:
         sections.extend(_plan_sections(plan, catalog, full=full, first=plan.rank == 1))
     sections.append(_conflict(report))
     sections.append(_questions(planned))
+    if not report.plans and not full:
+        sections.append(_nearest(report.left_out, catalog))
     sections.append(_left_out(report.left_out, catalog, full=full))
     return Page(
         title=f"Plan: {catalog.label(planned.resolved.goal)}",
@@ -82,7 +88,7 @@ def _plan_sections(
         Bullets(tuple(_syringes(plan, catalog))),
     ]
     blocks += [_reason(each, catalog) for each in plan.why]
-    blocks += [_protocol(plan), *_terms(plan.score, catalog, full=full)]
+    blocks += [_protocol(plan), *_keep_to(plan), *_terms(plan.score, catalog, full=full)]
     yield Section(f"{plan.rank}. {names}", tuple(each for each in blocks if not _empty(each)))
     if full:
         for section in finding_sections(plan.findings, catalog, "full"):
@@ -121,6 +127,18 @@ def _protocol(plan: Plan) -> Block:
     ]
     said = ", ".join(part for part in parts if part)
     return Pairs((("as studied", said),) if said else ())
+
+
+def _keep_to(plan: Plan) -> Iterator[Entry]:
+    """What the sources ask of whoever gives it: per point, per area, between sessions, by the clock.
+
+    They are notes because the cocktail does not break them; whoever injects has to know them.
+    """
+    said = dict.fromkeys(
+        each.message for each in plan.findings if (each.code, each.topic) in _INSTRUCTIONS
+    )
+    for message in list(said)[:_NAMED]:
+        yield Entry("keep to", message)
 
 
 def _terms(score: Score, catalog: Catalog, *, full: bool) -> Iterator[Block]:
@@ -188,6 +206,19 @@ def _opening(question: Question, catalog: Catalog) -> str:
     also = f" (together with no to: {'; '.join(others)})" if others else ""
     opened = listed([catalog.label(each) for each in names])
     return f"{question.question} If no{also}, this lets in: {opened}."
+
+
+def _nearest(left: Iterable[LeftOut], catalog: Catalog) -> Section:
+    """Without a plan: what was shown to help most, and what keeps each of them out."""
+    entries = []
+    for each in left:
+        reasons = [finding for finding in each.findings if finding.code in each.codes]
+        if reasons and "EV801" not in each.codes and len(entries) < _NEAREST:
+            entries.append(Entry(
+                reasons[0].code, reasons[0].message, (reasons[0].action,) if reasons[0].action else (),
+                "", "bad" if reasons[0].severity == "forbid" else "open",
+            ))
+    return Section("What was shown to help, and what keeps it out", tuple(entries))
 
 
 def _left_out(left: Iterable[LeftOut], catalog: Catalog, *, full: bool) -> Section:

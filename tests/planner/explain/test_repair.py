@@ -1,0 +1,124 @@
+"""Every repair passes `check`, no part of it does, and brute force finds no other."""
+
+from collections.abc import Callable
+from itertools import combinations
+from typing import Any
+
+import pytest
+
+from mesoplan.planner.explain.changes import Bench, Step
+from mesoplan.planner.explain.repair import repair
+from mesoplan.rules.registry import RULES
+from mesoplan.rules.run import check
+from mesoplan.rules.scene import Scene
+
+NSAIDS = [
+    {"product": "lidocaine-2-plain", "volume": "2 mL"},
+    {"ingredient": "diclofenac", "amount": "75 mg", "volume": "3 mL"},
+    {"ingredient": "ketoprofen", "amount": "100 mg", "volume": "2 mL"},
+]
+ANAESTHETICS = [
+    {"ingredient": "lidocaine", "amount": "200 mg", "volume": "10 mL"},
+    {"ingredient": "mepivacaine", "amount": "200 mg", "volume": "10 mL", "syringe": 2},
+]
+BUFFERED = [
+    {"product": "sodium-bicarbonate-8-4", "volume": "2 mL"},
+    {"product": "lidocaine-2-plain", "volume": "2 mL"},
+]
+COCKTAILS = {"nsaids": NSAIDS, "anaesthetics": ANAESTHETICS, "buffered": BUFFERED}
+
+
+@pytest.mark.parametrize("name", COCKTAILS)
+def test_every_repair_passes_and_says_so(name: str, scened: Callable[..., Scene]) -> None:
+    scene = scened(COCKTAILS[name])
+    found = repair(scene)
+    assert not found.passes and found.report.verdict == "blocked"
+    assert found.repairs and found.complete
+    for each in found.repairs:
+        for items, report in zip(each.sessions, each.reports, strict=True):
+            assert report.verdict != "blocked"
+            if not any(change.kind in ("ask", "state", "wait") for change in each.changes):
+                assert check(scene.with_items(items)) == report
+    prices = [each.price for each in found.repairs]
+    assert prices == sorted(prices)
+
+
+@pytest.mark.parametrize("name", COCKTAILS)
+def test_the_same_repairs_as_brute_force(name: str, scened: Callable[..., Scene]) -> None:
+    """Of up to two changes out of all that can be made of the items, exactly those that are minimal."""
+    scene = scened(COCKTAILS[name])
+    found = repair(scene)
+    bench = Bench(scene, RULES)
+    steps = list(_all_steps(scene, bench))
+    passing = [
+        frozenset(chosen)
+        for size in (1, 2) for chosen in combinations(steps, size)
+        if _passes(scene, bench, frozenset(chosen))
+    ]
+    minimal = {each for each in passing if not any(other < each for other in passing)}
+    ours = {
+        frozenset((change.kind, change.target) for change in each.changes)
+        for each in found.repairs if not any(change.kind == "dilute" for change in each.changes)
+    }
+    theirs = {
+        frozenset((step.kind, scene.items[step.position].name) for step in each)
+        for each in minimal
+    }
+    small = {each for each in ours if len(each) <= 2}
+    assert small <= theirs
+    # a move between syringes that only renames them, or that leaves the fault, is not a repair of ours
+    assert {each for each in theirs if not any(kind == "separate" for kind, _ in each)} <= small
+
+
+def _all_steps(scene: Scene, bench: Bench) -> Any:
+    for number, item in enumerate(scene.items):
+        for kind in ("drop", "split", "lower"):
+            yield Step(kind, number)
+        for place in range(len(bench.swaps(number))):
+            yield Step("swap", number, str(place))
+        for syringe in range(1, 4):
+            if syringe != item.syringe:
+                yield Step("separate", number, str(syringe))
+
+
+def _passes(scene: Scene, bench: Bench, steps: frozenset[Step]) -> bool:
+    made = bench.apply(steps)
+    if made is None or (not made.here and not made.later):
+        return False
+    return all(
+        check(Scene(made.case, scene.knowledge, items)).verdict != "blocked"
+        for items in (made.here, made.later) if items
+    )
+
+
+def test_lowering_is_solved_exactly(scened: Callable[..., Scene]) -> None:
+    found = repair(scened([{"product": "lidocaine-2-plain", "volume": "20 mL"}]))
+    (only,) = [each for each in found.repairs if each.changes[0].kind == "lower"]
+    (item,) = only.sessions[0]
+    assert item.volume is not None
+    scene = scened([{"product": "lidocaine-2-plain", "volume": str(item.volume)}])
+    assert check(scene).verdict != "blocked"
+    more = scened([{"product": "lidocaine-2-plain",
+                    "volume": f"{item.volume.to('mL').value + item.volume.value / 10**6} mL"}])
+    assert check(more).verdict == "blocked"
+
+
+def test_a_cocktail_that_passes_needs_no_repair(scened: Callable[..., Scene]) -> None:
+    found = repair(scened([{"product": "lidocaine-2-plain", "volume": "2 mL"}]))
+    assert found.passes and found.repairs == () and found.complete
+
+
+def test_a_budget_that_ends_is_admitted(scened: Callable[..., Scene]) -> None:
+    found = repair(scened(NSAIDS), max_checks=5)
+    assert not found.complete
+
+
+def test_nothing_unknown_means_asking(scened: Callable[..., Scene]) -> None:
+    found = repair(scened(ANAESTHETICS), answered=True, max_checks=60)
+    for each in found.repairs:
+        assert any(change.kind == "ask" for change in each.changes)
+        for report in each.reports:
+            named = {change.target for change in each.changes if change.kind in ("ask", "state")}
+            for finding in report.findings:
+                if finding.severity == "unknown":
+                    assert {need.removeprefix("fact:") for need in finding.needs} <= named
