@@ -210,7 +210,7 @@ def _opening(question: Question, catalog: Catalog) -> str:
 
 def _nearest(left: Iterable[LeftOut], catalog: Catalog) -> Section:
     """Without a plan: what was shown to help most, and what keeps each of them out."""
-    entries = []
+    entries: list[Entry] = []
     for each in left:
         reasons = [finding for finding in each.findings if finding.code in each.codes]
         if reasons and "EV801" not in each.codes and len(entries) < _NEAREST:
