@@ -1,6 +1,9 @@
 """The real catalog: every goal for a spread of patients, three ways, and what the search costs.
 
-    python benchmarks/real_catalog.py [--patients 50] [--seed 1] [--json FILE] [--no-cpsat]
+    python benchmarks/real_catalog.py [--patients 50] [--seed 1] [--json FILE] [--no-cpsat] [--wide]
+
+``--wide`` lets in every ingredient that serves a goal and has a dose, shown to help or not, and plans of
+any value: larger problems of the same rules.
 
 Prints the number of disagreements between `plan`, brute force and CP-SAT, and the time of the search
 (top ten, proven, rules asked afresh, median over the cases with a candidate) against the time that a
@@ -19,7 +22,7 @@ from statistics import median
 from time import perf_counter
 from typing import Any
 
-from real_oracles import brute_best, cases, cpsat_best, every_value, size_of
+from real_oracles import brute_best, cases, cpsat_best, every_value, size_of, wide
 
 from mesoplan.catalog.build import draft, finish
 from mesoplan.catalog.locate import shipped_catalog
@@ -29,7 +32,7 @@ from mesoplan.planner.ground import best, over, prepare
 
 K = 10
 #: Brute force is left out above this many cocktails; how often is printed.
-MOST = 400_000
+MOST = 100_000
 
 
 def main() -> None:
@@ -39,8 +42,11 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--json", type=Path)
     parser.add_argument("--no-cpsat", action="store_true")
+    parser.add_argument("--wide", action="store_true")
     arguments = parser.parse_args()
-    rows = sweep(arguments.patients, arguments.seed, cpsat=not arguments.no_cpsat)
+    rows = sweep(
+        arguments.patients, arguments.seed, cpsat=not arguments.no_cpsat, widen=arguments.wide
+    )
     print("| goal | cases | with a plan | candidates | k-best differs | CP-SAT differs | blocked "
           "| not tried | search ms | problem ms |")
     print("|---|---|---|---|---|---|---|---|---|---|")
@@ -64,7 +70,7 @@ def main() -> None:
         arguments.json.write_text(json.dumps({"total": total, "goals": rows}, indent=1) + "\n")
 
 
-def sweep(patients: int, seed: int, *, cpsat: bool) -> list[dict[str, Any]]:
+def sweep(patients: int, seed: int, *, cpsat: bool, widen: bool) -> list[dict[str, Any]]:
     """One row a goal."""
     catalog = finish(draft(shipped_catalog(), (), datetime.date(2026, 1, 1)))
     knowledge = Knowledge(catalog)
@@ -72,25 +78,29 @@ def sweep(patients: int, seed: int, *, cpsat: bool) -> list[dict[str, Any]]:
     if cpsat:
         from search_oracle import best_sets
     return [
-        _goal(goal, list(cases(catalog, goal, patients, seed)), knowledge, best_sets)
+        _goal(goal, list(cases(catalog, goal, patients, seed)), knowledge, best_sets, widen)
         for goal in sorted(catalog.table("goal"))
     ]
 
 
-def _goal(goal: str, spread: list[Any], knowledge: Knowledge, best_sets: Any) -> dict[str, Any]:
+def _goal(
+    goal: str, spread: list[Any], knowledge: Knowledge, best_sets: Any, widen: bool
+) -> dict[str, Any]:
+    floor = None if widen else 0
     planned = most = differs = solver_differs = blocked = skipped = 0
     searching: list[float] = []
     building: list[float] = []
     for case in spread:
         ground = prepare(case, knowledge)
+        ground = wide(ground) if widen else ground
         begin = perf_counter()
         ground = over(ground.scene, ground.rules, ground.points, ground.numbers, ground.found)
         building.append(perf_counter() - begin)
         if ground.model is not None:
             begin = perf_counter()
-            search.best_plans(ground.model.problem, K, floor=ground.floor)
+            search.best_plans(ground.model.problem, K, floor=floor)
             searching.append(perf_counter() - begin)
-        answer = best(ground, K, floor=ground.floor)
+        answer = best(ground, K, floor=floor)
         ours = [(each.found.value, each.ingredients) for each in answer.plans]
         planned += bool(ours)
         most = max(most, len(ground.found.candidates))
@@ -98,9 +108,9 @@ def _goal(goal: str, spread: list[Any], knowledge: Knowledge, best_sets: Any) ->
         if size_of(ground) > MOST:
             skipped += 1
             continue
-        differs += not agree(ours, brute_best(ground, K))
+        differs += not agree(ours, brute_best(ground, K, floor))
         if best_sets is not None and ground.model is not None:
-            optimum = cpsat_best(ground, best_sets, every_value(ground))
+            optimum = cpsat_best(ground, best_sets, every_value(ground, floor), floor)
             solver_differs += optimum != (ours[0][0] if ours else None)
     return {
         "goal": goal, "cases": len(spread), "with a plan": planned, "candidates": most,

@@ -14,8 +14,8 @@ from typing import Any, NamedTuple
 from mesoplan.cases.resolve import resolve
 from mesoplan.catalog.catalog import Catalog
 from mesoplan.model.case import Case, Item, ResolvedCase
-from mesoplan.planner.candidates import cost
-from mesoplan.planner.ground import Ground
+from mesoplan.planner.candidates import cost, field, serving
+from mesoplan.planner.ground import Ground, over
 from mesoplan.planner.search import Problem
 from mesoplan.rules.run import ask, check
 from mesoplan.rules.rule import Usage
@@ -67,14 +67,25 @@ def cases(catalog: Catalog, goal: str, count: int, seed: int) -> Iterator[Resolv
         yield resolve(case, catalog)
 
 
-def brute_best(ground: Ground, k: int) -> list[Found]:
+def wide(ground: Ground) -> Ground:
+    """The same case with every ingredient that serves the goal and has a dose, shown to help or not.
+
+    The catalog supports few ingredients a goal; this makes larger problems of the same real rules.
+    """
+    scene = ground.scene
+    every = frozenset(name for name, _ in serving(scene, frozenset()))
+    found = field(scene, ground.rules, ground.points, ground.numbers, every, None)
+    return over(scene, ground.rules, ground.points, ground.numbers, found)
+
+
+def brute_best(ground: Ground, k: int, floor: int | None = 0) -> list[Found]:
     """The k best distinct sets of ingredients of which some cocktail passes."""
     if ground.model is None:
         return []
     everything = sorted(_cocktails(ground), key=lambda each: (-each[0], each[1]))
     found: dict[tuple[str, ...], int] = {}
     for value, names, items in everything:
-        if names in found or (ground.floor is not None and value < ground.floor):
+        if names in found or (floor is not None and value < floor):
             continue
         if len(found) >= k and value < min(found.values()):
             break
@@ -193,7 +204,9 @@ def size_of(ground: Ground) -> int:
     return total
 
 
-def cpsat_best(ground: Ground, best_sets: Any, value_of: dict[tuple[str, ...], int]) -> int | None:
+def cpsat_best(
+    ground: Ground, best_sets: Any, value_of: dict[tuple[str, ...], int], floor: int | None = 0
+) -> int | None:
     """The optimum by CP-SAT; what the judge takes off or forbids is added set by set, lazily.
 
     CP-SAT solves the problem without the judge, set after set, best first; each set's exact value is
@@ -218,15 +231,15 @@ def cpsat_best(ground: Ground, best_sets: Any, value_of: dict[tuple[str, ...], i
         last = result.plans[-1].value if result.plans else None
         if len(result.plans) < wanted or (best is not None and last is not None and last <= best):
             return best
-        if last is not None and ground.floor is not None and last < ground.floor:
+        if last is not None and floor is not None and last < floor:
             return best
         wanted *= 4
 
 
-def every_value(ground: Ground) -> dict[tuple[str, ...], int]:
+def every_value(ground: Ground, floor: int | None = 0) -> dict[tuple[str, ...], int]:
     """The exact value of every set of which a cocktail passes."""
     if ground.model is None:
         return {}
-    return {each.ingredients: each.value for each in brute_best(ground, 10**9)}
+    return {each.ingredients: each.value for each in brute_best(ground, 10**9, floor)}
 
 

@@ -1,4 +1,4 @@
-"""What is in a syringe: exact concentrations, osmolality, pH and what falls out, against sums done by hand."""
+"""What is in a syringe: exact concentrations, osmolality, pH and what falls out, against hand sums."""
 
 from decimal import Decimal
 from typing import Any
@@ -13,6 +13,7 @@ from mesoplan.mixing.compatibility import compatibility, compatibility_of_all
 from mesoplan.mixing.mixture import Mixture, mix
 from mesoplan.mixing.osmolality import estimate
 from mesoplan.mixing.precipitation import precipitations
+from mesoplan.model.ingredient import MolarMass
 from mesoplan.quantity import Quantity
 
 Q = Quantity.parse
@@ -161,6 +162,21 @@ def test_osmolality_is_the_mean_by_volume(rows: list[dict[str, Any]], value: int
 def test_an_unknown_part_leaves_a_lower_bound_and_no_value(small: Knowledge) -> None:
     found = estimate(mixture(small, _row("strong-ampoule", "1 mL"), _row("blank-ampoule", "1 mL")), small)
     assert (found.value, found.at_least, found.missing) == (None, D(1000), ("blank-ampoule",))
+
+
+@pytest.mark.parametrize(("particles", "expected"), [(1, 80), (2, 160), (3, 240)])
+def test_each_particle_of_a_formula_counts(particles: int, expected: int, fixture_catalog: Catalog) -> None:
+    """20 mg/mL of 250 g/mol is 80 mmol/L; a salt of two ions has 160 mOsm/L."""
+    record = fixture_catalog.ingredient("bare-drug")
+    cite = fixture_catalog.ingredient("clear-drug").doses[0].cite
+    salt = record._replace(molar_mass=MolarMass(Q("250 g/mol"), cite, particles))
+    tables = {kind: fixture_catalog.table(kind) for kind in fixture_catalog.kinds()}
+    tables["ingredient"] = {**tables["ingredient"], "bare-drug": salt}
+    changed = Knowledge(
+        Catalog(version="", title="", content_hash="", index=fixture_catalog.index, tables=tables)
+    )
+    row = {"ingredient": "bare-drug", "concentration": "20 mg/mL", "volume": "1 mL"}
+    assert estimate(mixture(changed, row), changed).at_least == D(expected)
 
 
 def test_no_volume_no_osmolality(small: Knowledge) -> None:

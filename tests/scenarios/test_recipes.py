@@ -21,9 +21,6 @@ WAITING: dict[str, str] = {
     "c13-ha-polycomponent": "data: classes.toml hangs the label of parenteral amino acids on the whole "
     "class, so a cosmetic polyrevitalising mixture is forbidden by it; it belongs to the products",
     "c25-deanol-amino-acids-rat": "data: as c13-ha-polycomponent",
-    "c24-triamcinolone-2-5": "data: 2.5 mg/mL is said of a product of 10 mg/mL, which is refused; name "
-    "the ingredient with its concentration, or the product and its diluent as two items",
-    "c24-triamcinolone-5": "data: as c24-triamcinolone-2-5",
     "f16-lipodissolve-double-chin-6-ml": "data: expects MX310, but one product alone is no admixture",
     "f19-us-hybrid-pc-collagenase-hyaluronidase": "data: expects EV803, but a description without a "
     "result (direction unclear) is no study; EV801 is the code",
@@ -82,8 +79,6 @@ def test_recipe_is_judged_as_expected(name: str, catalog: Catalog, judge: Judge)
 @pytest.mark.parametrize("name", RECIPES)
 def test_no_recipe_is_clear(name: str, catalog: Catalog, judge: Judge) -> None:
     """Nobody was asked anything: what was printed in a journal is not clear for a patient."""
-    if name.startswith("c24-triamcinolone") and name in WAITING:
-        pytest.xfail(WAITING[name])
     assert judge(**_case(catalog.recipe(name))).verdict in ("blocked", "incomplete")
 
 

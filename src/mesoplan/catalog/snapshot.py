@@ -8,12 +8,13 @@ say nothing. Without a writable cache everything works, only slower.
 import os
 import pickle
 import sys
-import tempfile
 from collections.abc import Callable, Iterable
 from hashlib import blake2b
 from pathlib import Path
+from typing import Any
 
 from mesoplan.catalog.catalog import Catalog, Shelved
+from mesoplan.catalog.fault import Fault
 
 _MAGIC = b"mesoplan-snapshot-3\n"
 _DIGEST_SIZE = 16
@@ -32,13 +33,11 @@ def fingerprint(folders: Iterable[Path], engine: str) -> str:
 
 def load(key: str) -> Catalog | None:
     """The snapshot with this key, or None when there is none that can be trusted."""
+    kept = _recall(f"{key}.snapshot")
+    if kept is None:
+        return None
     try:
-        data = (cache_folder() / f"{key}.snapshot").read_bytes()
-        start = len(_MAGIC) + _DIGEST_SIZE
-        body = memoryview(data)[start:]
-        if data[: len(_MAGIC)] != _MAGIC or _digest(body) != data[len(_MAGIC) : start]:
-            return None
-        version, title, content_hash, index, tables = pickle.loads(body)
+        version, title, content_hash, index, tables = kept
         return Catalog(
             version=version, title=title, content_hash=content_hash, index=index,
             tables={kind: Shelved(table) for kind, table in tables.items()},
@@ -49,21 +48,53 @@ def load(key: str) -> Catalog | None:
 
 def save(key: str, catalog: Catalog, packed: dict[str, dict[str, bytes]]) -> None:
     """Keep a snapshot under this key; a cache that cannot be written is no fault."""
-    body = pickle.dumps(
-        (catalog.version, catalog.title, catalog.hash, catalog.index, packed), protocol=5
-    )
+    content = (catalog.version, catalog.title, catalog.hash, catalog.index, packed)
+    _keep(f"{key}.snapshot", content)
+
+
+def load_faults(key: str) -> tuple[Fault, ...] | None:
+    """What the linter found in the files with this key; None when it was not asked."""
+    kept = _recall(f"{key}.faults")
+    try:
+        return None if kept is None else tuple(Fault(*each) for each in kept)
+    except Exception:  # as for a snapshot
+        return None
+
+
+def save_faults(key: str, faults: tuple[Fault, ...]) -> None:
+    """Keep what the linter found under this key."""
+    _keep(f"{key}.faults", [tuple(fault) for fault in faults])
+
+
+def _recall(name: str) -> Any:
+    """What was kept under a name, when its checksum holds; otherwise None, never an error."""
+    try:
+        data = (cache_folder() / name).read_bytes()
+        start = len(_MAGIC) + _DIGEST_SIZE
+        body = memoryview(data)[start:]
+        if data[: len(_MAGIC)] != _MAGIC or _digest(body) != data[len(_MAGIC) : start]:
+            return None
+        return pickle.loads(body)
+    except Exception:  # whatever ails it, it is made again
+        return None
+
+
+def _keep(name: str, content: object) -> None:
+    body = pickle.dumps(content, protocol=5)
     try:
         folder = cache_folder()
         folder.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(dir=folder, suffix=".part")
+        import tempfile
+
+        handle, part = tempfile.mkstemp(dir=folder, suffix=".part")
         try:
             with os.fdopen(handle, "wb") as file:
                 file.write(_MAGIC + _digest(body) + body)
-            Path(name).replace(folder / f"{key}.snapshot")
+            Path(part).replace(folder / name)
         except OSError:
-            Path(name).unlink(missing_ok=True)
+            Path(part).unlink(missing_ok=True)
             raise
-        _drop_old(folder)
+        _drop_old(folder, Path(name).suffix)
     except OSError:
         return
 
@@ -99,8 +130,8 @@ def cache_folder() -> Path:
     return user_cache_path("mesoplan", appauthor=False)
 
 
-def _drop_old(folder: Path) -> None:
+def _drop_old(folder: Path, suffix: str) -> None:
     """Keep the newest few snapshots; each edit of a catalog makes another."""
-    kept = sorted(folder.glob("*.snapshot"), key=lambda file: file.stat().st_mtime, reverse=True)
+    kept = sorted(folder.glob(f"*{suffix}"), key=lambda file: file.stat().st_mtime, reverse=True)
     for file in kept[_KEPT:]:
         file.unlink(missing_ok=True)

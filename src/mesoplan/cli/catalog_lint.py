@@ -1,6 +1,7 @@
 """`mesoplan catalog lint`."""
 
 import datetime
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -11,6 +12,13 @@ if TYPE_CHECKING:
     from mesoplan.catalog.build import Draft
     from mesoplan.catalog.fault import Fault
 
+#: Part of the key of what is remembered: an edited linter asks again.
+_CODE_TIME = max(
+    file.stat().st_mtime_ns
+    for folder in ("catalog", "model")
+    for file in (Path(__file__).parents[1] / folder).rglob("*.py")
+)
+
 _EPILOG = """\b
 Examples:
   mesoplan catalog lint
@@ -20,16 +28,17 @@ Examples:
 
 @click.command("lint", epilog=_EPILOG)
 @click.option("--no-warnings", is_flag=True, help="Show only what keeps the catalog from use.")
+@click.option("-v", "--verbose", is_flag=True, help="List every warning, not only one of each code.")
 @options.format_option("table", "json", "csv", "markdown")
 @options.catalog_option
-def command(no_warnings: bool, format_: str, catalogs: tuple[str, ...]) -> int:
+def command(no_warnings: bool, verbose: bool, format_: str, catalogs: tuple[str, ...]) -> int:
     """Every fault of the catalog in one run: where, what, so what, what next.
 
     The exit code is 5 when there are errors and 0 when there are only warnings.
     """
     from mesoplan.cli.output import emit, emit_page
 
-    found = faults_of(read_draft(catalogs))
+    found = linted(catalogs)
     if no_warnings:
         found = tuple(each for each in found if each.level == "error")
     if format_ == "json":
@@ -43,8 +52,26 @@ def command(no_warnings: bool, format_: str, catalogs: tuple[str, ...]) -> int:
     else:
         from mesoplan.report.catalog_pages import lint_page
 
-        emit_page(lint_page(found), format_)
+        emit_page(lint_page(found, full=verbose), format_)
     return codes.CATALOG if any(each.level == "error" for each in found) else codes.OK
+
+
+def linted(catalogs: tuple[str, ...]) -> "tuple[Fault, ...]":
+    """Every fault; remembered for as long as no file, no code and no day has changed."""
+    from mesoplan.catalog import snapshot
+    from mesoplan.catalog.load import ENGINE, choose_base
+
+    base, above = choose_base(None, catalogs)
+    try:
+        today = datetime.date.today().isoformat()
+        key = snapshot.fingerprint((base, *above), f"lint {ENGINE} {_CODE_TIME} {today}")
+    except OSError:
+        return faults_of(read_draft(catalogs))
+    kept = snapshot.load_faults(key)
+    if kept is None:
+        kept = faults_of(read_draft(catalogs))
+        snapshot.save_faults(key, kept)
+    return kept
 
 
 def read_draft(catalogs: tuple[str, ...]) -> "Draft":

@@ -1,6 +1,6 @@
 """Pages and exports about the catalog as a whole."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from mesoplan.catalog.catalog import Catalog
@@ -60,8 +60,8 @@ def _share(counts: dict[str, int], access: str) -> str:
     return f"{counts.get(access, 0) / total:.1%}" if total else ""
 
 
-def lint_page(faults: tuple[Fault, ...]) -> Page:
-    """Faults as a page: errors first."""
+def lint_page(faults: tuple[Fault, ...], *, full: bool = False) -> Page:
+    """Faults as a page: errors first and in full; warnings by code, unless ``full``."""
     errors = [each for each in faults if each.level == "error"]
     warnings = [each for each in faults if each.level != "error"]
     if errors:
@@ -75,10 +75,25 @@ def lint_page(faults: tuple[Fault, ...]) -> Page:
         tuple(
             each for each in (
                 Section("Errors", tuple(_fault(one, "bad") for one in errors), "bad"),
-                Section("Warnings", tuple(_fault(one, "care") for one in warnings), "care"),
+                Section("Warnings", tuple(
+                    (_fault(one, "care") for one in warnings) if full else _by_code(warnings)
+                ), "care"),
             ) if each.blocks
         ),
+        () if full or not warnings else ("--verbose lists every warning with its file and key.",),
     )
+
+
+def _by_code(warnings: list[Fault]) -> Iterator[Entry]:
+    """One line for each code: how many, and the first of them."""
+    groups: dict[str, list[Fault]] = {}
+    for each in warnings:
+        groups.setdefault(each.code, []).append(each)
+    for code, group in sorted(groups.items()):
+        first = group[0]
+        where = f"{first.file}, {first.key}" if first.key else first.file
+        more = f"{len(group)}, such as " if len(group) > 1 else ""
+        yield Entry(code, f"{more}{where}: {first.what}", (), "", "care")
 
 
 def _fault(fault: Fault, tone: Tone) -> Entry:

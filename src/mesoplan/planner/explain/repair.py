@@ -104,7 +104,7 @@ class _Search:
                     heappush(queue, (price, size + 1, tuple(sorted(more))))
         kept = {
             steps: each for steps, each in passing.items()
-            if not any(other < steps for other in passing)
+            if not any(_kinds(other) < _kinds(steps) for other in passing)
         }
         return tuple(sorted(
             _distinct(kept.values()), key=lambda each: (each.price, len(each.changes), each.changes)
@@ -275,6 +275,15 @@ class _Search:
         elif step.kind == "lower" and after is not None:
             detail = _dose_text(after).partition(" ")[2]
         return Change(step.kind, item.name, detail, price)  # type: ignore[arg-type]
+
+
+def _kinds(steps: _Steps) -> frozenset[tuple[str, int, str]]:
+    """What a set of changes does, whichever number a syringe gets."""
+    return frozenset(
+        (each.kind, each.position, each.detail.partition(" ")[2] if each.kind == "dilute" else
+         each.detail if each.kind == "swap" else "")
+        for each in steps
+    )
 
 
 def _dose_text(item: Item) -> str:

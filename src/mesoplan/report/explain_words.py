@@ -1,0 +1,271 @@
+"""The explanations in words: one function an answer, each a list of lines; nothing is computed here."""
+
+from collections.abc import Iterable, Iterator
+from decimal import ROUND_DOWN, ROUND_UP, Decimal
+
+from mesoplan.catalog.catalog import Catalog
+from mesoplan.model.explanation import (
+    Bound,
+    Change,
+    FrontReport,
+    RepairReport,
+    Sensitivity,
+    TermChange,
+    Threshold,
+    Why,
+    WhyNot,
+)
+from mesoplan.model.plan import Outcome
+from mesoplan.quantity import Quantity
+from mesoplan.report.words.template import listed
+
+_DIGITS = 4
+
+_CHANGES = {
+    "drop": "leave {target} out",
+    "lower": "lower {target} to {detail}",
+    "separate": "put {target} into syringe {detail}",
+    "swap": "use {detail} in place of {target}",
+    "vehicle": "use {detail} in place of {target}",
+    "dilute": "add {detail} of {target}",
+    "split": "give {target} in another session",
+    "wait": "wait {detail} between sessions",
+    "stock": "get a product with {detail}",
+    "withdraw": "withdraw {target}: {detail}",
+    "raise": "set {target} to {detail}",
+    "zone": "treat another zone: {detail}",
+    "technique": "use another technique: {detail}",
+    "include": "ask for {detail} by name",
+    "exclude": "leave {detail} out",
+}
+
+
+def change_words(change: Change, catalog: Catalog) -> str:
+    """One change as a clause: "lower lidocaine to 200 mg = 10 mL"."""
+    if change.kind in ("ask", "state"):
+        return _asking(change, catalog)
+    detail = change.detail
+    if change.kind == "dilute":
+        volume, _, where = change.detail.partition(" in ")
+        return f"add {_text(volume, up=True)} of {_label(change.target, catalog)} in {where}"
+    if change.kind == "swap":
+        first, _, rest = change.detail.partition(" ")
+        detail = f"{_label(first, catalog)} {rest}".strip()
+    elif change.kind in ("vehicle", "zone", "technique", "include", "exclude", "stock", "withdraw"):
+        detail = _label(change.detail, catalog)
+    return _CHANGES[change.kind].format(target=_label(change.target, catalog), detail=detail)
+
+
+def changes_words(changes: Iterable[Change], catalog: Catalog) -> str:
+    """Several changes as one clause; what has to be asked comes last, together."""
+    plain = [change_words(each, catalog) for each in changes if each.kind != "ask"]
+    asked = [each for each in changes if each.kind == "ask"]
+    facts = [_label(fact, catalog) for each in asked for fact in each.target.split()]
+    if facts:
+        plain.append(f"ask about {listed(facts)}")
+    return "; ".join(plain) or "nothing"
+
+
+def _asking(change: Change, catalog: Catalog) -> str:
+    facts = [_label(fact, catalog) for fact in change.target.split()]
+    if change.kind == "state":
+        value = f" (such as {change.detail})" if change.detail else ""
+        return f"say: {listed(facts)}{value}"
+    answer = f" (lets it in if the answer is {change.detail})" if change.detail else ""
+    return f"ask: {listed(facts)}{answer}"
+
+
+# ---------------------------------------------------------------------- why, why not
+
+
+def why_lines(found: Why, catalog: Catalog) -> list[str]:
+    """Why an ingredient is in the plan."""
+    name = _label(found.ingredient, catalog)
+    if found.rank == 0:
+        return [f"{name} is in none of these plans. Ask `why-not` for what keeps it out."]
+    lines = [
+        f"{name} is in plan {found.rank}, which scores {found.plan.score}: "
+        f"{_outcome(found.plan, catalog)}.",
+        f"It is worth {found.worth} points: the best plan without it is "
+        f"{_outcome(found.without, catalog)}.",
+    ]
+    if not found.proved:
+        lines.append("The search ended early; the comparison is with the best plan found.")
+    lines += _terms(found.terms, "with", "without")
+    for each in found.means:
+        sources = listed([one.source for one in each.statements])
+        lines.append(f"mechanism: {_label(each.mechanism, catalog)}, relevance {each.relevance} "
+                     f"of 3 ({sources})")
+    for belief in found.beliefs:
+        subject = " + ".join(_label(each, catalog) for each in belief.subject)
+        lines.append(f"belief: {subject} helps with Beta({belief.works}, {belief.does_not}); "
+                     f"a sceptic still believes {belief.bound * 100:.1f} %")
+        lines += [
+            f"  {study.direction}, {study.design} against {study.comparator}, "
+            f"{study.n or 'number not said'} people, weight {study.weight}: "
+            f"{study.statement.source} ({study.statement.access})"
+            for study in belief.studies
+        ]
+    if found.dose is not None:
+        dose = found.dose
+        lines.append(f"dose: {dose.amount} ({dose.basis}), from {dose.statement.source}, "
+                     f"{dose.statement.at} ({dose.statement.access})")
+    return lines
+
+
+_STATES = {
+    "in-first-plan": "{name} is in the first plan.",
+    "outscored": "{name} may be in a plan, but the best one with it misses the first by {points} points.",
+    "left-out": "{name} is left out: {codes}.",
+    "clashes": "{name} could be used, but no plan can hold it under these demands and rules.",
+    "serves-nothing": "No study and no mechanism of the catalog ties {name} to this goal.",
+}
+
+
+def why_not_lines(found: WhyNot, catalog: Catalog) -> list[str]:
+    """Why an ingredient is not in the first plan, and what would let it in."""
+    name = _label(found.ingredient, catalog)
+    lines = [_STATES[found.state].format(
+        name=name, points=found.misses_by, codes=", ".join(found.codes)
+    )]
+    lines += [f"  {each.code} {each.message}" for each in found.findings]
+    if found.state == "in-first-plan":
+        return lines
+    lines += _terms(found.terms, "with it", "first plan")
+    for opening in found.openings:
+        after = _outcome(opening.plan, catalog)
+        miss = f", still {opening.misses_by} points below the first" if opening.misses_by else ""
+        lines.append(f"lets it in: {changes_words(opening.changes, catalog)} "
+                     f"(then {after}{miss})")
+    if not found.openings:
+        lines.append(
+            "No change can: neither one nor two together of what may be changed here."
+            if found.complete and found.state != "outscored" else
+            "No single change brings it into the first plan." if found.complete else
+            "No change was found; not all were tried."
+        )
+    return lines
+
+
+# ---------------------------------------------------------------------- repair, threshold
+
+
+def repair_lines(found: RepairReport, catalog: Catalog) -> list[str]:
+    """Every minimal repair, cheapest first."""
+    if found.passes:
+        return ["It passes as it is."]
+    lines = [
+        f"{number}. {changes_words(each.changes, catalog)} (then: {each.verdict})"
+        for number, each in enumerate(found.repairs, start=1)
+    ]
+    if not lines:
+        lines = ["No change was found that makes it pass."]
+    if not found.complete:
+        lines.append(f"There may be others: the search ended after {found.checks} checks or at "
+                     "the number of exchanges tried.")
+    elif found.repairs:
+        lines.append("These are all: no other set of such changes is enough, and none has a part "
+                     "that is.")
+    return lines
+
+
+def threshold_lines(found: Threshold, catalog: Catalog) -> list[str]:
+    """How much of an item passes, and where else more of it would."""
+    name = _label(found.item, catalog)
+    if not found.limited:
+        return [f"{name}: no amount is too much for any limit that is known. That is no proof of safety."]
+    lines = []
+    if found.most is None:
+        lines.append(f"{name}: no amount passes in this cocktail.")
+    else:
+        codes = listed([each.code for each in found.most.stopped_by])
+        lines.append(f"{name}: passes {_bound(found.most)}; above it {codes or 'it does not pass'}.")
+    if found.elsewhere is not None:
+        lines.append(f"or in a syringe of its own {_bound(found.elsewhere)}")
+    lines += [
+        f"or from {_rounded(each.volume, up=True)} of {_label(each.product, catalog)} in the syringe"
+        for each in found.diluted
+    ]
+    return lines
+
+
+def _bound(bound: Bound) -> str:
+    level = bound.level
+    parts = [_rounded(each) for _, each in level.per_kg]
+    parts += [_rounded(each) for _, each in level.amounts]
+    if level.volume is not None:
+        parts.append(_rounded(level.volume))
+    upto = "up to" if bound.included else "up to just under"
+    return f"{upto} {' = '.join(parts)}"
+
+
+def _rounded(amount: Quantity, *, up: bool = False) -> str:
+    """At most four digits, towards the safe side."""
+    if len(amount.value.as_tuple().digits) <= _DIGITS:
+        return str(amount)
+    place = Decimal(1).scaleb(amount.value.adjusted() - _DIGITS + 1)
+    value = amount.value.quantize(place, rounding=ROUND_UP if up else ROUND_DOWN)
+    return str(Quantity(value, amount.unit))
+
+
+def _text(volume: str, *, up: bool) -> str:
+    return _rounded(Quantity.parse(volume), up=up)
+
+
+# ---------------------------------------------------------------------- front, sensitivity
+
+
+def front_lines(found: FrontReport, catalog: Catalog) -> list[str]:
+    """The front as lines: what each point trades."""
+    lines = [
+        f"benefit {point.benefit}, risk {point.risk}, cost {point.cost}: "
+        f"{listed([_label(each, catalog) for each in point.ingredients])} ({point.verdict})"
+        for point in found.points
+    ]
+    if not found.complete:
+        lines.append("The search ended before the whole front was found.")
+    return lines or ["No plan exists."]
+
+
+def sensitivity_lines(found: Sensitivity, catalog: Catalog) -> list[str]:
+    """Over which range of each weight the first plan stays first."""
+    lines = [f"First plan: {_outcome(found.plan, catalog)}."]
+    for each in found.ranges:
+        low = "0" if each.low is None else _short(each.low)
+        high = "any" if each.high is None else _short(each.high)
+        ends = [
+            f"{where}: {listed([_label(one, catalog) for one in rival]) or 'no plan'}"
+            for where, bound, rival in (
+                ("below", each.low, each.below), ("above", each.high, each.above)
+            ) if bound is not None
+        ]
+        tail = f" ({'; '.join(ends)})" if ends else ""
+        lines.append(f"{each.name} = {each.value}: stays first from {low} to {high}{tail}")
+    for tried in found.tried:
+        if not tried.same:
+            lines.append(f"{tried.name} = {tried.set_to} in place of {tried.value}: first is then "
+                         f"{_outcome(tried.plan, catalog)}")
+    return lines
+
+
+def _short(value: Decimal) -> str:
+    return f"{value:.4g}"
+
+
+# ---------------------------------------------------------------------- shared
+
+
+def _terms(terms: Iterable[TermChange], here: str, there: str) -> Iterator[str]:
+    for term in terms:
+        yield f"  {term.name}: {term.here} {here}, {term.there} {there} ({term.difference:+})"
+
+
+def _outcome(found: Outcome, catalog: Catalog) -> str:
+    if not found.ingredients:
+        return "no plan"
+    names = listed([_label(each, catalog) for each in found.ingredients])
+    return f"{names}, {found.score} points, {found.verdict}"
+
+
+def _label(identity: str, catalog: Catalog) -> str:
+    return catalog.label(identity)
