@@ -17,8 +17,8 @@ from mesoplan.model.case import Case, Item, ResolvedCase
 from mesoplan.planner.candidates import cost, field, serving
 from mesoplan.planner.ground import Ground, over
 from mesoplan.planner.search import Problem
-from mesoplan.rules.run import ask, check
 from mesoplan.rules.rule import Usage
+from mesoplan.rules.run import ask, check
 
 CONDITIONS = ("diabetes", "keloid", "history-of-herpes", "bleeding-disorder", "epilepsy", "heart-failure",
               "hepatic-impairment", "immunosuppression")

@@ -10,7 +10,7 @@ from mesoplan.knowledge.questions import Knowledge
 from mesoplan.model.case import Case
 from mesoplan.model.finding import CheckReport
 from mesoplan.model.plan import PlanReport
-from mesoplan.report.words import finding_with_words, with_words
+from mesoplan.report.words import plan_with_words, with_words
 from mesoplan.rules.run import check as run_rules
 from mesoplan.rules.scene import Scene
 
@@ -31,13 +31,16 @@ def check(
 
 
 def plan(
-    case: Case, catalog: Catalog, *, k: int = 3, prefer: str = "evidence", budget: int | None = None
+    case: Case, catalog: Catalog, *, k: int = 3, prefer: str = "evidence",
+    budget: int | None = None, diverse: bool = False, solve_questions: bool = False,
 ) -> PlanReport:
     """The ``k`` best distinct cocktails for a case, with proof, or why there is none.
 
     ``prefer`` is ``evidence``, ``safety``, ``simplicity`` or ``cost``; ``budget`` bounds the nodes
-    that the search may open (the status then says ``best-found``). Raises :class:`CaseError` with
-    every fault of the case.
+    that the search may open (the status then says ``best-found``). ``diverse``: each plan shares
+    at most half of its ingredients with any before it. ``solve_questions``: which unasked facts
+    could change the answer is solved by planning again under each answer, not estimated.
+    Raises :class:`CaseError` with every fault of the case.
     """
     from mesoplan.planner.plan import plan as plan_cocktails  # a check does not need the planner
 
@@ -46,13 +49,8 @@ def plan(
         raise CaseError(
             (CaseFault("goal", "is missing.", "Nothing can be planned.", "`mesoplan goals` lists them."),)
         )
-    report = plan_cocktails(resolved, Knowledge(catalog), k=k, prefer=prefer, budget=budget)
-    plans = tuple(
-        each._replace(findings=tuple(finding_with_words(one, catalog) for one in each.findings))
-        for each in report.plans
+    report = plan_cocktails(
+        resolved, Knowledge(catalog), k=k, prefer=prefer, budget=budget, diverse=diverse,
+        solve_questions=solve_questions,
     )
-    left_out = tuple(
-        each._replace(findings=tuple(finding_with_words(one, catalog) for one in each.findings))
-        for each in report.left_out
-    )
-    return report._replace(plans=plans, left_out=left_out)
+    return plan_with_words(report, catalog)

@@ -1,6 +1,7 @@
 """What the catalog says, asked: inheritance, overrides, and the four answers."""
 
 from collections.abc import Callable
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -207,7 +208,7 @@ def test_a_trace_climbs_several_levels(knowledge: Knowledge) -> None:
     assert path[0] == "deoxycholic-acid"
     assert path.count("is-a") >= 2
     nodes = path[: path.index("states")][::2]
-    for below, above in zip(nodes, nodes[1:], strict=False):
+    for below, above in pairwise(nodes):
         parents = (
             knowledge.catalog.ingredient(below).classes
             if below in knowledge.catalog.table("ingredient")

@@ -1,6 +1,5 @@
 """A group of commands that are imported when they are called, not when help is printed."""
 
-import difflib
 from collections.abc import Mapping
 from importlib import import_module
 from typing import Any, NoReturn
@@ -48,6 +47,8 @@ class LazyGroup(click.Group):
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
         if args and args[0] not in self.table and not args[0].startswith("-"):
+            import difflib
+
             near = difflib.get_close_matches(args[0], self.table, n=1)
             offer = f' Did you mean "{near[0]}"?' if near else ""
             ctx.fail(f'no command "{args[0]}".{offer}')

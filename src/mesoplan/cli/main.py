@@ -1,5 +1,7 @@
 """`mesoplan`: the commands, and the entry point."""
 
+import gc
+
 import click
 
 from mesoplan import __version__
@@ -10,6 +12,9 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "plan": ("mesoplan.cli.plan", "Suggest the best cocktails for a goal or a case file."),
     "check": ("mesoplan.cli.check", "Check a cocktail that somebody wrote."),
     "explain": ("mesoplan.cli.explain", "Everything behind a check, or what a code means."),
+    "why": ("mesoplan.cli.why", "Why an ingredient is in the plan."),
+    "why-not": ("mesoplan.cli.why_not", "What keeps an ingredient out, and what would let it in."),
+    "repair": ("mesoplan.cli.repair", "Every minimal change that makes a cocktail pass."),
     "show": ("mesoplan.cli.show", "What the catalog says of an ingredient, product, goal ..."),
     "find": ("mesoplan.cli.find", "Find anything in the catalog by a part of its name."),
     "goals": ("mesoplan.cli.goals", "The goals, as a tree."),
@@ -46,4 +51,5 @@ def cli() -> None:
 
 def main() -> None:
     """The entry point of the installed command."""
+    gc.disable()  # a command lives for a fraction of a second; collecting would cost more than it frees
     cli(prog_name="mesoplan")

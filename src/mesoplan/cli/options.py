@@ -113,3 +113,7 @@ limit_options = together(
         "columns product, volume.",
     ),
 )
+
+
+prefer_option = click.option("--prefer", type=click.Choice(["evidence", "safety", "simplicity", "cost"]),
+    default="evidence", show_default=True, help="What counts most.")

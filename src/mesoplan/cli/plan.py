@@ -25,8 +25,7 @@ Examples:
 @options.limit_options
 @click.option("-k", type=click.IntRange(1, 100), default=3, show_default=True,
               help="How many cocktails.")
-@click.option("--prefer", type=click.Choice(["evidence", "safety", "simplicity", "cost"]),
-              default="evidence", show_default=True, help="What counts most.")
+@options.prefer_option
 @click.option("--budget", type=click.IntRange(1), metavar="N",
               help="Open at most N nodes; the answer may then be best-found.")
 @click.option("--diverse", is_flag=True,
@@ -68,8 +67,6 @@ def command(goal_or_file: str, **given: Any) -> int:
 
 
 def _planned(case: "Case", where: str, given: dict[str, Any]) -> "Planned":
-    from inspect import signature
-
     from mesoplan.api import plan
     from mesoplan.cases.resolve import resolve
     from mesoplan.catalog.load import load_catalog
@@ -78,11 +75,9 @@ def _planned(case: "Case", where: str, given: dict[str, Any]) -> "Planned":
 
     catalog = load_catalog(given["catalogs"])
     with faults_at(where):
-        more: dict[str, Any] = {"diverse": True} if given["diverse"] else {}
-        if not more.keys() <= signature(plan).parameters.keys():
-            raise click.UsageError("--diverse is not in this version of the library.")
         report = plan(
-            case, catalog, k=given["k"], prefer=given["prefer"], budget=given["budget"], **more
+            case, catalog, k=given["k"], prefer=given["prefer"], budget=given["budget"],
+            diverse=given["diverse"], solve_questions=given["ask"],
         )
         return Planned(report, case, resolve(case, catalog), catalog)
 

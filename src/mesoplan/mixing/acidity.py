@@ -25,9 +25,7 @@ def supplied(mixture: Mixture) -> tuple[tuple[SuppliedPh, ...], tuple[str, ...]]
         statements = ph_of(products)
         span = widest(statements)
         # A pH that was only recalled may show a gap; it does not answer the question.
-        if not all(any(each.cite.supports for each in product.ph) for _, product in products):
-            missing.append(item.name)
-        elif span is None:
+        if not all(any(each.cite.supports for each in product.ph) for _, product in products) or span is None:
             missing.append(item.name)
         if span is not None:
             known.append(SuppliedPh(item.name, span[0], span[1], statements))

@@ -1,5 +1,6 @@
 """Thresholds are solved exactly, and `check` agrees on both sides of them."""
 
+import itertools
 from collections.abc import Callable
 from decimal import Decimal
 from fractions import Fraction
@@ -9,8 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mesoplan.knowledge.questions import Knowledge
-from mesoplan.model.case import Content, Item, Patient, ResolvedCase
-from mesoplan.model.case import Limits, Session
+from mesoplan.model.case import Content, Item, Limits, Patient, ResolvedCase, Session
 from mesoplan.planner.explain.family import as_decimal, breakpoints, scaled
 from mesoplan.planner.explain.threshold import threshold
 from mesoplan.quantity import Quantity
@@ -101,7 +101,7 @@ def test_between_two_points_the_verdict_does_not_change(scened: Callable[..., Sc
         return (scaled(items[0], share), *items[1:])
 
     points = (Fraction(0), *breakpoints(scene, more, RULES))
-    for low, high in zip(points, points[1:], strict=False):
+    for low, high in itertools.pairwise(points):
         seen: set[Any] = set()
         for step in range(1, 6):
             report = check(scene.with_items(more(low + (high - low) * step / 6)))
