@@ -173,9 +173,14 @@ def _penalty(ground: Ground, inside: list[Item]) -> int:
 
 
 def _passes(ground: Ground, items: list[Item]) -> bool:
-    """What `check` does not block, and, unless only warned of, no untested pair in a syringe."""
+    """What `check` does not block, within every maximum, a recalled one too, and, unless it was asked
+    only to warn, without an untested pair in a syringe.
+    """
     report = check(ground.scene.with_items(items), ground.rules)
     if report.verdict == "blocked":
+        return False
+    totals = {rule.code for rule in ground.rules if rule.scope == "total"}
+    if any(each.severity == "caution" and each.code in totals for each in report.findings):
         return False
     careful = ground.scene.case.limits.unknown_mixing != "warn"
     return not careful or not any(

@@ -9,9 +9,12 @@ The public names are listed in ``__all__`` and loaded when they are first used, 
 mesoplan costs nothing.
 """
 
-from typing import TYPE_CHECKING, Any
+from __future__ import annotations
 
+TYPE_CHECKING = False  # typing itself would double what importing mesoplan costs
 if TYPE_CHECKING:
+    from typing import Any
+
     from mesoplan.api import check as check
     from mesoplan.api import plan as plan
     from mesoplan.cases.fault import CaseError as CaseError

@@ -21,6 +21,7 @@ from mesoplan.rules.scene import Scene
 NO_DOSE = "DS504"
 NOT_ASKED = "PT211"
 NOTHING_SHOWN = "EV801"
+_TELLING = ("RG", "EV")
 MAX_OPTIONS = 6
 MAX_PRODUCTS = 2
 LINE = "plan"
@@ -63,6 +64,7 @@ def field(
     judged before in a case that does not differ in anything this ingredient depends on.
     """
     single = tuple(rule for rule in rules if rule.scope in ("item", "total"))
+    telling = tuple(rule for rule in single if rule.code.startswith(_TELLING))
     goal = scene.case.goal
     unmoved = belief([], goal, numbers).thousandths
     helpful = {
@@ -76,18 +78,19 @@ def field(
     for ingredient, mechanisms in serving(scene, include):
         found = single_belief(ingredient, goal, scene.knowledge, numbers)
         shown = found.thousandths > unmoved or ingredient in helpful or ingredient in include
-        made = known.get(ingredient) or _candidate(
-            ingredient, mechanisms, found, scene, single, points, products
-        )
-        if not shown:
-            made = _unsupported(made)
+        if shown:
+            made = known.get(ingredient) or _candidate(
+                ingredient, mechanisms, found, scene, single, points, products
+            )
+        else:
+            made = _unsupported(ingredient, found, scene, telling, products)
         if isinstance(made, LeftOut):
             left_out.append(made)
         else:
             candidates.append(made)
     for each in _helping_nobody(candidates, scene, numbers, unmoved, include):
         candidates.remove(each)
-        left_out.append(_unsupported(each))
+        left_out.append(_unsupported(each.ingredient, each.belief, scene, telling, products))
     left_out.sort(key=lambda each: each.ingredient)
     return Field(tuple(candidates), tuple(left_out))
 
@@ -111,17 +114,25 @@ def _helping_nobody(
     ]
 
 
-def _unsupported(made: Candidate | LeftOut) -> LeftOut:
-    """Left out because nothing that was read supports it for this goal, whatever else stands against it."""
-    if isinstance(made, LeftOut):
-        return made._replace(codes=tuple(sorted({*made.codes, NOTHING_SHOWN})))
+def _unsupported(
+    ingredient: str, found: Belief, scene: Scene, telling: tuple[Rule, ...],
+    products: Mapping[str, Quantity] | None,
+) -> LeftOut:
+    """Left out because nothing that was read supports it for this goal.
+
+    Law and evidence say the rest; `why-not` asks every rule.
+    """
+    bare = Item(LINE, "", (Content(ingredient, None),), None, 1)
+    asked = tuple(ask(scene.with_items((bare,)), telling))
     codes = {
-        rule.code for rule, found in made.choices[0].judgements
-        if rule.code.startswith("EV") and found.severity != "note"
+        each.rule.code for each in asked for judged in each.judgements
+        if each.rule.code.startswith("EV") and judged.severity != "note"
     }
-    return LeftOut(
-        made.ingredient, tuple(sorted(codes)) or (NOTHING_SHOWN,), (), made.belief.thousandths
-    )
+    codes |= {NOTHING_SHOWN, *stops(asked, scene)}
+    if next(doses(ingredient, scene, products), None) is None:
+        codes.add(NO_DOSE)
+    stopping = gather(_stopping(asked, tuple(codes), scene), scene)
+    return LeftOut(ingredient, tuple(sorted(codes)), stopping, found.thousandths)
 
 
 def serving(scene: Scene, include: frozenset[str]) -> Iterator[tuple[str, tuple[str, ...]]]:
@@ -229,7 +240,7 @@ def _stopping(
     return tuple(
         each._replace(judgements=tuple(
             found for found in each.judgements
-            if found.severity == "forbid" or withheld(found, scene) or each.rule.code == NO_DOSE
+            if keeps_out(each.rule, found, scene) or each.rule.code == NO_DOSE
         ))
         for each in asked
         if each.rule.code in codes
@@ -337,9 +348,19 @@ def stops(asked: tuple[Asked, ...], scene: Scene) -> tuple[str, ...]:
         for found in each.judgements:
             if isinstance(found, Usage):
                 continue
-            if found.severity == "forbid" or withheld(found, scene):
+            if keeps_out(each.rule, found, scene):
                 codes.add(each.rule.code)
     return tuple(sorted(codes))
+
+
+def keeps_out(rule: Rule, found: Judgement, scene: Scene) -> bool:
+    """Whether a judgement on an item keeps it out of every plan.
+
+    What forbids does, and what has to be asked first; and what passes a maximum does even when
+    the maximum was only recalled, which `check` calls a caution: a plan keeps to every maximum.
+    """
+    above = rule.scope == "total" and found.severity == "caution"
+    return found.severity == "forbid" or above or withheld(found, scene)
 
 
 def withheld(found: Judgement, scene: Scene) -> bool:
