@@ -1,0 +1,158 @@
+"""How fast a full check is, against the same rules over plain look-ups in the networkx graph.
+
+`python benchmarks/check_speed.py [--json FILE]` checks a cocktail of six items in process, with
+every rule and every finding, once with the project's knowledge (indexes made at compile time, a
+memory for each case) and once with `GraphKnowledge`: the same questions answered by walking the
+graph each time they are asked. Both must find the same; ratios are medians of paired runs.
+"""
+
+import argparse
+import json
+import statistics
+import time
+from collections.abc import Iterable
+from typing import Any
+
+import networkx
+
+from mesoplan.cases.resolve import resolve
+from mesoplan.catalog.load import load_catalog
+from mesoplan.knowledge.graph import Graph, graph_of, node
+from mesoplan.knowledge.questions import Knowledge
+from mesoplan.model.case import Case
+from mesoplan.model.interaction import BASIS_RANK
+from mesoplan.model.statement import Stated
+from mesoplan.rules.run import check
+from mesoplan.rules.scene import Scene
+
+ROUNDS = 15
+CASE = Case(
+    goal="acute-low-back-pain", zone="back", jurisdiction="IT",
+    patient={"sex": "male", "age": 45, "weight": "80 kg", "conditions": [], "allergies": [],
+             "medicines": ["warfarin"]},
+    cocktail=tuple(
+        {"ingredient": ingredient, "amount": amount, "volume": "1 mL", "syringe": syringe}
+        for ingredient, amount, syringe in (
+            ("lidocaine", "20 mg", 1), ("ketoprofen", "100 mg", 1), ("thiocolchicoside", "4 mg", 1),
+            ("diazepam", "5 mg", 2), ("cyanocobalamin", "1 mg", 2), ("piroxicam", "20 mg", 2),
+        )
+    ),
+)
+
+
+class GraphKnowledge(Knowledge):
+    """The same questions, answered from the graph each time: no index, no memory."""
+
+    def __init__(self, graph: Graph, knowledge: Knowledge) -> None:
+        super().__init__(knowledge.catalog)
+        self.graph = graph
+
+    def _up(self, name: str) -> dict[str, int]:
+        """What a node is, with the number of ``is-a`` edges, nearest first."""
+        up = networkx.subgraph_view(
+            self.graph, filter_edge=lambda a, b, k: self.graph[a][b][k]["kind"] == "is-a"
+        )
+        return dict(networkx.single_source_shortest_path_length(up, name))
+
+    def _inherited(self, ingredient: str, field: str) -> tuple[Stated, ...]:
+        found: list[Stated] = []
+        levels = self._up(node("ingredient", ingredient))
+        for name, _ in sorted(levels.items(), key=lambda pair: (pair[1], pair[0])):
+            kind, identity = name.split(":", 1)
+            record: Any = self.catalog.table(kind)[identity]
+            found.extend(Stated(identity, each) for each in getattr(record, field, ()))
+        return tuple(found)
+
+    def is_a(self, ingredient: str, group: str) -> bool:
+        if node("ingredient", ingredient) not in self.graph:
+            return ingredient == group
+        return any(name.split(":", 1)[1] == group for name in self._up(node("ingredient", ingredient)))
+
+    def interactions(self, one: str, other: str) -> tuple[Stated, ...]:
+        sides = []
+        for each in (one, other):
+            name = node("ingredient", each)
+            levels = self._up(name) if name in self.graph else {node("product", each): 0}
+            sides.append(levels)
+        found: dict[str, tuple[int, Stated]] = {}
+        for left, up in sides[0].items():
+            if left not in self.graph:
+                continue
+            edges = [*self.graph.out_edges(left, data=True), *self.graph.in_edges(left, data=True)]
+            for tail, head, data in edges:
+                partner = head if tail == left else tail
+                if partner not in sides[1] or not data["basis"]:
+                    continue
+                file = data["statement"].split("#")[0]
+                if len(self.catalog.interaction(file).members) != 2:
+                    continue
+                for record in self.catalog.interaction(file).statements:
+                    stated = Stated(file, record)
+                    distance = up + sides[1][partner]
+                    if stated.id not in found or distance < found[stated.id][0]:
+                        found[stated.id] = (distance, stated)
+        return tuple(
+            stated for _, stated in sorted(
+                found.values(),
+                key=lambda pair: (pair[0], BASIS_RANK[pair[1].record.basis], pair[1].id),
+            )
+        )
+
+    def evidence(self, ingredient: str, goal: str) -> tuple[Stated, ...]:
+        related = self.related_goals(goal)
+        studies = {
+            tail.split(":", 1)[1]
+            for tail, _, data in self.graph.in_edges(node("ingredient", ingredient), data=True)
+            if data["kind"] == "used"
+        }
+        return tuple(
+            Stated(each, self.catalog.evidence(each))
+            for each in sorted(studies) if self.catalog.evidence(each).goal in related
+        )
+
+
+def main() -> None:
+    """Measure and print a table as Markdown; with --json also as a file."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--json", metavar="FILE")
+    given = parser.parse_args()
+    catalog = load_catalog()
+    graph = graph_of(catalog)
+    case = resolve(CASE, catalog)
+    ours: list[float] = []
+    theirs: list[float] = []
+    for _ in range(ROUNDS):
+        ours.append(_timed(lambda: check(Scene(case, Knowledge(catalog)))))
+        naive = GraphKnowledge(graph, Knowledge(catalog))
+        theirs.append(_timed(lambda: check(Scene(case, naive))))
+    same = _codes(check(Scene(case, Knowledge(catalog)))) == _codes(
+        check(Scene(case, GraphKnowledge(graph, Knowledge(catalog))))
+    )
+    ratios = [b / a for a, b in zip(ours, theirs, strict=True)]
+    row = {
+        "items": len(case.cocktail), "ours_ms": round(statistics.median(ours) * 1e3, 1),
+        "graph_ms": round(statistics.median(theirs) * 1e3, 1),
+        "ratio": round(statistics.median(ratios), 1),
+        "range": [round(min(ratios), 1), round(max(ratios), 1)], "same_findings": same,
+    }
+    print("| items | ours ms | networkx ms | ratio [range] | same findings |")
+    print("|---|---|---|---|---|")
+    print(f"| {row['items']} | {row['ours_ms']} | {row['graph_ms']} | {row['ratio']} {row['range']} "
+          f"| {row['same_findings']} |")
+    if given.json:
+        with open(given.json, "w", encoding="utf-8") as file:
+            json.dump(row, file, indent=1)
+
+
+def _timed(run: Any) -> float:
+    start = time.perf_counter()
+    run()
+    return time.perf_counter() - start
+
+
+def _codes(report: Any) -> Iterable[tuple[str, str, tuple[str, ...]]]:
+    return [(each.code, each.severity, each.subjects) for each in report.findings]
+
+
+if __name__ == "__main__":
+    main()
