@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, settings
 from mesoplan.cases.resolve import resolve
 from mesoplan.catalog.build import draft, finish
 from mesoplan.catalog.catalog import Catalog
-from mesoplan.catalog.locate import shipped_catalog
+from mesoplan.catalog.load import load_catalog
 from mesoplan.knowledge.questions import Knowledge
 from mesoplan.model.case import Case
 from mesoplan.model.finding import CheckReport
@@ -34,8 +34,8 @@ settings.load_profile("mesoplan")
 
 @pytest.fixture(scope="session")
 def catalog() -> Catalog:
-    """The shipped catalog. Its faults are the business of the lint tests, not of every test."""
-    return finish(draft(shipped_catalog(), (), TODAY))
+    """The shipped catalog, ledger included; any fault of it fails with every fault named."""
+    return load_catalog(use_snapshot=False, today=TODAY)
 
 
 @pytest.fixture(scope="session")

@@ -17,14 +17,7 @@ RECIPES = sorted(file.stem for file in (shipped_catalog() / "recipes").glob("*.t
 Judge = Callable[..., CheckReport]
 
 #: Recipes on which data and engine disagree, with who is wrong. Each is to be mended, then removed here.
-WAITING: dict[str, str] = {
-    "c13-ha-polycomponent": "data: classes.toml hangs the label of parenteral amino acids on the whole "
-    "class, so a cosmetic polyrevitalising mixture is forbidden by it; it belongs to the products",
-    "c25-deanol-amino-acids-rat": "data: as c13-ha-polycomponent",
-    "f16-lipodissolve-double-chin-6-ml": "data: expects MX310, but one product alone is no admixture",
-    "f19-us-hybrid-pc-collagenase-hyaluronidase": "data: expects EV803, but a description without a "
-    "result (direction unclear) is no study; EV801 is the code",
-}
+WAITING: dict[str, str] = {}
 
 
 def _case(recipe: Any) -> dict[str, Any]:

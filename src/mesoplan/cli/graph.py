@@ -12,9 +12,9 @@ if TYPE_CHECKING:
 
 _EPILOG = """\b
 Examples:
-  mesoplan graph dutasteride minoxidil --format html -o graph.html
-  mesoplan graph cocktail.toml --format html -o graph.html
-  mesoplan graph --format graphml -o catalog.graphml
+  mesoplan graph dutasteride minoxidil -o graph.html
+  mesoplan graph cocktail.toml -o graph.html
+  mesoplan graph -o catalog.graphml
 """
 
 
@@ -37,6 +37,7 @@ def command(
     from mesoplan.catalog.load import load_catalog
     from mesoplan.cli.output import write_or_emit
 
+    format_ = _by_ending(format_, target)
     if format_ == "html" and not names:
         raise click.UsageError("a page of the whole catalog cannot be read: name something.")
     catalog = load_catalog(catalogs)
@@ -61,6 +62,15 @@ def command(
         title = listed([label_of(hit, catalog) for hit in hits])
         focus = [node(hit.kind, hit.id) for hit in hits]
         write_or_emit(graph_html(graph, catalog, focus, title), target)
+
+
+def _by_ending(format_: str, target: str | None) -> str:
+    """The format that the file's name asks for, unless --format was given."""
+    chosen = click.get_current_context().get_parameter_source("format_")
+    ending = (target or "").rpartition(".")[2].lower()
+    if chosen is not None and chosen.name == "DEFAULT" and ending in ("html", "json", "graphml"):
+        return ending
+    return format_
 
 
 def _hits(names: tuple[str, ...], catalog: "Catalog") -> "tuple[Hit, ...]":

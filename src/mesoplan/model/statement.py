@@ -125,7 +125,8 @@ _SLUGS: dict[str, Callable[[Any], str]] = {
     "InUse": lambda r: _joined("in-use", r.within, _words(r.condition)),
     "Vehicle": lambda r: _joined("vehicle", r.kind),
     "Interaction": lambda r: _joined(
-        r.kind, r.effect, r.basis, r.vehicles, r.ph_min, r.ph_max, _words(r.why)
+        r.kind, r.effect, r.basis, r.vehicles, r.ph_min, r.ph_max,
+        tuple(f"{each.member}:{each.low}-{each.high}" for each in r.ranges), _words(r.why),
     ),
     "Evidence": lambda r: _joined("evidence", r.goal, r.design, r.direction),
     "Status": lambda r: _joined("status", r.subject, r.status, r.since, r.goals, r.route),
