@@ -27,7 +27,8 @@ def test_blocked_is_1_and_names_the_reason_before_anything_else(run: Run, case: 
     result = run("check", case(conditions='["odd disease"]', product='"caution-ampoule"'))
     assert result.exit_code == 1
     assert result.stdout.startswith("BLOCKED: 1 finding forbids this cocktail")
-    assert result.stdout.index("Contraindicated (patient: odd disease): caution-drug") < result.stdout.index("checks answered")
+    reason = "Contraindicated (patient: odd disease): caution-drug"
+    assert result.stdout.index(reason) < result.stdout.index("checks answered")
 
 
 @pytest.mark.parametrize(

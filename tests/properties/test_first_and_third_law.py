@@ -129,7 +129,7 @@ def test_removing_a_measurement_never_answers_a_check(small: Altered, case: dict
 
 
 #: Warnings that the rules soften when nobody read them (forbid to caution, caution to note).
-SOFTENED = {"Limit", "Capped", "Span", "Course", "LookAlike", "ClassRule"}
+SOFTENED = {"LookAlike"}
 
 
 @given(case=cases(asked=True))
@@ -144,11 +144,6 @@ def test_reading_a_statement_worse_never_improves_the_verdict(small: Altered, ca
 _AT = {"goal": "glow", "zone": "open-zone", "jurisdiction": "land", "technique": "shallow"}
 
 
-@pytest.mark.xfail(
-    strict=True,
-    reason="third law, as the brief words it: DS501, DS505, DS506, IX403, RT604 and ID101 "
-    "soften a warning that was only recalled, so reading it worse improves the verdict (decide: by design?)",
-)
 @pytest.mark.parametrize(
     ("kind", "case"),
     [
@@ -241,26 +236,14 @@ _TWO = [{"product": "clear-ampoule", "volume": "1 mL"}, {"product": "acid-ampoul
         pytest.param(
             "Evidence",
             [{"product": "barren-ampoule", "volume": "1 mL"}],
-            marks=pytest.mark.xfail(
-                strict=True, reason="EV801: a recalled search or study turns the unknown into a caution"
-            ),
         ),
         pytest.param(
             "Permission",
             [{"product": "deep-ampoule", "volume": "1 mL"}],
-            marks=pytest.mark.xfail(
-                strict=True,
-                reason="RT601: a recalled permission for another route turns label-not-known into a caution",
-            ),
         ),
         pytest.param(
             "Status",
             [{"product": "beside-ampoule", "volume": "1 mL"}],
-            marks=pytest.mark.xfail(
-                strict=True,
-                reason="knowledge/questions.py _CAUTIOUS_STATUS: a recalled 'off-label' turns "
-                "RG706's unknown into RG704's caution",
-            ),
         ),
     ],
 )

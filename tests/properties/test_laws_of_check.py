@@ -189,11 +189,6 @@ def test_no_question_asks_for_a_product_where_one_is_named(small: Altered, case:
     assert not asked & named
 
 
-@pytest.mark.xfail(
-    strict=True,
-    reason="PT204 asks for product:X although X is the product and only its "
-    "excipients are not known: needs should be data:excipients",
-)
 def test_a_named_product_without_a_list_of_excipients_needs_data(small: Altered) -> None:
     case = {"patient": {"allergies": ["sulfur-allergy"]}, "cocktail": [{"product": "secret-ampoule"}]}
     needs = {need for each in judge_in(small.catalog, case).findings for need in each.needs}
@@ -343,12 +338,6 @@ def test_every_product_and_every_ingredient_can_be_checked(catalog: Catalog) -> 
         assert not [dict(each.data) for each in report.findings if each.code == "XX001"], row
 
 
-@pytest.mark.xfail(
-    strict=True,
-    raises=LookupError,
-    reason="cases/cocktail.py _contents(): a product with "
-    "contains = [] becomes an ingredient of its own name; UnknownName escapes check()",
-)
 def test_a_product_of_unknown_content_is_judged_or_refused(catalog: Catalog) -> None:
     for name in sorted(_empty(catalog)):
         try:

@@ -122,6 +122,11 @@ class CocktailReader:
             assert ingredient is not None
             return (self._single(row, ingredient, volume),)
         shelf = self._catalog.product(product.id)
+        if not shelf.contains:
+            self._fault("product", f"what {product.id} holds is not known.", "It cannot be checked.",
+                        f"`mesoplan show {product.id}` has what is known; do not inject what nobody "
+                        "can name.")
+            return ()
         held = {part.ingredient for part in shelf.contains}
         if ingredient is not None and ingredient.id not in held:
             self._fault("product", f"{product.id} does not hold {ingredient.id}.",

@@ -34,6 +34,23 @@ def test_same_plans_as_brute_force(goal: str, knowledge: Knowledge, oracles: Mod
         assert all(each.report.verdict != "blocked" for each in answer.plans)
 
 
+@pytest.mark.parametrize("goal", ("fine-lines", "knee-osteoarthritis", "androgenetic-alopecia"))
+def test_the_same_with_everything_that_has_a_dose(
+    goal: str, knowledge: Knowledge, oracles: ModuleType
+) -> None:
+    """Larger problems of the same rules: every ingredient with a dose, plans of any value."""
+    for case in oracles.cases(knowledge.catalog, goal, 2, seed=1):
+        ground = oracles.wide(prepare(case, knowledge))
+        if oracles.size_of(ground) > MOST:
+            continue
+        ours = [
+            (each.found.value, each.ingredients) for each in best(ground, K, floor=None).plans
+        ]
+        theirs = oracles.brute_best(ground, K, None)
+        assert [value for value, _ in ours] == [each.value for each in theirs[: len(ours)]], case
+        assert len(ours) == min(K, len(theirs))
+
+
 @pytest.mark.parametrize("goal", ("hair-loss", "neck-pain", "melasma"))
 def test_same_optimum_as_cpsat(
     goal: str, knowledge: Knowledge, oracles: ModuleType, solver: ModuleType

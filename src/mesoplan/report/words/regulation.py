@@ -61,6 +61,10 @@ WORDS: dict[tuple[str, str], Words] = {
     ("RG706", "jurisdiction-not-said"): Words(
         "No jurisdiction is said, so the status of {ingredients} is not known.", _PLACE
     ),
+    ("RG706", "only-recalled"): Words(
+        "The status of {ingredients} in {place} was only recalled; nobody read it.",
+        "Ask the authority; add the answer with its source as an overlay.",
+    ),
     ("RG706", "not-known"): Words(
         "The status in {place} is not known for {ingredients}.",
         "Ask the authority; add the answer with its source as an overlay.",

@@ -16,10 +16,10 @@ def check(item: Item, scene: Scene) -> Iterator[Usage | Judgement]:
 
 
 def exceeded(used: tuple[Usage, ...], total: Decimal, scene: Scene) -> Judgement:
-    """A forbid for a label's maximum, a caution for one that is only practice and recalled."""
+    """A forbid for the maximum of a label or study, a caution for what is only practice."""
     first = used[0]
     stated = first.stated[0]
-    firm = stated.record.basis == "label" or stated.cite.supports
+    firm = stated.record.basis != "practice"
     return Judgement(
         "forbid" if firm else "caution", "above", (first.subject,), f"{first.resource}",
         first.stated,

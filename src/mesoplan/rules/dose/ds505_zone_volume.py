@@ -48,10 +48,10 @@ def _share(item: Item, wanted: str, zone: Zone) -> Iterator[Usage | Judgement]:
 
 
 def exceeded(used: tuple[Usage, ...], total: Decimal, scene: Scene) -> Judgement:
-    """A forbid for a cap that was read, a caution for one that was recalled."""
+    """A forbid: the session's volume passes the cap."""
     stated = used[0].stated[0]
     return Judgement(
-        "forbid" if stated.cite.supports else "caution", "above-cap",
+        "forbid", "above-cap",
         (used[0].resource, *(usage.subject for usage in used)), used[0].resource, (stated,),
         data={"zone": used[0].resource, "limit": used[0].limit,
               "used": " + ".join(usage.shown for usage in used)},

@@ -27,7 +27,7 @@ def check(item: Item, scene: Scene) -> Iterator[Judgement]:
             given = _given(content.amount, item, per, limit, stated.record.over)
             if given is not None and given > limit:
                 yield Judgement(
-                    "forbid" if stated.cite.supports else "caution", "above",
+                    "forbid", "above",
                     (content.ingredient,), f"{content.ingredient} {stated.id}", (stated,),
                     {**data, "given": str(given)},
                     (Fix("lower", content.ingredient, str(limit)),),
@@ -43,7 +43,7 @@ def _technique(item: Item, scene: Scene) -> Iterator[Judgement]:
         return
     stated = Stated(technique.id, technique.point_volume)
     yield Judgement(
-        "forbid" if stated.cite.supports else "caution", "above-technique", (technique.id,),
+        "forbid", "above-technique", (technique.id,),
         technique.id, (stated,),
         data={"technique": technique.id, "given": str(session.point_volume),
               "limit": str(technique.point_volume.high)},

@@ -18,14 +18,15 @@ def check(item: Item, scene: Scene) -> Iterator[Judgement]:
         found = studies(ingredient, scene)
         if in_humans(found):
             continue
-        searched = tuple(each for each in found if each.record.direction == "none-found")
-        others = tuple(each for each in found if each not in searched)
+        read = tuple(each for each in found if each.cite.supports)
+        searched = tuple(each for each in read if each.record.direction == "none-found")
+        others = tuple(each for each in read if each not in searched)
         data = {"ingredient": ingredient, "goal": scene.case.goal}
-        if searched or others:
+        if read:
             yield Judgement("caution", "none-found" if searched else "none-direct", (ingredient,),
                             ingredient, (*searched, *others), data)
         else:
-            yield Judgement("unknown", "nothing-recorded", (ingredient,), ingredient, (), data,
+            yield Judgement("unknown", "nothing-recorded", (ingredient,), ingredient, found, data,
                             needs=("data:evidence",))
 
 

@@ -34,8 +34,8 @@ def check(item: Item, scene: Scene) -> Iterator[Judgement]:
         yield Judgement(
             "unknown", "excipients-not-known" if item.product else "product-not-named",
             (item.name,), item.name, data={"item": item.name},
-            needs=(f"product:{item.name}",),
-            fixes=(Fix("state", item.name, "product"),),
+            needs=("data:excipients",) if item.product else (f"product:{item.name}",),
+            fixes=() if item.product else (Fix("state", item.name, "product"),),
         )
 
 

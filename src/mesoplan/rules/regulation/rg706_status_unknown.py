@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from mesoplan.knowledge.answers import Conflicting, NoData, NotApplicable
+from mesoplan.knowledge.answers import Conflicting, Known, NoData, NotApplicable
 from mesoplan.model.case import Item
 from mesoplan.rules.regulation.status import regulated, status
 from mesoplan.rules.rule import Fix, Judgement, Rule
@@ -28,6 +28,12 @@ def check(item: Item, scene: Scene) -> Iterator[Judgement]:
             case Conflicting(statements=said):
                 yield Judgement(
                     "unknown", "conflict", (ingredient, place), f"{ingredient} {place}", said,
+                    data={"ingredient": ingredient, "place": place}, needs=("data:status",),
+                )
+            case Known(statements=said) if not any(each.cite.supports for each in said):
+                # Recalled: it may warn (the other codes of this family), not answer.
+                yield Judgement(
+                    "unknown", "only-recalled", (place, ingredient), f"{place} recalled", said,
                     data={"ingredient": ingredient, "place": place}, needs=("data:status",),
                 )
             case _:

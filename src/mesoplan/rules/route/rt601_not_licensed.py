@@ -38,7 +38,7 @@ def check(item: Item, scene: Scene) -> Iterator[Judgement]:
         yield Judgement(severity, topic, (item.name,), item.name, said, data,  # type: ignore[arg-type]
                         (Fix("state", item.name, "product"),) if not item.product else (),
                         () if item.product else (f"product:{item.name}",))
-    elif said or any(product.routes for _, product in products):
+    elif any(each.cite.supports for _, product in products for each in product.routes):
         yield Judgement("caution", "not-covered", (item.name,), item.name, said, data)
     else:
         yield Judgement("unknown", "label-not-known", (item.name,), item.name, (), data,

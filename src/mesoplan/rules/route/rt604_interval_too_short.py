@@ -36,10 +36,15 @@ def check(item: Item, scene: Scene) -> Iterator[Judgement]:
                                 f"{ingredient} {stated.id}", (stated,), data)
             elif _days(planned) < _days(course.min_interval):
                 yield Judgement(
-                    "forbid" if stated.cite.access == "label" else "caution", "too-short",
+                    "forbid" if _is_label(stated, scene) else "caution", "too-short",
                     (ingredient,), f"{ingredient} {stated.id}", (stated,), data,
                     (Fix("wait", ingredient, str(course.min_interval)),),
                 )
+
+
+def _is_label(stated: Stated, scene: Scene) -> bool:
+    """Whether the interval is a label's; what a study used may be shortened with care."""
+    return scene.catalog.source(stated.cite.source).kind in ("label", "monograph", "background")
 
 
 def _days(time: Quantity) -> Decimal:

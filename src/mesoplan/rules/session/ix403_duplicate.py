@@ -21,7 +21,7 @@ def check(one: Item, other: Item, scene: Scene) -> Iterator[Judgement]:
                 continue
             for group, cite in _shared(left, right, scene):
                 yield Judgement(
-                    "forbid" if cite.supports else "caution", "same-class",
+                    "forbid", "same-class",
                     (first, second, group), f"{first} {second} {group}",
                     data={"one": first, "other": second, "class": group, "source": cite.source},
                     fixes=(Fix("drop", first), Fix("drop", second)),
