@@ -19,6 +19,8 @@ from mesoplan.rules.run import Asked, ask, gather
 from mesoplan.rules.scene import Scene
 
 NO_DOSE = "DS504"
+#: No finding: there is a dose, but no product of the catalog gives it.
+NO_PRODUCT = "PRODUCT"
 NOT_ASKED = "PT211"
 NOTHING_SHOWN = "EV801"
 _TELLING = ("RG", "EV")
@@ -227,8 +229,8 @@ def _without_dose(
     bare = Item(LINE, "", (Content(ingredient, None),), None, 1)
     asked = tuple(ask(scene.with_items((bare,)), rules))
     codes = {NO_DOSE, *stops(asked, scene)}
-    if products is not None and sourced_doses(ingredient, scene):
-        codes = {"STOCK", *stops(asked, scene)}
+    if sourced_doses(ingredient, scene):
+        codes = {NO_PRODUCT if products is None else "STOCK", *stops(asked, scene)}
     found = gather(_stopping(asked, tuple(codes), scene), scene)
     return LeftOut(ingredient, tuple(sorted(codes)), found)
 
@@ -250,7 +252,11 @@ def _stopping(
 def doses(
     ingredient: str, scene: Scene, products: Mapping[str, Quantity] | None
 ) -> Iterator[tuple[Item, Stated]]:
-    """Each sourced dose in each product that gives it, or as such where no product has a strength."""
+    """Each sourced dose in each product that gives it; as such where no product is known.
+
+    An ingredient with products is only planned in one of them: what forbids a product (it was
+    withdrawn, its label forbids the route) would otherwise be got round by not naming it.
+    """
     shelf = [
         (identity, product)
         for identity, product in _shelf(ingredient, scene)
@@ -267,7 +273,7 @@ def doses(
         for item in made:
             if products is None or _enough(item, products):
                 yield item, dose
-        if not made and products is None:
+        if not made and products is None and not shelf:
             volume = amount if amount.dimension == "volume" else dose.record.volume
             content = Content(ingredient, amount, dose.record.form)
             yield Item(LINE, "", (content,), volume, 1), dose
