@@ -153,3 +153,8 @@ def test_a_thousand_conditions_and_strange_letters(catalog: Catalog) -> None:
     faults = _faults(catalog, conditions=["ж" * 500, "\u202eyspelipe", "epi\x00lepsia", "💉"])
     assert {"patient.conditions[0]", "patient.conditions[3]"} <= set(faults)
     assert all(len(text) < 1500 for text in faults.values())
+
+
+@pytest.mark.parametrize("said", ["sulfite", "sulfite allergy", "Allergy to sulfite", "allergic to sulfite"])
+def test_an_allergy_is_said_in_many_ways(said: str, catalog: Catalog) -> None:
+    assert _patient(catalog, allergies=[said]).said == ("allergy-sulfite",)

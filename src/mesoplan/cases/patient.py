@@ -119,6 +119,8 @@ class PatientReader:
         if not isinstance(entry, str) or not entry.strip():
             self._fault(place, "must be a name in quotes.")
             return
+        if kind == "allergy":
+            entry = _allergen_name(entry)
         found = self._catalog.find(entry, _SPACES[key])
         if found is not None:
             into[found.id] = None
@@ -191,6 +193,17 @@ class PatientReader:
                         each, f'is given as false, but "{fact}" as true.' if each != fact
                         else "is given as true and as false.", "", "Keep one.",
                     )
+
+
+def _allergen_name(said: str) -> str:
+    """What an allergy is to: "sulfite allergy" and "allergy to sulfite" are about sulfite."""
+    words = said.split()
+    lowered = [word.lower() for word in words]
+    if len(words) > 1 and lowered[-1] in ("allergy", "hypersensitivity"):
+        return " ".join(words[:-1])
+    if len(words) > 2 and lowered[0] in ("allergy", "allergic") and lowered[1] == "to":
+        return " ".join(words[2:])
+    return said
 
 
 def _short(value: object) -> str:

@@ -33,6 +33,8 @@ def test_the_sum_of_the_example(ground: Ground) -> None:
     for name, points in terms.items():
         if name.startswith("benefit: "):
             says(f"= **{points}**")
+    for item, option in zip(first.found.items, first.found.options, strict=True):
+        says(f"= {ground.model.problem.items[item].options[option].risk}.")
     assert sum(terms.values()) == first.found.value
     says(f"= {first.found.value} ```")
 

@@ -122,3 +122,16 @@ def test_nothing_unknown_means_asking(scened: Callable[..., Scene]) -> None:
             for finding in report.findings:
                 if finding.severity == "unknown":
                     assert {need.removeprefix("fact:") for need in finding.needs} <= named
+
+
+def test_another_vehicle_is_taken_from_what_was_measured(scened: Callable[..., Scene]) -> None:
+    found = repair(scened([
+        {"ingredient": "diclofenac", "amount": "25 mg", "volume": "1 mL"},
+        {"product": "lidocaine-2-plain", "volume": "1 mL"},
+        {"product": "sodium-chloride-0-9", "volume": "3 mL"},
+    ]))
+    assert any(
+        [(change.kind, change.detail) for change in each.changes]
+        == [("vehicle", "sodium-bicarbonate-1-4")]
+        for each in found.repairs
+    )

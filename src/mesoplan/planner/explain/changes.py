@@ -4,11 +4,11 @@ from collections.abc import Iterator
 from fractions import Fraction
 from typing import NamedTuple
 
-from mesoplan.model.case import Content, Item, ResolvedCase
+from mesoplan.model.case import Item, ResolvedCase
 from mesoplan.model.finding import Judgement
 from mesoplan.planner.explain.family import scaled
 from mesoplan.planner.explain.swaps import Swaps, swaps
-from mesoplan.planner.explain.threshold import diluents, least_diluent
+from mesoplan.planner.explain.threshold import diluent, diluents, least_diluent
 from mesoplan.quantity import Quantity
 from mesoplan.rules.rule import Rule, Usage
 from mesoplan.rules.scene import Scene
@@ -111,7 +111,8 @@ class Bench:
                 for each in made.here:
                     role = self.scene.catalog.ingredient(each.ingredients[0]).role
                     if each.syringe in inside and role == "vehicle" and each.line in lines:
-                        yield Step("vehicle", lines[each.line], fix.target)
+                        for product in self._holding(fix.target):
+                            yield Step("vehicle", lines[each.line], product)
             elif fix.kind == "dilute":
                 for syringe in sorted({each.syringe for each in made.here}):
                     if unit == (f"syringe {syringe}",):
@@ -193,7 +194,7 @@ class Bench:
             if step.kind == "swap":
                 item = self.swaps(number)[int(step.detail)]._replace(syringe=item.syringe)
             elif step.kind == "vehicle":
-                made = _in_vehicle(item, step.detail)
+                made = self._in_vehicle(item, step.detail)
                 if made is None:
                     return None
                 item = made
@@ -201,6 +202,21 @@ class Bench:
             if step.kind == "separate":
                 item = item._replace(syringe=int(step.detail))
         return item
+
+    def _holding(self, vehicle: str) -> list[str]:
+        """The diluents on the shelf that are this vehicle."""
+        return [
+            each for each in diluents(self.scene)
+            if any(part.ingredient == vehicle for part in self.scene.catalog.product(each).contains)
+        ]
+
+    def _in_vehicle(self, item: Item, product: str) -> Item | None:
+        """The same volume of another vehicle."""
+        drop = diluent(product, item.syringe, self.scene)
+        if item.volume is None or drop is None or item.product == product:
+            return None
+        volume = Fraction(item.volume.to("mL").value)
+        return scaled(drop, volume)._replace(line=item.line)
 
     def _lowered(self, made: Made, places: list[int]) -> Made | None:
         """Lowers the items to the most that every shared maximum leaves them, solved exactly.
@@ -250,13 +266,6 @@ def _stated(case: ResolvedCase, step: Step) -> ResolvedCase:
         return case._replace(session=case.session._replace(interval=Quantity.parse(step.detail)))
     place = step.detail.partition("=")[2]
     return case._replace(session=case.session._replace(place=place))
-
-
-def _in_vehicle(item: Item, vehicle: str) -> Item | None:
-    """The same volume of another vehicle."""
-    if item.volume is None or vehicle in item.ingredients:
-        return None
-    return item._replace(product="", contents=(Content(vehicle, None),))
 
 
 def _plain(item: Item, share: Fraction) -> Item:
