@@ -22,7 +22,6 @@ from mesoplan.model.plan import (
 from mesoplan.planner import search
 from mesoplan.planner.candidates import Candidate, Field
 from mesoplan.planner.demands import smallest_clash
-from mesoplan.planner.front import varied
 from mesoplan.planner.ground import Ground, Passed, best, prepare
 from mesoplan.planner.problem import Model
 from mesoplan.planner.questions import questions, solved_questions
@@ -54,10 +53,12 @@ def plan(
     if ground.model is None:
         clash = smallest_clash(ground.base, ground.wishes)
         return _nothing(ground, "demands-clash", clash, solve_questions)
-    answer = (
-        varied(ground, k, budget=budget) if diverse
-        else best(ground, k, floor=ground.floor, budget=budget)
-    )
+    if diverse:
+        from mesoplan.planner.front import varied  # seldom asked for, and not free to import
+
+        answer = varied(ground, k, budget=budget)
+    else:
+        answer = best(ground, k, floor=ground.floor, budget=budget)
     made = tuple(
         plan_record(rank, ground.model, each) for rank, each in enumerate(answer.plans, start=1)
     )

@@ -4,11 +4,15 @@
 plans again under each answer and keeps only the facts that do change the first plan or its verdict.
 """
 
+from typing import TYPE_CHECKING
+
 from mesoplan.model.plan import LeftOut, Outcome, Plan, Question
 from mesoplan.planner.candidates import NOT_ASKED
 from mesoplan.planner.ground import Ground
-from mesoplan.planner.worlds import Worlds
 from mesoplan.rules.scene import Scene
+
+if TYPE_CHECKING:
+    from mesoplan.planner.worlds import Worlds
 
 FACT = "fact:"
 
@@ -78,6 +82,8 @@ def solved_questions(ground: Ground) -> tuple[Question, ...]:
     the same verdict. First what keeps ingredients out until it is asked, then by the points lost.
     Sex, age, weight and what else is no yes-or-no fact follow as the first plan's findings name them.
     """
+    from mesoplan.planner.worlds import Worlds  # only solving needs it
+
     worlds = Worlds(ground)
     usual = worlds.usual
     kept: list[tuple[tuple[int, int, str], Question]] = []
@@ -106,7 +112,7 @@ def _points(outcome: Outcome) -> int:
     return outcome.score or 0
 
 
-def _solved(fact: str, worlds: Worlds, turned: Outcome, opens: tuple[str, ...]) -> Question:
+def _solved(fact: str, worlds: "Worlds", turned: Outcome, opens: tuple[str, ...]) -> Question:
     usual = worlds.usual
     yes, no = (usual, turned) if worlds.harmless(fact) else (turned, usual)
     record = worlds.scene.fact(fact)
@@ -133,7 +139,7 @@ def _words(outcome: Outcome, usual: Outcome) -> str:
     return f"the first plan stays ({outcome.verdict})"
 
 
-def _others(worlds: Worlds) -> list[Question]:
+def _others(worlds: "Worlds") -> list[Question]:
     """What the first plan still needs that is no yes-or-no fact of the patient."""
     names: dict[str, list[str]] = {}
     for finding in worlds.findings:
