@@ -36,13 +36,13 @@ def estimate(mixture: Mixture, knowledge: Knowledge) -> OsmolalityEstimate:
     statements: list[Stated] = []
     for item, products in mixture.products:
         assert item.volume is not None
-        known = _of_products(products)
+        known = of_products(products)
         if known is not None and not all(each.cite.supports for each in known[1]):
             missing.append(item.name)  # recalled: it may show an excess, not answer the question
         if known is None:
             # What is dissolved in it counts at least; what else the vehicle holds is not known.
             missing.append(item.name)
-            known = _computed(item, knowledge)
+            known = of_solute(item, knowledge)
         if known is None:
             continue
         value, found = known
@@ -54,7 +54,7 @@ def estimate(mixture: Mixture, knowledge: Knowledge) -> OsmolalityEstimate:
     )
 
 
-def _of_products(
+def of_products(
     products: tuple[tuple[str, Product], ...],
 ) -> tuple[Decimal, tuple[Stated, ...]] | None:
     """The highest stated osmolality, if every possible product states one."""
@@ -68,7 +68,7 @@ def _of_products(
     return max(each.record.value.value for each in found), tuple(found)
 
 
-def _computed(item: Item, knowledge: Knowledge) -> tuple[Decimal, tuple[Stated, ...]] | None:
+def of_solute(item: Item, knowledge: Knowledge) -> tuple[Decimal, tuple[Stated, ...]] | None:
     """From amount, molar mass and particles, when the item holds one dissolved ingredient."""
     if len(item.contents) != 1 or item.volume is None:
         return None

@@ -2,17 +2,17 @@
 
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
-from itertools import chain
 from typing import NamedTuple
 
 from mesoplan.model.case import Content, Item
 from mesoplan.model.finding import Judgement
 from mesoplan.model.plan import LeftOut
-from mesoplan.model.product import Product
 from mesoplan.model.statement import Stated
 from mesoplan.planner.benefit import Belief, belief, combinations, single_belief
+from mesoplan.planner.dosing import LINE, doses
+from mesoplan.planner.verdicts import cost, keeps_out, stops
 from mesoplan.planner.weights import EvidenceWeights, Weights
-from mesoplan.quantity import Quantity, QuantityError
+from mesoplan.quantity import Quantity
 from mesoplan.rules.dose.studied import sourced_doses
 from mesoplan.rules.rule import Rule, Usage
 from mesoplan.rules.run import Asked, ask, gather
@@ -26,7 +26,6 @@ NOTHING_SHOWN = "EV801"
 _TELLING = ("RG", "EV")
 MAX_OPTIONS = 6
 MAX_PRODUCTS = 2
-LINE = "plan"
 
 
 class Choice(NamedTuple):
@@ -249,137 +248,6 @@ def _stopping(
     )
 
 
-def doses(
-    ingredient: str, scene: Scene, products: Mapping[str, Quantity] | None
-) -> Iterator[tuple[Item, Stated]]:
-    """Each sourced dose in each product that gives it; as such where no product is known.
-
-    An ingredient with products is only planned in one of them: what forbids a product (it was
-    withdrawn, its label forbids the route) would otherwise be got round by not naming it.
-    """
-    shelf = [
-        (identity, product)
-        for identity, product in _shelf(ingredient, scene)
-        if products is None or identity in products
-    ]
-    for dose in sourced_doses(ingredient, scene):
-        amount = _amount(dose, scene)
-        if amount is None:
-            continue
-        made = list(chain.from_iterable(
-            _in_product(ingredient, amount, dose, identity, product, scene)
-            for identity, product in shelf
-        ))
-        for item in made:
-            if products is None or _enough(item, products):
-                yield item, dose
-        if not made and products is None and not shelf:
-            volume = amount if amount.dimension == "volume" else dose.record.volume
-            content = Content(ingredient, amount, dose.record.form)
-            yield Item(LINE, "", (content,), volume, 1), dose
-
-
-def _enough(item: Item, products: Mapping[str, Quantity]) -> bool:
-    """Whether there is enough of the item's product in stock."""
-    return item.volume is not None and item.volume <= products[item.product]
-
-
-def _shelf(ingredient: str, scene: Scene) -> Iterator[tuple[str, Product]]:
-    """Products that hold this ingredient as their only active content."""
-    for identity in scene.catalog.index.products_of.get(ingredient, ()):
-        product = scene.catalog.product(identity)
-        if {part.ingredient for part in product.contains} == {ingredient}:
-            yield identity, product
-
-
-def _amount(dose: Stated, scene: Scene) -> Quantity | None:
-    """The amount of a session. A dose per square centimetre needs the area that the case gives."""
-    record = dose.record
-    amount: Quantity = record.amount
-    if record.over == "session":
-        return amount
-    if record.over == "cm2" and scene.case.session.area is not None:
-        try:
-            return amount * scene.case.session.area
-        except QuantityError:
-            return None
-    return None
-
-
-def _in_product(
-    ingredient: str, amount: Quantity, dose: Stated, identity: str, product: Product,
-    scene: Scene,
-) -> Iterator[Item]:
-    """The dose in this product: by its strength, or made up to the studied volume from a powder."""
-    for part in product.contains:
-        if part.strength is None or not _same_form(ingredient, dose.record.form, part.form, scene):
-            continue
-        if amount.dimension == "volume":
-            yield Item(LINE, identity, (Content(ingredient, None, part.form),), amount, 1)
-            return
-        if part.strength.dimension == amount.dimension and dose.record.volume is not None:
-            content = Content(ingredient, amount, part.form)
-            yield Item(LINE, identity, (content,), dose.record.volume, 1)
-            return
-        try:
-            volume = amount / part.strength
-        except QuantityError:
-            continue
-        if volume.dimension == "volume":
-            yield Item(LINE, identity, (Content(ingredient, amount, part.form),), volume, 1)
-            return
-    if amount.dimension == "volume" and product.kind == "autologous":
-        yield Item(LINE, identity, (Content(ingredient, amount),), amount, 1)
-
-
-def _same_form(ingredient: str, of_dose: str, of_product: str, scene: Scene) -> bool:
-    """Whether a dose of one form may be taken from a product of another.
-
-    A dose that names no form is in the reference form; a product of a form with another factor
-    would hold less of it (160 mg of a lysine salt is 100 mg of ketoprofen).
-    """
-    if of_dose == of_product or not of_product:
-        return True
-    factors = {form.id: form.factor for form in scene.catalog.ingredient(ingredient).forms}
-    given, wanted = factors.get(of_product), factors.get(of_dose)
-    if of_dose:
-        return given is not None and given == wanted
-    return given is None or given == 1
-
-
-def stops(asked: tuple[Asked, ...], scene: Scene) -> tuple[str, ...]:
-    """The codes that keep an item out: what forbids it, and what has to be asked first."""
-    codes = set()
-    for each in asked:
-        for found in each.judgements:
-            if isinstance(found, Usage):
-                continue
-            if keeps_out(each.rule, found, scene):
-                codes.add(each.rule.code)
-    return tuple(sorted(codes))
-
-
-def keeps_out(rule: Rule, found: Judgement, scene: Scene) -> bool:
-    """Whether a judgement on an item keeps it out of every plan.
-
-    What forbids does, and what has to be asked first; and what passes a maximum does even when
-    the maximum was only recalled, which `check` calls a caution: a plan keeps to every maximum.
-    """
-    above = rule.scope == "total" and found.severity == "caution"
-    return found.severity == "forbid" or above or withheld(found, scene)
-
-
-def withheld(found: Judgement, scene: Scene) -> bool:
-    """Whether an unasked fact is one that has to be asked before anything is suggested."""
-    if found.severity != "unknown" or found.topic != "contraindicated":
-        return False
-    wanted = scene.words("asking", "withhold-until-asked")
-    facts = [need.removeprefix("fact:") for need in found.needs if need.startswith("fact:")]
-    return any(
-        each in wanted for fact in facts for each in scene.catalog.lineage("fact", fact)
-    )
-
-
 def _choice(
     item: Item, dose: Stated, asked: tuple[Asked, ...], scene: Scene, points: Weights
 ) -> Choice:
@@ -395,21 +263,3 @@ def _choice(
         if isinstance(usage, Usage)
     )
     return Choice(item, dose, cost(judgements, points), judgements, usages)
-
-
-_ASKABLE = ("fact:", "age", "sex", "weight", "allergies", "zone", "technique", "jurisdiction",
-            "session.", "form:", "product:", "goal")
-
-
-def cost(judgements: tuple[tuple[Rule, Judgement], ...], points: Weights) -> int:
-    """What these judgements take off a plan's score; one cause is counted once."""
-    causes: dict[tuple[str, str, str], int] = {}
-    for rule, found in judgements:
-        if found.severity == "caution":
-            causes[rule.code, found.topic, found.about] = points.caution
-        elif found.severity == "unknown":
-            askable = bool(found.needs) and all(need.startswith(_ASKABLE) for need in found.needs)
-            causes[rule.code, found.topic, found.about] = (
-                points.question if askable else points.unknown
-            )
-    return sum(causes.values())

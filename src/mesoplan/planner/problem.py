@@ -12,7 +12,9 @@ from mesoplan.model.case import Item, ResolvedCase
 from mesoplan.model.statement import Stated
 from mesoplan.planner import search
 from mesoplan.planner.benefit import Belief, belief, combinations
-from mesoplan.planner.candidates import LINE, Candidate, cost, goal_mechanisms
+from mesoplan.planner.candidates import Candidate, goal_mechanisms
+from mesoplan.planner.dosing import LINE
+from mesoplan.planner.verdicts import cost
 from mesoplan.planner.weights import EvidenceWeights, Weights
 from mesoplan.quantity import Quantity
 from mesoplan.rules.rule import Judgement, Rule, Usage

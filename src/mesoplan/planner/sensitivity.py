@@ -13,8 +13,9 @@ from fractions import Fraction
 
 from mesoplan.model.explanation import Sensitivity, Tried, WeightRange
 from mesoplan.planner import search
-from mesoplan.planner.candidates import Candidate, cost
+from mesoplan.planner.candidates import Candidate
 from mesoplan.planner.ground import Ground, Passed, best, over, prepare
+from mesoplan.planner.verdicts import cost
 from mesoplan.planner.weights import EvidenceWeights, Weights
 from mesoplan.planner.worlds import first_of, outcome
 

@@ -14,7 +14,7 @@ from fractions import Fraction
 from mesoplan.knowledge.questions import Knowledge
 from mesoplan.mixing.acidity import mixed_range
 from mesoplan.mixing.mixture import Mixture
-from mesoplan.mixing.osmolality import _computed, _of_products
+from mesoplan.mixing.osmolality import of_products, of_solute
 from mesoplan.model.case import Item
 from mesoplan.quantity import Quantity, QuantityError
 from mesoplan.rules.dose.limits import applicable
@@ -175,7 +175,7 @@ def _particles(mixture: Mixture, scene: Scene) -> Fraction:
     """Sum of osmolality times mL over the items whose osmolality is known."""
     total = Fraction(0)
     for item, products in mixture.products:
-        known = _of_products(products) or _computed(item, scene.knowledge)
+        known = of_products(products) or of_solute(item, scene.knowledge)
         if known is not None and item.volume is not None:
             total += Fraction(known[0]) * _millilitres(item.volume)
     return total

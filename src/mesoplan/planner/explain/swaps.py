@@ -3,7 +3,8 @@
 from typing import NamedTuple
 
 from mesoplan.model.case import Content, Item
-from mesoplan.planner.candidates import doses, goal_mechanisms
+from mesoplan.planner.candidates import goal_mechanisms
+from mesoplan.planner.dosing import doses
 from mesoplan.planner.problem import stock_of
 from mesoplan.quantity import QuantityError
 from mesoplan.rules.rule import Rule

@@ -1,0 +1,57 @@
+"""What judgements mean to the planner: what keeps an item out, and what the rest costs."""
+
+from mesoplan.model.finding import Judgement
+from mesoplan.planner.weights import Weights
+from mesoplan.rules.rule import Rule, Usage
+from mesoplan.rules.run import Asked
+from mesoplan.rules.scene import Scene
+
+_ASKABLE = ("fact:", "age", "sex", "weight", "allergies", "zone", "technique", "jurisdiction",
+            "session.", "form:", "product:", "goal")
+
+
+def stops(asked: tuple[Asked, ...], scene: Scene) -> tuple[str, ...]:
+    """The codes that keep an item out: what forbids it, and what has to be asked first."""
+    codes = set()
+    for each in asked:
+        for found in each.judgements:
+            if isinstance(found, Usage):
+                continue
+            if keeps_out(each.rule, found, scene):
+                codes.add(each.rule.code)
+    return tuple(sorted(codes))
+
+
+def keeps_out(rule: Rule, found: Judgement, scene: Scene) -> bool:
+    """Whether a judgement on an item keeps it out of every plan.
+
+    What forbids does, and what has to be asked first; and what passes a maximum does even when
+    the maximum was only recalled, which `check` calls a caution: a plan keeps to every maximum.
+    """
+    above = rule.scope == "total" and found.severity == "caution"
+    return found.severity == "forbid" or above or withheld(found, scene)
+
+
+def withheld(found: Judgement, scene: Scene) -> bool:
+    """Whether an unasked fact is one that has to be asked before anything is suggested."""
+    if found.severity != "unknown" or found.topic != "contraindicated":
+        return False
+    wanted = scene.words("asking", "withhold-until-asked")
+    facts = [need.removeprefix("fact:") for need in found.needs if need.startswith("fact:")]
+    return any(
+        each in wanted for fact in facts for each in scene.catalog.lineage("fact", fact)
+    )
+
+
+def cost(judgements: tuple[tuple[Rule, Judgement], ...], points: Weights) -> int:
+    """What these judgements take off a plan's score; one cause is counted once."""
+    causes: dict[tuple[str, str, str], int] = {}
+    for rule, found in judgements:
+        if found.severity == "caution":
+            causes[rule.code, found.topic, found.about] = points.caution
+        elif found.severity == "unknown":
+            askable = bool(found.needs) and all(need.startswith(_ASKABLE) for need in found.needs)
+            causes[rule.code, found.topic, found.about] = (
+                points.question if askable else points.unknown
+            )
+    return sum(causes.values())
