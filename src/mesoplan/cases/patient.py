@@ -119,15 +119,17 @@ class PatientReader:
         if not isinstance(entry, str) or not entry.strip():
             self._fault(place, "must be a name in quotes.")
             return
-        if kind == "allergy":
-            entry = _allergen_name(entry)
-        found = self._catalog.find(entry, _SPACES[key])
+        name = entry
+        found = self._catalog.find(name, _SPACES[key])
+        if found is None and kind == "allergy":
+            name = _allergen_name(entry)
+            found = self._catalog.find(name, _SPACES[key])
         if found is not None:
             into[found.id] = None
             if kind == "allergy":
                 self._add_allergens(found.id)
         elif kind == "allergy" and (
-            substance := self._catalog.find(entry, ("substance", "class"))
+            substance := self._catalog.find(name, ("substance", "class"))
         ):
             self._add_substance_allergy(substance.kind, substance.id)
         elif unmapped:
