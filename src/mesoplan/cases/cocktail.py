@@ -7,7 +7,7 @@ from mesoplan.cases.fault import CaseFault
 from mesoplan.catalog.catalog import Catalog, Named, UnknownName
 from mesoplan.model.case import Content, Item
 from mesoplan.model.product import Product
-from mesoplan.quantity import Quantity, QuantityError
+from mesoplan.quantity import Quantity, QuantityError, volume_holding
 
 _KEYS = ("ingredient", "product", "amount", "volume", "concentration", "form", "syringe")
 MAX_ITEMS = 40
@@ -224,15 +224,14 @@ class CocktailReader:
         self, row: Mapping[str, Any], contents: tuple[Content, ...]
     ) -> Quantity | None:
         """The volume that an amount takes at the concentration written beside it."""
-        amount = contents[0].amount
-        if amount is None or "concentration" not in row:
+        only = contents[0]
+        if only.amount is None or "concentration" not in row:
             return None
         try:
-            strength = Quantity.parse(row["concentration"], substance=contents[0].ingredient)
-            volume = amount / strength
+            strength = Quantity.parse(row["concentration"], substance=only.ingredient)
         except QuantityError:
             return None
-        return volume if volume.dimension == "volume" else None
+        return volume_holding(only.amount, strength)
 
     def _volume_of(
         self, contents: tuple[Content, ...], product: Named | None
@@ -243,14 +242,8 @@ class CocktailReader:
             return only if only is not None and only.dimension == "volume" else None
         amounts = {content.ingredient: content.amount for content in contents}
         for part in self._catalog.product(product.id).contains:
-            amount = amounts.get(part.ingredient)
-            if part.strength is None or amount is None:
-                continue
-            try:
-                volume = amount / part.strength
-            except QuantityError:
-                continue
-            if volume.dimension == "volume":
+            volume = volume_holding(amounts.get(part.ingredient), part.strength)
+            if volume is not None:
                 return volume
         return None
 

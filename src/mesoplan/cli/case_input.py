@@ -24,6 +24,14 @@ def is_file_name(text: str) -> bool:
     return text == "-" or text.lower().endswith((".toml", ".json")) or Path(text).is_file()
 
 
+def asked_case(goal_or_file: str, given: Mapping[str, Any]) -> tuple[Case, str]:
+    """The case that a goal or a file and the options describe, and the file's name ("" if none)."""
+    where = goal_or_file if is_file_name(goal_or_file) else ""
+    with faults_at(where):
+        case = case_from_file(where) if where else Case(goal=goal_or_file)
+        return with_options(case, given), where
+
+
 def case_from_file(name: str) -> Case:
     """The case in a file, or on stdin for "-"."""
     if name != "-":

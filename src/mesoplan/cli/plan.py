@@ -45,15 +45,10 @@ def command(goal_or_file: str, **given: Any) -> int:
     name of a goal. The exit code is 4 when no plan exists and 3 when it waits for an answer;
     otherwise it follows the verdict of the first plan.
     """
-    from mesoplan.cli.case_input import case_from_file, faults_at, is_file_name, with_options
+    from mesoplan.cli.case_input import asked_case
     from mesoplan.cli.render import emit_plan
-    from mesoplan.model.case import Case
 
-    in_file = is_file_name(goal_or_file)
-    where = goal_or_file if in_file else ""
-    with faults_at(where):
-        case = case_from_file(goal_or_file) if in_file else Case(goal=goal_or_file)
-        case = with_options(case, given)
+    case, where = asked_case(goal_or_file, given)
     if given["pareto"]:
         return _front(case, where, given)
     planned = _planned(case, where, given)

@@ -1,4 +1,6 @@
-"""A check or a plan in the format that was asked for."""
+"""A check, a plan or another answer in the format that was asked for."""
+
+from typing import Any
 
 from mesoplan.cli.output import emit, emit_page, say
 from mesoplan.report.answers import Checked, Planned
@@ -42,3 +44,13 @@ def emit_plan(planned: Planned, format_: str, *, verbose: bool) -> None:
     else:
         printed = format_ in ("markdown", "html")
         emit_page(plan_page(planned, full=verbose or printed), format_)
+
+
+def emit_answer(found: Any, lines: list[str], format_: str) -> None:
+    """Print an answer as its lines, or as the record in JSON."""
+    if format_ == "json":
+        from mesoplan.report.json_out import dumped
+
+        emit(dumped(found))
+    else:
+        emit("\n".join(lines) + "\n")

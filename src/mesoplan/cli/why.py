@@ -1,14 +1,10 @@
 """`mesoplan why`."""
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 
 from mesoplan.cli import codes, complete, options
-
-if TYPE_CHECKING:
-    from mesoplan.catalog.catalog import Catalog
-    from mesoplan.model.case import Case
 
 _EPILOG = """\b
 Examples:
@@ -28,38 +24,15 @@ Examples:
 @options.catalog_option
 def command(ingredient: str, goal_or_file: str, **given: Any) -> int:
     """Why INGREDIENT is in the plan: what it adds, by which studies, at which dose."""
-    from mesoplan.cli.case_input import faults_at
+    from mesoplan.catalog.load import load_catalog
+    from mesoplan.cli.case_input import asked_case, faults_at
+    from mesoplan.cli.render import emit_answer
     from mesoplan.explain_api import why
     from mesoplan.report.explain_words import why_lines
 
-    case, catalog, where = asked_case(goal_or_file, given)
+    case, where = asked_case(goal_or_file, given)
+    catalog = load_catalog(given["catalogs"])
     with faults_at(where):
         found = why(case, ingredient, catalog, prefer=given["prefer"])
-    print_answer(found, why_lines(found, catalog), given["format_"])
+    emit_answer(found, why_lines(found, catalog), given["format_"])
     return codes.OK if found.rank else codes.NO_PLAN
-
-
-def asked_case(goal_or_file: str, given: dict[str, Any]) -> "tuple[Case, Catalog, str]":
-    """The case that a goal or a file and the options describe, the catalog, and the file's name."""
-    from mesoplan.catalog.load import load_catalog
-    from mesoplan.cli.case_input import case_from_file, faults_at, is_file_name, with_options
-    from mesoplan.model.case import Case
-
-    in_file = is_file_name(goal_or_file)
-    where = goal_or_file if in_file else ""
-    with faults_at(where):
-        case = case_from_file(goal_or_file) if in_file else Case(goal=goal_or_file)
-        case = with_options(case, given)
-    return case, load_catalog(given["catalogs"]), where
-
-
-def print_answer(found: Any, lines: list[str], format_: str) -> None:
-    """The answer as its lines, or as the record in JSON."""
-    from mesoplan.cli.output import emit
-
-    if format_ == "json":
-        from mesoplan.report.json_out import dumped
-
-        emit(dumped(found))
-    else:
-        emit("\n".join(lines) + "\n")

@@ -24,13 +24,15 @@ Examples:
 @options.catalog_option
 def command(ingredient: str, goal_or_file: str, **given: Any) -> int:
     """What keeps INGREDIENT out of the first plan, and the cheapest change that lets it in."""
-    from mesoplan.cli.case_input import faults_at
-    from mesoplan.cli.why import asked_case, print_answer
+    from mesoplan.catalog.load import load_catalog
+    from mesoplan.cli.case_input import asked_case, faults_at
+    from mesoplan.cli.render import emit_answer
     from mesoplan.explain_api import why_not
     from mesoplan.report.explain_words import why_not_lines
 
-    case, catalog, where = asked_case(goal_or_file, given)
+    case, where = asked_case(goal_or_file, given)
+    catalog = load_catalog(given["catalogs"])
     with faults_at(where):
         found = why_not(case, ingredient, catalog, prefer=given["prefer"])
-    print_answer(found, why_not_lines(found, catalog), given["format_"])
+    emit_answer(found, why_not_lines(found, catalog), given["format_"])
     return codes.OK

@@ -6,7 +6,7 @@ from itertools import chain
 from mesoplan.model.case import Content, Item
 from mesoplan.model.product import Product
 from mesoplan.model.statement import Stated
-from mesoplan.quantity import Quantity, QuantityError
+from mesoplan.quantity import Quantity, QuantityError, volume_holding
 from mesoplan.rules.dose.studied import sourced_doses
 from mesoplan.rules.scene import Scene
 
@@ -86,11 +86,8 @@ def _in_product(
             content = Content(ingredient, amount, part.form)
             yield Item(LINE, identity, (content,), dose.record.volume, 1)
             return
-        try:
-            volume = amount / part.strength
-        except QuantityError:
-            continue
-        if volume.dimension == "volume":
+        volume = volume_holding(amount, part.strength)
+        if volume is not None:
             yield Item(LINE, identity, (Content(ingredient, amount, part.form),), volume, 1)
             return
     if amount.dimension == "volume" and product.kind == "autologous":

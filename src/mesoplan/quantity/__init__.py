@@ -6,7 +6,7 @@
 Source of the unit codes: UCUM v2.1 (case-sensitive form); departures are listed in `table`.
 """
 
-from mesoplan.quantity.amount import Quantity, parse_range
+from mesoplan.quantity.amount import Quantity, parse_range, volume_holding
 from mesoplan.quantity.errors import (
     AmbiguousUnit,
     IncompatibleUnits,
@@ -27,4 +27,5 @@ __all__ = [
     "Unit",
     "UnknownUnit",
     "parse_range",
+    "volume_holding",
 ]

@@ -362,6 +362,21 @@ def parse_range(text: str, substance: str | None = None) -> tuple[Quantity, Quan
     return low, high
 
 
+def volume_holding(amount: Quantity | None, strength: Quantity | None) -> Quantity | None:
+    """The volume that holds an amount at a strength (amount per volume).
+
+    None when one of the two is not known, or when they do not make a volume (a strength per vial,
+    an amount in a unit that does not convert).
+    """
+    if amount is None or strength is None:
+        return None
+    try:
+        volume = amount / strength
+    except QuantityError:
+        return None
+    return volume if volume.dimension == "volume" else None
+
+
 def _ends(text: str) -> tuple[str, str]:
     """The two sides of a range; the second is empty if there is no sign of one."""
     for mark in (" to ", *DASHES, " - "):

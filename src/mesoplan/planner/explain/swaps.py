@@ -6,7 +6,7 @@ from mesoplan.model.case import Content, Item
 from mesoplan.planner.candidates import goal_mechanisms
 from mesoplan.planner.dosing import doses
 from mesoplan.planner.problem import stock_of
-from mesoplan.quantity import QuantityError
+from mesoplan.quantity import volume_holding
 from mesoplan.rules.rule import Rule
 from mesoplan.rules.run import ask
 from mesoplan.rules.scene import Scene
@@ -50,13 +50,8 @@ def _products(item: Item, scene: Scene) -> list[Item]:
         if {part.ingredient for part in product.contains} != {held.ingredient}:
             continue
         for part in product.contains:
-            if part.strength is None or amount is None:
-                continue
-            try:
-                volume = amount / part.strength
-            except QuantityError:
-                continue
-            if volume.dimension == "volume":
+            volume = volume_holding(amount, part.strength)
+            if volume is not None:
                 content = Content(held.ingredient, amount, part.form)
                 made.append(Item("", identity, (content,), volume, 1))
                 break

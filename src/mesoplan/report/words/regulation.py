@@ -3,6 +3,7 @@
 from mesoplan.report.words.template import Words
 
 _OFF_LICENCE = "Inform, get consent in writing, document the reason."
+_ASK = "Ask the authority; add the answer with its source as an overlay."
 _PLACE = "Say the jurisdiction, such as EU, US or FR."
 
 WORDS: dict[tuple[str, str], Words] = {
@@ -41,7 +42,7 @@ WORDS: dict[tuple[str, str], Words] = {
     ),
     ("RG705", "law-not-known"): Words(
         "Who may mix medicines in {place} is not in the catalog.",
-        "Ask the authority; add the answer with its source as an overlay.",
+        _ASK,
     ),
     ("RG705", "prohibited"): Words(
         "Mixing is prohibited in {place}. [{what}.]", "Give each product in its own syringe."
@@ -63,11 +64,11 @@ WORDS: dict[tuple[str, str], Words] = {
     ),
     ("RG706", "only-recalled"): Words(
         "The status of {ingredients} in {place} was only recalled; nobody read it.",
-        "Ask the authority; add the answer with its source as an overlay.",
+        _ASK,
     ),
     ("RG706", "not-known"): Words(
         "The status in {place} is not known for {ingredients}.",
-        "Ask the authority; add the answer with its source as an overlay.",
+        _ASK,
     ),
     ("RG706", "conflict"): Words(
         "Sources disagree about the status of {ingredient} in {place}.",
