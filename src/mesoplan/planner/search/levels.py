@@ -12,6 +12,7 @@ from collections.abc import Collection
 from typing import NamedTuple
 
 from .problem import Option, Problem
+from .row import Row, synergy
 
 
 class Level(NamedTuple):
@@ -44,6 +45,7 @@ class Levels:
         "rungs",
         "separate",
         "stock",
+        "synergies",
         "typical_load",
     )
 
@@ -71,6 +73,12 @@ class Levels:
         }
         self.partners = self._partners()
         """Item -> {other item: what having both adds (negative when it takes away)}."""
+        self.synergies: dict[tuple[int, int], Row] = {
+            (a, b): synergy(a, b, worth)
+            for a, others in self.partners.items()
+            for b, worth in others.items()
+            if a < b and worth > 0
+        }
         self.requires: dict[int, list[tuple[int, ...]]] = {}
         for item, alternatives in problem.requires:
             self.requires.setdefault(item, []).append(alternatives)

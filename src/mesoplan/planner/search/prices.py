@@ -20,7 +20,8 @@ from operator import sub
 from typing import NamedTuple
 
 from .levels import Level, Levels, rungs_of
-from .rows import RowKey, Rows
+from .row import RowKey
+from .rows import Rows
 from .scope import Scope
 
 MOMENTUM = 0.6

@@ -300,8 +300,13 @@ class Region:
 
     def _best_adjusted(self, left: int, seats: int, adjust: dict[int, int], adjusted: int) -> int:
         worth, outside = self.worth, self.outside_clique
-        values = [worth[rank] + adjust[rank] for rank in bits(adjusted)]
-        left &= ~adjusted
+        left ^= adjusted
+        values = []
+        while adjusted:
+            low = adjusted & -adjusted
+            rank = low.bit_length() - 1
+            values.append(worth[rank] + adjust[rank])
+            adjusted ^= low
         wanted = seats
         while wanted and left:
             rank = (left & -left).bit_length() - 1

@@ -1,61 +1,11 @@
-"""Priced rows: pairs, cliques and requirements, created when the prices first violate them."""
+"""The priced rows of a scope, created when the prices first violate them."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Literal, NamedTuple, TypeAlias
 
+from .row import Row, RowKey, antagonism, clique, requirement, want
 from .scope import Scope
-
-Kind: TypeAlias = Literal["synergy", "antagonism", "clique", "requirement", "want"]
-RowKey: TypeAlias = tuple[str, tuple[int, ...]]
-UNLIMITED = 1e15
-
-
-class Row(NamedTuple):
-    """With price p: `constant` x p joins the bound's constant, `sign` x p the value of each item."""
-
-    kind: Kind
-    items: tuple[int, ...]
-    terms: tuple[tuple[int, int], ...]
-    """(item, sign)."""
-    constant: int
-    worth: int
-    """What the pair adds (negative: takes away); 0 for the other kinds."""
-    most: float
-    """Prices lie between 0 and this."""
-
-    @property
-    def key(self) -> RowKey:
-        """What tells it apart from other rows, also from those of another problem."""
-        return self.kind, self.items
-
-
-def _synergy(a: int, b: int, worth: int) -> Row:
-    """The bonus is split: a carries the price, b the rest. Whoever is missing, nothing is lost."""
-    return Row("synergy", (a, b), ((a, 1), (b, -1)), 0, worth, float(worth))
-
-
-def _antagonism(a: int, b: int, worth: int) -> Row:
-    """The loss is at least a + b - 1 times its size."""
-    return Row("antagonism", (a, b), ((a, -1), (b, -1)), 1, worth, float(-worth))
-
-
-def _clique(items: tuple[int, ...]) -> Row:
-    """At most one of items that are pairwise apart."""
-    return Row("clique", items, tuple([(item, -1) for item in items]), 1, 0, UNLIMITED)
-
-
-def _requirement(item: int, alternatives: tuple[int, ...]) -> Row:
-    """The item is in only if one of the alternatives is."""
-    terms = ((item, -1), *((other, 1) for other in alternatives))
-    return Row("requirement", (item, *alternatives), terms, 0, 0, UNLIMITED)
-
-
-def _want(alternatives: tuple[int, ...]) -> Row:
-    """One of the alternatives is in, because a fixed item needs it."""
-    terms = tuple((other, 1) for other in alternatives)
-    return Row("want", alternatives, terms, -1, 0, UNLIMITED)
 
 
 class Rows:
@@ -95,9 +45,9 @@ class Rows:
         }
         self._add_synergies(scope, start, values)
         for item, alternatives in scope.needs:
-            self._start(_requirement(item, alternatives), start, 0.0)
+            self._start(requirement(item, alternatives), start, 0.0)
         for alternatives in scope.wants:
-            self._start(_want(alternatives), start, 0.0)
+            self._start(want(alternatives), start, 0.0)
         self._take_over(scope, start)
         self._moved.clear()
 
@@ -108,13 +58,23 @@ class Rows:
         values: Callable[[set[int]], dict[int, float]],
     ) -> None:
         """A new split gives the whole bonus to the item that is worth less without it."""
-        synergies = [pair for pair in scope.pairs if pair[2] > 0]
-        fresh = [pair for pair in synergies if ("synergy", pair[:2]) not in start]
-        alone = values({item for pair in fresh for item in pair[:2]}) if fresh else {}
-        for a, b, worth in synergies:
-            first = 0.0 if alone.get(a, 0.0) > alone.get(b, 0.0) else float(worth)
-            self.offset[b] += worth
-            self._start(_synergy(a, b, worth), start, first)
+        rows = [scope.levels.synergies[a, b] for a, b, worth in scope.pairs if worth > 0]
+        fresh = [row for row in rows if row.key not in start]
+        alone = values({item for row in fresh for item in row.items}) if fresh else {}
+        offset, of = self.offset, self._of
+        for number, row in enumerate(rows):
+            a, b = row.items
+            known = start.get(row.key)
+            if known is None:
+                price = 0.0 if alone[a] > alone[b] else row.most
+            else:
+                price = min(max(known, 0.0), row.most)
+            offset[a] += price
+            offset[b] += row.most - price
+            self.prices.append(price)
+            of.setdefault(a, []).append((number, 1))
+            of.setdefault(b, []).append((number, -1))
+        self.rows += rows
 
     def _take_over(self, scope: Scope, start: dict[RowKey, float]) -> None:
         """Rows that were priced in the scope the starting prices come from."""
@@ -123,10 +83,10 @@ class Rows:
             if price and kind == "clique":
                 left = tuple(item for item in items if item in here)
                 if len(left) > 1:
-                    self._add(_clique(left), price)
+                    self._add(clique(left), price)
             elif price and kind == "antagonism" and items in self._antagonists:
                 a, b = items
-                self._add(_antagonism(a, b, self._antagonists[a, b]), price)
+                self._add(antagonism(a, b, self._antagonists[a, b]), price)
 
     def _start(self, row: Row, start: dict[RowKey, float], otherwise: float) -> None:
         self._add(row, start.get(row.key, otherwise))
@@ -197,9 +157,9 @@ class Rows:
                 if apart >> b & 1:
                     if ("apart", pair) not in self._known:
                         self._known.add(("apart", pair))
-                        self._add(_clique(self._grown(pair, active)), 0.0)
+                        self._add(clique(self._grown(pair, active)), 0.0)
                 elif pair in self._antagonists:
-                    self._add(_antagonism(*pair, self._antagonists[pair]), 0.0)
+                    self._add(antagonism(*pair, self._antagonists[pair]), 0.0)
 
     def _grown(self, pair: tuple[int, int], active: set[int]) -> tuple[int, ...]:
         """A clique of active items around a pair that is apart."""

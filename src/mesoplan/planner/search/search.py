@@ -22,8 +22,14 @@ from .region import SCALE, Region
 from .scope import Scope
 from .syringes import Bench, colourable
 
-FIRST_SIZE = 48
-"""Candidates searched before the plans found tell how many are needed."""
+FIRST_PER_ITEM = 10
+"""Candidates for each item of a plan searched before the plans found tell how many are needed."""
+FEW_FACETS = 3
+"""With so few, the benefits of many items compete for the same slots, and twice as many are needed."""
+WIDENING = 3
+"""How many times as many candidates are searched when the first ones did not settle it."""
+WIDENING_STEPS = 24
+"""Price steps before that; the plans found tell how good the prices must be."""
 REGION_LIMIT = 30
 """Nodes opened in a region before its subtrees get prices of their own."""
 REGION_STEPS = 12
@@ -138,14 +144,16 @@ class Search:
         root = self._root()
         outside: int | None = None
         if root is not None:
-            size = min(FIRST_SIZE, self._reach(root))
+            size, proved = min(self._first_size(), self._reach(root)), 0
             while True:
-                self._search(root, size)
+                root.tabulate(size)
+                self._search(root, proved)
                 outside = root.outside()
-                reach = self._reach(root)
-                if self._stopped or self._enough or reach <= root.size:
+                if self._stopped or self._enough or self._reach(root) <= root.size:
                     break
-                size = min(reach, 3 * size)
+                proved = mask_of(root.items)
+                root = self._priced(root.scope, root.settled.prices, WIDENING_STEPS, REFINING_STEP)
+                size = min(self._reach(root), WIDENING * size)
             self._searched = root.size
         return self._answer(outside)
 
@@ -173,6 +181,10 @@ class Search:
         cut most candidates at once."""
         return self._problem.max_items * (8 if candidates <= 300 else 24)
 
+    def _first_size(self) -> int:
+        crowded = len(self._problem.weights) <= FEW_FACETS
+        return FIRST_PER_ITEM * self._problem.max_items * (2 if crowded else 1)
+
     def _priced(self, scope: Scope, start: Prices | None, steps: int, first_step: float) -> Region:
         bar = -1e18 if self._bar is None else float(self._bar)
         settled = PriceSearch(scope, start, bar, first_step).settle(steps, thorough=first_step == FIRST_STEP)
@@ -188,15 +200,20 @@ class Search:
 
     # ------------------------------------------------------------------ the queue
 
-    def _search(self, root: Region, size: int) -> None:
-        """Empties the queue as far as it can hold anything that matters."""
-        root.tabulate(size)
+    def _search(self, root: Region, proved: int) -> None:
+        """Empties the queue as far as it can hold anything that matters.
+
+        The sets of the items `proved` were searched before and are passed over.
+        """
         self._queue.clear()
         start = self._start(root)
         if start is not None:
-            if root.scope.fixed and not start.unmet:
-                self._push(start.closed, _Complete(root, ()))
-            self._push_open(start)
+            if proved:
+                self._push_wider(start, proved)
+            else:
+                if root.scope.fixed and not start.unmet:
+                    self._push(start.closed, _Complete(root, ()))
+                self._push_open(start)
         queue = self._queue
         while queue and not self._enough:
             bound, _, node = queue[0]
@@ -257,6 +274,16 @@ class Search:
         if node.seats and node.left:
             bound = node.head + node.region.best_of(node.left, node.seats, node.adjust, node.adjusted)
             self._push(bound if most is None else min(bound, most), node)
+
+    def _push_wider(self, start: _Open, proved: int) -> None:
+        """Queues the sets that are not among the `proved` items alone, by their last new item."""
+        region = start.region
+        ranks = [rank for rank in range(region.size) if not proved >> region.items[rank] & 1]
+        left = start.left ^ sum(1 << rank for rank in ranks)
+        if start.seats:
+            for rank in ranks:
+                self._choose(start, 1 << rank, left)
+                left |= 1 << rank
 
     # ------------------------------------------------------------------ branching
 
@@ -359,15 +386,34 @@ class Search:
         """Gives a subtree prices of its own, which cut more than those of the region around it."""
         region = node.region
         fixed = (*region.scope.fixed, *(region.items[rank] for rank in node.chosen))
-        candidates = [region.items[rank] for rank in bits(node.left)]
+        candidates = [region.items[rank] for rank in bits(self._promising(node))]
         scope = Scope(self._levels, tuple(sorted(fixed)), candidates)
         if not all(scope.wants):
             return
         inner = self._priced(scope, region.settled.prices, REGION_STEPS, REFINING_STEP)
-        inner.tabulate(self._reach(inner))
+        reach = self._reach(inner)
+        if not reach:
+            return
+        inner.tabulate(reach)
         start = self._start(inner)
         if start is not None:
             self._push_open(start, bound)
+
+    def _promising(self, node: _Open) -> int:
+        """The candidates left that can be in a set that matters, whatever joins them."""
+        if self._bar is None:
+            return node.left
+        region, adjust = node.region, node.adjust
+        company = region.best_of(node.left, node.seats - 1, adjust, node.adjusted)
+        least = self._bar * SCALE - node.head - max(0, company)
+        promising = 0
+        for rank in bits(node.left):
+            worth = region.worth[rank]
+            if node.adjusted >> rank & 1:
+                worth += adjust[rank]
+            if worth >= least:
+                promising |= 1 << rank
+        return promising
 
     # ------------------------------------------------------------------ complete sets
 
