@@ -255,7 +255,7 @@ class PriceSearch:
                 bound += value
         if bound < self._best.bound:
             self._best = self._snapshot(bound)
-        tops = [-negated for _, negated, _ in ranked[: max(5 * scope.seats, 20)]]
+        tops = [-negated for _, negated, _ in ranked[: max(4 * scope.seats, 16)]]
         self._active.update(tops)
         for item, alternatives in scope.needs:
             if item in tops[: 2 * scope.seats]:

@@ -30,6 +30,8 @@ WIDENING = 3
 """How many times as many candidates are searched when the first ones did not settle it."""
 WIDENING_STEPS = 24
 """Price steps before that; the plans found tell how good the prices must be."""
+SMALL, LARGE = 60, 300
+"""Candidates up to which the first prices get few steps, and beyond which they get many."""
 REGION_LIMIT = 30
 """Nodes opened in a region before its subtrees get prices of their own."""
 REGION_STEPS = 12
@@ -177,9 +179,13 @@ class Search:
         return self._priced(scope, self.prices, steps, FIRST_STEP)
 
     def _root_steps(self, candidates: int) -> int:
-        """Prices of a small problem are refined later, where it matters; a large one needs them to
-        cut most candidates at once."""
-        return self._problem.max_items * (8 if candidates <= 300 else 24)
+        """Prices of a small problem, or for one plan, are refined later, where it matters; a large one
+        needs them to cut most candidates at once."""
+        if candidates > LARGE:
+            each = 24
+        else:
+            each = 4 if candidates <= SMALL or self._wanted == 1 else 8
+        return self._problem.max_items * each
 
     def _first_size(self) -> int:
         crowded = len(self._problem.weights) <= FEW_FACETS
