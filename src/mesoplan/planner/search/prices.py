@@ -47,6 +47,9 @@ class Prices(NamedTuple):
     floors: tuple[float, ...]
     """Objective units per unit of coverage, for each facet with a least coverage."""
     rows: dict[RowKey, float]
+    """For synergies and requirements, which a scope has from the beginning."""
+    found: dict[RowKey, float]
+    """For cliques and antagonisms, which are discovered when a choice of items violates them."""
 
 
 class Settled(NamedTuple):
@@ -111,7 +114,8 @@ class PriceSearch:
         self._dense = self._cold() if start is None else self._from(start)
         """One flat vector: slots facet by facet, loads x typical load, floors x least coverage."""
         self._forget_direction()
-        self.rows = Rows(scope, {} if start is None else start.rows, self._plain_values)
+        rows, found = ({}, {}) if start is None else (start.rows, start.found)
+        self.rows = Rows(scope, rows, found, self._plain_values)
         self._best = self._local = _Snapshot(INFINITY, self._dense, [])
 
     # ------------------------------------------------------------------ start
@@ -381,6 +385,7 @@ class PriceSearch:
         levels, width = self.levels, len(self.levels.problem.slots)
         dense = self._dense
         loads = dense[self._first_load : self._first_floor]
+        rows, found = self.rows.named_prices()
         prices = Prices(
             slots=tuple(tuple(dense[start : start + width]) for start in range(0, self._first_load, width)),
             loads=tuple(price / size for price, size in zip(loads, levels.typical_load, strict=True)),
@@ -388,7 +393,8 @@ class PriceSearch:
                 price / least
                 for price, (_, least) in zip(dense[self._first_floor :], levels.floors, strict=True)
             ),
-            rows=self.rows.named_prices(),
+            rows=rows,
+            found=found,
         )
         return Settled(prices, self.rows, tuple(self.rows.prices), best.bound, self.steps)
 
@@ -405,10 +411,10 @@ def fitting(prices: Prices | None, levels: Levels) -> Prices | None:
     if [len(facet) for facet in prices.slots] != shape or len(prices.loads) != len(levels.limits):
         return None
     size = len(problem.items)
-    rows = {
+    found = {
         (kind, items): price
-        for (kind, items), price in prices.rows.items()
+        for (kind, items), price in prices.found.items()
         if kind != "clique"
         or all(b < size and levels.apart[a] >> b & 1 for b in items for a in items if a < b)
     }
-    return prices._replace(rows=rows)
+    return prices._replace(found=found)

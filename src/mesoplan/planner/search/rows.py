@@ -27,8 +27,10 @@ class Rows:
         self,
         scope: Scope,
         start: dict[RowKey, float],
+        found: dict[RowKey, float],
         values: Callable[[set[int]], dict[int, float]],
     ) -> None:
+        """`start` prices the rows that scopes have from the beginning, `found` those discovered."""
         self.rows: list[Row] = []
         self.prices: list[float] = []
         self.offset = dict.fromkeys((*scope.candidates, *scope.fixed), 0.0)
@@ -48,7 +50,7 @@ class Rows:
             self._start(requirement(item, alternatives), start, 0.0)
         for alternatives in scope.wants:
             self._start(want(alternatives), start, 0.0)
-        self._take_over(scope, start)
+        self._take_over(scope, found)
         self._moved.clear()
 
     def _add_synergies(
@@ -76,15 +78,15 @@ class Rows:
             of.setdefault(b, []).append((number, -1))
         self.rows += rows
 
-    def _take_over(self, scope: Scope, start: dict[RowKey, float]) -> None:
-        """Rows that were priced in the scope the starting prices come from."""
+    def _take_over(self, scope: Scope, found: dict[RowKey, float]) -> None:
+        """Rows that were discovered and priced in the scope the starting prices come from."""
         here = set(scope.candidates)
-        for (kind, items), price in start.items():
-            if price and kind == "clique":
-                left = tuple(item for item in items if item in here)
+        for (kind, items), price in found.items():
+            if kind == "clique":
+                left = tuple([item for item in items if item in here])
                 if len(left) > 1:
                     self._add(clique(left), price)
-            elif price and kind == "antagonism" and items in self._antagonists:
+            elif items in self._antagonists:
                 a, b = items
                 self._add(antagonism(a, b, self._antagonists[a, b]), price)
 
@@ -192,10 +194,14 @@ class Rows:
             if (slope > 0.05 and prices[number] > 0) or (slope < -0.05 and prices[number] < rows[number].most)
         }
 
-    def named_prices(self) -> dict[RowKey, float]:
-        """The prices by row, to start another scope from."""
-        return {
-            row.key: price
-            for row, price in zip(self.rows, self.prices, strict=True)
-            if price or row.kind == "synergy"
-        }
+    def named_prices(self) -> tuple[dict[RowKey, float], dict[RowKey, float]]:
+        """The prices by row, to start another scope from: its own rows, and those discovered."""
+        start: dict[RowKey, float] = {}
+        found: dict[RowKey, float] = {}
+        for row, price in zip(self.rows, self.prices, strict=True):
+            if row.kind in ("clique", "antagonism"):
+                if price:
+                    found[row.key] = price
+            elif price or row.kind == "synergy":
+                start[row.key] = price
+        return start, found

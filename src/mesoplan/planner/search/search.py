@@ -153,9 +153,10 @@ class Search:
                 outside = root.outside()
                 if self._stopped or self._enough or self._reach(root) <= root.size:
                     break
-                proved = mask_of(root.items)
-                root = self._priced(root.scope, root.settled.prices, WIDENING_STEPS, REFINING_STEP)
+                before = tuple(root.items)
+                root = self._cut(root)
                 size = min(self._reach(root), WIDENING * size)
+                proved = mask_of(before) if size < 2 * len(before) else 0
             self._searched = root.size
         return self._answer(outside)
 
@@ -177,6 +178,11 @@ class Search:
             return None
         steps = self._root_steps(len(scope.candidates))
         return self._priced(scope, self.prices, steps, FIRST_STEP)
+
+    def _cut(self, root: Region) -> Region:
+        """The root without the candidates that its bound has ruled out, and with better prices."""
+        scope = Scope(self._levels, root.scope.fixed, root.order[: self._reach(root)])
+        return self._priced(scope, root.settled.prices, WIDENING_STEPS, REFINING_STEP)
 
     def _root_steps(self, candidates: int) -> int:
         """Prices of a small problem, or for one plan, are refined later, where it matters; a large one
