@@ -23,14 +23,8 @@ from typing import Any
 from instances import catalog_like
 
 from mesoplan.planner.search import Budget, Problem, best_plans
-from mesoplan.planner.search.conflict import (
-    at_most,
-    cover,
-    exclude,
-    include,
-    smallest_conflict,
-    within,
-)
+from mesoplan.planner.search.conflict import smallest_conflict
+from mesoplan.planner.search.demand import at_most, cover, exclude, include, within
 from mesoplan.planner.search.diverse import diverse_plans
 from mesoplan.planner.search.pareto import pareto_front
 

@@ -3,32 +3,37 @@
 The snapshot is found by a fingerprint of the folders' files (names, sizes, times, inodes) and is
 trusted only after its checksum. Anything wrong with it means: build again, replace it atomically,
 say nothing. Without a writable cache everything works, only slower.
+
+The sums only tell apart files that changed by themselves, so `zlib` is enough; importing `hashlib` takes
+longer than reading the snapshot.
 """
 
 import os
 import pickle
 import sys
-from collections.abc import Callable, Iterable
-from hashlib import blake2b
+import zlib
+from collections.abc import Iterable
+from operator import attrgetter
 from pathlib import Path
 from typing import Any
 
 from mesoplan.catalog.catalog import Catalog, Shelved
 from mesoplan.catalog.fault import Fault
 
-_MAGIC = b"mesoplan-snapshot-3\n"
-_DIGEST_SIZE = 16
+_MAGIC = b"mesoplan-snapshot-4\n"
+_SUM_SIZE = 8
 _KEPT = 6
+_by_name = attrgetter("name")
 
 
 def fingerprint(folders: Iterable[Path], engine: str) -> str:
     """A key that changes whenever a file under the folders, the engine or Python changes."""
-    digest = blake2b(digest_size=_DIGEST_SIZE)
-    digest.update(_MAGIC + engine.encode() + sys.version.encode())
+    lines = [_MAGIC.decode(), engine, sys.version]
     for folder in folders:
-        digest.update(os.fsencode(folder) + b"\0")
-        _scan(os.fspath(folder), digest.update)
-    return digest.hexdigest()
+        lines.append(f"{os.fspath(folder)}\0")
+        _scan(os.fspath(folder), lines)
+    text = "\n".join(lines).encode(errors="surrogateescape")
+    return f"{_sum(text).hex()}{len(text):x}"
 
 
 def load(key: str) -> Catalog | None:
@@ -70,9 +75,9 @@ def _recall(name: str) -> Any:
     """What was kept under a name, when its checksum holds; otherwise None, never an error."""
     try:
         data = (cache_folder() / name).read_bytes()
-        start = len(_MAGIC) + _DIGEST_SIZE
+        start = len(_MAGIC) + _SUM_SIZE
         body = memoryview(data)[start:]
-        if data[: len(_MAGIC)] != _MAGIC or _digest(body) != data[len(_MAGIC) : start]:
+        if data[: len(_MAGIC)] != _MAGIC or _sum(body) != data[len(_MAGIC) : start]:
             return None
         return pickle.loads(body)
     except Exception:  # whatever ails it, it is made again
@@ -89,7 +94,7 @@ def _keep(name: str, content: object) -> None:
         handle, part = tempfile.mkstemp(dir=folder, suffix=".part")
         try:
             with os.fdopen(handle, "wb") as file:
-                file.write(_MAGIC + _digest(body) + body)
+                file.write(_MAGIC + _sum(body) + body)
             Path(part).replace(folder / name)
         except OSError:
             Path(part).unlink(missing_ok=True)
@@ -99,25 +104,24 @@ def _keep(name: str, content: object) -> None:
         return
 
 
-def _digest(body: bytes | memoryview) -> bytes:
-    return blake2b(body, digest_size=_DIGEST_SIZE).digest()
+def _sum(body: bytes | memoryview) -> bytes:
+    return zlib.crc32(body).to_bytes(4) + zlib.adler32(body).to_bytes(4)
 
 
-def _scan(folder: str, update: Callable[[bytes], None]) -> None:
+def _scan(folder: str, lines: list[str]) -> None:
     with os.scandir(folder) as found:
-        entries = sorted(found, key=lambda entry: entry.name)
+        entries = sorted(found, key=_by_name)
     for entry in entries:
         if entry.name.startswith("."):
             continue
         if entry.is_dir():
-            update(entry.name.encode(errors="surrogateescape") + b"/")
-            _scan(entry.path, update)
+            lines.append(f"{entry.name}/")
+            _scan(entry.path, lines)
         else:
             stat = entry.stat()
-            line = (
-                f"{stat.st_size} {stat.st_mtime_ns} {stat.st_ctime_ns} {stat.st_ino}\n"
+            lines.append(
+                f"{entry.name} {stat.st_size} {stat.st_mtime_ns} {stat.st_ctime_ns} {stat.st_ino}"
             )
-            update(entry.name.encode(errors="surrogateescape") + line.encode())
 
 
 def cache_folder() -> Path:

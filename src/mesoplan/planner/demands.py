@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from mesoplan.model.plan import Demand
 from mesoplan.planner.problem import Model, microlitres
-from mesoplan.planner.search import conflict
+from mesoplan.planner.search import demand as clauses
 from mesoplan.rules.scene import Scene
 
 
@@ -13,7 +13,7 @@ class Demanded(NamedTuple):
     """A demand as the user wrote it, and what it does to a problem (None: nothing can meet it)."""
 
     demand: Demand
-    clause: conflict.Demand | None
+    clause: clauses.Demand | None
 
 
 def demands(scene: Scene, model: Model) -> tuple[Demanded, ...]:
@@ -40,7 +40,9 @@ def smallest_clash(model: Model, wanted: tuple[Demanded, ...]) -> tuple[Demand, 
         return hopeless[:1]
     named = {_name(each.demand): each.demand for each in wanted}
     clauses = [each.clause for each in wanted if each.clause is not None]
-    found = conflict.smallest_conflict(model.problem, clauses)
+    from mesoplan.planner.search.conflict import smallest_conflict  # only when no plan was found
+
+    found = smallest_conflict(model.problem, clauses)
     return () if found is None else tuple(named[name] for name in found.demands)
 
 
@@ -60,33 +62,33 @@ def _demands(scene: Scene, model: Model) -> Iterator[Demanded]:
         ]
         found = numbers or product
         yield Demanded(
-            demand, conflict.include(_name(demand), found[0]) if len(found) == 1
+            demand, clauses.include(_name(demand), found[0]) if len(found) == 1
             else _one_of(_name(demand), tuple(found), model) if found else None,
         )
     for unwanted in limits.exclude:
         demand = Demand("limits.exclude", unwanted)
         banned = [i for i, name in enumerate(names) if scene.knowledge.is_a(name, unwanted)]
-        yield Demanded(demand, conflict.exclude(_name(demand), banned))
+        yield Demanded(demand, clauses.exclude(_name(demand), banned))
     if limits.max_ingredients is not None:
         demand = Demand("limits.max_ingredients", str(limits.max_ingredients))
         row = len(model.problem.capacities) - 1
-        yield Demanded(demand, conflict.within(_name(demand), row, limits.max_ingredients))
+        yield Demanded(demand, clauses.within(_name(demand), row, limits.max_ingredients))
     if limits.max_syringes is not None:
         demand = Demand("limits.max_syringes", str(limits.max_syringes))
-        yield Demanded(demand, conflict.at_most(_name(demand), syringes=limits.max_syringes))
+        yield Demanded(demand, clauses.at_most(_name(demand), syringes=limits.max_syringes))
     if limits.max_volume is not None:
         demand = Demand("limits.max_volume", str(limits.max_volume))
         most = microlitres(limits.max_volume, 0)
-        yield Demanded(demand, conflict.at_most(_name(demand), volume=most))
+        yield Demanded(demand, clauses.at_most(_name(demand), volume=most))
     if limits.max_cost is not None:
         demand = Demand("limits.max_cost", str(limits.max_cost))
         row = len(model.problem.capacities) - 2
-        yield Demanded(demand, conflict.within(_name(demand), row, int(limits.max_cost.value * 100)))
+        yield Demanded(demand, clauses.within(_name(demand), row, int(limits.max_cost.value * 100)))
 
 
-def _one_of(name: str, items: tuple[int, ...], model: Model) -> conflict.Demand:
+def _one_of(name: str, items: tuple[int, ...], model: Model) -> clauses.Demand:
     """A class was asked for: one of its members has to be in. Any item needs one of them."""
     rows = tuple(
         (other, items) for other in range(len(model.candidates)) if other not in items
     )
-    return conflict.Demand(name, lambda p: p._replace(requires=(*p.requires, *rows)))
+    return clauses.Demand(name, lambda p: p._replace(requires=(*p.requires, *rows)))

@@ -6,17 +6,8 @@ from itertools import combinations
 from random import Random
 
 from mesoplan.planner.search import Budget
-from mesoplan.planner.search.conflict import (
-    Demand,
-    at_most,
-    corrections,
-    cover,
-    exclude,
-    has_plan,
-    include,
-    smallest_conflict,
-    within,
-)
+from mesoplan.planner.search.conflict import corrections, has_plan, smallest_conflict
+from mesoplan.planner.search.demand import Demand, at_most, cover, exclude, include, within
 
 
 def some_demands(problem, seed: int) -> list[Demand]:

@@ -5,6 +5,7 @@ What a reader finds where, from the question down to the arithmetic:
 - `problem`   what is to be planned, and the check that it is well formed
 - `answer`    plans, how far they are proved, and the work it took
 - `score`     the objective, term by term: the definition
+- `demand`    what a user asks for, as a change of the problem
 - `conflict`  which demands clash, and the smallest ways out
 - `pareto`    benefit against risk against cost
 - `diverse`   plans that differ from each other

@@ -8,24 +8,18 @@ grown to a largest set that has a plan, and what is left over is a new correctio
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Sequence
 from itertools import combinations
 from typing import Literal, NamedTuple
 
 from .answer import Budget
+from .demand import Demand
 from .pareto import forbid_only
 from .problem import CostWeights, Problem, bits, mask_of
 from .search import Search
 
 EVEN = 1000
 """About what each least coverage is worth as a whole when a plan that meets them all is looked for."""
-
-
-class Demand(NamedTuple):
-    """Something the user asked for; applied to a problem, it leaves fewer plans, never more."""
-
-    name: str
-    apply: Callable[[Problem], Problem]
 
 
 class Conflict(NamedTuple):
@@ -187,77 +181,3 @@ def _smallest_touching(sets: Sequence[int], size: int) -> int:
             if all(mask & each for each in sets):
                 return mask
     raise ValueError("a set without members cannot be touched")
-
-
-# ---------------------------------------------------------------------- common demands
-
-
-def include(name: str, item: int) -> Demand:
-    """The item has to be in the plan."""
-    return Demand(name, lambda p: p._replace(mandatory=(*p.mandatory, item)))
-
-
-def exclude(name: str, items: Iterable[int]) -> Demand:
-    """None of these items may be in the plan."""
-    banned = tuple(items)
-    return Demand(name, lambda p: p._replace(excluded=(*p.excluded, *banned)))
-
-
-def at_most(
-    name: str,
-    *,
-    items: int | None = None,
-    volume: int | None = None,
-    syringes: int | None = None,
-) -> Demand:
-    """Fewer items, less volume (µL) or fewer syringes than the problem allows."""
-
-    def apply(problem: Problem) -> Problem:
-        return problem._replace(
-            max_items=_lower(problem.max_items, items),
-            max_volume=_lower(problem.max_volume, volume),
-            max_syringes=_lower(problem.max_syringes, syringes),
-        )
-
-    return Demand(name, apply)
-
-
-def within(name: str, resource: int, capacity: int) -> Demand:
-    """Less of a shared resource than there is."""
-
-    def apply(problem: Problem) -> Problem:
-        capacities = list(problem.capacities)
-        capacities[resource] = min(capacities[resource], capacity)
-        return problem._replace(capacities=tuple(capacities))
-
-    return Demand(name, apply)
-
-
-def cover(name: str, facet: int, least: int) -> Demand:
-    """At least this coverage of a facet (slots x benefits, before its weight)."""
-
-    def apply(problem: Problem) -> Problem:
-        floors = list(problem.min_coverage or (0,) * len(problem.weights))
-        floors[facet] = max(floors[facet], least)
-        return problem._replace(min_coverage=tuple(floors))
-
-    return Demand(name, apply)
-
-
-def _lower(limit: int, wanted: int | None) -> int:
-    return limit if wanted is None else min(limit, wanted)
-
-
-__all__ = [
-    "Conflict",
-    "Corrections",
-    "Demand",
-    "at_most",
-    "corrections",
-    "cover",
-    "exclude",
-    "has_plan",
-    "include",
-    "smallest_conflict",
-    "within",
-]

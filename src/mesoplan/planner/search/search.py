@@ -187,11 +187,8 @@ class Search:
     def _root_steps(self, candidates: int) -> int:
         """Prices of a small problem, or for one plan, are refined later, where it matters; a large one
         needs them to cut most candidates at once."""
-        if candidates > LARGE:
-            each = 24
-        else:
-            each = 4 if candidates <= SMALL or self._wanted == 1 else 8
-        return self._problem.max_items * each
+        few = candidates <= SMALL or self._wanted == 1
+        return self._problem.max_items * (24 if candidates > LARGE else 4 if few else 8)
 
     def _first_size(self) -> int:
         crowded = len(self._problem.weights) <= FEW_FACETS
