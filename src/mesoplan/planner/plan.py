@@ -29,6 +29,11 @@ from mesoplan.rules.registry import RULES
 from mesoplan.rules.rule import Rule
 
 MAX_PLANS = 100
+_PROOFS = {
+    "clique": "no two of them may share one",
+    "volume": "they do not fit into fewer",
+    "exhausted": "every filling with fewer was tried; each is forbidden or worth less",
+}
 
 
 def plan(
@@ -131,7 +136,7 @@ def _reasons(model: Model, found: search.Plan) -> Iterator[Reason]:
         negative = len(candidate.belief.studies) - len(positive)
         yield Reason(
             candidate.ingredient, "studied",
-            f"{len(positive)} for, {negative} against; lower credible bound "
+            f"publications: {len(positive)} for, {negative} against; lower credible bound "
             f"{candidate.belief.thousandths / 10:.1f} %",
             tuple(each.id for each in candidate.belief.studies),
         )
@@ -144,6 +149,21 @@ def _reasons(model: Model, found: search.Plan) -> Iterator[Reason]:
             yield Reason(" + ".join(sorted(together)), "combination",
                          f"studied together; lower credible bound {shown.thousandths / 10:.1f} %",
                          tuple(each.id for each in shown.studies))
+    if len(found.syringes) > 1:
+        yield _why_syringes(model, found)
+
+
+def _why_syringes(model: Model, found: search.Plan) -> Reason:
+    """The proof that fewer syringes cannot do, or not as cheaply."""
+    solved = search.fewest_syringes(
+        model.problem, tuple(zip(found.items, found.options, strict=True))
+    )
+    kind, members = (solved[1].kind, solved[1].members) if solved else ("exhausted", ())
+    names = sorted(
+        model.candidates[item].ingredient
+        for item in members or found.items if item < len(model.candidates)
+    )
+    return Reason(" + ".join(names), "syringes", f"{len(found.syringes)} at least: {_PROOFS[kind]}")
 
 
 def _protocol(model: Model, found: search.Plan) -> Protocol:

@@ -25,6 +25,7 @@ from .answer import Answer, Budget, Counters, Plan
 from .problem import Content, CostWeights, Item, Judge, Option, Problem, ProblemError, check
 from .score import Score, score
 from .search import Unlike, best_dosing, best_plans
+from .syringes import fewest_syringes
 
 __all__ = [
     "Answer",
@@ -43,5 +44,6 @@ __all__ = [
     "best_dosing",
     "best_plans",
     "check",
+    "fewest_syringes",
     "score",
 ]

@@ -19,7 +19,7 @@ WORDS: dict[tuple[str, str], Words] = {
         "Look for studies, or leave {ingredient} out.",
     ),
     ("EV802", "mixed"): Words(
-        "{ingredient} for {goal}: {negative} negative and {positive} positive studies.",
+        "{ingredient} for {goal}: {negative} negative and {positive} positive results.",
         "Weigh both sides: `mesoplan show` has the table.",
     ),
     ("EV802", "negative"): Words(
