@@ -133,19 +133,24 @@ def growth(seeds: tuple[int, ...], quick: bool) -> list[Row]:
 
 def memory(seeds: tuple[int, ...], quick: bool) -> list[Row]:
     """Peak resident memory of a process that builds and solves one problem."""
+    settings: list[dict[str, int]] = [{"n": 100}, {"n": 100, "max_items": 3}, {"n": 100, "max_items": 8}]
+    settings += [{"n": 100, "facets": 1}, {"n": 100, "facets": 8}, {"n": 1000}]
+    if not quick:
+        settings.append({"n": 10_000})
     rows = []
-    for n in (100, 1000) if quick else (100, 1000, 10_000):
-        command = [sys.executable, __file__, "--solve", str(n), str(seeds[0])]
+    for setting in settings:
+        command = [sys.executable, __file__, "--solve", json.dumps({**setting, "seed": seeds[0]})]
         done = subprocess.run(command, capture_output=True, text=True, check=True)
-        rows.append({"n": n, **json.loads(done.stdout)})
+        named = " ".join(f"{name}={value}" for name, value in setting.items())
+        rows.append({"setting": named, **json.loads(done.stdout)})
         say(rows[-1])
     return rows
 
 
-def solve_alone(n: int, seed: int) -> None:
+def solve_alone(setting: dict[str, int]) -> None:
     """The child of `memory`."""
     before = peak()
-    problem = catalog_like(n, seed=seed)
+    problem = catalog_like(**setting)
     built = peak()
     answer = best_plans(problem, 10)
     print(
@@ -272,10 +277,10 @@ def main() -> None:
     parser.add_argument("--quick", action="store_true", help="fewer seeds and settings")
     parser.add_argument("--json", type=Path, help="where to write all figures")
     parser.add_argument("--part", choices=list(PARTS), action="append", help="only this part")
-    parser.add_argument("--solve", nargs=2, type=int, help=argparse.SUPPRESS)
+    parser.add_argument("--solve", type=json.loads, help=argparse.SUPPRESS)
     arguments = parser.parse_args()
     if arguments.solve:
-        solve_alone(*arguments.solve)
+        solve_alone(arguments.solve)
         return
     seeds = HELD_OUT_SEEDS[:2] if arguments.quick else HELD_OUT_SEEDS
     results: dict[str, Any] = {
