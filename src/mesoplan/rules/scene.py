@@ -17,21 +17,22 @@ from mesoplan.quantity import Quantity
 class Scene:
     """One case under judgement. Mixtures are computed once.
 
-    ``memory`` keeps what depends on the case but not on the cocktail; scenes of one case share it.
+    ``memory`` keeps what depends on the case but not on the cocktail, or names what it depends on in
+    its key; scenes of one case share it.
     """
 
     __slots__ = ("_mixtures", "case", "catalog", "items", "knowledge", "memory")
 
     def __init__(
         self, case: ResolvedCase, knowledge: Knowledge, items: Iterable[Item] | None = None,
-        memory: dict[tuple[str, ...], Any] | None = None,
+        memory: dict[tuple[object, ...], Any] | None = None,
     ) -> None:
         self.case = case
         self.knowledge = knowledge
         self.catalog = knowledge.catalog
         self.items = case.cocktail if items is None else tuple(items)
         self._mixtures: tuple[Mixture, ...] | None = None
-        self.memory: dict[tuple[str, ...], Any] = {} if memory is None else memory
+        self.memory: dict[tuple[object, ...], Any] = {} if memory is None else memory
 
     def with_items(self, items: Iterable[Item]) -> "Scene":
         """The same case with another cocktail."""

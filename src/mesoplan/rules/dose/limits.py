@@ -41,8 +41,17 @@ def applicable(content: Content, item: Item, scene: Scene, over: tuple[str, ...]
     ]
 
 
-def usages(content: Content, item: Item, scene: Scene) -> Iterator[Usage | Judgement]:
+def usages(content: Content, item: Item, scene: Scene) -> tuple[Usage | Judgement, ...]:
     """The share of each maximum per session or day that an item uses, or why it is not known."""
+    company = frozenset([each for other in scene.items for each in other.ingredients])
+    key = ("usages", item, content.ingredient, company)
+    known: tuple[Usage | Judgement, ...] | None = scene.memory.get(key)
+    if known is None:
+        known = scene.memory[key] = tuple(_usages(content, item, scene))
+    return known
+
+
+def _usages(content: Content, item: Item, scene: Scene) -> Iterator[Usage | Judgement]:
     for stated in applicable(content, item, scene, _PER_SESSION):
         limit: Limit = stated.record
         unasked = _unasked(limit, scene)

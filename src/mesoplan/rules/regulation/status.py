@@ -42,11 +42,16 @@ def for_other_route(answer: Answer, scene: Scene) -> bool:
 
 
 def _status(ingredient: str, item: Item, scene: Scene, routes: tuple[str, ...]) -> Answer:
-    subjects = [ingredient]
-    if item.product:
-        subjects.insert(0, item.product)
-    subjects += [group for group, _ in scene.catalog.ancestors("ingredient", ingredient)]
-    return scene.knowledge.status(subjects, scene.case.jurisdiction, scene.case.goal, routes)
+    key = ("status", item.product, ingredient, routes)
+    known: Answer | None = scene.memory.get(key)
+    if known is None:
+        subjects = scene.catalog.lineage("ingredient", ingredient)
+        if item.product:
+            subjects = (item.product, *subjects)
+        case = scene.case
+        known = scene.knowledge.status(subjects, case.jurisdiction, case.goal, routes)
+        scene.memory[key] = known
+    return known
 
 
 def word(answer: Answer) -> str:
