@@ -6,7 +6,7 @@ from typing import Any
 #: Lowest first. A module may import its own floor and those before it.
 FLOORS = (
     "quantity", "model", "catalog", "knowledge", "cases", "mixing", "rules", "planner", "preparation",
-    "review", "report", "api", "explain_api", "cli",
+    "review", "report", "api", "explain_api", "cli", "__main__",
 )
 
 #: What a floor is for: the reason that goes with a broken import.
@@ -24,6 +24,7 @@ BECAUSE = {
     "report": "reports render plans, checks and reviews; they compute none",
     "explain_api": "the library does not know its shell",
     "api": "the library does not know its shell",
+    "cli": "a command does not know how Python was started",
 }
 
 #: Below in the order, but not to be known all the same.

@@ -29,6 +29,20 @@ def test_stats_counts_what_can_forbid_by_how_it_was_read(run: Run) -> None:
     assert run("catalog", "stats").stdout.startswith(f"{stats['statements']} statements")
 
 
+def test_a_sample_is_the_same_for_the_same_seed_and_can_be_held_against_its_sources(run: Run) -> None:
+    drawn = json.loads(run("catalog", "sample", "--seed", "3", "-n", "4", "--format", "json").stdout)
+    again = json.loads(run("catalog", "sample", "--seed", "3", "-n", "4", "--format", "json").stdout)
+    assert drawn == again
+    assert len({each["id"] for each in drawn["statements"]}) == 4
+    page = run("catalog", "sample", "--seed", "3", "-n", "4").stdout
+    assert all(each["source"]["title"].split()[0] in page for each in drawn["statements"])
+    assert run("catalog", "sample", "--seed", "4", "-n", "4").stdout != page
+    for only, keep in (("--read", lambda each: each["says"]["cite"]["access"] != "recalled"),
+                       ("--blocking", lambda each: True)):
+        some = run("catalog", "sample", "-n", "1000", only, "--format", "json").stdout
+        assert all(keep(each) for each in json.loads(some)["statements"])
+
+
 def test_export_holds_every_record_once(run: Run) -> None:
     whole = json.loads(run("catalog", "export").stdout)
     lines = [json.loads(line) for line in run("catalog", "export", "--format", "jsonl").stdout.splitlines()]

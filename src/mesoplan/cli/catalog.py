@@ -8,6 +8,7 @@ from mesoplan.cli.lazy import LazyGroup
 COMMANDS: dict[str, tuple[str, str]] = {
     "lint": ("mesoplan.cli.catalog_lint", "Every fault and warning, each with file and key."),
     "stats": ("mesoplan.cli.catalog_stats", "How much there is, and how it was read."),
+    "sample": ("mesoplan.cli.catalog_sample", "Statements drawn by a seed, to hold against sources."),
     "gaps": ("mesoplan.cli.catalog_gaps", "Which missing data keep most cases open."),
     "diff": ("mesoplan.cli.catalog_diff", "What another catalog states and decides differently."),
     "new": ("mesoplan.cli.catalog_new", "A template for a new file."),

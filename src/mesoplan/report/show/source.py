@@ -37,24 +37,30 @@ def source_page(identity: str, catalog: Catalog) -> Page:
 def statement_page(identity: str, catalog: Catalog) -> Page:
     """One statement: what it says, where it stands in the catalog and where it was read."""
     kind, path, stated = find_statement(identity, catalog)
-    record = stated.record
-    source = catalog.source(stated.cite.source)
+    said, source = statement_sections(stated, catalog, ("of", f"{kind} {stated.entity}"), ("key", path))
     return parts.made(
-        f"{identity} (statement)", f"{catalog.label(stated.entity)}: {type(record).__name__}",
-        (
-            Section("", (pairs(
-                ("id", identity), ("of", f"{kind} {stated.entity}"), ("key", path),
-                *((name.replace("_", " "), _value(getattr(record, name)))
-                  for name in record._fields
-                  if name not in ("cite", "id") and getattr(record, name) not in (None, "", ())),
-            ),)),
-            Section("Source", (pairs(
-                ("cited", cited(stated.cite)), ("note", stated.cite.note),
-                ("title", source.title), ("kind", source.kind), ("DOI", source.doi),
-                ("PMID", source.pmid), ("address", " ".join(source.urls)),
-            ),)),
-        ),
-        catalog,
+        f"{identity} (statement)", f"{catalog.label(stated.entity)}: {type(stated.record).__name__}",
+        (said, source), catalog,
+    )
+
+
+def statement_sections(
+    stated: Stated, catalog: Catalog, *where: tuple[str, str]
+) -> tuple[Section, Section]:
+    """What a statement says, and its source."""
+    record, source = stated.record, catalog.source(stated.cite.source)
+    return (
+        Section("", (pairs(
+            ("id", stated.id), *where,
+            *((name.replace("_", " "), _value(getattr(record, name)))
+              for name in record._fields
+              if name not in ("cite", "id") and getattr(record, name) not in (None, "", ())),
+        ),)),
+        Section("Source", (pairs(
+            ("cited", cited(stated.cite)), ("note", stated.cite.note),
+            ("title", source.title), ("kind", source.kind), ("DOI", source.doi),
+            ("PMID", source.pmid), ("address", " ".join(source.urls)),
+        ),)),
     )
 
 
