@@ -107,6 +107,17 @@ def test_no_plan_yet_when_an_answer_would_let_something_in(fixture_catalog: Cata
     assert "Could she be pregnant? If no, this lets in: clear-drug." in text
 
 
+def test_answers_that_are_needed_together_are_said_together(fixture_catalog: Catalog) -> None:
+    pregnant = LETS_IN._replace(if_no="lets in: clear-drug, bad-drug", with_facts=("breastfeeding",))
+    other = Question("breastfeeding", "Is she breast-feeding?", "stays out: bad-drug",
+                     "lets in: bad-drug", ("bad-drug",), with_facts=("pregnant",))
+    planned = _planned(fixture_catalog, status="infeasible", plans=(), questions=(pregnant, other))
+    text = page_text(plan_page(planned), Paper(100))
+    assert "No to 1 lets in: clear-drug." in text
+    assert "No to 1 and 2 lets in: bad-drug." in text
+    assert "If no, this lets in" not in text
+
+
 @pytest.mark.parametrize("status", ["optimal", "best-found"])
 def test_rows(fixture_catalog: Catalog, status: str) -> None:
     planned = _planned(fixture_catalog, status=status)

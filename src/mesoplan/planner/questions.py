@@ -22,6 +22,8 @@ def questions(
 ) -> tuple[Question, ...]:
     """First what withholds ingredients, then what could forbid or change a plan that was made."""
     withheld: dict[str, list[str]] = {}
+    waits_for: dict[str, set[str]] = {}
+    """Ingredient -> the facts that keep it out until all of them are asked."""
     for each in left_out:
         if each.codes != (NOT_ASKED,):
             continue
@@ -29,6 +31,7 @@ def questions(
             if finding.severity == "unknown":
                 for need in finding.needs:
                     withheld.setdefault(need, []).append(each.ingredient)
+                    waits_for.setdefault(each.ingredient, set()).add(need.removeprefix(FACT))
     threatened: dict[str, tuple[int, list[str]]] = {}
     for plan in plans:
         for finding in plan.findings:
@@ -44,7 +47,10 @@ def questions(
     found: list[Question] = []
     for need, names in sorted(withheld.items(), key=lambda pair: (-len(pair[1]), pair[0])):
         if need.startswith(FACT):
-            found.append(_question(need, scene, tuple(sorted(set(names))), opens=True))
+            opened = tuple(sorted(set(names)))
+            others = {fact for name in opened for fact in waits_for[name]} - {need.removeprefix(FACT)}
+            question = _question(need, scene, opened, opens=True)
+            found.append(question._replace(with_facts=tuple(sorted(others))))
     asked = {each.fact for each in found}
     for need, (_, names) in sorted(
         threatened.items(), key=lambda pair: (-pair[1][0], pair[0])

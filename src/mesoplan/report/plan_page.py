@@ -1,6 +1,6 @@
 """A plan as a page: the best cocktail first, why it is in, what to weigh, what was left out."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from mesoplan.catalog.catalog import Catalog
 from mesoplan.model.finding import Finding
@@ -189,23 +189,48 @@ def _conflict(report: PlanReport) -> Section:
 def _questions(planned: Planned) -> Section:
     """The shortest list: first what an answer would let in, then what the plans wait for."""
     report, catalog = planned.report, planned.catalog
-    opening = {
-        f"fact:{each.fact}": _opening(each, catalog) for each in report.questions
-        if each.if_no.startswith(_LETS_IN)
-    }
-    lines = tuple(
-        opening.get(each.key) or question_words(each, catalog)
-        for each in questions_of_plan(report, catalog)
-    )
-    return Section("Ask the patient", (Bullets(lines),) if lines else (), "open")
+    opening = [each for each in report.questions if each.if_no.startswith(_LETS_IN)]
+    asked = questions_of_plan(report, catalog)
+    numbers = {each.key: number for number, each in enumerate(asked, start=1)}
+    together = _together(opening, numbers)
+    lets_in = {f"fact:{each.fact}": _named(_opened(each), catalog) for each in opening}
+    blocks: tuple[Block, ...] = ()
+    if any(len(keys) > 1 for keys in together):
+        blocks = (
+            *(Entry(f"{numbers[each.key]}.", each.text if each.key in lets_in
+                    else question_words(each, catalog)) for each in asked),
+            *(Entry("so", f"No to {listed([str(each) for each in keys])} lets in: "
+                    f"{_named(names, catalog)}.") for keys, names in together.items()),
+        )
+    elif asked:
+        blocks = (Bullets(tuple(
+            f"{each.text} If no, this lets in: {lets_in[each.key]}." if each.key in lets_in
+            else question_words(each, catalog)
+            for each in asked
+        )),)
+    return Section("Ask the patient", blocks, "open")
 
 
-def _opening(question: Question, catalog: Catalog) -> str:
-    names = question.if_no.removeprefix(_LETS_IN).split(", ")
-    others = [catalog.label(each) for each in question.with_facts]
-    also = f" (together with no to: {'; '.join(others)})" if others else ""
-    opened = listed([catalog.label(each) for each in names])
-    return f"{question.question} If no{also}, this lets in: {opened}."
+def _together(
+    opening: list[Question], numbers: Mapping[str, int]
+) -> dict[tuple[int, ...], list[str]]:
+    """The questions that have to be answered no together, and what that lets in; fewest first."""
+    waits_for: dict[str, set[int]] = {}
+    for each in opening:
+        for name in _opened(each):
+            waits_for.setdefault(name, set()).add(numbers[f"fact:{each.fact}"])
+    groups: dict[tuple[int, ...], list[str]] = {}
+    for name, wanted in sorted(waits_for.items()):
+        groups.setdefault(tuple(sorted(wanted)), []).append(name)
+    return dict(sorted(groups.items(), key=lambda pair: (len(pair[0]), pair[0])))
+
+
+def _opened(question: Question) -> list[str]:
+    return question.if_no.removeprefix(_LETS_IN).split(", ")
+
+
+def _named(ingredients: Iterable[str], catalog: Catalog) -> str:
+    return listed([catalog.label(each) for each in ingredients])
 
 
 def _nearest(left: Iterable[LeftOut], catalog: Catalog) -> Section:

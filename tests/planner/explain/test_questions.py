@@ -4,8 +4,10 @@ from collections.abc import Callable
 
 import pytest
 
+from mesoplan.model.plan import PlanReport
 from mesoplan.planner.assume import assumed
 from mesoplan.planner.ground import Ground, prepare
+from mesoplan.planner.plan import plan
 from mesoplan.planner.questions import solved_questions
 from mesoplan.planner.worlds import Worlds, first_of, outcome
 
@@ -53,3 +55,22 @@ def test_what_keeps_ingredients_out_comes_first(ground: Ground) -> None:
 def test_an_answered_case_asks_nothing_that_was_answered(grounded: Callable[..., Ground]) -> None:
     questions = solved_questions(grounded("melasma", zone="face"))
     assert not any(each.fact in ("pregnant", "breastfeeding") for each in questions)
+
+
+def test_no_to_a_question_and_its_companions_lets_in_what_it_says(
+    grounded: Callable[..., Ground]
+) -> None:
+    def planned(*absent: str) -> PlanReport:
+        patient = {"sex": "female", "age": 34, **dict.fromkeys(absent, False)}
+        ground = grounded("female-pattern-hair-loss", zone="scalp", patient=patient)
+        return plan(ground.scene.case, ground.scene.knowledge)
+
+    opening = [each for each in planned().questions if each.if_no.startswith("lets in: ")]
+    assert len(opening) > 1
+    for question in opening:
+        facts = [each.replace("-", "_") for each in (question.fact, *question.with_facts)]
+        after = {each.ingredient for each in planned(*facts).left_out if "PT211" in each.codes}
+        assert not after & set(question.decides)
+        if question.with_facts:
+            alone = planned(facts[0]).left_out
+            assert {each.ingredient for each in alone if "PT211" in each.codes} & set(question.decides)
