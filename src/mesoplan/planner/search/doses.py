@@ -6,7 +6,7 @@ smallest option numbers in item order, then the first way to fill the syringes (
 
 from __future__ import annotations
 
-from operator import mul
+from operator import add, gt, mul, sub
 from typing import NamedTuple
 
 from .levels import Level, Levels
@@ -55,28 +55,44 @@ class Doser:
         best: Dosing | None = None
         bar = least
         taken: list[Level] = []
+        rooms = self._rooms(items)
 
-        def extend(ceiling: int) -> None:
+        def extend(ceiling: int, used: tuple[int, ...]) -> None:
             nonlocal best, bar
             if len(taken) == len(items):
                 found = self._dosing(items, taken, pairs, bar)
                 if found and (best is None or found.rank() < best.rank()):
                     best, bar = found, found.value
                 return
+            room = rooms[len(taken)]
             for regret, level in choices[len(taken)]:
                 if bar is not None and ceiling - regret < bar * SCALE:
                     return
+                loads = tuple(map(add, used, level.loads))
+                if any(map(gt, loads, room)):
+                    continue
                 taken.append(level)
-                extend(ceiling - regret)
+                extend(ceiling - regret, loads)
                 taken.pop()
 
-        extend(ceiling)
+        extend(ceiling, (0,) * len(self._levels.limits))
         return best
+
+    def _rooms(self, items: tuple[int, ...]) -> list[tuple[int, ...]]:
+        """What the first items may use together, so that the least of those behind them still fits."""
+        room = self._levels.limits
+        rooms = []
+        for item in reversed(items):
+            rooms.append(room)
+            room = tuple(map(sub, room, self._levels.least_loads[item]))
+        rooms.reverse()
+        return rooms
 
     def _dosing(
         self, items: tuple[int, ...], taken: list[Level], pairs: int, least: int | None
     ) -> Dosing | None:
-        """This dosing with its best syringes, when it is allowed and worth at least `least`."""
+        """This dosing, whose loads fit, with its best syringes; None when it is not allowed or is worth
+        less than `least`."""
         levels = self._levels
         slots = levels.problem.slots
         coverage = [
@@ -89,9 +105,6 @@ class Doser:
             return None
         if any(coverage[facet] < floor for facet, floor in levels.floors):
             return None
-        for load in range(levels.stock):
-            if sum([level.loads[load] for level in taken]) > levels.limits[load]:
-                return None
         options = tuple([level.option for level in taken])
         filling = self._bench.fill(
             tuple(zip(items, options, strict=True)), None if least is None else gross - least

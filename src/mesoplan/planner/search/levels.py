@@ -68,9 +68,10 @@ class Levels:
         self.limits = (problem.max_volume, *problem.capacities, *(0,) * windows)
         self.typical_load = self._typical_loads()
         self.least_loads = {
-            item: tuple(map(min, zip(*(level.loads[: self.stock] for level in levels), strict=True)))
+            item: tuple(map(min, zip(*[level.loads for level in levels], strict=True)))
             for item, levels in self.of.items()
         }
+        """The least an item uses of each load."""
         self.partners = self._partners()
         """Item -> {other item: what having both adds (negative when it takes away)}."""
         self.synergies: dict[tuple[int, int], Row] = {

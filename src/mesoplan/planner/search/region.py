@@ -184,7 +184,7 @@ class Region:
         self.separate = [ranked(levels.separate[item]) for item in self.items]
         self.worth = [self.worth_of[item] for item in chosen]
         self.bonus = [scope.bonus.get(item, 0) * SCALE for item in chosen]
-        self.least_loads = [levels.least_loads[item] for item in self.items]
+        self.least_loads = [levels.least_loads[item][: levels.stock] for item in self.items]
         self.needs: dict[int, list[int]] = {}
         """Rank -> the sets one of which it needs a member of."""
         for item, alternatives in scope.needs:
