@@ -11,6 +11,7 @@ from __future__ import annotations
 from bisect import insort
 from collections.abc import Sequence
 from heapq import heappop, heappush
+from operator import add, gt
 from typing import NamedTuple
 
 from .answer import Answer, Budget, Counters, Plan
@@ -310,10 +311,9 @@ class Search:
         """Queues what follows from choosing the candidate `bit`."""
         region = node.region
         rank = bit.bit_length() - 1
-        loads = tuple([used + more for used, more in zip(node.loads, region.least_loads[rank], strict=True)])
-        for used, limit in zip(loads, self._levels.limits, strict=False):
-            if used > limit:
-                return
+        loads = tuple(map(add, node.loads, region.least_loads[rank]))
+        if any(map(gt, loads, self._levels.limits)):
+            return
         chosen = (*node.chosen, rank)
         mask = node.mask | bit
         head = node.head + region.worth[rank]
