@@ -8,6 +8,7 @@ from mesoplan.rules.dose import (
     ds505_zone_volume,
     ds506_point_volume,
     ds507_ambiguous_amount,
+    ds508_above_studied,
 )
 from mesoplan.rules.evidence import (
     ev801_none_in_humans,
@@ -110,6 +111,7 @@ RULES: tuple[Rule, ...] = (
     ds505_zone_volume.RULE,
     ds506_point_volume.RULE,
     ds507_ambiguous_amount.RULE,
+    ds508_above_studied.RULE,
     rt601_not_licensed.RULE,
     rt602_depth_unsuitable.RULE,
     rt603_zone_forbidden.RULE,

@@ -29,6 +29,16 @@ WORDS: dict[tuple[str, str], Words] = {
         "needle's risk without a shown effect.",
         "Use a studied dose, or leave {ingredient} out.",
     ),
+    ("DS508", "above"): Words(
+        "{ingredient} {amount} is {times} times the highest that was studied or labelled for this "
+        "({most}).",
+        "Lower it to {most}, or say why more is needed.",
+    ),
+    ("DS508", "far-above"): Words(
+        "{ingredient} {amount} is {times} times the highest that was studied or labelled for this "
+        "({most}): nothing that was read says what so much does.",
+        "Look for a slip of the decimal point; lower it to {most}.",
+    ),
     ("DS504", "none"): Words(
         "No source that was read gives a dose of {ingredient} for this goal.",
         "Leave {ingredient} out, or document where its dose comes from.",

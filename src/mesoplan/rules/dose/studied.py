@@ -27,9 +27,21 @@ def sourced_doses(ingredient: str, scene: Scene) -> tuple[Stated, ...]:
 
 def lowest(doses: tuple[Stated, ...], amount: Quantity) -> tuple[Quantity, Stated] | None:
     """The lowest studied amount per session that can be compared with ``amount``."""
-    comparable = [
+    return min(_comparable(doses, amount), key=_by_amount, default=None)
+
+
+def highest(doses: tuple[Stated, ...], amount: Quantity) -> tuple[Quantity, Stated] | None:
+    """The highest studied amount per session that can be compared with ``amount``."""
+    return max(_comparable(doses, amount), key=_by_amount, default=None)
+
+
+def _comparable(doses: tuple[Stated, ...], amount: Quantity) -> list[tuple[Quantity, Stated]]:
+    return [
         (each.record.amount, each)
         for each in doses
         if each.record.over == "session" and each.record.amount.dimension == amount.dimension
     ]
-    return min(comparable, key=lambda pair: (pair[0], pair[1].id)) if comparable else None
+
+
+def _by_amount(pair: tuple[Quantity, Stated]) -> tuple[Quantity, str]:
+    return pair[0], pair[1].id
