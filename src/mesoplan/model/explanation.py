@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Literal, NamedTuple
 
 from mesoplan.model.case import Item
-from mesoplan.model.finding import CheckReport, Finding, StatementRef, Verdict
+from mesoplan.model.finding import VERDICT_RANK, CheckReport, Finding, StatementRef, Verdict
 from mesoplan.model.plan import Outcome
 from mesoplan.quantity import Quantity
 
@@ -225,8 +225,8 @@ class Repair(NamedTuple):
 
     @property
     def verdict(self) -> Verdict:
-        """The verdict of this session's cocktail."""
-        return self.reports[0].verdict
+        """The worst verdict of its sessions."""
+        return min((each.verdict for each in self.reports), key=VERDICT_RANK.__getitem__)
 
 
 class RepairReport(NamedTuple):

@@ -153,7 +153,12 @@ def why_not_lines(found: WhyNot, catalog: Catalog) -> list[str]:
 def repair_lines(found: RepairReport, catalog: Catalog) -> list[str]:
     """Every minimal repair, cheapest first."""
     if found.passes:
-        return ["It passes as it is."]
+        report = found.report
+        open_ = report.coverage.required - report.coverage.answered
+        if report.verdict != "incomplete":
+            return ["It passes as it is."]
+        return [f"Nothing forbids it, but {open_} checks are open: `mesoplan check` says which. "
+                "--answered also settles those."]
     lines = [
         f"{number}. {changes_words(each.changes, catalog)} (then: {each.verdict})"
         for number, each in enumerate(found.repairs, start=1)

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from fractions import Fraction
 from typing import NamedTuple
 
+from mesoplan.mixing.mixture import total_volume
 from mesoplan.model.case import Item, ResolvedCase
 from mesoplan.model.finding import Judgement
 from mesoplan.planner.explain.family import scaled
@@ -22,6 +23,11 @@ class Step(NamedTuple):
     kind: str
     position: int
     detail: str = ""
+
+    @property
+    def adds(self) -> bool:
+        """Whether it adds a diluent or a vehicle; ``detail`` is then the syringe and the product."""
+        return self.position < 0 and self.kind in ("dilute", "vehicle")
 
 
 class Made(NamedTuple):
@@ -104,15 +110,9 @@ class Bench:
     def _others(
         self, rule: Rule, unit: tuple[str, ...], found: Judgement, made: Made
     ) -> Iterator[Step]:
-        lines = {each.line: number for number, each in enumerate(self.items)}
         for fix in found.fixes:
             if fix.kind == "vehicle":
-                inside = {each.syringe for each in made.here if each.line in unit}
-                for each in made.here:
-                    role = self.scene.catalog.ingredient(each.ingredients[0]).role
-                    if each.syringe in inside and role == "vehicle" and each.line in lines:
-                        for product in self._holding(fix.target):
-                            yield Step("vehicle", lines[each.line], product)
+                yield from self._vehicles(fix.target, unit, made)
             elif fix.kind == "dilute":
                 for syringe in sorted({each.syringe for each in made.here}):
                     if unit == (f"syringe {syringe}",):
@@ -122,6 +122,23 @@ class Bench:
                 yield Step("wait", -1, fix.detail)
             elif fix.kind == "state" and fix.target == "session.place":
                 yield Step("state", -1, f"session.place={fix.detail}")
+
+    def _vehicles(self, wanted: str, unit: tuple[str, ...], made: Made) -> Iterator[Step]:
+        """Another vehicle in place of the one that is there; where there is none, this one added."""
+        lines = {each.line: number for number, each in enumerate(self.items)}
+        inside = {each.syringe for each in made.here if each.line in unit}
+        present = [
+            each for each in made.here
+            if each.syringe in inside
+            and self.scene.catalog.ingredient(each.ingredients[0]).role == "vehicle"
+        ]
+        for product in self._holding(wanted):
+            for each in present:
+                if each.line in lines:
+                    yield Step("vehicle", lines[each.line], product)
+            if not present:
+                for syringe in sorted(inside):
+                    yield Step("vehicle", -1, f"{syringe} {product}")
 
     # ------------------------------------------------------------------ what they make
 
@@ -135,7 +152,7 @@ class Bench:
         by_item: dict[int, list[Step]] = {}
         case = self.scene.case
         for step in steps:
-            if step.kind == "dilute":
+            if step.adds:
                 continue
             if step.position < 0:
                 case = _stated(case, step)
@@ -168,17 +185,28 @@ class Bench:
         if lowered and made is not None:
             made = self._lowered(made, lowered)
         for step in sorted(steps):
-            if step.kind == "dilute" and made is not None:
-                made = self._diluted(made, step)
+            if step.adds and made is not None:
+                made = self._added(made, step)
         return made
 
-    def _diluted(self, made: Made, step: Step) -> Made | None:
-        """Adds the least volume of a diluent with which the syringe passes, solved exactly."""
+    def _added(self, made: Made, step: Step) -> Made | None:
+        """Adds a diluent: the least volume with which the syringe passes, solved exactly; or a
+        vehicle: as much as there is of what it has to carry."""
         syringe, _, product = step.detail.partition(" ")
         scene = Scene(made.case, self.scene.knowledge, made.here)
         inside = tuple(each for each in made.here if each.syringe == int(syringe))
-        found = least_diluent(scene, inside, product, self._rules)
+        if step.kind == "dilute":
+            found = least_diluent(scene, inside, product, self._rules)
+        else:
+            found = self._carrier(inside, product)
         return None if found is None else made._replace(here=(*made.here, found))
+
+    def _carrier(self, inside: tuple[Item, ...], product: str) -> Item | None:
+        volume = total_volume(inside)
+        drop = diluent(product, inside[0].syringe, self.scene) if inside else None
+        if volume is None or drop is None:
+            return None
+        return scaled(drop, Fraction(volume.to("mL").value))
 
     def _doubled(self, items: tuple[Item, ...]) -> bool:
         """Whether an exchange brought in an ingredient that another item holds."""

@@ -257,7 +257,7 @@ class _Search:
 
     def _change(self, step: Step, made: Made) -> Change:
         price = self._price(step)
-        if step.kind == "dilute":
+        if step.adds:
             syringe, _, product = step.detail.partition(" ")
             added = next(each for each in made.here if each.line == f"diluent {product}")
             return Change("dilute", product, f"{added.volume} in syringe {syringe}", price)
@@ -280,7 +280,7 @@ class _Search:
 def _kinds(steps: _Steps) -> frozenset[tuple[str, int, str]]:
     """What a set of changes does, whichever number a syringe gets."""
     return frozenset(
-        (each.kind, each.position, each.detail.partition(" ")[2] if each.kind == "dilute" else
+        (each.kind, each.position, each.detail.partition(" ")[2] if each.adds else
          each.detail if each.kind == "swap" else "")
         for each in steps
     )
