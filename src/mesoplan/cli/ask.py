@@ -4,7 +4,7 @@
 """
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import click
@@ -27,8 +27,24 @@ _SKIP = ("?", "", "dk", "don't know", "dont know")
 _YES, _NO = ("y", "yes"), ("n", "no")
 
 
-def ask_and_keep(answer: Checked | Planned, file: str) -> Case:
+def ask_until_settled(
+    planned: Planned, file: str, plan_again: Callable[[Case], Planned]
+) -> Planned:
+    """The plan after the answers: what they bring to light is asked too, until nothing new is."""
+    asked: set[str] = set()
+    while True:
+        case = ask_and_keep(planned, file, asked)
+        if case == planned.case:
+            return planned
+        planned = plan_again(case)
+        if not [each for each in _open_questions(planned) if each.key not in asked]:
+            return planned
+
+
+def ask_and_keep(answer: Checked | Planned, file: str, asked: set[str] | None = None) -> Case:
     """The case with the answers in it; they are also written into ``file`` as they come.
+
+    The keys in ``asked`` are passed over, and what is asked now joins them.
 
     Without a file (or with stdin) the answers are printed as TOML at the end. Not on a terminal,
     nothing is asked. Ctrl-C or end of input stops asking; what was answered is kept.
@@ -37,7 +53,9 @@ def ask_and_keep(answer: Checked | Planned, file: str) -> Case:
     if file == "-" or not sys.stdin.isatty():
         say("--ask needs a terminal and a case that is not on stdin; nothing was asked.")
         return case
-    questions = _open_questions(answer)
+    before = set() if asked is None else asked
+    questions = [each for each in _open_questions(answer) if each.key not in before]
+    before.update(each.key for each in questions)
     if not questions:
         say("There is nothing to ask the patient.")
         return case

@@ -32,6 +32,7 @@ def command(file: str, **given: Any) -> int:
     exit code follows the verdict: 0 clear or caution, 1 blocked, 3 incomplete.
     """
     from mesoplan.cli.case_input import case_from_file, faults_at, with_options
+    from mesoplan.cli.output import say
     from mesoplan.cli.render import emit_check
 
     with faults_at(file):
@@ -42,6 +43,8 @@ def command(file: str, **given: Any) -> int:
 
         case = ask_and_keep(checked, file)
         checked = checked_case(case, file, given["catalogs"])
+    if case.limits:
+        say("The case's [limits] bound what `plan` suggests; a check does not look at them.")
     emit_check(checked, given["format_"], verbose=given["verbose"], file=file)
     return exit_code(checked.report.verdict, given["fail_on"])
 

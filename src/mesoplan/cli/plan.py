@@ -14,7 +14,7 @@ _EPILOG = """\b
 Examples:
   mesoplan plan female-pattern-hair-loss --sex female --age 34 --zone scalp --jurisdiction EU
   mesoplan plan case.toml -k 5 --format json
-  mesoplan plan melasma --no-conditions --no-medicines --no-allergies --exclude hydroquinone
+  mesoplan plan melasma --no-conditions --no-medicines --no-allergies --exclude glutathione
 """
 
 
@@ -53,10 +53,9 @@ def command(goal_or_file: str, **given: Any) -> int:
         return _front(case, where, given)
     planned = _planned(case, where, given)
     if given["ask"]:
-        from mesoplan.cli.ask import ask_and_keep
+        from mesoplan.cli.ask import ask_until_settled
 
-        case = ask_and_keep(planned, where)
-        planned = _planned(case, where, given)
+        planned = ask_until_settled(planned, where, lambda asked: _planned(asked, where, given))
     emit_plan(planned, given["format_"], verbose=given["verbose"])
     return _exit_code(planned, given["fail_on"])
 
@@ -72,7 +71,8 @@ def _planned(case: "Case", where: str, given: dict[str, Any]) -> "Planned":
     with faults_at(where):
         report = plan(
             case, catalog, k=given["k"], prefer=given["prefer"], budget=given["budget"],
-            diverse=given["diverse"], solve_questions=given["ask"],
+            diverse=given["diverse"],
+            solve_questions=given["ask"] or given["format_"] == "json",
         )
         return Planned(report, case, resolve(case, catalog), catalog)
 
@@ -82,10 +82,11 @@ def _front(case: "Case", where: str, given: dict[str, Any]) -> int:
     from mesoplan.cases.resolve import resolve
     from mesoplan.catalog.load import load_catalog
     from mesoplan.cli.case_input import faults_at
-    from mesoplan.cli.output import emit, emit_page
+    from mesoplan.cli.output import emit, emit_page, say
     from mesoplan.knowledge.questions import Knowledge
     from mesoplan.planner.front import front
     from mesoplan.planner.ground import prepare
+    from mesoplan.report.plan_page import status_words
 
     if given["format_"] in ("jsonl", "csv"):
         raise click.UsageError(f"--pareto has no {given['format_']}; use table, json, markdown or html.")
@@ -104,8 +105,10 @@ def _front(case: "Case", where: str, given: dict[str, Any]) -> int:
 
         emit_page(front_page(found, catalog), given["format_"])
     if found.points:
-        return codes.OK
-    return codes.NO_PLAN if found.complete else codes.INCOMPLETE
+        return codes.exit_code(found.points[0].verdict, given["fail_on"])
+    planned = _planned(case, where, given)
+    say(status_words(planned.report))
+    return _exit_code(planned, given["fail_on"]) if found.complete else codes.INCOMPLETE
 
 
 def _exit_code(planned: "Planned", fail_on: str) -> int:

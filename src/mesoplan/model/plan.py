@@ -120,12 +120,17 @@ class Outcome(NamedTuple):
 
 
 class SearchReport(NamedTuple):
-    """What the search did. ``bound`` is a proved upper bound on any plan's score."""
+    """What the search did. ``bound`` is a proved upper bound on any plan's score.
+
+    ``max_ingredients`` and ``max_syringes`` are the limits in force, said by the case or not.
+    """
 
     nodes: int
     proved: bool
     bound: int | None = None
     candidates: int = 0
+    max_ingredients: int | None = None
+    max_syringes: int | None = None
 
 
 class PlanReport(NamedTuple):

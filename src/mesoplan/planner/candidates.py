@@ -21,6 +21,8 @@ from mesoplan.rules.scene import Scene
 NO_DOSE = "DS504"
 #: No finding: there is a dose, but no product of the catalog gives it.
 NO_PRODUCT = "PRODUCT"
+NO_STOCK = "STOCK"
+"""Left out because the shelf has no product that gives the dose."""
 NOT_ASKED = "PT211"
 NOTHING_SHOWN = "EV801"
 _TELLING = ("RG", "EV")
@@ -229,7 +231,7 @@ def _without_dose(
     asked = tuple(ask(scene.with_items((bare,)), rules))
     codes = {NO_DOSE, *stops(asked, scene)}
     if sourced_doses(ingredient, scene):
-        codes = {NO_PRODUCT if products is None else "STOCK", *stops(asked, scene)}
+        codes = {NO_PRODUCT if products is None else NO_STOCK, *stops(asked, scene)}
     found = gather(_stopping(asked, tuple(codes), scene), scene)
     return LeftOut(ingredient, tuple(sorted(codes)), found)
 

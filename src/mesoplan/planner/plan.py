@@ -20,10 +20,10 @@ from mesoplan.model.plan import (
     Term,
 )
 from mesoplan.planner import search
-from mesoplan.planner.candidates import Candidate, Field
+from mesoplan.planner.candidates import NO_STOCK, Candidate, Field
 from mesoplan.planner.demands import smallest_clash
 from mesoplan.planner.ground import Ground, Passed, best, prepare
-from mesoplan.planner.problem import Model
+from mesoplan.planner.problem import Model, limits_in_force
 from mesoplan.planner.questions import questions, solved_questions
 from mesoplan.rules.registry import RULES
 from mesoplan.rules.rule import Rule
@@ -54,7 +54,8 @@ def plan(
     found = ground.found
     if ground.base is None:
         clash = tuple(Demand("limits.include", each) for each in sorted(case.limits.include))[:1]
-        return _nothing(ground, "no-candidate", clash, solve_questions)
+        shelf = any(NO_STOCK in each.codes for each in found.left_out)
+        return _nothing(ground, "no-stock" if shelf else "no-candidate", clash, solve_questions)
     if ground.model is None:
         clash = smallest_clash(ground.base, ground.wishes)
         return _nothing(ground, "demands-clash", clash, solve_questions)
@@ -67,7 +68,10 @@ def plan(
     made = tuple(
         plan_record(rank, ground.model, each) for rank, each in enumerate(answer.plans, start=1)
     )
-    report = SearchReport(answer.nodes, answer.proved, answer.bound, len(found.candidates))
+    report = SearchReport(
+        answer.nodes, answer.proved, answer.bound, len(found.candidates),
+        *limits_in_force(ground.scene.case.limits),
+    )
     if not made:
         clash = smallest_clash(ground.base, ground.wishes)
         why = "demands-clash" if clash else "nothing-worth"

@@ -8,7 +8,7 @@ become pairs apart or antagonisms, ``total`` rules become capacities, and ``pair
 from itertools import combinations as pairs_of
 from typing import NamedTuple
 
-from mesoplan.model.case import Item, ResolvedCase
+from mesoplan.model.case import Item, Limits, ResolvedCase
 from mesoplan.model.statement import Stated
 from mesoplan.planner import search
 from mesoplan.planner.benefit import Belief, belief, combinations
@@ -107,6 +107,14 @@ def build(
         judge=judge,
     )
     return Model(search.check(problem), candidates, facets, combined, judge)
+
+
+def limits_in_force(limits: Limits) -> tuple[int, int]:
+    """The most ingredients and syringes of a plan: the case's own, or what holds without."""
+    return (
+        DEFAULT_INGREDIENTS if limits.max_ingredients is None else limits.max_ingredients,
+        DEFAULT_SYRINGES if limits.max_syringes is None else limits.max_syringes,
+    )
 
 
 def _resources(candidates: tuple[Candidate, ...]) -> tuple[str, ...]:

@@ -20,6 +20,8 @@ _INSTRUCTIONS = frozenset(
 _WHY_NOTHING = {
     "no-candidate": "No ingredient of the catalog serves this goal with a studied or labelled dose "
     "and without being forbidden for this case.",
+    "no-stock": "Nothing on the shelf gives what was studied for this goal a studied or labelled dose "
+    "(STOCK below). Without --stock the whole catalog is looked through.",
     "demands-clash": "What was asked for cannot be had together.",
     "nothing-worth": "For every possible cocktail the known harms and unknowns weigh more than the "
     "shown benefit.",
@@ -61,6 +63,8 @@ def status_words(report: PlanReport) -> str:
         return f"OPTIMAL: {ranked}; no better one exists in this catalog for this case."
     bound = "" if report.search.bound is None else (
         f" A better one can score at most {report.search.bound}."
+        if report.search.bound > report.plans[0].score.total
+        else " No better one than the first exists; the order of the rest is not proved."
     )
     return f"BEST FOUND: {ranked}; the search ended before the proof.{bound}"
 
@@ -273,6 +277,12 @@ def _foot(planned: Planned, *, full: bool) -> Iterator[str]:
         yield (
             f"Held back: {notes} notes, the findings behind the questions, and what keeps each "
             "ingredient out. --verbose shows them."
+        )
+    search = report.search
+    if search.max_ingredients is not None and search.max_syringes is not None:
+        yield (
+            f"Within {counted(search.max_ingredients, 'ingredient')} and "
+            f"{counted(search.max_syringes, 'syringe')} (--max-ingredients, --max-syringes)."
         )
     proved = "proved" if report.search.proved else "not proved"
     yield (

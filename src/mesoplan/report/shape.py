@@ -119,6 +119,8 @@ class SearchShape(NamedTuple):
     proved: bool
     bound: int | None
     candidates: int
+    max_ingredients: int | None
+    max_syringes: int | None
 
 
 class PlansShape(NamedTuple):
