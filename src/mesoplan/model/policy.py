@@ -6,6 +6,9 @@ from typing import Literal, NamedTuple
 from mesoplan.model.cite import Cite
 from mesoplan.quantity import Quantity
 
+#: What an objective gives points for, or takes them off for; see docs/objective.md.
+OBJECTIVE_TERMS = ("benefit", "caution", "unknown", "question", "item", "syringe", "money")
+
 
 class Parameter(NamedTuple):
     """One named number or amount with its reason; ``cite`` is required for clinical ones."""

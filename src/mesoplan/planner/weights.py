@@ -9,7 +9,7 @@ PREFERENCES = ("evidence", "safety", "simplicity", "cost")
 
 
 class Weights(NamedTuple):
-    """Points of the objective, for one preference."""
+    """Points of the objective, for one preference: `OBJECTIVE_TERMS` by name."""
 
     prefer: str
     benefit: int

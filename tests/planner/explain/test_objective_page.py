@@ -6,10 +6,12 @@ from pathlib import Path
 import pytest
 from mpmath import betainc, findroot
 
+from mesoplan.model.policy import OBJECTIVE_TERMS
 from mesoplan.planner.explain.why import why
 from mesoplan.planner.ground import Ground, best
 from mesoplan.planner.plan import score_of
 from mesoplan.planner.sensitivity import sensitivity
+from mesoplan.planner.weights import Weights
 
 PAGE = " ".join((Path(__file__).parents[3] / "docs" / "objective.md").read_text("utf-8").split())
 
@@ -19,6 +21,10 @@ def ground(grounded: Callable[..., Ground]) -> Ground:
     patient = {"sex": "female", "age": 34, "weight": "62 kg", "conditions": [], "allergies": [],
                "medicines": [], "pregnant": False, "breastfeeding": False}
     return grounded("female-pattern-hair-loss", zone="scalp", patient=patient)
+
+
+def test_the_terms_are_those_the_linter_knows() -> None:
+    assert Weights._fields[1:] == OBJECTIVE_TERMS
 
 
 def says(words: str) -> None:

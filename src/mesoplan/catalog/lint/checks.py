@@ -8,6 +8,7 @@ from mesoplan.catalog.lint import (
     inherited,
     interactions,
     likeness,
+    policies,
     questions,
     ranges,
     reading,
@@ -46,4 +47,5 @@ CHECKS: tuple[Check, ...] = (
     shelf.without_product,
     questions.unasked,
     recipes.unknown_codes,
+    policies.objectives,
 )

@@ -121,6 +121,10 @@ _TOGETHER = (
          "Nobody can be asked.", "Write `question`."),
     Code("CA067", "unknown-code", "error", "A recipe that expects a code no rule has.",
          "It could never pass.", "`mesoplan rules` lists the codes."),
+    Code("CA068", "strange-weight", "error",
+         "A weight of the planner that is negative, unknown or missing; a second objective for a "
+         "preference.",
+         "The order of plans would not be what its author meant.", "Correct the policy file."),
 )
 _KEPT = (
     Code("CA070", "no-ledger", "error", "`statements.ledger` is missing.",
