@@ -48,7 +48,9 @@ def change_words(change: Change, catalog: Catalog) -> str:
     if change.kind == "dilute":
         volume, _, where = change.detail.partition(" in ")
         return f"add {_text(volume, up=True)} of {_label(change.target, catalog)} in {where}"
-    if change.kind == "swap":
+    if change.kind == "lower":
+        detail = " = ".join(_text(each, up=False) for each in change.detail.split(" = "))
+    elif change.kind == "swap":
         first, _, rest = change.detail.partition(" ")
         detail = f"{_label(first, catalog)} {rest}".strip()
     elif change.kind in ("vehicle", "zone", "technique", "include", "exclude", "stock", "withdraw"):

@@ -12,6 +12,7 @@ from mesoplan.planner.explain.swaps import Swaps, swaps
 from mesoplan.planner.explain.threshold import diluent, diluents, least_diluent
 from mesoplan.quantity import Quantity
 from mesoplan.rules.rule import Rule, Usage
+from mesoplan.rules.run import ask
 from mesoplan.rules.scene import Scene
 
 MAX_SYRINGES = 12
@@ -47,6 +48,7 @@ class Bench:
         self.items = scene.items
         self._rules = rules
         self._totals = tuple(rule for rule in rules if rule.scope == "total")
+        self._undiluted = tuple(rule for rule in rules if rule.scope not in ("pair", "mixture"))
         self._swaps: dict[int, Swaps] = {}
         self._made: dict[frozenset[Step], Made | None] = {}
         self.cut_short = False
@@ -196,10 +198,19 @@ class Bench:
         scene = Scene(made.case, self.scene.knowledge, made.here)
         inside = tuple(each for each in made.here if each.syringe == int(syringe))
         if step.kind == "dilute":
+            if self._beyond_dilution(scene.with_items(inside)):
+                return None
             found = least_diluent(scene, inside, product, self._rules)
         else:
             found = self._carrier(inside, product)
         return None if found is None else made._replace(here=(*made.here, found))
+
+    def _beyond_dilution(self, scene: Scene) -> bool:
+        """Whether something is forbidden that does not depend on what is in which syringe."""
+        return any(
+            found.severity == "forbid"
+            for asked in ask(scene, self._undiluted) for found in asked.judgements
+        )
 
     def _carrier(self, inside: tuple[Item, ...], product: str) -> Item | None:
         volume = total_volume(inside)
@@ -249,7 +260,8 @@ class Bench:
     def _lowered(self, made: Made, places: list[int]) -> Made | None:
         """Lowers the items to the most that every shared maximum leaves them, solved exactly.
 
-        What the others leave of a maximum is divided among the lowered items in proportion.
+        What the others leave of a maximum is divided among the lowered items in proportion. Where they
+        leave nothing, the maximum stays passed, for further changes to settle.
         """
         scene = Scene(made.case, self.scene.knowledge, made.here)
         used: dict[str, dict[int, Fraction]] = {}
@@ -265,10 +277,8 @@ class Bench:
                 continue
             lowering = sum(shares[place] for place in places if place in shares)
             rest = sum(each for place, each in shares.items() if place not in share)
-            if not lowering:
-                continue
-            if rest >= 1:
-                return None
+            if not lowering or rest >= 1:
+                continue  # the others alone pass this maximum: they have to change as well
             left = ((1 - rest) / lowering).limit_denominator(10**9)
             for place in places:
                 if place in shares:

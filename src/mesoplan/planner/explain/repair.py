@@ -154,11 +154,16 @@ class _Search:
         options = [
             tuple(
                 step for step in self.bench.steps(rule, unit, found, made)
-                if step not in steps and self.bench.apply(steps | {step}) is not None
+                if step not in steps and self._possible(steps, step)
             )
             for rule, unit, found in blocking
         ]
         return min(options, key=len)
+
+    def _possible(self, steps: _Steps, step: Step) -> bool:
+        """Whether a change goes with the others. What is added is solved, so that is seen when its
+        turn comes, not for every set that is only queued."""
+        return step.adds or self.bench.apply(steps | {step}) is not None
 
     def _minimal(self, steps: _Steps) -> _Steps:
         """A smallest part of these changes that passes too: itself, unless rules are odd."""
