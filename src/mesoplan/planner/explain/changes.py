@@ -12,7 +12,6 @@ from mesoplan.planner.explain.swaps import Swaps, swaps
 from mesoplan.planner.explain.threshold import diluent, diluents, least_diluent
 from mesoplan.quantity import Quantity
 from mesoplan.rules.rule import Rule, Usage
-from mesoplan.rules.run import ask
 from mesoplan.rules.scene import Scene
 
 MAX_SYRINGES = 12
@@ -48,7 +47,7 @@ class Bench:
         self.items = scene.items
         self._rules = rules
         self._totals = tuple(rule for rule in rules if rule.scope == "total")
-        self._undiluted = tuple(rule for rule in rules if rule.scope not in ("pair", "mixture"))
+        self._least: dict[tuple[object, ...], Item | None] = {}
         self._swaps: dict[int, Swaps] = {}
         self._made: dict[frozenset[Step], Made | None] = {}
         self.cut_short = False
@@ -198,19 +197,13 @@ class Bench:
         scene = Scene(made.case, self.scene.knowledge, made.here)
         inside = tuple(each for each in made.here if each.syringe == int(syringe))
         if step.kind == "dilute":
-            if self._beyond_dilution(scene.with_items(inside)):
-                return None
-            found = least_diluent(scene, inside, product, self._rules)
+            key = (inside, product, made.case.session)
+            if key not in self._least:
+                self._least[key] = least_diluent(scene, inside, product, self._rules)
+            found = self._least[key]
         else:
             found = self._carrier(inside, product)
         return None if found is None else made._replace(here=(*made.here, found))
-
-    def _beyond_dilution(self, scene: Scene) -> bool:
-        """Whether something is forbidden that does not depend on what is in which syringe."""
-        return any(
-            found.severity == "forbid"
-            for asked in ask(scene, self._undiluted) for found in asked.judgements
-        )
 
     def _carrier(self, inside: tuple[Item, ...], product: str) -> Item | None:
         volume = total_volume(inside)
