@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from mesoplan.model.finding import VERDICT_RANK
 from mesoplan.planner.explain.changes import Bench, Step
 from mesoplan.planner.explain.repair import repair
 from mesoplan.rules.registry import RULES
@@ -135,3 +136,35 @@ def test_another_vehicle_is_taken_from_what_was_measured(scened: Callable[..., S
         == [("vehicle", "sodium-bicarbonate-1-4")]
         for each in found.repairs
     )
+
+
+def test_the_vehicle_in_which_a_pair_was_measured_is_offered(scened: Callable[..., Scene]) -> None:
+    scene = scened([{"product": "akis-25", "volume": "1 mL"},
+                    {"product": "lidocaine-2-plain", "volume": "1 mL"}])
+    rescue = [
+        each for each in repair(scene).repairs
+        if [(change.kind, change.target) for change in each.changes]
+        == [("dilute", "sodium-bicarbonate-1-4")]
+    ]
+    assert [each.changes[0].detail for each in rescue] == ["2 mL in syringe 1"]
+    assert rescue[0].verdict != "blocked"
+
+
+def test_what_was_shown_to_help_is_lowered_rather_than_dropped(scened: Callable[..., Scene]) -> None:
+    """Tranexamic acid is above its maximum, and both together above what a face bears."""
+    scene = scened([{"ingredient": "tranexamic-acid", "amount": "250 mg", "volume": "2.5 mL"},
+                    {"ingredient": "ascorbic-acid", "amount": "500 mg", "volume": "5 mL"}],
+                   goal="melasma", zone="face")
+    first, *_ = repair(scene).repairs
+    assert {(change.kind, change.target) for change in first.changes} == {
+        ("drop", "ascorbic-acid"), ("lower", "tranexamic-acid")}
+
+
+def test_the_verdict_of_a_repair_is_that_of_its_worst_session(scened: Callable[..., Scene]) -> None:
+    scene = scened([{"product": "akis-25", "volume": "1 mL"},
+                    {"product": "lidocaine-2-plain", "volume": "1 mL"}])
+    split = [each for each in repair(scene).repairs if len(each.sessions) == 2]
+    assert split
+    for each in split:
+        verdicts = [report.verdict for report in each.reports]
+        assert VERDICT_RANK[each.verdict] == min(VERDICT_RANK[one] for one in verdicts)
