@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 from click.testing import Result
 
+from mesoplan.catalog.locate import shipped_catalog
+
 Run = Callable[..., Result]
 CaseFile = Callable[..., str]
 
@@ -76,3 +78,17 @@ def test_a_file_that_cannot_be_edited_safely_is_left_alone(
     result = run("check", "inline.toml", "--ask", input="n\n")
     assert "write it under [patient] yourself" in result.stderr
     assert tmp_path.joinpath("inline.toml").read_text("utf-8") == text
+
+
+def test_a_plan_asks_until_nothing_new_comes_up_and_stopping_stops(
+    run: Run, terminal: None
+) -> None:
+    command = ("plan", "skin-rejuvenation", "--sex", "female", "--age", "40", "--zone", "face",
+               "--jurisdiction", "EU", "--ask", "--catalog", str(shipped_catalog()))
+    whole = run(*command, input="n\nn\nnone\nnone\nnone\n")
+    assert whole.stderr.count("the most decisive first") == 2
+    assert whole.stderr.count("To keep these answers") == 1
+    assert "medicines = []" in whole.stderr and "pregnant = false" in whole.stderr
+    stopped = run(*command, input="n\n")
+    assert stopped.stderr.count("the most decisive first") == 1
+    assert "breastfeeding = false" in stopped.stderr

@@ -32,56 +32,83 @@ def ask_until_settled(
 ) -> Planned:
     """The plan after the answers: what they bring to light is asked too, until nothing new is."""
     asked: set[str] = set()
-    while True:
-        case = ask_and_keep(planned, file, asked)
-        if case == planned.case:
-            return planned
-        planned = plan_again(case)
-        if not [each for each in _open_questions(planned) if each.key not in asked]:
-            return planned
+    given: dict[str, Any] = {}
+    while _can_ask(file):
+        answers, stopped = _put(planned, file, asked)
+        if answers:
+            given.update(answers)
+            planned = plan_again(_with(planned.case, answers))
+        if stopped or not answers or not _open_questions(planned, asked):
+            _say_kept(given, file)
+            break
+    return planned
 
 
-def ask_and_keep(answer: Checked | Planned, file: str, asked: set[str] | None = None) -> Case:
+def ask_and_keep(checked: Checked, file: str) -> Case:
     """The case with the answers in it; they are also written into ``file`` as they come.
-
-    The keys in ``asked`` are passed over, and what is asked now joins them.
 
     Without a file (or with stdin) the answers are printed as TOML at the end. Not on a terminal,
     nothing is asked. Ctrl-C or end of input stops asking; what was answered is kept.
     """
-    case = answer.case
+    if not _can_ask(file):
+        return checked.case
+    answers, _ = _put(checked, file, set())
+    _say_kept(answers, file)
+    return _with(checked.case, answers)
+
+
+def _can_ask(file: str) -> bool:
     if file == "-" or not sys.stdin.isatty():
         say("--ask needs a terminal and a case that is not on stdin; nothing was asked.")
-        return case
-    before = set() if asked is None else asked
-    questions = [each for each in _open_questions(answer) if each.key not in before]
-    before.update(each.key for each in questions)
+        return False
+    return True
+
+
+def _put(
+    answer: Checked | Planned, file: str, asked: set[str]
+) -> tuple[dict[str, Any], bool]:
+    """The answers to the open questions that are not in ``asked``, which they join; and whether
+    the user stopped before the last."""
+    questions = _open_questions(answer, asked)
+    asked.update(each.key for each in questions)
+    given: dict[str, Any] = {}
     if not questions:
         say("There is nothing to ask the patient.")
-        return case
+        return given, False
     say(f"{len(questions)} questions, the most decisive first. ? or Enter: don't know. Ctrl-C: stop.")
-    given: dict[str, Any] = {}
+    case = answer.case
     try:
         for number, question in enumerate(questions, start=1):
             for key, value in _asked(question, f"{number}/{len(questions)} ", answer, case):
                 given[key] = value
-                case = case._replace(patient={**case.patient, key: value})
+                case = _with(case, {key: value})
                 if file:
                     keep(file, key, value)
     except click.Abort:
         say("")
+        return given, True
+    return given, False
+
+
+def _with(case: Case, answers: dict[str, Any]) -> Case:
+    return case._replace(patient={**case.patient, **answers})
+
+
+def _say_kept(given: dict[str, Any], file: str) -> None:
     if given and not file:
         say("To keep these answers, put them into a case file:\n" + patient_toml(given))
     elif given:
         say(f"{len(given)} answers are kept in {file}.")
-    return case
 
 
-def _open_questions(answer: Checked | Planned) -> tuple[Question, ...]:
+def _open_questions(answer: Checked | Planned, asked: set[str]) -> list[Question]:
+    """The open questions that were not put yet."""
     if isinstance(answer, Planned):
-        return questions_of_plan(answer.report, answer.catalog)
-    unknown = [each for each in answer.report.findings if each.severity == "unknown"]
-    return questions_of(unknown, answer.catalog)
+        found = questions_of_plan(answer.report, answer.catalog)
+    else:
+        unknown = [each for each in answer.report.findings if each.severity == "unknown"]
+        found = questions_of(unknown, answer.catalog)
+    return [each for each in found if each.key not in asked]
 
 
 def _asked(
@@ -150,7 +177,7 @@ def _list(
 def _readable(key: str, value: Any, answer: Checked | Planned, case: Case) -> bool:
     """Whether the case can still be read with this answer; says why when it cannot."""
     try:
-        resolve(case._replace(patient={**case.patient, key: value}), answer.catalog)
+        resolve(_with(case, {key: value}), answer.catalog)
     except CaseError as error:
         for fault in error.faults:
             say(f"  {fault}")

@@ -35,14 +35,15 @@ def smallest_clash(model: Model, wanted: tuple[Demanded, ...]) -> tuple[Demand, 
 
     A demand that nothing can meet (an included ingredient that a rule forbids) clashes by itself.
     """
+    from mesoplan.planner.search.conflict import smallest_conflict  # only when no plan was found
+
     hopeless = tuple(each.demand for each in wanted if each.clause is None)
     if hopeless:
         return hopeless[:1]
     named = {_name(each.demand): each.demand for each in wanted}
-    clauses = [each.clause for each in wanted if each.clause is not None]
-    from mesoplan.planner.search.conflict import smallest_conflict  # only when no plan was found
-
-    found = smallest_conflict(model.problem, clauses)
+    found = smallest_conflict(
+        model.problem, [each.clause for each in wanted if each.clause is not None]
+    )
     return () if found is None else tuple(named[name] for name in found.demands)
 
 
