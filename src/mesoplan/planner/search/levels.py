@@ -9,9 +9,10 @@ loads with limit 0 over the whole plan (implied, because every syringe keeps the
 from __future__ import annotations
 
 from collections.abc import Collection
+from operator import gt
 from typing import NamedTuple
 
-from .problem import Option, Problem
+from .problem import Problem, mask_of
 from .row import Row, synergy
 
 
@@ -80,9 +81,10 @@ class Levels:
             for b, worth in others.items()
             if a < b and worth > 0
         }
-        self.requires: dict[int, list[tuple[int, ...]]] = {}
+        self.requires: dict[int, list[int]] = {}
+        """Item -> the sets of which it needs a member."""
         for item, alternatives in problem.requires:
-            self.requires.setdefault(item, []).append(alternatives)
+            self.requires.setdefault(item, []).append(mask_of(alternatives))
         self.floors = tuple((facet, least) for facet, least in enumerate(problem.min_coverage) if least > 0)
         """(facet, least coverage) where some is asked for."""
         self.best_benefits = {
@@ -106,12 +108,13 @@ class Levels:
         counts = [bool(weight or floor) for weight, floor in zip(problem.weights, floors, strict=True)]
         found: dict[int, list[Level]] = {}
         excluded = set(problem.excluded)
+        most = min(problem.max_volume, problem.syringe_volume)
         for i, item in enumerate(problem.items):
             if i in excluded:
                 continue
             levels = []
             for number, option in enumerate(item.options):
-                if not self._possible(option):
+                if option.volume > most or any(map(gt, option.use, problem.capacities)):
                     continue
                 marks = []
                 for facet, benefit in enumerate(option.benefit):
@@ -128,12 +131,6 @@ class Levels:
             if levels:
                 found[i] = levels
         return found
-
-    def _possible(self, option: Option) -> bool:
-        problem = self.problem
-        return option.volume <= min(problem.max_volume, problem.syringe_volume) and all(
-            use <= capacity for use, capacity in zip(option.use, problem.capacities, strict=True)
-        )
 
     def _typical_loads(self) -> list[float]:
         """The size of one item's load, to make the steps of all load prices comparable."""

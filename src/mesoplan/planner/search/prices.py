@@ -16,10 +16,12 @@ Sums of floats are written as loops: `sum` rounds differently from one Python ve
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from itertools import islice
 from operator import sub
 from typing import NamedTuple
 
 from .levels import Level, Levels, rungs_of
+from .problem import bits
 from .row import RowKey
 from .rows import Rows
 from .scope import Scope
@@ -34,6 +36,8 @@ REFINING_STEP = 0.02
 """The same, from prices that are already good for a scope around this one."""
 SETTLED = 0.002
 """Part of the bound: a round that gains less is the last one."""
+MOST_ALTERNATIVES = 10
+"""How many of the items that meet a requirement join the active set."""
 INFINITY = float("inf")
 
 
@@ -47,9 +51,9 @@ class Prices(NamedTuple):
     floors: tuple[float, ...]
     """Objective units per unit of coverage, for each facet with a least coverage."""
     rows: dict[RowKey, float]
-    """For synergies and requirements, which a scope has from the beginning."""
+    """For synergies and wants, which a scope has from the beginning."""
     found: dict[RowKey, float]
-    """For cliques and antagonisms, which are discovered when a choice of items violates them."""
+    """For cliques, antagonisms and requirements, discovered when a choice of items violates them."""
 
 
 class Settled(NamedTuple):
@@ -279,11 +283,9 @@ class PriceSearch:
             self._best = self._snapshot(bound)
         tops = [-negated for _, negated, _ in ranked[: max(4 * scope.seats, 16)]]
         self._active.update(tops)
-        for item, alternatives in scope.needs:
-            if item in tops[: 2 * scope.seats]:
-                self._active.update(alternatives[:10])
-        for alternatives in scope.wants:
-            self._active.update(alternatives[:10])
+        needed = [mask for item in tops[: 2 * scope.seats] for mask in scope.needs.get(item, ())]
+        for mask in (*needed, *scope.wants):
+            self._active.update(islice(bits(mask), MOST_ALTERNATIVES))
         self._active_marks = self.levels.marks_of(self._active.union(scope.fixed))
         return bound
 
@@ -335,32 +337,29 @@ class PriceSearch:
     def _slopes(self, chosen: list[Level]) -> list[float]:
         """How the bound changes with each dense price."""
         levels = self.levels
-        width = len(levels.problem.slots)
+        slots = levels.problem.slots
+        width = len(slots)
         slopes = [1.0] * self._first_load
         coverage = [0.0] * len(levels.problem.weights)
-        gains, facet_of = self._gains, levels.facet_of
+        gains, facet_of, rungs, dense = self._gains, levels.facet_of, self._rungs, self._dense
         for level in chosen:
             for mark in level.marks:
-                if gains[mark] > 0:
+                gain = gains[mark]
+                if gain > 0:
                     facet = facet_of[mark]
-                    place, slot = self._slot_taken(mark, facet * width)
-                    slopes[place] -= 1.0
-                    coverage[facet] += slot * levels.marks[mark][1]
+                    place = facet * width
+                    taken = 0
+                    while rungs[mark][taken] - dense[place + taken] != gain:
+                        taken += 1
+                    slopes[place + taken] -= 1.0
+                    if levels.floors:
+                        coverage[facet] += slots[taken] * levels.marks[mark][1]
         for load, (limit, size) in enumerate(zip(levels.limits, levels.typical_load, strict=True)):
             used = sum([level.loads[load] for level in chosen])
             slopes.append((limit - used) / size)
         for facet, least in levels.floors:
             slopes.append(coverage[facet] / least - 1.0)
         return slopes
-
-    def _slot_taken(self, mark: int, first: int) -> tuple[int, int]:
-        """Place of the slot this mark takes in the dense vector, and what the slot counts."""
-        best, taken = 0.0, 0
-        for number, rung in enumerate(self._rungs[mark]):
-            gain = rung - self._dense[first + number]
-            if gain > best:
-                best, taken = gain, number
-        return first + taken, self.levels.problem.slots[taken]
 
     def _move(self, bound: float, chosen: list[Level], seated: list[int]) -> bool:
         """One step downhill; False when the bound is flat here."""

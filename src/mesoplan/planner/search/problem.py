@@ -7,7 +7,7 @@ in a unit the caller chose.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import NamedTuple, TypeAlias
 
 Content: TypeAlias = tuple[tuple[int, int], ...]
@@ -119,7 +119,7 @@ def bits(mask: int) -> Iterator[int]:
         mask ^= low
 
 
-def mask_of(members: tuple[int, ...]) -> int:
+def mask_of(members: Iterable[int]) -> int:
     """The set that holds these members."""
     mask = 0
     for member in members:

@@ -11,7 +11,7 @@ from operator import mul
 
 from .levels import Level
 from .prices import Settled
-from .problem import bits
+from .problem import bits, mask_of
 from .scope import Scope
 
 SCALE = 1 << 10
@@ -23,13 +23,15 @@ class Region:
     """A priced scope, of which the best `size` candidates are being searched."""
 
     __slots__ = (
+        "_choices",
+        "_gains",
+        "_hot",
         "adjustments",
         "apart",
         "best_benefits",
         "bonus",
         "carried",
         "carried_sum",
-        "choices",
         "claims",
         "closing_constant",
         "constant",
@@ -58,8 +60,7 @@ class Region:
         self.settled = settled
         self.opened = 0
         """Nodes opened in this region."""
-        self.choices: dict[int, list[tuple[int, Level]]] = {}
-        """Item -> (regret, level), best level first; the regret is what the level loses against it."""
+        self._choices: dict[int, list[tuple[int, Level]]] = {}
         self.size = 0
         self._price_levels()
         self._price_rows()
@@ -76,12 +77,12 @@ class Region:
             raised = int(price * SCALE)
             weights[facet] += raised
             constant -= raised * least
-        hot = [
+        hot = self._hot = [
             (int(price * SCALE * (1 << LOAD_SHIFT)), load) for load, price in enumerate(prices.loads) if price
         ]
         # Rounded up here and for the items, so that the sum is never below the true bound.
         constant -= -sum(price * levels.limits[load] for price, load in hot) >> LOAD_SHIFT
-        gains: dict[int, int] = {}
+        gains = self._gains = dict[int, int]()
         for mark in scope.marks:
             facet, benefit = levels.marks[mark]
             worth = weights[facet] * benefit
@@ -94,23 +95,35 @@ class Region:
         self.own: dict[int, int] = {}
         """Item -> worth of its best level, without pairs and rows."""
         for item in (*scope.candidates, *scope.fixed):
-            ranked = []
-            for level in levels.of[item]:
-                value = -level.cost * SCALE
-                for mark in level.marks:
-                    value += gains[mark]
-                if hot:
-                    loads = level.loads
-                    charge = 0
-                    for price, load in hot:
-                        charge += price * loads[load]
-                    value -= charge >> LOAD_SHIFT
-                ranked.append((value, level))
-            if len(ranked) > 1:
-                ranked.sort(key=_by_value)
-            best = self.own[item] = ranked[0][0]
-            self.choices[item] = [(best - value, level) for value, level in ranked]
+            self.own[item] = max(self._values(item))
         self.fixed_worth = sum(self.own[item] for item in scope.fixed)
+
+    def _values(self, item: int) -> list[int]:
+        """What each level of an item is worth."""
+        gains, hot = self._gains, self._hot
+        values = []
+        for cost, _, marks, loads, _ in self.scope.levels.of[item]:
+            value = -cost * SCALE
+            for mark in marks:
+                value += gains[mark]
+            if hot:
+                charge = 0
+                for price, load in hot:
+                    charge += price * loads[load]
+                value -= charge >> LOAD_SHIFT
+            values.append(value)
+        return values
+
+    def choices(self, item: int) -> list[tuple[int, Level]]:
+        """(regret, level), best level first; the regret is what the level loses against it."""
+        known = self._choices.get(item)
+        if known is None:
+            best = self.own[item]
+            regrets = [best - value for value in self._values(item)]
+            known = list(zip(regrets, self.scope.levels.of[item], strict=True))
+            known.sort(key=_regret)
+            self._choices[item] = known
+        return known
 
     def _price_rows(self) -> None:
         worth = {item: self.own[item] for item in self.scope.candidates}
@@ -187,10 +200,9 @@ class Region:
         self.least_loads = [levels.least_loads[item][: levels.stock] for item in self.items]
         self.needs: dict[int, list[int]] = {}
         """Rank -> the sets one of which it needs a member of."""
-        for item, alternatives in scope.needs:
+        for item, needed in scope.needs.items():
             if item in rank:
-                needed = sum(1 << rank[other] for other in alternatives if other in rank)
-                self.needs.setdefault(rank[item], []).append(needed)
+                self.needs[rank[item]] = [ranked(alternatives) for alternatives in needed]
         self.best_benefits = [levels.best_benefits[item] for item in self.items]
         slots = len(levels.problem.slots)
         self.top_benefits = [
@@ -203,10 +215,9 @@ class Region:
 
     def wants(self) -> tuple[int, ...]:
         """The sets (by rank) one member of which the fixed items need."""
-        rank = {item: number for number, item in enumerate(self.items)}
         return tuple(
-            sum(1 << rank[other] for other in alternatives if other in rank)
-            for alternatives in self.scope.wants
+            mask_of(rank for rank, item in enumerate(self.items) if wanted >> item & 1)
+            for wanted in self.scope.wants
         )
 
     def _tabulate_pairs(self, rank: dict[int, int]) -> None:
@@ -325,5 +336,5 @@ class Region:
         return total
 
 
-def _by_value(entry: tuple[int, Level]) -> tuple[int, int]:
-    return -entry[0], entry[1].option
+def _regret(choice: tuple[int, Level]) -> int:
+    return choice[0]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from .problem import bits, mask_of
 from .row import Row, RowKey, antagonism, clique, requirement, want
 from .scope import Scope
 
@@ -16,6 +17,7 @@ class Rows:
         "_apart",
         "_known",
         "_moved",
+        "_needs",
         "_of",
         "_with_constant",
         "offset",
@@ -46,10 +48,10 @@ class Rows:
             (a, b): worth for a, b, worth in scope.pairs if worth < 0
         }
         self._add_synergies(scope, start, values)
-        for item, alternatives in scope.needs:
-            self._start(requirement(item, alternatives), start, 0.0)
-        for alternatives in scope.wants:
-            self._start(want(alternatives), start, 0.0)
+        self._needs = scope.needs
+        for wanted in scope.wants:
+            row = want(tuple(bits(wanted)))
+            self._add(row, start.get(row.key, 0.0))
         self._take_over(scope, found)
         self._moved.clear()
 
@@ -86,12 +88,15 @@ class Rows:
                 left = tuple([item for item in items if item in here])
                 if len(left) > 1:
                     self._add(clique(left), price)
-            elif items in self._antagonists:
-                a, b = items
-                self._add(antagonism(a, b, self._antagonists[a, b]), price)
-
-    def _start(self, row: Row, start: dict[RowKey, float], otherwise: float) -> None:
-        self._add(row, start.get(row.key, otherwise))
+            elif kind == "antagonism":
+                if items in self._antagonists:
+                    a, b = items
+                    self._add(antagonism(a, b, self._antagonists[a, b]), price)
+            elif items[0] in here:
+                known = mask_of(items[1:])
+                for needed in self._needs.get(items[0], ()):
+                    if not needed & ~known:
+                        self._add(requirement(items[0], tuple(bits(needed))), price)
 
     def _add(self, row: Row, price: float) -> None:
         key = row.key
@@ -162,6 +167,9 @@ class Rows:
                         self._add(clique(self._grown(pair, active)), 0.0)
                 elif pair in self._antagonists:
                     self._add(antagonism(*pair, self._antagonists[pair]), 0.0)
+            for needed in self._needs.get(a, ()):
+                if not any([needed >> b & 1 for b in seated]):
+                    self._add(requirement(a, tuple(bits(needed))), 0.0)
 
     def _grown(self, pair: tuple[int, int], active: set[int]) -> tuple[int, ...]:
         """A clique of active items around a pair that is apart."""
@@ -199,9 +207,8 @@ class Rows:
         start: dict[RowKey, float] = {}
         found: dict[RowKey, float] = {}
         for row, price in zip(self.rows, self.prices, strict=True):
-            if row.kind in ("clique", "antagonism"):
-                if price:
-                    found[row.key] = price
-            elif price or row.kind == "synergy":
+            if row.kind in ("synergy", "want"):
                 start[row.key] = price
+            elif price:
+                found[row.key] = price
         return start, found

@@ -35,31 +35,30 @@ class Scope:
     def _read_requirements(self, candidates: Iterable[int]) -> None:
         """Drops candidates whose requirement nobody here can meet; keeps the open requirements."""
         requires = self.levels.requires
-        fixed_mask = mask_of(self.fixed)
+        fixed = mask_of(self.fixed)
         here = set(candidates)
+        mask = mask_of(here) if requires else 0
         dropped = True
         while dropped:
             dropped = False
-            self.needs: list[tuple[int, tuple[int, ...]]] = []
-            """(candidate, candidates one of which it needs)."""
+            self.needs: dict[int, list[int]] = {}
+            """Candidate -> the sets of candidates of which it needs a member."""
             for item in requires.keys() & here:
-                for alternatives in requires[item]:
-                    if any(fixed_mask >> other & 1 for other in alternatives):
-                        continue
-                    possible = tuple(other for other in alternatives if other in here)
-                    if possible:
-                        self.needs.append((item, possible))
-                    else:
-                        here.discard(item)
-                        dropped = True
-        self.needs.sort()
+                needed = [alternatives & mask for alternatives in requires[item] if not alternatives & fixed]
+                if not all(needed):
+                    here.discard(item)
+                    mask ^= 1 << item
+                    dropped = True
+                elif needed:
+                    self.needs[item] = needed
         self.candidates = sorted(here)
-        self.wants: list[tuple[int, ...]] = []
-        """Candidates one of which a fixed item needs; an empty tuple means the scope has no plan."""
-        for item in self.fixed:
-            for alternatives in requires.get(item, ()):
-                if not any(fixed_mask >> other & 1 for other in alternatives):
-                    self.wants.append(tuple(other for other in alternatives if other in here))
+        self.wants = [
+            alternatives & mask
+            for item in self.fixed
+            for alternatives in requires.get(item, ())
+            if not alternatives & fixed
+        ]
+        """Sets of candidates of which a fixed item needs a member; an empty one: the scope has no plan."""
 
     def _read_pairs(self) -> None:
         partners = self.levels.partners

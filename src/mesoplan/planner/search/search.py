@@ -304,7 +304,7 @@ class Search:
         bit = node.left & -node.left
         left = node.left ^ bit
         if left:
-            self._push_open(node._replace(left=left))
+            self._push_open(_Open(region, node.chosen, node.mask, left, *node[4:]))
         self._choose(node, bit, left)
 
     def _choose(self, node: _Open, bit: int, left: int) -> None:
@@ -439,7 +439,7 @@ class Search:
         least = self._bar
         if least is not None and len(self._top) == self._wanted and items > self._top[-1][1]:
             least += 1  # an equal value would come behind the last plan kept
-        choices = [region.choices[item] for item in items]
+        choices = [region.choices(item) for item in items]
         pairs = self._pair_value(items)
         found = self._doser.best(items, choices, ceiling, pairs, least)
         if found is None:

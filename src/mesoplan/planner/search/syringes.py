@@ -59,7 +59,8 @@ class Bench:
             base = problem.extra_syringe_cost * (count - 1)
             if (most is not None and base > most) or (best is not None and base >= best.price):
                 break
-            for groups in self._fillings(content, count):
+            ways = self._fillings(content, count) if count > 1 else iter([[list(content)]])
+            for groups in ways:
                 penalty = self._penalty(groups)
                 if penalty is None or (most is not None and base + penalty > most):
                     continue
