@@ -84,7 +84,7 @@ class Doser:
         rooms = []
         for item in reversed(items):
             rooms.append(room)
-            room = tuple(map(sub, room, self._levels.least_loads[item]))
+            room = tuple(map(sub, room, self._levels.least_loads(item)))
         rooms.reverse()
         return rooms
 

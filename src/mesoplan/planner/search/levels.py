@@ -9,11 +9,15 @@ loads with limit 0 over the whole plan (implied, because every syringe keeps the
 from __future__ import annotations
 
 from collections.abc import Collection
+from itertools import islice
 from operator import gt
 from typing import NamedTuple
 
 from .problem import Problem, mask_of
 from .row import Row, synergy
+
+MOST_SAMPLED = 500
+"""Items that tell the typical size of a load."""
 
 
 class Level(NamedTuple):
@@ -32,11 +36,11 @@ class Levels:
     """What the search looks up about a problem; built once for each search."""
 
     __slots__ = (
+        "_largest_loads",
+        "_least_loads",
         "apart",
-        "best_benefits",
         "facet_of",
         "floors",
-        "least_loads",
         "limits",
         "marks",
         "of",
@@ -68,11 +72,8 @@ class Levels:
         windows = len(problem.items[0].options[0].window) if problem.items else 0
         self.limits = (problem.max_volume, *problem.capacities, *(0,) * windows)
         self.typical_load = self._typical_loads()
-        self.least_loads = {
-            item: tuple(map(min, zip(*[level.loads for level in levels], strict=True)))
-            for item, levels in self.of.items()
-        }
-        """The least an item uses of each load."""
+        self._largest_loads: list[int] = []
+        self._least_loads: dict[int, tuple[int, ...]] = {}
         self.partners = self._partners()
         """Item -> {other item: what having both adds (negative when it takes away)}."""
         self.synergies: dict[tuple[int, int], Row] = {
@@ -87,11 +88,26 @@ class Levels:
             self.requires.setdefault(item, []).append(mask_of(alternatives))
         self.floors = tuple((facet, least) for facet, least in enumerate(problem.min_coverage) if least > 0)
         """(facet, least coverage) where some is asked for."""
-        self.best_benefits = {
-            item: tuple([max([level.benefit[f] for level in levels]) for f, _ in self.floors])
-            for item, levels in self.of.items()
-        }
-        """Item -> its best benefit for each facet in `floors`."""
+
+    def least_loads(self, item: int) -> tuple[int, ...]:
+        """The least an item uses of each load."""
+        known = self._least_loads.get(item)
+        if known is None:
+            loads = [level.loads for level in self.of[item]]
+            known = loads[0] if len(loads) == 1 else tuple(map(min, *loads))
+            self._least_loads[item] = known
+        return known
+
+    def largest_loads(self) -> list[int]:
+        """The largest size of each load, signs aside."""
+        if not self._largest_loads:
+            loads = [level.loads for levels in self.of.values() for level in levels]
+            self._largest_loads = [max(map(abs, column)) for column in zip(*loads, strict=True)]
+        return self._largest_loads
+
+    def best_benefits(self, item: int) -> tuple[int, ...]:
+        """The best benefit of an item for each facet in `floors`."""
+        return tuple([max([level.benefit[facet] for level in self.of[item]]) for facet, _ in self.floors])
 
     def marks_of(self, items: Collection[int]) -> list[int]:
         """The marks that the levels of these items have, in ascending order."""
@@ -102,10 +118,14 @@ class Levels:
 
     def _levels(self) -> dict[int, list[Level]]:
         problem = self.problem
-        numbers: dict[tuple[int, int], int] = {}
         # A facet without weight still matters when it has a minimal coverage.
         floors = problem.min_coverage or (0,) * len(problem.weights)
-        counts = [bool(weight or floor) for weight, floor in zip(problem.weights, floors, strict=True)]
+        numbers: list[tuple[int, dict[int, int]]] = [
+            (facet, {})
+            for facet, (weight, floor) in enumerate(zip(problem.weights, floors, strict=True))
+            if weight or floor
+        ]
+        """(facet, benefit -> mark), for the facets that count."""
         found: dict[int, list[Level]] = {}
         excluded = set(problem.excluded)
         most = min(problem.max_volume, problem.syringe_volume)
@@ -117,17 +137,18 @@ class Levels:
                 if option.volume > most or any(map(gt, option.use, problem.capacities)):
                     continue
                 marks = []
-                for facet, benefit in enumerate(option.benefit):
-                    if benefit and counts[facet]:
-                        key = (facet, benefit)
-                        mark = numbers.get(key)
+                benefits = option.benefit
+                for facet, known in numbers:
+                    benefit = benefits[facet]
+                    if benefit:
+                        mark = known.get(benefit)
                         if mark is None:
-                            mark = numbers[key] = len(self.marks)
-                            self.marks.append(key)
+                            mark = known[benefit] = len(self.marks)
+                            self.marks.append((facet, benefit))
                             self.facet_of.append(facet)
                         marks.append(mark)
                 loads = (option.volume, *option.use, *option.window)
-                levels.append(Level(problem.cost(option), option.benefit, tuple(marks), loads, number))
+                levels.append(Level(problem.cost(option), benefits, tuple(marks), loads, number))
             if levels:
                 found[i] = levels
         return found
@@ -136,11 +157,10 @@ class Levels:
         """The size of one item's load, to make the steps of all load prices comparable."""
         sizes = [limit / self.problem.max_items for limit in self.limits]
         if 0 in self.limits:
-            count = max(1, sum(map(len, self.of.values())))
+            some = [level.loads for levels in islice(self.of.values(), MOST_SAMPLED) for level in levels]
             for number, limit in enumerate(self.limits):
                 if limit == 0:
-                    total = sum(abs(level.loads[number]) for levels in self.of.values() for level in levels)
-                    sizes[number] = total / count or 1.0
+                    sizes[number] = sum([abs(loads[number]) for loads in some]) / max(1, len(some)) or 1.0
         return sizes
 
     def _partners(self) -> dict[int, dict[int, int]]:

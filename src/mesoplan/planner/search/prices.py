@@ -15,7 +15,7 @@ Sums of floats are written as loops: `sum` rounds differently from one Python ve
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from itertools import islice
 from operator import sub
 from typing import NamedTuple
@@ -38,6 +38,9 @@ SETTLED = 0.002
 """Part of the bound: a round that gains less is the last one."""
 MOST_ALTERNATIVES = 10
 """How many of the items that meet a requirement join the active set."""
+LARGE = 1000
+"""Candidates from which it pays to price them all only once."""
+TOLERANCE = 1e-6
 INFINITY = float("inf")
 
 
@@ -73,6 +76,15 @@ class _Snapshot(NamedTuple):
     rows: list[float]
 
 
+class _Earlier(NamedTuple):
+    """What all candidates were worth when they were all priced."""
+
+    plain: dict[int, float]
+    """Item -> value without rows."""
+    dense: list[float]
+    """The prices then."""
+
+
 class PriceSearch:
     """Looks for prices with a low bound on one scope."""
 
@@ -83,6 +95,7 @@ class PriceSearch:
         "_best",
         "_dense",
         "_direction",
+        "_earlier",
         "_first_floor",
         "_first_load",
         "_first_step",
@@ -91,6 +104,7 @@ class PriceSearch:
         "_row_direction",
         "_rungs",
         "_step_size",
+        "_watched",
         "levels",
         "rows",
         "scope",
@@ -107,6 +121,9 @@ class PriceSearch:
         self._bar = bar
         self._first_step = first_step
         self._active: set[int] = set()
+        self._watched = max(4 * scope.seats, 16)
+        """How many of the best candidates join the active set."""
+        self._earlier: _Earlier | None = None
         self._gains = [0.0] * len(levels.marks)
         self._first_load = len(levels.problem.weights) * len(levels.problem.slots)
         self._first_floor = self._first_load + len(levels.limits)
@@ -271,8 +288,7 @@ class PriceSearch:
         """The bound over all candidates; the best of them join the active set."""
         scope, offset = self.scope, self.rows.offset
         self._reprice(scope.marks)
-        ranked = self._priced(scope.candidates, offset)
-        ranked.sort(reverse=True)
+        ranked = self._ranked()
         bound = self._constant()
         for value, _, _ in self._priced(scope.fixed, offset):
             bound += value
@@ -281,13 +297,51 @@ class PriceSearch:
                 bound += value
         if bound < self._best.bound:
             self._best = self._snapshot(bound)
-        tops = [-negated for _, negated, _ in ranked[: max(4 * scope.seats, 16)]]
+        tops = [-negated for _, negated, _ in ranked[: self._watched]]
         self._active.update(tops)
         needed = [mask for item in tops[: 2 * scope.seats] for mask in scope.needs.get(item, ())]
         for mask in (*needed, *scope.wants):
             self._active.update(islice(bits(mask), MOST_ALTERNATIVES))
         self._active_marks = self.levels.marks_of(self._active.union(scope.fixed))
         return bound
+
+    def _ranked(self) -> list[tuple[float, int, Level]]:
+        """The priced candidates, best first; beyond the best `_watched` some may be missing.
+
+        All items of a large scope are priced once, later only those that can have risen among the best.
+        """
+        candidates: Collection[int] = self.scope.candidates
+        offset = self.rows.offset
+        if self._earlier is not None:
+            candidates = self._risen(self._earlier)
+        ranked = self._priced(candidates, offset)
+        if self._earlier is None and len(candidates) > LARGE and not self.levels.floors:
+            plain = {-negated: value - offset[-negated] for value, negated, _ in ranked}
+            self._earlier = _Earlier(plain, self._dense[:])
+        ranked.sort(reverse=True)
+        return ranked
+
+    def _risen(self, earlier: _Earlier) -> set[int]:
+        """The active items, and all that may now be worth more than the least of their best `_watched`."""
+        offset = self.rows.offset
+        values = sorted([value for value, _, _ in self._priced(self._active, offset)], reverse=True)
+        least = values[: self._watched][-1]
+        least -= self._rise(earlier)
+        risen = {item for item, value in earlier.plain.items() if value + offset[item] >= least}
+        return risen | self._active
+
+    def _rise(self, earlier: _Earlier) -> float:
+        """What an item can have risen by since then, rows aside."""
+        width = len(self.levels.problem.slots)
+        fall = list(map(sub, earlier.dense, self._dense))
+        rise = TOLERANCE
+        for start in range(0, self._first_load, width):
+            rise += max(0.0, *fall[start : start + width])
+        for load, size in enumerate(self.levels.typical_load):
+            change = fall[self._first_load + load]
+            if change > 0 or (change and load >= self.levels.stock):
+                rise += abs(change) / size * self.levels.largest_loads()[load]
+        return rise
 
     def _descend(self, steps: int) -> None:
         """Sub-gradient steps on the active items; ends at the best prices seen on the way."""

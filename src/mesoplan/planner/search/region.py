@@ -197,13 +197,13 @@ class Region:
         self.separate = [ranked(levels.separate[item]) for item in self.items]
         self.worth = [self.worth_of[item] for item in chosen]
         self.bonus = [scope.bonus.get(item, 0) * SCALE for item in chosen]
-        self.least_loads = [levels.least_loads[item][: levels.stock] for item in self.items]
+        self.least_loads = [levels.least_loads(item)[: levels.stock] for item in self.items]
         self.needs: dict[int, list[int]] = {}
         """Rank -> the sets one of which it needs a member of."""
         for item, needed in scope.needs.items():
             if item in rank:
                 self.needs[rank[item]] = [ranked(alternatives) for alternatives in needed]
-        self.best_benefits = [levels.best_benefits[item] for item in self.items]
+        self.best_benefits = [levels.best_benefits(item) for item in self.items]
         slots = len(levels.problem.slots)
         self.top_benefits = [
             sorted((best[floor] for best in self.best_benefits[: self.size]), reverse=True)[:slots]

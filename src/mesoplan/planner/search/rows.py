@@ -168,7 +168,7 @@ class Rows:
                 elif pair in self._antagonists:
                     self._add(antagonism(*pair, self._antagonists[pair]), 0.0)
             for needed in self._needs.get(a, ()):
-                if not any([needed >> b & 1 for b in seated]):
+                if not any(needed >> b & 1 for b in seated):
                     self._add(requirement(a, tuple(bits(needed))), 0.0)
 
     def _grown(self, pair: tuple[int, int], active: set[int]) -> tuple[int, ...]:
