@@ -310,18 +310,19 @@ class PriceSearch:
 
         All items of a large scope are priced once, later only those that can have risen among the best.
         """
-        candidates: Collection[int] = self.scope.candidates
-        offset = self.rows.offset
-        if self._earlier is not None:
-            candidates = self._risen(self._earlier)
-        ranked = self._priced(candidates, offset)
-        if self._earlier is None and len(candidates) > LARGE and not self.levels.floors:
-            plain = {-negated: value - offset[-negated] for value, negated, _ in ranked}
-            self._earlier = _Earlier(plain, self._dense[:])
+        everything, offset = self.scope.candidates, self.rows.offset
+        risen = self._risen(self._earlier) if self._earlier else everything
+        if 2 * len(risen) < len(everything):
+            ranked = self._priced(risen, offset)
+        else:
+            ranked = self._priced(everything, offset)
+            if len(everything) > LARGE and not self.levels.floors:
+                plain = {-negated: value - offset[-negated] for value, negated, _ in ranked}
+                self._earlier = _Earlier(plain, self._dense[:])
         ranked.sort(reverse=True)
         return ranked
 
-    def _risen(self, earlier: _Earlier) -> set[int]:
+    def _risen(self, earlier: _Earlier) -> Collection[int]:
         """The active items, and all that may now be worth more than the least of their best `_watched`."""
         offset = self.rows.offset
         values = sorted([value for value, _, _ in self._priced(self._active, offset)], reverse=True)
