@@ -29,10 +29,10 @@ class Region:
         "adjustments",
         "apart",
         "best_benefits",
-        "bonus",
         "carried",
         "carried_sum",
         "claims",
+        "closing",
         "closing_constant",
         "constant",
         "fixed_worth",
@@ -196,7 +196,8 @@ class Region:
         self.apart = [ranked(levels.apart[item]) for item in chosen]
         self.separate = [ranked(levels.separate[item]) for item in self.items]
         self.worth = [self.worth_of[item] for item in chosen]
-        self.bonus = [scope.bonus.get(item, 0) * SCALE for item in chosen]
+        self.closing = [self.own[item] + scope.bonus.get(item, 0) * SCALE for item in chosen]
+        """Rank -> what it adds to a complete set, pairs with other candidates aside."""
         self.least_loads = [levels.least_loads(item)[: levels.stock] for item in self.items]
         self.needs: dict[int, list[int]] = {}
         """Rank -> the sets one of which it needs a member of."""

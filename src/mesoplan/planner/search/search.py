@@ -74,6 +74,15 @@ class _Open(NamedTuple):
     """Whether one syringe is certainly not enough."""
 
 
+class _Joined(NamedTuple):
+    """A node's items with one more."""
+
+    loads: tuple[int, ...]
+    split: bool
+    debt: int
+    """Scaled cost of the syringe that is now certainly needed besides."""
+
+
 class _Complete(NamedTuple):
     """A set of items to be dosed."""
 
@@ -301,52 +310,62 @@ class Search:
         """Splits a node at its best candidate: the sets without it, and the sets with it."""
         region = node.region
         region.opened += 1
+        if node.seats == 1 and self._bar is not None:
+            self._fill_last_seat(node, self._bar * SCALE)
+            return
         bit = node.left & -node.left
         left = node.left ^ bit
         if left:
             self._push_open(_Open(region, node.chosen, node.mask, left, *node[4:]))
         self._choose(node, bit, left)
 
+    def _fill_last_seat(self, node: _Open, bar: int) -> None:
+        """Queues the sets with one more candidate that can matter, all at once."""
+        worth, adjust, least = node.region.worth, node.adjust, bar - node.head
+        adjusted = node.left & node.adjusted
+        for rank in bits(node.left ^ adjusted):
+            if worth[rank] < least:
+                break
+            self._complete(node, rank, bar)
+        for rank in bits(adjusted):
+            if worth[rank] + adjust[rank] >= least:
+                self._complete(node, rank, bar)
+
+    def _complete(self, node: _Open, rank: int, bar: int) -> None:
+        """Queues the set that a candidate completes, if it is allowed and its bound reaches the bar."""
+        closed = self._closed(node, rank)
+        if closed < bar:
+            return
+        joined = self._joined(node, rank)
+        if joined is None or self._unmet(node, rank):
+            return
+        region = node.region
+        if not self._levels.floors or region.covers(node.mask | 1 << rank, 0):
+            self._push(closed - joined.debt, _Complete(region, (*node.chosen, rank)))
+
     def _choose(self, node: _Open, bit: int, left: int) -> None:
         """Queues what follows from choosing the candidate `bit`."""
         region = node.region
         rank = bit.bit_length() - 1
-        loads = tuple(map(add, node.loads, region.least_loads[rank]))
-        if any(map(gt, loads, self._levels.limits)):
+        joined = self._joined(node, rank)
+        if joined is None:
             return
         chosen = (*node.chosen, rank)
         mask = node.mask | bit
-        head = node.head + region.worth[rank]
-        closed = node.closed + region.own[region.items[rank]] + region.bonus[rank]
-        split = node.split
-        if region.separate[rank] & node.mask:
-            split = True
-            if not self._fits_syringes(region, chosen):
-                return
-        if self._unlike and self._too_alike(region, mask, node.seats - 1):
-            return
-        if (split or loads[0] > self._problem.syringe_volume) and not node.split:
-            split = True
-            head -= self._problem.extra_syringe_cost * SCALE
-            closed -= self._problem.extra_syringe_cost * SCALE
-        head -= region.carried_sum[rank]
-        if node.adjusted & bit:
-            head += node.adjust[rank]
-            carried, joint = region.carried[rank], region.joint[rank]
-            for other in node.chosen:
-                if other in joint:
-                    closed += joint[other]
-                    head += carried.get(other, 0)
-        unmet = tuple([needed for needed in node.unmet if not needed & bit])
-        for needed in region.needs.get(rank, ()):
-            if not needed & mask:
-                unmet += (needed,)
+        closed = self._closed(node, rank) - joined.debt
+        unmet = self._unmet(node, rank)
         floors = self._levels.floors
         if not unmet and (not floors or region.covers(mask, 0)):
             self._push(closed, _Complete(region, chosen))
         left = self._useful(left & ~region.apart[rank], unmet, node.seats - 1)
         if not left or (floors and not region.covers(mask, node.seats - 1)):
             return
+        head = node.head + region.worth[rank] - region.carried_sum[rank] - joined.debt
+        if node.adjusted & bit:
+            head += node.adjust[rank]
+            carried = region.carried[rank]
+            for other in node.chosen:
+                head += carried.get(other, 0)
         adjust, adjusted = node.adjust, node.adjusted
         partners = region.partners[rank] & left
         if partners:
@@ -357,9 +376,45 @@ class Search:
         self._push_open(
             _Open(
                 region, chosen, mask, left, node.seats - 1, head, closed, adjust, adjusted,
-                loads, unmet, split,
+                joined.loads, unmet, joined.split,
             )
         )  # fmt: skip
+
+    def _joined(self, node: _Open, rank: int) -> _Joined | None:
+        """What a node's items and one more candidate use; None when they cannot be together."""
+        region = node.region
+        loads = tuple(map(add, node.loads, region.least_loads[rank]))
+        if any(map(gt, loads, self._levels.limits)):
+            return None
+        split = node.split or loads[0] > self._problem.syringe_volume
+        if region.separate[rank] & node.mask:
+            split = True
+            if not self._fits_syringes(region, (*node.chosen, rank)):
+                return None
+        if self._unlike and self._too_alike(region, node.mask | 1 << rank, node.seats - 1):
+            return None
+        new = split and not node.split
+        return _Joined(loads, split, self._problem.extra_syringe_cost * SCALE if new else 0)
+
+    def _closed(self, node: _Open, rank: int) -> int:
+        """The bound of a node's items and one more candidate as a complete set, new syringes aside."""
+        region = node.region
+        closed = node.closed + region.closing[rank]
+        if node.adjusted >> rank & 1:
+            joint = region.joint[rank]
+            for other in node.chosen:
+                closed += joint.get(other, 0)
+        return closed
+
+    def _unmet(self, node: _Open, rank: int) -> tuple[int, ...]:
+        """The sets of which a member is still needed when one more candidate is chosen."""
+        needs = node.region.needs
+        unmet = node.unmet
+        if unmet:
+            unmet = tuple([needed for needed in unmet if not needed >> rank & 1])
+        if rank in needs:
+            unmet += tuple([needed for needed in needs[rank] if not needed & node.mask])
+        return unmet
 
     def _useful(self, left: int, unmet: tuple[int, ...], seats: int) -> int:
         """The candidates worth trying when these sets still need a member; 0 when it is hopeless."""
