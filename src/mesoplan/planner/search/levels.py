@@ -36,9 +36,12 @@ class Levels:
     """What the search looks up about a problem; built once for each search."""
 
     __slots__ = (
+        "_facets_of",
         "_largest_loads",
         "_least_loads",
         "apart",
+        "count_bits",
+        "every_facet",
         "facet_of",
         "floors",
         "limits",
@@ -72,6 +75,10 @@ class Levels:
         windows = len(problem.items[0].options[0].window) if problem.items else 0
         self.limits = (problem.max_volume, *problem.capacities, *(0,) * windows)
         self.typical_load = self._typical_loads()
+        self.count_bits = problem.max_items.bit_length() + 1
+        self.every_facet = sum([1 << facet * self.count_bits for facet in range(len(problem.weights))])
+        """A count of one for each facet."""
+        self._facets_of: dict[int, int] = {}
         self._largest_loads: list[int] = []
         self._least_loads: dict[int, tuple[int, ...]] = {}
         self.partners = self._partners()
@@ -96,6 +103,14 @@ class Levels:
             loads = [level.loads for level in self.of[item]]
             known = loads[0] if len(loads) == 1 else tuple(map(min, *loads))
             self._least_loads[item] = known
+        return known
+
+    def facets_of(self, item: int) -> int:
+        """The facets that an item has effects on, as a count of one for each: `count_bits` bits a facet."""
+        known = self._facets_of.get(item)
+        if known is None:
+            facets = {self.facet_of[mark] for level in self.of[item] for mark in level.marks}
+            known = self._facets_of[item] = sum([1 << facet * self.count_bits for facet in facets])
         return known
 
     def largest_loads(self) -> list[int]:

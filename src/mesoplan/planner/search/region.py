@@ -7,6 +7,7 @@ lowest bit of an int. The fixed items get the ranks behind the candidates.
 
 from __future__ import annotations
 
+from itertools import accumulate
 from operator import mul
 
 from .levels import Level
@@ -26,6 +27,8 @@ class Region:
         "_choices",
         "_gains",
         "_hot",
+        "_spare",
+        "_spare_prices",
         "adjustments",
         "apart",
         "best_benefits",
@@ -35,6 +38,7 @@ class Region:
         "closing",
         "closing_constant",
         "constant",
+        "facets",
         "fixed_worth",
         "items",
         "joint",
@@ -71,6 +75,9 @@ class Region:
         levels, prices, scope = self.scope.levels, self.settled.prices, self.scope
         problem = levels.problem
         slot_prices = [[int(price * SCALE) for price in facet] for facet in prices.slots]
+        self._spare: dict[int, int] = {}
+        self._spare_prices = [[0, *accumulate(sorted(facet))] for facet in slot_prices]
+        """Facet -> what its cheapest slots cost together, by their number."""
         weights = [weight * SCALE for weight in problem.weights]
         constant = scope.base * SCALE + sum(map(sum, slot_prices))
         for (facet, least), price in zip(levels.floors, prices.floors, strict=True):
@@ -195,6 +202,8 @@ class Region:
 
         self.apart = [ranked(levels.apart[item]) for item in chosen]
         self.separate = [ranked(levels.separate[item]) for item in self.items]
+        self.facets = [levels.facets_of(item) for item in self.items]
+        """Rank -> the facets it has effects on, packed like `Levels.facets_of`."""
         self.worth = [self.worth_of[item] for item in chosen]
         self.closing = [self.own[item] + scope.bonus.get(item, 0) * SCALE for item in chosen]
         """Rank -> what it adds to a complete set, pairs with other candidates aside."""
@@ -284,6 +293,22 @@ class Region:
         return True
 
     # ------------------------------------------------------------------ the bound
+
+    def spare(self, counts: int) -> int:
+        """The price of the slots that must stay empty when this many items have effects on each facet.
+
+        The bound pays for every slot, so this much can be taken off it. `counts` are packed like
+        `Levels.facets_of`.
+        """
+        known = self._spare.get(counts)
+        if known is None:
+            left, width, known = counts, self.scope.levels.count_bits, 0
+            for prices in self._spare_prices:
+                count = left & ((1 << width) - 1)
+                known += prices[max(0, len(prices) - 1 - count)]
+                left >>= width
+            self._spare[counts] = known
+        return known
 
     def best_of(self, left: int, seats: int, adjust: dict[int, int], adjusted: int) -> int:
         """At least what any `seats` of the candidates `left` (one or more of them) can add.

@@ -58,6 +58,8 @@ class _Open(NamedTuple):
     """Chosen and fixed items."""
     left: int
     """Candidates that may still be chosen."""
+    counts: int
+    """How many of the chosen and fixed items have effects on each facet (see `Region.spare`)."""
     seats: int
     head: int
     """The bound without what the remaining candidates can add."""
@@ -231,7 +233,7 @@ class Search:
                 self._push_wider(start, proved)
             else:
                 if root.scope.fixed and not start.unmet:
-                    self._push(start.closed, _Complete(root, ()))
+                    self._push(start.closed - root.spare(start.counts), _Complete(root, ()))
                 self._push_open(start)
         queue = self._queue
         while queue and not self._enough:
@@ -278,6 +280,7 @@ class Search:
             chosen=(),
             mask=mask,
             left=(1 << region.size) - 1,
+            counts=sum(region.facets[rank] for rank in fixed_ranks),
             seats=region.scope.seats,
             head=region.constant + region.fixed_worth - debt,
             closed=region.closing_constant + region.fixed_worth - debt,
@@ -292,7 +295,14 @@ class Search:
         """Queues an open node by its bound, or by `most` when that is less."""
         if node.seats and node.left:
             bound = node.head + node.region.best_of(node.left, node.seats, node.adjust, node.adjusted)
+            bound -= self._spare_of(node)
             self._push(bound if most is None else min(bound, most), node)
+
+    def _spare_of(self, node: _Open) -> int:
+        """What the slots cost that stay empty even if all that may join has effects on every facet."""
+        if node.seats >= len(self._problem.slots):
+            return 0
+        return node.region.spare(node.counts + node.seats * self._levels.every_facet)
 
     def _push_wider(self, start: _Open, proved: int) -> None:
         """Queues the sets that are not among the `proved` items alone, by their last new item."""
@@ -321,7 +331,7 @@ class Search:
 
     def _fill_last_seat(self, node: _Open, bar: int) -> None:
         """Queues the sets with one more candidate that can matter, all at once."""
-        worth, adjust, least = node.region.worth, node.adjust, bar - node.head
+        worth, adjust, least = node.region.worth, node.adjust, bar - node.head + self._spare_of(node)
         adjusted = node.left & node.adjusted
         for rank in bits(node.left ^ adjusted):
             if worth[rank] < least:
@@ -333,13 +343,13 @@ class Search:
 
     def _complete(self, node: _Open, rank: int, bar: int) -> None:
         """Queues the set that a candidate completes, if it is allowed and its bound reaches the bar."""
-        closed = self._closed(node, rank)
+        region = node.region
+        closed = self._closed(node, rank) - region.spare(node.counts + region.facets[rank])
         if closed < bar:
             return
         joined = self._joined(node, rank)
         if joined is None or self._unmet(node, rank):
             return
-        region = node.region
         if not self._levels.floors or region.covers(node.mask | 1 << rank, 0):
             self._push(closed - joined.debt, _Complete(region, (*node.chosen, rank)))
 
@@ -352,11 +362,12 @@ class Search:
             return
         chosen = (*node.chosen, rank)
         mask = node.mask | bit
+        counts = node.counts + region.facets[rank]
         closed = self._closed(node, rank) - joined.debt
         unmet = self._unmet(node, rank)
         floors = self._levels.floors
         if not unmet and (not floors or region.covers(mask, 0)):
-            self._push(closed, _Complete(region, chosen))
+            self._push(closed - region.spare(counts), _Complete(region, chosen))
         left = self._useful(left & ~region.apart[rank], unmet, node.seats - 1)
         if not left or (floors and not region.covers(mask, node.seats - 1)):
             return
@@ -375,7 +386,7 @@ class Search:
             adjusted |= partners
         self._push_open(
             _Open(
-                region, chosen, mask, left, node.seats - 1, head, closed, adjust, adjusted,
+                region, chosen, mask, left, counts, node.seats - 1, head, closed, adjust, adjusted,
                 joined.loads, unmet, joined.split,
             )
         )  # fmt: skip
@@ -469,7 +480,7 @@ class Search:
             return node.left
         region, adjust = node.region, node.adjust
         company = region.best_of(node.left, node.seats - 1, adjust, node.adjusted)
-        least = self._bar * SCALE - node.head - max(0, company)
+        least = self._bar * SCALE - node.head - max(0, company) + self._spare_of(node)
         promising = 0
         for rank in bits(node.left):
             worth = region.worth[rank]
