@@ -49,6 +49,19 @@ def check(scene: Scene, rules: tuple[Rule, ...] = RULES) -> CheckReport:
     return CheckReport(verdict, findings, coverage(asked))
 
 
+def forbids(scene: Scene, rules: Iterable[Rule]) -> bool:
+    """Whether some rule forbids the case: what `check` would say, without the rest of its report."""
+    return any(
+        each.severity == "forbid" and not is_waived(each, scene)
+        for asked in ask(scene, rules) for each in asked.judgements
+    )
+
+
+def is_waived(judgement: Judgement, scene: Scene) -> bool:
+    """Whether every statement that a judgement rests on is waived."""
+    return bool(scene.waived) and bool(_waivers([each.id for each in judgement.statements], scene))
+
+
 def ask(scene: Scene, rules: Iterable[Rule]) -> Iterator[Asked]:
     """Each rule on each unit of its scope. A rule that crashes blocks; nothing is swallowed."""
     for rule in rules:

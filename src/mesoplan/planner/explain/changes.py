@@ -48,6 +48,7 @@ class Bench:
         self._rules = rules
         self._totals = tuple(rule for rule in rules if rule.scope == "total")
         self._least: dict[tuple[object, ...], Item | None] = {}
+        self._lower: dict[tuple[object, ...], Made | None] = {}
         self._swaps: dict[int, Swaps] = {}
         self._made: dict[frozenset[Step], Made | None] = {}
         self.cut_short = False
@@ -184,7 +185,11 @@ class Bench:
         if self._doubled((*here, *later)):
             return None  # an exchange for what is there already only drops the item
         if lowered and made is not None:
-            made = self._lowered(made, lowered)
+            key = (made.here, tuple(lowered))
+            if key not in self._lower:
+                self._lower[key] = self._lowered(made, lowered)
+            less = self._lower[key]
+            made = None if less is None else less._replace(later=made.later, case=made.case)
         for step in sorted(steps):
             if step.adds and made is not None:
                 made = self._added(made, step)

@@ -21,7 +21,7 @@ from mesoplan.planner.explain.prices import price_of
 from mesoplan.planner.weights import Weights, evidence_weights, weights
 from mesoplan.rules.registry import RULES
 from mesoplan.rules.rule import Rule
-from mesoplan.rules.run import ask, check
+from mesoplan.rules.run import ask, check, is_waived
 from mesoplan.rules.scene import Scene
 
 MAX_CHECKS = 400
@@ -66,6 +66,7 @@ class _Search:
         self._points = points
         self._budget = checks
         self._most = most
+        self._most_changes = max(MAX_CHANGES, len(scene.items) + 1)
         self._seen: dict[_Steps, tuple[_Blocking, ...] | None] = {}
         self.bench = Bench(scene, rules)
         self.checks = 0
@@ -93,7 +94,7 @@ class _Search:
                 if made is not None and least not in passing:
                     passing[least] = made
                 continue
-            if size == MAX_CHANGES:
+            if size == self._most_changes:
                 self.complete = False
                 continue
             for step in self._next(steps, blocking):
@@ -141,7 +142,7 @@ class _Search:
         found = []
         for asked in ask(scene, self._rules):
             for each in asked.judgements:
-                forbidden = each.severity == "forbid" and not _waived(each, scene)
+                forbidden = each.severity == "forbid" and not is_waived(each, scene)
                 open_ = self._answered and each.severity == "unknown" and not _askable(each)
                 if forbidden or open_:
                     found.append((asked.rule, asked.unit, each))
@@ -299,13 +300,6 @@ def _dose_text(item: Item) -> str:
 
 def _askable(found: Judgement) -> bool:
     return bool(found.needs) and not any(need.startswith("data:") for need in found.needs)
-
-
-def _waived(found: Judgement, scene: Scene) -> bool:
-    waived = {each.statement for each in scene.catalog.waivers()}
-    return bool(waived and found.statements) and all(
-        each.id in waived for each in found.statements
-    )
 
 
 def _distinct(repairs: Iterable[Repair]) -> list[Repair]:

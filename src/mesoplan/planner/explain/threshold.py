@@ -11,7 +11,7 @@ from mesoplan.planner.explain.family import Family, as_decimal, breakpoints, sca
 from mesoplan.quantity import Quantity, QuantityError
 from mesoplan.rules.registry import RULES
 from mesoplan.rules.rule import Rule
-from mesoplan.rules.run import check
+from mesoplan.rules.run import check, forbids
 from mesoplan.rules.scene import Scene
 
 #: How close to a solved point its two sides are looked at.
@@ -132,17 +132,20 @@ class _Solver:
     def least_of(self, family: Family) -> tuple[Fraction, bool, tuple[Verdict, Verdict]] | None:
         """The least x that passes; whether x itself does; the verdicts there and just below."""
         for x in breakpoints(self._scene, family, self._rules):
-            below = self.report(family(x * (1 - _BESIDE))).verdict
-            if self.passes(below):
+            below, at, above = family(x * (1 - _BESIDE)), family(x), family(x * (1 + _BESIDE))
+            if self._allowed(below):
                 return None  # passes from the start: diluting is not what it needs
-            at = self.report(family(x)).verdict
-            if self.passes(at) and _is_plain(x, None):
-                return x, True, (at, below)
-            above = x * (1 + _BESIDE)
-            after = self.report(family(above)).verdict
-            if self.passes(after):
-                return _lengthened(x), False, (after, at)
+            if _is_plain(x, None) and self._allowed(at):
+                return x, True, (self.report(at).verdict, self.report(below).verdict)
+            if self._allowed(above):
+                return _lengthened(x), False, (self.report(above).verdict, self.report(at).verdict)
         return None
+
+    def _allowed(self, items: tuple[Item, ...]) -> bool:
+        """Whether these items pass; quicker than their report where only what forbids counts."""
+        if self._least > VERDICT_RANK["incomplete"]:
+            return self.passes(self.report(items).verdict)
+        return not forbids(self._scene.with_items(items), self._rules)
 
 
 def diluents(scene: Scene) -> tuple[str, ...]:
@@ -154,11 +157,15 @@ def diluents(scene: Scene) -> tuple[str, ...]:
 def least_diluent(
     scene: Scene, inside: tuple[Item, ...], product: str, rules: tuple[Rule, ...]
 ) -> Item | None:
-    """The least of a diluent with which these items of one syringe pass; None when none helps."""
+    """The least of a diluent with which these items pass in one syringe; None when none helps.
+
+    Rules on single items are left out: what they say of the items, a diluent does not change.
+    """
     drop = diluent(product, inside[0].syringe, scene) if inside else None
     if drop is None:
         return None
-    least = _Solver(scene, rules, "incomplete").least_of(_adding(inside, drop))
+    together = tuple(rule for rule in rules if rule.scope not in ("item", "case"))
+    least = _Solver(scene, together, "incomplete").least_of(_adding(inside, drop))
     return None if least is None else scaled(drop, least[0])
 
 
