@@ -229,11 +229,19 @@ class Repair(NamedTuple):
         return min((each.verdict for each in self.reports), key=VERDICT_RANK.__getitem__)
 
 
+class Alone(NamedTuple):
+    """An item that is forbidden even without the others, and the codes of what forbids it."""
+
+    item: str
+    codes: tuple[str, ...]
+
+
 class RepairReport(NamedTuple):
     """Every minimal way found to make a cocktail pass, cheapest first.
 
     ``complete`` is False when the budget of checks, the size of a repair or the number of
-    exchanges tried for an item ended the search: there may be others then.
+    exchanges tried for an item ended the search: there may be others then. Without a repair
+    ``alone`` names the items that are forbidden by themselves.
     """
 
     passes: bool
@@ -241,6 +249,7 @@ class RepairReport(NamedTuple):
     repairs: tuple[Repair, ...]
     complete: bool
     checks: int
+    alone: tuple[Alone, ...] = ()
 
 
 # ---------------------------------------------------------------------- front, sensitivity

@@ -168,3 +168,35 @@ def test_the_verdict_of_a_repair_is_that_of_its_worst_session(scened: Callable[.
     for each in split:
         verdicts = [report.verdict for report in each.reports]
         assert VERDICT_RANK[each.verdict] == min(VERDICT_RANK[one] for one in verdicts)
+
+
+PREGNANT = {"sex": "female", "age": 31, "weight": "60 kg", "pregnant": True}
+FORBIDDEN_IN_PREGNANCY = [
+    {"ingredient": name, "amount": amount, "volume": "1 mL"}
+    for name, amount in (
+        ("dutasteride", "1 mg"), ("minoxidil", "10 mg"), ("diclofenac", "25 mg"),
+        ("ascorbic-acid", "100 mg"), ("biotin", "10 mg"), ("hyaluronidase", "300 [iU]"),
+    )
+]
+
+
+def test_more_faults_than_a_few_are_all_repaired(scened: Callable[..., Scene]) -> None:
+    nsaids = ("diclofenac", "ketoprofen", "ketorolac", "meloxicam", "piroxicam", "tenoxicam")
+    items = [{"ingredient": name, "amount": "10 mg", "volume": "1 mL"} for name in nsaids]
+    saline = {"product": "sodium-chloride-0-9", "volume": "1 mL"}
+    found = repair(scened([*items, saline], patient={"weight": "60 kg", "allergies": ["nsaid"]}))
+    assert found.complete
+    assert [{(change.kind, change.target) for change in each.changes} for each in found.repairs] == [
+        {("drop", name) for name in nsaids}
+    ]
+
+
+def test_where_nothing_can_stay_each_item_is_named_with_what_forbids_it(
+    scened: Callable[..., Scene],
+) -> None:
+    found = repair(scened(FORBIDDEN_IN_PREGNANCY, patient=PREGNANT))
+    assert not found.repairs
+    assert [each.item for each in found.alone] == [
+        each["ingredient"] for each in FORBIDDEN_IN_PREGNANCY
+    ]
+    assert all(each.codes for each in found.alone)

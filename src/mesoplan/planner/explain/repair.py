@@ -6,12 +6,12 @@ settle that judgement, so only those are tried next. Nothing of the vocabulary i
 within the budget of checks.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from heapq import heappop, heappush
 from itertools import combinations
 
 from mesoplan.model.case import Item, ResolvedCase
-from mesoplan.model.explanation import Change, ChangeKind, Repair, RepairReport
+from mesoplan.model.explanation import Alone, Change, ChangeKind, Repair, RepairReport
 from mesoplan.model.finding import VERDICT_RANK, CheckReport, Judgement, Verdict
 from mesoplan.planner.assume import assumed
 from mesoplan.planner.benefit import single_belief
@@ -52,7 +52,20 @@ def repair(
         return RepairReport(True, report, (), True, 1)
     found = search.run()
     complete = search.complete and not search.bench.cut_short
-    return RepairReport(False, report, found, complete, search.checks + 1)
+    alone = () if found else tuple(_alone(scene, rules))
+    return RepairReport(False, report, found, complete, search.checks + 1, alone)
+
+
+def _alone(scene: Scene, rules: tuple[Rule, ...]) -> Iterator[Alone]:
+    """The items that rules forbid even when nothing else is given."""
+    for item in scene.items:
+        only = scene.with_items((item,))
+        codes = {
+            asked.rule.code for asked in ask(only, rules) for each in asked.judgements
+            if each.severity == "forbid" and not is_waived(each, only)
+        }
+        if codes:
+            yield Alone(item.name, tuple(sorted(codes)))
 
 
 class _Search:
