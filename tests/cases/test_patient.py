@@ -124,7 +124,7 @@ def test_unmapped_is_kept_and_does_not_hide_what_is_known(catalog: Catalog) -> N
         ({"age": -1}, "patient.age", "0 to 120"),
         ({"age": 121}, "patient.age", "0 to 120"),
         ({"age": True}, "patient.age", "not an age"),
-        ({"weight": "62"}, "patient.weight", "62"),
+        ({"weight": "62"}, "patient.weight", 'no unit. Write "62 kg"'),
         ({"weight": "62 g"}, "patient.weight", "kg"),
         ({"weight": "9000 kg"}, "patient.weight", "not a body weight"),
         ({"weight": "62 mL"}, "patient.weight", "kg"),

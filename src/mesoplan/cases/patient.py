@@ -86,7 +86,7 @@ class PatientReader:
     def _weight(self, value: object) -> Quantity | None:
         if value is None:
             return None
-        if not isinstance(value, str):
+        if not isinstance(value, str) or value.replace(",", ".").strip().replace(".", "", 1).isdigit():
             self._fault("weight", f"{_short(value)} has no unit.", "", 'Write "62 kg".')
             return None
         try:

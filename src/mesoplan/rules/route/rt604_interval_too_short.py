@@ -15,10 +15,11 @@ _DAYS_PER_MONTH = 28
 
 
 def check(item: Item, scene: Scene) -> Iterator[Judgement]:
-    """Forbid or caution when the interval is too short; the interval as a note when none is said."""
+    """Forbid or caution when the interval is too short; when none is said, the longest as a note."""
     planned = scene.case.session.interval
     goals = scene.catalog.lineage("goal", scene.case.goal) if scene.case.goal else ()
     for ingredient in item.ingredients:
+        kept: list[tuple[Decimal, Judgement]] = []
         own = tuple(
             Stated(ingredient, each) for each in scene.catalog.ingredient(ingredient).courses
         )
@@ -32,14 +33,18 @@ def check(item: Item, scene: Scene) -> Iterator[Judgement]:
                     "planned": str(planned or ""),
                     "sessions": str(course.max_sessions or "")}
             if planned is None:
-                yield Judgement("note", "keep-interval", (ingredient,),
-                                f"{ingredient} {stated.id}", (stated,), data)
+                kept.append((_days(course.min_interval), Judgement(
+                    "note", "keep-interval", (ingredient,), f"{ingredient} {stated.id}",
+                    (stated,), data,
+                )))
             elif _days(planned) < _days(course.min_interval):
                 yield Judgement(
                     "forbid" if _is_label(stated, scene) else "caution", "too-short",
                     (ingredient,), f"{ingredient} {stated.id}", (stated,), data,
                     (Fix("wait", ingredient, str(course.min_interval)),),
                 )
+        if kept:
+            yield max(kept, key=lambda each: each[0])[1]
 
 
 def _is_label(stated: Stated, scene: Scene) -> bool:
