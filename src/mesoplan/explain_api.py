@@ -4,7 +4,7 @@ Each takes a case as `mesoplan.check` and `mesoplan.plan` do, and hands back rec
 (`mesoplan.model.explanation`); `mesoplan.report.explain_words` has the words.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from mesoplan.cases.fault import CaseError, CaseFault
@@ -56,14 +56,17 @@ def why_not(
 def repair(
     case: Case, catalog: Catalog, cocktail: Sequence[Mapping[str, Any]] | None = None, *,
     answered: bool = False, prefer: str = "evidence", max_checks: int = MAX_CHECKS,
+    told: Callable[[int, int], object] | None = None,
 ) -> RepairReport:
     """Every minimal change that makes a cocktail pass, cheapest first, each verified by ``check``.
 
     ``answered`` asks that nothing stays unknown, not only that nothing forbids. ``max_checks``
-    bounds the work; the report says when there may be more repairs than it holds.
+    bounds the work; the report says when there may be more repairs than it holds. ``told`` is
+    called as the search goes on, with the checks made and the repairs found.
     """
     found = repaired(
-        _scene(case, cocktail, catalog), answered=answered, prefer=prefer, max_checks=max_checks
+        _scene(case, cocktail, catalog), answered=answered, prefer=prefer, max_checks=max_checks,
+        told=told,
     )
     repairs = tuple(
         each._replace(reports=tuple(with_words(one, catalog) for one in each.reports))

@@ -32,6 +32,7 @@ def command(file: str, **given: Any) -> int:
     """
     from mesoplan.catalog.load import load_catalog
     from mesoplan.cli.case_input import case_from_file, faults_at, with_options
+    from mesoplan.cli.progress import progress
     from mesoplan.cli.render import emit_answer
     from mesoplan.explain_api import repair, threshold
     from mesoplan.report.explain_words import repair_lines, threshold_lines
@@ -43,7 +44,10 @@ def command(file: str, **given: Any) -> int:
             solved = threshold(case, given["how_much"], catalog, answered=given["answered"])
             emit_answer(solved, threshold_lines(solved, catalog), given["format_"])
             return codes.OK
-        found = repair(case, catalog, answered=given["answered"], prefer=given["prefer"])
+        with progress() as told:
+            found = repair(
+                case, catalog, answered=given["answered"], prefer=given["prefer"], told=told
+            )
     emit_answer(found, repair_lines(found, catalog), given["format_"])
     passes = found.report.verdict != "blocked" if not given["answered"] else (
         found.report.verdict in ("clear", "caution"))

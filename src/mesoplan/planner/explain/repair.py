@@ -6,7 +6,7 @@ settle that judgement, so only those are tried next. Nothing of the vocabulary i
 within the budget of checks.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from heapq import heappop, heappush
 from itertools import combinations
 
@@ -39,15 +39,16 @@ _Blocking = tuple[Rule, tuple[str, ...], Judgement]
 def repair(
     scene: Scene, rules: tuple[Rule, ...] = RULES, *, answered: bool = False,
     prefer: str = "evidence", max_checks: int = MAX_CHECKS, most: int = MAX_REPAIRS,
+    told: Callable[[int, int], object] | None = None,
 ) -> RepairReport:
     """The minimal repairs of the case's cocktail.
 
     It passes when no rule forbids it; with ``answered`` also nothing may be left unknown: facts that
     were not asked are then listed as changes of kind ``ask`` (their harmless answer is assumed), and
-    what no answer settles has to be changed.
+    what no answer settles has to be changed. ``told`` hears the checks made and the repairs found.
     """
     report = check(scene, rules)
-    search = _Search(scene, rules, answered, weights(scene.catalog, prefer), max_checks, most)
+    search = _Search(scene, rules, answered, weights(scene.catalog, prefer), max_checks, most, told)
     if search.good_enough(report):
         return RepairReport(True, report, (), True, 1)
     found = search.run()
@@ -71,13 +72,14 @@ def _alone(scene: Scene, rules: tuple[Rule, ...]) -> Iterator[Alone]:
 class _Search:
     def __init__(
         self, scene: Scene, rules: tuple[Rule, ...], answered: bool, points: Weights, checks: int,
-        most: int,
+        most: int, told: Callable[[int, int], object] | None,
     ) -> None:
         self._scene = scene
         self._rules = rules
         self._answered = answered
         self._points = points
         self._budget = checks
+        self._told = told
         self._most = most
         self._most_changes = max(MAX_CHANGES, len(scene.items) + 1)
         self._seen: dict[_Steps, tuple[_Blocking, ...] | None] = {}
@@ -94,6 +96,8 @@ class _Search:
             if len(passing) >= self._most or self.checks >= self._budget:
                 self.complete = False
                 break
+            if self._told is not None:
+                self._told(self.checks, len(passing))
             _, size, ordered = heappop(queue)
             steps = frozenset(ordered)
             if any(known <= steps for known in passing):
