@@ -130,7 +130,7 @@ def why_not_lines(found: WhyNot, catalog: Catalog) -> list[str]:
     lines = [_STATES[found.state].format(
         name=name, points=found.misses_by, codes=", ".join(found.codes)
     )]
-    lines += [f"  {each.code} {each.message}" for each in found.findings]
+    lines += dict.fromkeys(f"  {each.code} {each.message}" for each in found.findings)
     if found.state == "in-first-plan":
         return lines
     lines += _terms(found.terms, "with it", "first plan")
