@@ -63,6 +63,14 @@ def test_the_front_names_what_can_be_traded(run: Run) -> None:
     assert run("plan", "glow", *KNOWN, "--pareto", "--format", "csv").exit_code == 2
 
 
+def test_an_empty_front_says_why_in_json_too(run: Run) -> None:
+    tried = run("plan", "glow", *KNOWN, "--max-volume", "0.001 mL", "--pareto", "--format", "json")
+    front = json.loads(tried.stdout)
+    assert front["points"] == []
+    assert front["plan"]["status"] == "infeasible"
+    assert front["plan"]["conflict"] or front["plan"]["left_out"]
+
+
 def test_stock_limits_the_choice(run: Run, tmp_path: Path) -> None:
     tmp_path.joinpath("shelf.csv").write_text("product,volume\nclear-ampoule,10 mL\n", "utf-8")
     report = json.loads(run("plan", "glow", *KNOWN, "--stock", "shelf.csv", "--format", "json").stdout)

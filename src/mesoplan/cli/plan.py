@@ -96,17 +96,19 @@ def _front(case: "Case", where: str, given: dict[str, Any]) -> int:
     found = front(
         prepare(resolved, Knowledge(catalog), prefer=given["prefer"]), budget=given["budget"]
     )
+    planned = None if found.points else _planned(case, where, given)
     if given["format_"] == "json":
-        from mesoplan.report.json_out import dumped
+        from mesoplan.report.json_out import dumped, plans_shape
 
-        emit(dumped({"schema": "mesoplan/front/1", **found._asdict()}))
+        # An empty front carries the plan's answer: what keeps everything out, and what to ask.
+        reason = {} if planned is None else {"plan": plans_shape(planned)}
+        emit(dumped({"schema": "mesoplan/front/1", **found._asdict(), **reason}))
     else:
         from mesoplan.report.front_page import front_page
 
         emit_page(front_page(found, catalog), given["format_"])
-    if found.points:
+    if planned is None:
         return codes.exit_code(found.points[0].verdict, given["fail_on"])
-    planned = _planned(case, where, given)
     say(status_words(planned.report))
     return _exit_code(planned, given["fail_on"]) if found.complete else codes.INCOMPLETE
 
