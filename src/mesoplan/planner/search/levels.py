@@ -124,12 +124,16 @@ class Levels:
         """The best benefit of an item for each facet in `floors`."""
         return tuple([max([level.benefit[facet] for level in self.of[item]]) for facet, _ in self.floors])
 
-    def marks_of(self, items: Collection[int]) -> list[int]:
-        """The marks that the levels of these items have, in ascending order."""
-        if len(items) == len(self.of):
-            return list(range(len(self.marks)))
-        of = self.of
-        return sorted({mark for item in items for level in of[item] for mark in level.marks})
+    def marks_of(self, items: Collection[int]) -> list[list[int]]:
+        """The marks that the levels of these items have, facet by facet."""
+        of, facet_of = self.of, self.facet_of
+        marks: Collection[int] = range(len(self.marks))
+        if len(items) < len(of):
+            marks = {mark for item in items for level in of[item] for mark in level.marks}
+        by_facet: list[list[int]] = [[] for _ in self.problem.weights]
+        for mark in marks:
+            by_facet[facet_of[mark]].append(mark)
+        return by_facet
 
     def _levels(self) -> dict[int, list[Level]]:
         problem = self.problem

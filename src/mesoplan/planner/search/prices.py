@@ -131,7 +131,7 @@ class PriceSearch:
         """What each mark is worth in each slot, before prices."""
         if levels.floors:
             self._rungs = levels.rungs[:]
-        self._active_marks: list[int] = []
+        self._active_marks: list[list[int]] = []
         self._dense = self._cold() if start is None else self._from(start)
         """One flat vector: slots facet by facet, loads x typical load, floors x least coverage."""
         self._forget_direction()
@@ -181,26 +181,26 @@ class PriceSearch:
 
     # ------------------------------------------------------------------ what items are worth
 
-    def _reprice(self, marks: list[int]) -> None:
-        """Brings `_gains` up to date for these marks."""
+    def _reprice(self, marks: list[list[int]]) -> None:
+        """Brings `_gains` up to date for these marks, given facet by facet."""
         gains, rungs = self._gains, self._rungs
         width = len(self.levels.problem.slots)
         if self.levels.floors:
             self._raise_rungs()
-        prices = [(*self._dense[start : start + width], 0.0) for start in range(0, self._first_load, width)]
-        facet_of = self.levels.facet_of
-        if width == 3:
-            self._reprice_three(marks, prices)
-            return
-        for mark in marks:
-            gains[mark] = max(map(sub, rungs[mark], prices[facet_of[mark]]))
+        for facet, known in enumerate(marks):
+            prices = (*self._dense[facet * width : (facet + 1) * width], 0.0)
+            if width == 3:
+                self._reprice_three(known, prices)
+            else:
+                for mark in known:
+                    gains[mark] = max(map(sub, rungs[mark], prices))
 
-    def _reprice_three(self, marks: list[int], prices: list[tuple[float, ...]]) -> None:
+    def _reprice_three(self, marks: list[int], prices: tuple[float, ...]) -> None:
         """The same for three slots, as shipped policies have: most of a step's time went here."""
-        gains, rungs, facet_of = self._gains, self._rungs, self.levels.facet_of
+        gains, rungs = self._gains, self._rungs
+        of_first, of_second, of_third, _ = prices
         for mark in marks:
             first, second, third, _ = rungs[mark]
-            of_first, of_second, of_third, _ = prices[facet_of[mark]]
             best = first - of_first
             gain = second - of_second
             if gain > best:
@@ -240,11 +240,12 @@ class PriceSearch:
             chosen = levels[0]
             for level in levels:
                 cost, _, marks, loads, _ = level
-                value = float(-cost)
+                value: float = -cost
                 for mark in marks:
                     value += gains[mark]
-                for price, load in hot:
-                    value -= price * loads[load]
+                if hot:
+                    for price, load in hot:
+                        value -= price * loads[load]
                 if value > best:
                     best, chosen = value, level
             priced.append((best + offset[item], -item, chosen))

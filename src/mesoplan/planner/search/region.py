@@ -90,13 +90,16 @@ class Region:
         # Rounded up here and for the items, so that the sum is never below the true bound.
         constant -= -sum(price * levels.limits[load] for price, load in hot) >> LOAD_SHIFT
         gains = self._gains = dict[int, int]()
-        for mark in scope.marks:
-            facet, benefit = levels.marks[mark]
-            worth = weights[facet] * benefit
-            gains[mark] = 0
-            for slot, price in zip(problem.slots, slot_prices[facet], strict=True):
-                if slot * worth - price > gains[mark]:
-                    gains[mark] = slot * worth - price
+        for weight, paid, marks in zip(weights, slot_prices, scope.marks, strict=True):
+            slots = list(zip(problem.slots, paid, strict=True))
+            for mark in marks:
+                worth = weight * levels.marks[mark][1]
+                best = 0
+                for slot, price in slots:
+                    gain = slot * worth - price
+                    if gain > best:
+                        best = gain
+                gains[mark] = best
         self.closing_constant = constant
         """The bound's constant when the set is complete: rows and cliques no longer matter."""
         self.own: dict[int, int] = {}
