@@ -3,7 +3,7 @@
     python benchmarks/all.py [--quick] [--output FOLDER]
 
 Writes `results.md` and `results.json` into the folder (the current one if not said). `--quick` takes
-minutes, the whole about an hour, most of it CP-SAT's.
+minutes, the whole about half an hour, most of it CP-SAT's.
 """
 
 from __future__ import annotations

@@ -35,6 +35,9 @@ SMALL, LARGE = 60, 300
 """Candidates up to which the first prices get few steps, and beyond which they get many."""
 REGION_LIMIT = 30
 """Nodes opened in a region before its subtrees get prices of their own."""
+SIMPLE_REGION_LIMIT = 60
+"""The same for one plan of at most `FEW_ITEMS`, which branching alone often proves."""
+FEW_ITEMS = 5
 REGION_STEPS = 12
 HEAVY_SEATS = 3
 
@@ -107,6 +110,7 @@ class Search:
         "_price_steps",
         "_problem",
         "_queue",
+        "_region_limit",
         "_regions",
         "_searched",
         "_serial",
@@ -145,6 +149,8 @@ class Search:
         self._price_steps = 0
         self._regions = 0
         self._searched = 0
+        simple = wanted == 1 and problem.max_items <= FEW_ITEMS
+        self._region_limit = SIMPLE_REGION_LIMIT if simple else REGION_LIMIT
         self._stopped = False
         self._enough = False
         """Whether `first` was asked for and the wanted plans were found, best or not."""
@@ -452,7 +458,7 @@ class Search:
 
     def _is_heavy(self, node: _Open) -> bool:
         return (
-            node.region.opened >= REGION_LIMIT
+            node.region.opened >= self._region_limit
             and node.seats >= HEAVY_SEATS
             and node.left.bit_count() > node.seats
         )

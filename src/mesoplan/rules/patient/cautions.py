@@ -81,10 +81,18 @@ def _cautions(item: Item, scene: Scene) -> Iterator[Warned]:
             continue
         if caution.cosmetic is not None and goal and caution.cosmetic != goal.cosmetic:
             continue
-        yield Warned(
-            about, stated, scene.answer(caution.fact), scene.fact(caution.fact).kind,
-            is_reproductive(caution.fact, scene), certain,
-        )
+        answer, kind, reproductive = _of_fact(caution.fact, scene)
+        yield Warned(about, stated, answer, kind, reproductive, certain)
+
+
+def _of_fact(fact: str, scene: Scene) -> tuple[str, str, bool]:
+    """The patient's answer, the kind of fact, and whether it is reproductive: many cautions share one."""
+    key = ("fact", fact)
+    known: tuple[str, str, bool] | None = scene.memory.get(key)
+    if known is None:
+        known = scene.answer(fact), scene.fact(fact).kind, is_reproductive(fact, scene)
+        scene.memory[key] = known
+    return known
 
 
 def _stated(item: Item, scene: Scene) -> Iterator[tuple[str, Stated, bool]]:
