@@ -49,12 +49,12 @@ def check(scene: Scene, rules: tuple[Rule, ...] = RULES) -> CheckReport:
     return CheckReport(verdict, findings, coverage(asked))
 
 
-def forbids(scene: Scene, rules: Iterable[Rule]) -> bool:
-    """Whether some rule forbids the case: what `check` would say, without the rest of its report."""
-    return any(
-        each.severity == "forbid" and not is_waived(each, scene)
-        for asked in ask(scene, rules) for each in asked.judgements
-    )
+def forbidding(scene: Scene, rules: Iterable[Rule]) -> Iterator[Judged]:
+    """What forbids the case, as `check` would say it, without the rest of its report."""
+    for asked in ask(scene, rules):
+        for each in asked.judgements:
+            if each.severity == "forbid" and not is_waived(each, scene):
+                yield Judged(asked.rule, asked.unit, each)
 
 
 def is_waived(judgement: Judgement, scene: Scene) -> bool:

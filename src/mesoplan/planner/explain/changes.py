@@ -185,7 +185,7 @@ class Bench:
         if self._doubled((*here, *later)):
             return None  # an exchange for what is there already only drops the item
         if lowered and made is not None:
-            key = (made.here, tuple(lowered))
+            key = (made.here, tuple(lowered), case.session)
             if key not in self._lower:
                 self._lower[key] = self._lowered(made, lowered)
             less = self._lower[key]

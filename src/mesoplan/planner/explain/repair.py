@@ -21,7 +21,7 @@ from mesoplan.planner.explain.prices import price_of
 from mesoplan.planner.weights import Weights, evidence_weights, weights
 from mesoplan.rules.registry import RULES
 from mesoplan.rules.rule import Rule
-from mesoplan.rules.run import ask, check, is_waived
+from mesoplan.rules.run import ask, check, forbidding, is_waived
 from mesoplan.rules.scene import Scene
 
 MAX_CHECKS = 400
@@ -60,11 +60,7 @@ def repair(
 def _alone(scene: Scene, rules: tuple[Rule, ...]) -> Iterator[Alone]:
     """The items that rules forbid even when nothing else is given."""
     for item in scene.items:
-        only = scene.with_items((item,))
-        codes = {
-            asked.rule.code for asked in ask(only, rules) for each in asked.judgements
-            if each.severity == "forbid" and not is_waived(each, only)
-        }
+        codes = {each.rule.code for each in forbidding(scene.with_items((item,)), rules)}
         if codes:
             yield Alone(item.name, tuple(sorted(codes)))
 

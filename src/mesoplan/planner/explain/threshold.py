@@ -11,7 +11,7 @@ from mesoplan.planner.explain.family import Family, as_decimal, breakpoints, sca
 from mesoplan.quantity import Quantity, QuantityError
 from mesoplan.rules.registry import RULES
 from mesoplan.rules.rule import Rule
-from mesoplan.rules.run import check, forbids
+from mesoplan.rules.run import check, forbidding
 from mesoplan.rules.scene import Scene
 
 #: How close to a solved point its two sides are looked at.
@@ -145,7 +145,7 @@ class _Solver:
         """Whether these items pass; quicker than their report where only what forbids counts."""
         if self._least > VERDICT_RANK["incomplete"]:
             return self.passes(self.report(items).verdict)
-        return not forbids(self._scene.with_items(items), self._rules)
+        return next(forbidding(self._scene.with_items(items), self._rules), None) is None
 
 
 def diluents(scene: Scene) -> tuple[str, ...]:

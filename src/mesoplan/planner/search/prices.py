@@ -38,7 +38,7 @@ SETTLED = 0.002
 """Part of the bound: a round that gains less is the last one."""
 MOST_ALTERNATIVES = 10
 """How many of the items that meet a requirement join the active set."""
-LARGE = 1000
+LARGE_SCOPE = 1000
 """Candidates from which it pays to price them all only once."""
 TOLERANCE = 1e-6
 INFINITY = float("inf")
@@ -317,7 +317,7 @@ class PriceSearch:
             ranked = self._priced(risen, offset)
         else:
             ranked = self._priced(everything, offset)
-            if len(everything) > LARGE and not self.levels.floors:
+            if len(everything) > LARGE_SCOPE and not self.levels.floors:
                 plain = {-negated: value - offset[-negated] for value, negated, _ in ranked}
                 self._earlier = _Earlier(plain, self._dense[:])
         ranked.sort(reverse=True)
@@ -327,8 +327,7 @@ class PriceSearch:
         """The active items, and all that may now be worth more than the least of their best `_watched`."""
         offset = self.rows.offset
         values = sorted([value for value, _, _ in self._priced(self._active, offset)], reverse=True)
-        least = values[: self._watched][-1]
-        least -= self._rise(earlier)
+        least = values[: self._watched][-1] - self._rise(earlier)
         risen = {item for item, value in earlier.plain.items() if value + offset[item] >= least}
         return risen | self._active
 

@@ -332,7 +332,7 @@ class Search:
         bit = node.left & -node.left
         left = node.left ^ bit
         if left:
-            self._push_open(_Open(region, node.chosen, node.mask, left, *node[4:]))
+            self._push_open(node._replace(left=left))
         self._choose(node, bit, left)
 
     def _fill_last_seat(self, node: _Open, bar: int) -> None:
