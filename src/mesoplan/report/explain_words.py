@@ -172,7 +172,7 @@ def repair_lines(found: RepairReport, catalog: Catalog) -> list[str]:
                 f"{_label(each.item, catalog)} ({', '.join(each.codes)})" for each in found.alone
             )
             lines += [f"Forbidden even without the others: {named}.",
-                      "`mesoplan check` says why; `mesoplan plan` says what could be given instead."]
+                      "`mesoplan check` says why; `mesoplan plan` whether something else could be given."]
     if not found.complete:
         lines.append(f"There may be others: the search ended after {found.checks} checks or at "
                      "the number of exchanges tried.")

@@ -3,18 +3,20 @@
 from mesoplan.catalog.catalog import Catalog
 from mesoplan.model.explanation import FrontPoint, FrontReport
 from mesoplan.report.answers import catalog_words, item_words
+from mesoplan.report.check_page import counted
 from mesoplan.report.page import Grid, Page, Section, Text
 from mesoplan.report.words.template import listed
 
 
 def front_page(front: FrontReport, catalog: Catalog) -> Page:
     """Every cocktail that none other beats in benefit, risk and cost together."""
+    cocktails = counted(len(front.points), "cocktail")
     if not front.points:
         said = "NO PLAN: there is nothing to trade."
     elif front.complete:
-        said = f"{len(front.points)} cocktails of which none is beaten in everything; these are all."
+        said = f"{cocktails} of which none is beaten in everything; these are all."
     else:
-        said = f"{len(front.points)} cocktails of which none is beaten; the search ended early."
+        said = f"{cocktails} of which none is beaten; the search ended early."
     grid = Grid(
         ("cocktail", "benefit", "risk", "cost", "score", "verdict"),
         tuple(_row(each, catalog) for each in front.points),
