@@ -31,14 +31,26 @@ from mesoplan.rules.scene import Scene
 
 ROUNDS = 15
 CASE = Case(
-    goal="acute-low-back-pain", zone="back", jurisdiction="IT",
-    patient={"sex": "male", "age": 45, "weight": "80 kg", "conditions": [], "allergies": [],
-             "medicines": ["warfarin"]},
+    goal="acute-low-back-pain",
+    zone="back",
+    jurisdiction="IT",
+    patient={
+        "sex": "male",
+        "age": 45,
+        "weight": "80 kg",
+        "conditions": [],
+        "allergies": [],
+        "medicines": ["warfarin"],
+    },
     cocktail=tuple(
         {"ingredient": ingredient, "amount": amount, "volume": "1 mL", "syringe": syringe}
         for ingredient, amount, syringe in (
-            ("lidocaine", "20 mg", 1), ("ketoprofen", "100 mg", 1), ("thiocolchicoside", "4 mg", 1),
-            ("diazepam", "5 mg", 2), ("cyanocobalamin", "1 mg", 2), ("piroxicam", "20 mg", 2),
+            ("lidocaine", "20 mg", 1),
+            ("ketoprofen", "100 mg", 1),
+            ("thiocolchicoside", "4 mg", 1),
+            ("diazepam", "5 mg", 2),
+            ("cyanocobalamin", "1 mg", 2),
+            ("piroxicam", "20 mg", 2),
         )
     ),
 )
@@ -96,7 +108,8 @@ class GraphKnowledge(Knowledge):
                     if stated.id not in found or distance < found[stated.id][0]:
                         found[stated.id] = (distance, stated)
         return tuple(
-            stated for _, stated in sorted(
+            stated
+            for _, stated in sorted(
                 found.values(),
                 key=lambda pair: (pair[0], BASIS_RANK[pair[1].record.basis], pair[1].id),
             )
@@ -111,7 +124,8 @@ class GraphKnowledge(Knowledge):
         }
         return tuple(
             Stated(each, self.catalog.evidence(each))
-            for each in sorted(studies) if self.catalog.evidence(each).goal in related
+            for each in sorted(studies)
+            if self.catalog.evidence(each).goal in related
         )
 
 
@@ -134,15 +148,19 @@ def main() -> None:
     )
     ratios = [b / a for a, b in zip(ours, theirs, strict=True)]
     row = {
-        "items": len(case.cocktail), "ours_ms": round(statistics.median(ours) * 1e3, 1),
+        "items": len(case.cocktail),
+        "ours_ms": round(statistics.median(ours) * 1e3, 1),
         "graph_ms": round(statistics.median(theirs) * 1e3, 1),
         "ratio": round(statistics.median(ratios), 1),
-        "range": [round(min(ratios), 1), round(max(ratios), 1)], "same_findings": same,
+        "range": [round(min(ratios), 1), round(max(ratios), 1)],
+        "same_findings": same,
     }
     print("| items | ours ms | networkx ms | ratio [range] | same findings |")
     print("|---|---|---|---|---|")
-    print(f"| {row['items']} | {row['ours_ms']} | {row['graph_ms']} | {row['ratio']} {row['range']} "
-          f"| {row['same_findings']} |")
+    print(
+        f"| {row['items']} | {row['ours_ms']} | {row['graph_ms']} | {row['ratio']} {row['range']} "
+        f"| {row['same_findings']} |"
+    )
     growth = by_number_of_rules(case, catalog)
     print("\n| rules | check ms | against all rules |")
     print("|---|---|---|")
@@ -162,8 +180,11 @@ def by_number_of_rules(case: ResolvedCase, catalog: Catalog) -> list[dict[str, f
             times[name].append(_timed(lambda r=rules: check(Scene(case, Knowledge(catalog)), r)))
     whole = statistics.median(times["all"])
     return [
-        {"rules": len(kept[name]), "check_ms": round(statistics.median(taken) * 1e3, 1),
-         "against_all": round(statistics.median(taken) / whole, 2)}
+        {
+            "rules": len(kept[name]),
+            "check_ms": round(statistics.median(taken) * 1e3, 1),
+            "against_all": round(statistics.median(taken) / whole, 2),
+        }
         for name, taken in times.items()
     ]
 

@@ -44,11 +44,11 @@ def main() -> None:
     parser.add_argument("--no-cpsat", action="store_true")
     parser.add_argument("--wide", action="store_true")
     arguments = parser.parse_args()
-    rows = sweep(
-        arguments.patients, arguments.seed, cpsat=not arguments.no_cpsat, widen=arguments.wide
+    rows = sweep(arguments.patients, arguments.seed, cpsat=not arguments.no_cpsat, widen=arguments.wide)
+    print(
+        "| goal | cases | with a plan | candidates | k-best differs | CP-SAT differs | blocked "
+        "| not tried | search ms | problem ms |"
     )
-    print("| goal | cases | with a plan | candidates | k-best differs | CP-SAT differs | blocked "
-          "| not tried | search ms | problem ms |")
     print("|---|---|---|---|---|---|---|---|---|---|")
     for row in rows:
         print("| " + " | ".join(str(value) for value in row.values()) + " |")
@@ -56,8 +56,7 @@ def main() -> None:
     searches = [row["search ms"] for row in rows]
     total = {
         "cases": sum(row["cases"] for row in rows),
-        "disagreements": sum(row["k-best differs"] + row["CP-SAT differs"] + row["blocked"]
-                             for row in rows),
+        "disagreements": sum(row["k-best differs"] + row["CP-SAT differs"] + row["blocked"] for row in rows),
         "not tried": sum(row["not tried"] for row in rows),
         "interpreter start ms": round(start, 1),
         "slowest goal, median search ms": max(searches),
@@ -83,9 +82,7 @@ def sweep(patients: int, seed: int, *, cpsat: bool, widen: bool) -> list[dict[st
     ]
 
 
-def _goal(
-    goal: str, spread: list[Any], knowledge: Knowledge, best_sets: Any, widen: bool
-) -> dict[str, Any]:
+def _goal(goal: str, spread: list[Any], knowledge: Knowledge, best_sets: Any, widen: bool) -> dict[str, Any]:
     floor = None if widen else 0
     planned = most = differs = solver_differs = blocked = skipped = 0
     searching: list[float] = []
@@ -113,9 +110,15 @@ def _goal(
             optimum = cpsat_best(ground, best_sets, every_value(ground, floor), floor)
             solver_differs += optimum != (ours[0][0] if ours else None)
     return {
-        "goal": goal, "cases": len(spread), "with a plan": planned, "candidates": most,
-        "k-best differs": differs, "CP-SAT differs": solver_differs, "blocked": blocked,
-        "not tried": skipped, "search ms": round(median(searching or [0.0]) * 1000, 2),
+        "goal": goal,
+        "cases": len(spread),
+        "with a plan": planned,
+        "candidates": most,
+        "k-best differs": differs,
+        "CP-SAT differs": solver_differs,
+        "blocked": blocked,
+        "not tried": skipped,
+        "search ms": round(median(searching or [0.0]) * 1000, 2),
         "problem ms": round(median(building) * 1000, 2),
     }
 

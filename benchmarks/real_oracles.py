@@ -21,8 +21,16 @@ from mesoplan.planner.verdicts import cost
 from mesoplan.rules.rule import Usage
 from mesoplan.rules.run import ask, check
 
-CONDITIONS = ("diabetes", "keloid", "history-of-herpes", "bleeding-disorder", "epilepsy", "heart-failure",
-              "hepatic-impairment", "immunosuppression")
+CONDITIONS = (
+    "diabetes",
+    "keloid",
+    "history-of-herpes",
+    "bleeding-disorder",
+    "epilepsy",
+    "heart-failure",
+    "hepatic-impairment",
+    "immunosuppression",
+)
 MEDICINES = ("anticoagulant", "antiplatelet", "immunosuppressant", "beta-blocker")
 ALLERGIES = ("allergy-latex", "allergy-paba", "allergy-sulfite", "allergy-benzyl-alcohol")
 
@@ -44,8 +52,7 @@ def cases(catalog: Catalog, goal: str, count: int, seed: int) -> Iterator[Resolv
         patient: dict[str, Any] = {"sex": sex, "age": random.choice((17, 24, 34, 47, 61, 78))}
         if random.random() < 0.8:
             patient["weight"] = f"{random.choice((45, 58, 62, 80, 104))} kg"
-        for key, names in (("conditions", CONDITIONS), ("medicines", MEDICINES),
-                           ("allergies", ALLERGIES)):
+        for key, names in (("conditions", CONDITIONS), ("medicines", MEDICINES), ("allergies", ALLERGIES)):
             known = [name for name in names if name in facts]
             if random.random() < 0.9:
                 patient[key] = random.sample(known, min(len(known), random.choice((0, 0, 0, 1, 2))))
@@ -61,8 +68,12 @@ def cases(catalog: Catalog, goal: str, count: int, seed: int) -> Iterator[Resolv
             limits["unknown_mixing"] = "warn"
         zones = (*record.zones, "")
         case = Case(
-            goal=goal, zone=random.choice(zones), jurisdiction=random.choice(("EU", "US", "IT", "")),
-            technique=random.choice((*record.techniques, "", "")), patient=patient, limits=limits,
+            goal=goal,
+            zone=random.choice(zones),
+            jurisdiction=random.choice(("EU", "US", "IT", "")),
+            technique=random.choice((*record.techniques, "", "")),
+            patient=patient,
+            limits=limits,
             session={"area": "50 cm2"} if random.random() < 0.3 else {},
         )
         yield resolve(case, catalog)
@@ -111,15 +122,12 @@ def _cocktails(ground: Ground) -> Iterator[tuple[int, tuple[str, ...], list[Item
                 continue
             gained = [
                 len(model.candidates) + place
-                for place, (together, _) in enumerate(model.combined) if together <= set(names)
+                for place, (together, _) in enumerate(model.combined)
+                if together <= set(names)
             ]
             for options in product(*(range(len(model.candidates[n].choices)) for n in chosen)):
-                worth = _worth(problem, [*zip(chosen, options, strict=True),
-                                         *((each, 0) for each in gained)])
-                items = [
-                    model.candidates[n].choices[o].item
-                    for n, o in zip(chosen, options, strict=True)
-                ]
+                worth = _worth(problem, [*zip(chosen, options, strict=True), *((each, 0) for each in gained)])
+                items = [model.candidates[n].choices[o].item for n, o in zip(chosen, options, strict=True)]
                 if limits.max_volume is not None and _volume(items) > limits.max_volume:
                     continue
                 for groups in _fillings(size, most_syringes):
@@ -139,9 +147,9 @@ def _cocktails(ground: Ground) -> Iterator[tuple[int, tuple[str, ...], list[Item
 
 def _demanded(ground: Ground, names: tuple[str, ...]) -> bool:
     limits, knowledge = ground.scene.case.limits, ground.scene.knowledge
-    return all(
-        any(knowledge.is_a(name, wanted) for name in names) for wanted in limits.include
-    ) and not any(knowledge.is_a(name, banned) for name in names for banned in limits.exclude)
+    return all(any(knowledge.is_a(name, wanted) for name in names) for wanted in limits.include) and not any(
+        knowledge.is_a(name, banned) for name in names for banned in limits.exclude
+    )
 
 
 def _worth(problem: Problem, chosen: list[tuple[int, int]]) -> int:
@@ -167,7 +175,8 @@ def _penalty(ground: Ground, inside: list[Item]) -> int:
     rules = [rule for rule in ground.rules if rule.scope in ("pair", "mixture")]
     judged = tuple(
         (each.rule, found)
-        for each in ask(ground.scene.with_items(inside), rules) for found in each.judgements
+        for each in ask(ground.scene.with_items(inside), rules)
+        for found in each.judgements
         if not isinstance(found, Usage)
     )
     return cost(judged, ground.points)
@@ -228,8 +237,7 @@ def cpsat_best(
         best = None
         for plan in result.plans:
             names = tuple(
-                model.candidates[each].ingredient for each in plan.items
-                if each < len(model.candidates)
+                model.candidates[each].ingredient for each in plan.items if each < len(model.candidates)
             )
             exact = value_of.get(names)
             if exact is not None and (best is None or exact > best):
@@ -247,5 +255,3 @@ def every_value(ground: Ground, floor: int | None = 0) -> dict[tuple[str, ...], 
     if ground.model is None:
         return {}
     return {each.ingredients: each.value for each in brute_best(ground, 10**9, floor)}
-
-

@@ -23,8 +23,19 @@ from mesoplan.catalog.load import load_catalog
 COMMAND = (sys.executable, "-c", "from mesoplan.cli.main import main; main()")
 LIBRARIES = (sys.executable, "-c", "import click, tabulate")
 BARE = (sys.executable, "-c", "pass")
-ANSWERED = ("--sex", "male", "--age", "40", "--weight", "80 kg", "--jurisdiction", "EU",
-            "--no-conditions", "--no-allergies", "--no-medicines")
+ANSWERED = (
+    "--sex",
+    "male",
+    "--age",
+    "40",
+    "--weight",
+    "80 kg",
+    "--jurisdiction",
+    "EU",
+    "--no-conditions",
+    "--no-allergies",
+    "--no-medicines",
+)
 ENVIRONMENT = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
 
 
@@ -45,8 +56,10 @@ def main() -> None:
     print("|---|---|---|---|---|---|")
     for row in rows:
         reach = f" [{row['least']}..{row['most']}]" if "least" in row else ""
-        print(f"| {row['command']} | {row.get('ms', '')} | {row.get('against', '')} "
-              f"| {row.get('other_ms', '')} | {row['ratio']}{reach} | {row.get('more_ms', '')} |")
+        print(
+            f"| {row['command']} | {row.get('ms', '')} | {row.get('against', '')} "
+            f"| {row.get('other_ms', '')} | {row['ratio']}{reach} | {row.get('more_ms', '')} |"
+        )
     if given.json:
         given.json.write_text(json.dumps(rows, indent=1) + "\n", "utf-8")
 
@@ -69,9 +82,13 @@ def against(name: str, command: tuple[str, ...], other: tuple[str, ...], rounds:
         theirs.append(taken(other))
     ratios = [a / b for a, b in zip(ours, theirs, strict=True)]
     return {
-        "command": name, "ms": round(median(ours) * 1e3, 1), "against": other[-1],
-        "other_ms": round(median(theirs) * 1e3, 1), "ratio": round(median(ratios), 2),
-        "least": round(min(ratios), 2), "most": round(max(ratios), 2),
+        "command": name,
+        "ms": round(median(ours) * 1e3, 1),
+        "against": other[-1],
+        "other_ms": round(median(theirs) * 1e3, 1),
+        "ratio": round(median(ratios), 2),
+        "least": round(min(ratios), 2),
+        "most": round(max(ratios), 2),
         "more_ms": round((median(ours) - median(theirs)) * 1e3, 1),
     }
 

@@ -68,9 +68,7 @@ def units(draw: st.DrawFn) -> tuple[str, Fraction]:
 @st.composite
 def related(draw: st.DrawFn) -> tuple[tuple[str, Fraction], tuple[str, Fraction]]:
     """Two units of one dimension."""
-    families = draw(
-        st.lists(st.sampled_from(range(len(FAMILIES))), min_size=1, max_size=3, unique=True)
-    )
+    families = draw(st.lists(st.sampled_from(range(len(FAMILIES))), min_size=1, max_size=3, unique=True))
     pair = []
     for _ in range(2):
         chosen = [draw(st.sampled_from(sorted(FAMILIES[number]))) for number in families]

@@ -231,9 +231,7 @@ def test_refusals_say_what_why_and_what_next(
     assert caught.value.hint in message
 
 
-@pytest.mark.parametrize(
-    "thing", [None, 4.5, b"4 mg", ["4 mg"], {}, pytest.param(10**5000, id="int")]
-)
+@pytest.mark.parametrize("thing", [None, 4.5, b"4 mg", ["4 mg"], {}, pytest.param(10**5000, id="int")])
 def test_what_is_not_text_is_refused_as_an_amount_too(thing: object) -> None:
     with pytest.raises(NotANumber, match="in quotes"):
         Quantity.parse(thing)  # type: ignore[arg-type]

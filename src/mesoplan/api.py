@@ -15,9 +15,7 @@ from mesoplan.rules.run import check as run_rules
 from mesoplan.rules.scene import Scene
 
 
-def check(
-    case: Case, cocktail: Sequence[Mapping[str, Any]] | None, catalog: Catalog
-) -> CheckReport:
+def check(case: Case, cocktail: Sequence[Mapping[str, Any]] | None, catalog: Catalog) -> CheckReport:
     """What is known for and against a cocktail in a case, and what is not known.
 
     ``cocktail`` is a list of items with the keys of a case file; None means the case's own.
@@ -31,8 +29,14 @@ def check(
 
 
 def plan(
-    case: Case, catalog: Catalog, *, k: int = 3, prefer: str = "evidence",
-    budget: int | None = None, diverse: bool = False, solve_questions: bool = False,
+    case: Case,
+    catalog: Catalog,
+    *,
+    k: int = 3,
+    prefer: str = "evidence",
+    budget: int | None = None,
+    diverse: bool = False,
+    solve_questions: bool = False,
 ) -> PlanReport:
     """The ``k`` best distinct cocktails for a case, with proof, or why there is none.
 
@@ -50,7 +54,12 @@ def plan(
             (CaseFault("goal", "is missing.", "Nothing can be planned.", "`mesoplan goals` lists them."),)
         )
     report = plan_cocktails(
-        resolved, Knowledge(catalog), k=k, prefer=prefer, budget=budget, diverse=diverse,
+        resolved,
+        Knowledge(catalog),
+        k=k,
+        prefer=prefer,
+        budget=budget,
+        diverse=diverse,
         solve_questions=solve_questions,
     )
     return plan_with_words(report, catalog)

@@ -33,29 +33,32 @@ from mesoplan.report.words import finding_with_words, with_words
 from mesoplan.rules.scene import Scene
 
 
-def why(
-    case: Case, ingredient: str, catalog: Catalog, *, k: int = 3, prefer: str = "evidence"
-) -> Why:
+def why(case: Case, ingredient: str, catalog: Catalog, *, k: int = 3, prefer: str = "evidence") -> Why:
     """Why an ingredient is in the plans of a case: what it adds, by which studies, at which dose."""
     return why_in(_ground(case, catalog, prefer), _ingredient(ingredient, catalog), k=k)
 
 
 def why_not(
-    case: Case, ingredient: str, catalog: Catalog, *, prefer: str = "evidence",
+    case: Case,
+    ingredient: str,
+    catalog: Catalog,
+    *,
+    prefer: str = "evidence",
     max_plans: int = MAX_PLANS,
 ) -> WhyNot:
     """What keeps an ingredient out of the first plan, and the cheapest change that lets it in."""
-    found = why_out(
-        _ground(case, catalog, prefer), _ingredient(ingredient, catalog), max_plans=max_plans
-    )
-    return found._replace(
-        findings=tuple(finding_with_words(each, catalog) for each in found.findings)
-    )
+    found = why_out(_ground(case, catalog, prefer), _ingredient(ingredient, catalog), max_plans=max_plans)
+    return found._replace(findings=tuple(finding_with_words(each, catalog) for each in found.findings))
 
 
 def repair(
-    case: Case, catalog: Catalog, cocktail: Sequence[Mapping[str, Any]] | None = None, *,
-    answered: bool = False, prefer: str = "evidence", max_checks: int = MAX_CHECKS,
+    case: Case,
+    catalog: Catalog,
+    cocktail: Sequence[Mapping[str, Any]] | None = None,
+    *,
+    answered: bool = False,
+    prefer: str = "evidence",
+    max_checks: int = MAX_CHECKS,
     told: Callable[[int, int], object] | None = None,
 ) -> RepairReport:
     """Every minimal change that makes a cocktail pass, cheapest first, each verified by ``check``.
@@ -65,7 +68,10 @@ def repair(
     called as the search goes on, with the checks made and the repairs found.
     """
     found = repaired(
-        _scene(case, cocktail, catalog), answered=answered, prefer=prefer, max_checks=max_checks,
+        _scene(case, cocktail, catalog),
+        answered=answered,
+        prefer=prefer,
+        max_checks=max_checks,
         told=told,
     )
     repairs = tuple(
@@ -76,22 +82,36 @@ def repair(
 
 
 def threshold(
-    case: Case, position: int, catalog: Catalog,
-    cocktail: Sequence[Mapping[str, Any]] | None = None, *, answered: bool = False,
+    case: Case,
+    position: int,
+    catalog: Catalog,
+    cocktail: Sequence[Mapping[str, Any]] | None = None,
+    *,
+    answered: bool = False,
 ) -> Threshold:
     """How much of the item at ``position`` (from 0) of the cocktail passes, solved exactly."""
     scene = _scene(case, cocktail, catalog)
     if not 0 <= position < len(scene.items):
-        raise CaseError((CaseFault(
-            f"cocktail[{position}]", f"there are {len(scene.items)} items.",
-            "Its threshold cannot be solved.", "Count from 0.",
-        ),))
+        raise CaseError(
+            (
+                CaseFault(
+                    f"cocktail[{position}]",
+                    f"there are {len(scene.items)} items.",
+                    "Its threshold cannot be solved.",
+                    "Count from 0.",
+                ),
+            )
+        )
     found = solved_threshold(scene, position, answered=answered)
     return found._replace(most=_worded(found.most, catalog), elsewhere=_worded(found.elsewhere, catalog))
 
 
 def front(
-    case: Case, catalog: Catalog, *, prefer: str = "evidence", most_points: int | None = None,
+    case: Case,
+    catalog: Catalog,
+    *,
+    prefer: str = "evidence",
+    most_points: int | None = None,
     budget: int | None = None,
 ) -> FrontReport:
     """The plans of which none is beaten in benefit, risk and cost together."""
@@ -113,20 +133,24 @@ def _ground(case: Case, catalog: Catalog, prefer: str) -> Ground:
 
 def _with_goal(case: ResolvedCase) -> None:
     if not case.goal:
-        raise CaseError((CaseFault(
-            "goal", "is missing.", "Nothing can be planned.", "`mesoplan goals` lists them."
-        ),))
+        raise CaseError(
+            (CaseFault("goal", "is missing.", "Nothing can be planned.", "`mesoplan goals` lists them."),)
+        )
 
 
-def _scene(
-    case: Case, cocktail: Sequence[Mapping[str, Any]] | None, catalog: Catalog
-) -> Scene:
+def _scene(case: Case, cocktail: Sequence[Mapping[str, Any]] | None, catalog: Catalog) -> Scene:
     asked = case if cocktail is None else case._replace(cocktail=tuple(cocktail))
     if not asked.cocktail:
-        raise CaseError((CaseFault(
-            "cocktail", "has no items.", "There is nothing to repair or to measure.",
-            "Write [[cocktail]] for each item.",
-        ),))
+        raise CaseError(
+            (
+                CaseFault(
+                    "cocktail",
+                    "has no items.",
+                    "There is nothing to repair or to measure.",
+                    "Write [[cocktail]] for each item.",
+                ),
+            )
+        )
     return Scene(resolve(asked, catalog), Knowledge(catalog))
 
 
@@ -141,6 +165,4 @@ def _ingredient(name: str, catalog: Catalog) -> str:
 def _worded(bound: Any, catalog: Catalog) -> Any:
     if bound is None:
         return None
-    return bound._replace(
-        stopped_by=tuple(finding_with_words(each, catalog) for each in bound.stopped_by)
-    )
+    return bound._replace(stopped_by=tuple(finding_with_words(each, catalog) for each in bound.stopped_by))

@@ -24,7 +24,9 @@ def _loaded(program: str, cache: Path) -> set[str]:
     """The top-level modules that a fresh interpreter has after the program."""
     said = subprocess.run(
         [sys.executable, "-c", f"{program}\nimport json, sys\nprint(json.dumps(sorted(sys.modules)))"],
-        check=False, capture_output=True, text=True,
+        check=False,
+        capture_output=True,
+        text=True,
         env={**os.environ, "MESOPLAN_CACHE_DIR": str(cache)},
     )
     assert said.returncode == 0, said.stderr

@@ -5,8 +5,21 @@ from typing import Any
 
 #: Lowest first. A module may import its own floor and those before it.
 FLOORS = (
-    "quantity", "model", "catalog", "knowledge", "cases", "mixing", "rules", "planner", "preparation",
-    "review", "report", "api", "explain_api", "cli", "__main__",
+    "quantity",
+    "model",
+    "catalog",
+    "knowledge",
+    "cases",
+    "mixing",
+    "rules",
+    "planner",
+    "preparation",
+    "review",
+    "report",
+    "api",
+    "explain_api",
+    "cli",
+    "__main__",
 )
 
 #: What a floor is for: the reason that goes with a broken import.
@@ -63,9 +76,7 @@ def test_imports_go_down(modules: Any) -> None:
                 continue
             target = _below(each.module)
             too_high = target in FLOORS and FLOORS.index(target) > FLOORS.index(module.floor)
-            barred = any(
-                _within(each.module, f"mesoplan.{name}") for name in NOT_THESE.get(module.floor, ())
-            )
+            barred = any(_within(each.module, f"mesoplan.{name}") for name in NOT_THESE.get(module.floor, ()))
             if too_high or barred:
                 broken.append(f"{module.path}:{each.line} imports {target}: {BECAUSE[module.floor]}")
     assert not broken, "\n" + "\n".join(broken)

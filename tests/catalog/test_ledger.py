@@ -15,8 +15,16 @@ from mesoplan.catalog.link import link_faults
 from mesoplan.catalog.read import Tables
 
 _SHELVES = ("goal", "ingredient", "product", "interaction", "evidence", "jurisdiction", "policy", "recipe")
-_FOLDERS = ("goals", "ingredients", "products", "interactions", "evidence", "jurisdictions", "policies",
-            "recipes")
+_FOLDERS = (
+    "goals",
+    "ingredients",
+    "products",
+    "interactions",
+    "evidence",
+    "jurisdictions",
+    "policies",
+    "recipes",
+)
 _REAL = Path(__file__).parents[2] / "catalog"
 _FILES = sorted(
     file.relative_to(_REAL).as_posix() for folder in _FOLDERS for file in (_REAL / folder).rglob("*.toml")

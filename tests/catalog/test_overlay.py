@@ -27,15 +27,20 @@ def _write(folder: Path, name: str, text: str) -> None:
 
 
 def _waive(folder: Path, expires: str = "2027-06-30", statement: str = _PREGNANT) -> None:
-    _write(folder, "waivers.toml", (
-        f'[[waiver]]\nid = "board-2026-7"\nstatement = "{statement}"\n'
-        f'reason = "Decided by the board."\nowner = "Dr A"\nexpires = "{expires}"\n'
-    ))
+    _write(
+        folder,
+        "waivers.toml",
+        (
+            f'[[waiver]]\nid = "board-2026-7"\nstatement = "{statement}"\n'
+            f'reason = "Decided by the board."\nowner = "Dr A"\nexpires = "{expires}"\n'
+        ),
+    )
 
 
 def _checked(catalog: Catalog) -> CheckReport:
     case = Case(
-        goal="female-pattern-hair-loss", zone="scalp",
+        goal="female-pattern-hair-loss",
+        zone="scalp",
         patient={"sex": "female", "age": 34, "pregnant": True, "conditions": [], "allergies": []},
         cocktail=({"product": "compounded-minoxidil-5-mg-ml", "volume": "2 mL"},),
     )
@@ -48,8 +53,11 @@ def test_an_overlay_adds_entities(small: Path, overlay: Path, today: Any) -> Non
 
 
 def test_an_overlay_tightens(small: Path, overlay: Path, today: Any) -> None:
-    _write(overlay, "ingredients/lidocaine.toml",
-           f'[[limits]]\nmax = "200 mg"\nover = "session"\nbasis = "practice"\n{_CITE}\n')
+    _write(
+        overlay,
+        "ingredients/lidocaine.toml",
+        f'[[limits]]\nmax = "200 mg"\nover = "session"\nbasis = "practice"\n{_CITE}\n',
+    )
     limits = build(small, (overlay,), today).ingredient("lidocaine").limits
     assert [str(limit.max) for limit in limits] == ["300 mg", "4.5 mg/kg", "200 mg"]
 
@@ -68,9 +76,7 @@ def test_an_overlay_may_not_change_or_loosen(small: Path, overlay: Path, today: 
     assert "ingredients/lidocaine.toml" in fault.what and "waiver" in fault.next
 
 
-def test_what_is_wrong_in_an_overlay_is_named_with_its_folder(
-    small: Path, overlay: Path, today: Any
-) -> None:
+def test_what_is_wrong_in_an_overlay_is_named_with_its_folder(small: Path, overlay: Path, today: Any) -> None:
     _write(overlay, "ingredients/broken.toml", "label = ")
     with pytest.raises(CatalogError, match=r"CA002 clinic/ingredients/broken\.toml"):
         build(small, (overlay,), today)

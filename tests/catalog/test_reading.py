@@ -82,7 +82,8 @@ def test_reading_keeps_decimals_exact(small: Path, today: Any) -> None:
 def test_reading_does_not_depend_on_the_place(small: Path, tmp_path: Path) -> None:
     moved = small.rename(tmp_path / "elsewhere")
     assert {entry.file for table in read_folder(moved).raw.values() for entry in table.values()} >= {
-        "ingredients/lidocaine.toml", "evidence/low-back-pain/costantino-2011.toml",
+        "ingredients/lidocaine.toml",
+        "evidence/low-back-pain/costantino-2011.toml",
     }
 
 

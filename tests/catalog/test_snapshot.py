@@ -26,7 +26,10 @@ def cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def _same(one: Catalog, other: Catalog) -> None:
     assert (one.version, one.title, one.hash, one.kinds()) == (
-        other.version, other.title, other.hash, other.kinds()
+        other.version,
+        other.title,
+        other.hash,
+        other.kinds(),
     )
     assert one.index == other.index
     for kind in one.kinds():
@@ -55,16 +58,20 @@ def test_a_warm_start_parses_no_toml(small: Path, monkeypatch: pytest.MonkeyPatc
     assert load_catalog(base=small).ingredient("lidocaine").label == "lidocaine"
 
 
-@pytest.mark.parametrize("ruin", [
-    lambda data: b"",
-    lambda data: b"garbage",
-    lambda data: data[: len(data) // 2],
-    lambda data: data[:-1],
-    lambda data: data + b"\0",
-    lambda data: data[:100] + bytes([data[100] ^ 1]) + data[101:],
-    lambda data: b"mesoplan-snapshot-0\n" + data[20:],
-    lambda data: b"\x80\x05cos\nsystem\n(S'false'\ntR.",
-], ids=["empty", "garbage", "half", "short", "long", "one-bit", "old-format", "foreign-pickle"])
+@pytest.mark.parametrize(
+    "ruin",
+    [
+        lambda data: b"",
+        lambda data: b"garbage",
+        lambda data: data[: len(data) // 2],
+        lambda data: data[:-1],
+        lambda data: data + b"\0",
+        lambda data: data[:100] + bytes([data[100] ^ 1]) + data[101:],
+        lambda data: b"mesoplan-snapshot-0\n" + data[20:],
+        lambda data: b"\x80\x05cos\nsystem\n(S'false'\ntR.",
+    ],
+    ids=["empty", "garbage", "half", "short", "long", "one-bit", "old-format", "foreign-pickle"],
+)
 def test_a_ruined_snapshot_is_rebuilt_silently(
     ruin: Any, small: Path, cache: Path, today: Any, capfd: pytest.CaptureFixture[str]
 ) -> None:
@@ -149,7 +156,10 @@ def test_the_hash_does_not_depend_on_the_seed_of_hashes(small: Path) -> None:
     )
     said = {
         subprocess.run(
-            [sys.executable, "-c", program, str(small)], check=True, capture_output=True, text=True,
+            [sys.executable, "-c", program, str(small)],
+            check=True,
+            capture_output=True,
+            text=True,
             env={**os.environ, "PYTHONHASHSEED": seed},
         ).stdout
         for seed in ("0", "1", "4711")

@@ -11,15 +11,33 @@ from mesoplan.catalog.layout import is_id
 from mesoplan.catalog.template import KINDS, UnusableName, id_of, ingredient_template, new_file
 
 _NAMES = {
-    "ingredient": "zinc gluconate", "product": "Zinc 1 mg/mL", "interaction": "minoxidil + lidocaine",
-    "evidence": "hair-loss/Smith 2024", "source": "Smith 2024, zinc in hair loss",
+    "ingredient": "zinc gluconate",
+    "product": "Zinc 1 mg/mL",
+    "interaction": "minoxidil + lidocaine",
+    "evidence": "hair-loss/Smith 2024",
+    "source": "Smith 2024, zinc in hair loss",
 }
 _FILLED = {
-    "role": "active", "material": "chemical", "classes": "injected", "summary": "A mineral.",
-    "source": "lidocaine-label-us", "at": "section 2", "access": "label", "effect": "forbid",
-    "basis": "measured", "why": "Turns milky.", "action": "Separate.", "ingredient": "lidocaine",
-    "strength": "1 mg/mL", "goal": "hair-loss", "design": "rct", "direction": "benefit",
-    "comparator": "placebo", "result": "More hair.", "printed": "1 mg", "reviewed": "2026-11-23",
+    "role": "active",
+    "material": "chemical",
+    "classes": "injected",
+    "summary": "A mineral.",
+    "source": "lidocaine-label-us",
+    "at": "section 2",
+    "access": "label",
+    "effect": "forbid",
+    "basis": "measured",
+    "why": "Turns milky.",
+    "action": "Separate.",
+    "ingredient": "lidocaine",
+    "strength": "1 mg/mL",
+    "goal": "hair-loss",
+    "design": "rct",
+    "direction": "benefit",
+    "comparator": "placebo",
+    "result": "More hair.",
+    "printed": "1 mg",
+    "reviewed": "2026-11-23",
 }
 _KIND_OF = {"product": "compounded", "interaction": "incompatible", "source": "trial"}
 
@@ -62,11 +80,17 @@ def test_the_offers_are_toml_too(kind: str) -> None:
     assert len(tomllib.loads("\n".join(offered))) > 6
 
 
-@pytest.mark.parametrize(("name", "identity"), [
-    ("Zinc Gluconate", "zinc-gluconate"), ("  Ácido  fólico ", "acido-folico"),
-    ("α-tocopherol", "alpha-tocopherol"), ("N-acetyl--cysteine (NAC)", "n-acetyl-cysteine-nac"),
-    ("vitamin B12", "vitamin-b12"), ("0.9 % NaCl", "0-9-nacl"),
-])
+@pytest.mark.parametrize(
+    ("name", "identity"),
+    [
+        ("Zinc Gluconate", "zinc-gluconate"),
+        ("  Ácido  fólico ", "acido-folico"),
+        ("α-tocopherol", "alpha-tocopherol"),
+        ("N-acetyl--cysteine (NAC)", "n-acetyl-cysteine-nac"),
+        ("vitamin B12", "vitamin-b12"),
+        ("0.9 % NaCl", "0-9-nacl"),
+    ],
+)
 def test_ids_are_made_from_names(name: str, identity: str) -> None:
     assert id_of(name) == identity
     assert is_id(identity)

@@ -68,23 +68,30 @@ def test_without_a_terminal_nothing_is_asked(run: Run, case: CaseFile) -> None:
     assert (result.exit_code, Path(file).read_text("utf-8")) == (3, before)
 
 
-def test_a_file_that_cannot_be_edited_safely_is_left_alone(
-    run: Run, tmp_path: Path, terminal: None
-) -> None:
-    text = (
-        'goal = "glow"\npatient = { sex = "female" }\ncocktail = [{ product = "caution-ampoule" }]\n'
-    )
+def test_a_file_that_cannot_be_edited_safely_is_left_alone(run: Run, tmp_path: Path, terminal: None) -> None:
+    text = 'goal = "glow"\npatient = { sex = "female" }\ncocktail = [{ product = "caution-ampoule" }]\n'
     tmp_path.joinpath("inline.toml").write_text(text, "utf-8")
     result = run("check", "inline.toml", "--ask", input="n\n")
     assert "write it under [patient] yourself" in result.stderr
     assert tmp_path.joinpath("inline.toml").read_text("utf-8") == text
 
 
-def test_a_plan_asks_until_nothing_new_comes_up_and_stopping_stops(
-    run: Run, terminal: None
-) -> None:
-    command = ("plan", "skin-rejuvenation", "--sex", "female", "--age", "40", "--zone", "face",
-               "--jurisdiction", "EU", "--ask", "--catalog", str(shipped_catalog()))
+def test_a_plan_asks_until_nothing_new_comes_up_and_stopping_stops(run: Run, terminal: None) -> None:
+    command = (
+        "plan",
+        "skin-rejuvenation",
+        "--sex",
+        "female",
+        "--age",
+        "40",
+        "--zone",
+        "face",
+        "--jurisdiction",
+        "EU",
+        "--ask",
+        "--catalog",
+        str(shipped_catalog()),
+    )
     whole = run(*command, input="n\nn\nnone\nnone\nnone\n")
     assert whole.stderr.count("the most decisive first") == 2
     assert whole.stderr.count("To keep these answers") == 1

@@ -37,8 +37,10 @@ def test_a_sample_is_the_same_for_the_same_seed_and_can_be_held_against_its_sour
     page = run("catalog", "sample", "--seed", "3", "-n", "4").stdout
     assert all(each["source"]["title"].split()[0] in page for each in drawn["statements"])
     assert run("catalog", "sample", "--seed", "4", "-n", "4").stdout != page
-    for only, keep in (("--read", lambda each: each["says"]["cite"]["access"] != "recalled"),
-                       ("--blocking", lambda each: True)):
+    for only, keep in (
+        ("--read", lambda each: each["says"]["cite"]["access"] != "recalled"),
+        ("--blocking", lambda each: True),
+    ):
         some = run("catalog", "sample", "-n", "1000", only, "--format", "json").stdout
         assert all(keep(each) for each in json.loads(some)["statements"])
 

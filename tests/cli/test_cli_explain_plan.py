@@ -9,8 +9,19 @@ from click.testing import CliRunner
 from mesoplan.cli.main import cli
 
 PATIENT = [
-    "--sex", "female", "--age", "34", "--zone", "scalp", "--jurisdiction", "EU", "--not-pregnant",
-    "--not-breastfeeding", "--no-conditions", "--no-allergies", "--no-medicines",
+    "--sex",
+    "female",
+    "--age",
+    "34",
+    "--zone",
+    "scalp",
+    "--jurisdiction",
+    "EU",
+    "--not-pregnant",
+    "--not-breastfeeding",
+    "--no-conditions",
+    "--no-allergies",
+    "--no-medicines",
 ]
 MIXED = """goal = "knee-osteoarthritis"
 zone = "knee"

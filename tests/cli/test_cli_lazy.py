@@ -12,10 +12,7 @@ HEAVY = ("pydantic", "networkx", "tabulate", "rapidfuzz", "mesoplan.rules", "mes
 
 
 def test_importing_the_entry_point_imports_no_heavy_library() -> None:
-    code = (
-        "import sys, mesoplan.cli.main\n"
-        f"print([name for name in {HEAVY!r} if name in sys.modules])"
-    )
+    code = f"import sys, mesoplan.cli.main\nprint([name for name in {HEAVY!r} if name in sys.modules])"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
 

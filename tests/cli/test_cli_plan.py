@@ -10,9 +10,23 @@ from click.testing import Result
 Run = Callable[..., Result]
 CaseFile = Callable[..., str]
 KNOWN = (
-    "--sex", "female", "--age", "40", "--weight", "60 kg", "--not-pregnant", "--not-breastfeeding",
-    "--no-conditions", "--no-allergies", "--no-medicines", "--zone", "plain-zone",
-    "--jurisdiction", "land", "--technique", "shallow",
+    "--sex",
+    "female",
+    "--age",
+    "40",
+    "--weight",
+    "60 kg",
+    "--not-pregnant",
+    "--not-breastfeeding",
+    "--no-conditions",
+    "--no-allergies",
+    "--no-medicines",
+    "--zone",
+    "plain-zone",
+    "--jurisdiction",
+    "land",
+    "--technique",
+    "shallow",
 )
 
 
@@ -74,8 +88,12 @@ def test_an_empty_front_says_why_in_json_too(run: Run) -> None:
 def test_stock_limits_the_choice(run: Run, tmp_path: Path) -> None:
     tmp_path.joinpath("shelf.csv").write_text("product,volume\nclear-ampoule,10 mL\n", "utf-8")
     report = json.loads(run("plan", "glow", *KNOWN, "--stock", "shelf.csv", "--format", "json").stdout)
-    used = {item["product"] for plan in report["plans"] for syringe in plan["syringes"]
-            for item in syringe["items"]}
+    used = {
+        item["product"]
+        for plan in report["plans"]
+        for syringe in plan["syringes"]
+        for item in syringe["items"]
+    }
     assert used <= {"clear-ampoule"}
     wrong = run("plan", "glow", "--stock", "nowhere.csv")
     assert wrong.exit_code == 2

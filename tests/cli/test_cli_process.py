@@ -22,12 +22,20 @@ def start(folder: Path, tmp_path: Path) -> Started:
 
     def started(*arguments: str, **more: str) -> "subprocess.CompletedProcess[str]":
         environment = {
-            **os.environ, "MESOPLAN_CATALOG": str(folder), "COLUMNS": "100",
-            "MESOPLAN_CACHE_DIR": str(tmp_path / "cache"), "PYTHONPATH": SOURCES, **more,
+            **os.environ,
+            "MESOPLAN_CATALOG": str(folder),
+            "COLUMNS": "100",
+            "MESOPLAN_CACHE_DIR": str(tmp_path / "cache"),
+            "PYTHONPATH": SOURCES,
+            **more,
         }
         return subprocess.run(
-            [sys.executable, "-c", START, *arguments], capture_output=True, text=True,
-            cwd=tmp_path, env=environment, check=False,
+            [sys.executable, "-c", START, *arguments],
+            capture_output=True,
+            text=True,
+            cwd=tmp_path,
+            env=environment,
+            check=False,
         )
 
     return started
@@ -71,8 +79,11 @@ def test_colour_only_where_it_is_wanted(start: Started, case: CaseFile) -> None:
 def test_a_reader_that_goes_away_is_no_error(start: Started, folder: Path, tmp_path: Path) -> None:
     environment = {**os.environ, "MESOPLAN_CATALOG": str(folder), "PYTHONPATH": SOURCES}
     process = subprocess.Popen(
-        [sys.executable, "-c", START, "catalog", "export"], stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE, env=environment, cwd=tmp_path,
+        [sys.executable, "-c", START, "catalog", "export"],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        env=environment,
+        cwd=tmp_path,
     )
     assert process.stdout is not None
     assert process.stderr is not None
@@ -89,6 +100,7 @@ def test_completion_offers_commands_and_ids(start: Started) -> None:
     assert "check" in done.stdout
     goals = start(_MESOPLAN_COMPLETE="bash_complete", COMP_WORDS="mesoplan plan gl", COMP_CWORD="2")
     assert "glow" in goals.stdout
-    zones = start(_MESOPLAN_COMPLETE="bash_complete", COMP_WORDS="mesoplan check x.toml --zone pl",
-                  COMP_CWORD="4")
+    zones = start(
+        _MESOPLAN_COMPLETE="bash_complete", COMP_WORDS="mesoplan check x.toml --zone pl", COMP_CWORD="4"
+    )
     assert "plain-zone" in zones.stdout

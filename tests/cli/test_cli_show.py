@@ -18,8 +18,22 @@ def test_show_an_ingredient_by_any_of_its_names(run: Run) -> None:
 
 @pytest.mark.parametrize(
     "name",
-    ["clear-ampoule", "glow", "plain-zone", "shallow", "land", "pregnant", "drug-class",
-     "label-fixture", "clear-trial", "ingredients", "zones", "sources", "studies", "policies"],
+    [
+        "clear-ampoule",
+        "glow",
+        "plain-zone",
+        "shallow",
+        "land",
+        "pregnant",
+        "drug-class",
+        "label-fixture",
+        "clear-trial",
+        "ingredients",
+        "zones",
+        "sources",
+        "studies",
+        "policies",
+    ],
 )
 def test_every_kind_of_thing_can_be_shown(run: Run, name: str) -> None:
     for format_ in ("table", "markdown", "html", "json"):

@@ -35,15 +35,11 @@ def test_blocked_is_1_and_names_the_reason_before_anything_else(run: Run, case: 
     ("fail_on", "codes"),
     [("blocked", (1, 0, 0)), ("incomplete", (1, 3, 0)), ("caution", (1, 3, 1))],
 )
-def test_fail_on_moves_the_line(
-    run: Run, case: CaseFile, fail_on: str, codes: tuple[int, int, int]
-) -> None:
+def test_fail_on_moves_the_line(run: Run, case: CaseFile, fail_on: str, codes: tuple[int, int, int]) -> None:
     blocked = case("blocked.toml", conditions='["odd disease"]', product='"caution-ampoule"')
     incomplete = case("incomplete.toml", pregnant="", product='"caution-ampoule"')
     caution = case("caution.toml", volume='"0.1 mL"')
-    got = tuple(
-        run("check", each, "--fail-on", fail_on).exit_code for each in (blocked, incomplete, caution)
-    )
+    got = tuple(run("check", each, "--fail-on", fail_on).exit_code for each in (blocked, incomplete, caution))
     assert got == codes
 
 

@@ -24,7 +24,9 @@ def test_a_long_search_tells_how_far_it_is_and_clears_the_line(monkeypatch: pyte
             told(checks, 2)
     lines = screen.getvalue().split("\r")
     assert [line.strip() for line in lines if line.strip()] == [
-        "looking for repairs: 20 checks, 2 found", "looking for repairs: 30 checks, 2 found"]
+        "looking for repairs: 20 checks, 2 found",
+        "looking for repairs: 30 checks, 2 found",
+    ]
     assert screen.getvalue().endswith(" \r")
 
 

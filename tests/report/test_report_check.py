@@ -22,7 +22,10 @@ from mesoplan.report.questions import questions_of
 from mesoplan.report.rows import check_csv, check_jsonl, csv_text
 
 BASE: dict[str, Any] = {
-    "goal": "glow", "zone": "plain-zone", "jurisdiction": "land", "technique": "shallow",
+    "goal": "glow",
+    "zone": "plain-zone",
+    "jurisdiction": "land",
+    "technique": "shallow",
     "patient": {"sex": "female", "age": 40, "weight": "60 kg"},
     "cocktail": [
         {"product": "caution-ampoule", "volume": "1 mL"},
@@ -58,9 +61,7 @@ def test_facts_of_one_list_are_one_question(checked: Checked) -> None:
 
 def test_a_question_says_what_a_yes_would_do(checked: Checked) -> None:
     unknown = [each for each in checked.report.findings if each.severity == "unknown"]
-    conditions = next(
-        each for each in questions_of(unknown, checked.catalog) if each.key == "conditions"
-    )
+    conditions = next(each for each in questions_of(unknown, checked.catalog) if each.key == "conditions")
     assert "odd-disease" in conditions.forbids
     assert not set(conditions.forbids) & set(conditions.cautions)
 
@@ -82,7 +83,15 @@ def test_json_follows_the_contract_and_its_schema(checked: Checked) -> None:
     assert answer["verdict"] == checked.report.verdict
     assert set(answer) >= {"findings", "coverage", "cocktail", "case", "catalog", "engine"}
     assert set(answer["findings"][0]) >= {
-        "code", "name", "severity", "subjects", "message", "action", "fixes", "statements", "trace",
+        "code",
+        "name",
+        "severity",
+        "subjects",
+        "message",
+        "action",
+        "fixes",
+        "statements",
+        "trace",
         "waivers",
     }
     assert set(answer["catalog"]) == {"version", "hash"}

@@ -11,17 +11,30 @@ from mesoplan.report.page_text import Paper, page_text
 
 NASTY = "<script>alert(1)</script> | *x* \x1b[31m [y](z)"
 PAGE = Page(
-    "Title", Text("BLOCKED: headline", "bad"),
+    "Title",
+    Text("BLOCKED: headline", "bad"),
     (
-        Section("First", (
-            Entry("PT205", "Something is contraindicated. " * 6, ("Do this instead.",),
-                  "a-source, label", "bad"),
-            Bullets(("one", "two")),
-        )),
-        Section("Second", (
-            Grid(("lot", "amount"), (("0000200406E13", "0.50 mL"), ("x", "1e5"))),
-            Pairs((("name", "value"),)), Text(NASTY),
-        )),
+        Section(
+            "First",
+            (
+                Entry(
+                    "PT205",
+                    "Something is contraindicated. " * 6,
+                    ("Do this instead.",),
+                    "a-source, label",
+                    "bad",
+                ),
+                Bullets(("one", "two")),
+            ),
+        ),
+        Section(
+            "Second",
+            (
+                Grid(("lot", "amount"), (("0000200406E13", "0.50 mL"), ("x", "1e5"))),
+                Pairs((("name", "value"),)),
+                Text(NASTY),
+            ),
+        ),
     ),
     ("the foot",),
 )

@@ -35,17 +35,32 @@ from mesoplan.report.rows import plan_csv, plan_jsonl
 ML = Quantity.parse("1 mL")
 ITEM = Item("syringe 1", "clear-ampoule", (Content("clear-drug", Quantity.parse("10 mg")),), ML, 1)
 CAUTION = Finding(
-    "DS503", "below-studied", "caution", ("clear-drug",), "below", {}, (), (), (), (),
-    message="Clear-drug is below what was studied.", action="Use a studied dose.",
+    "DS503",
+    "below-studied",
+    "caution",
+    ("clear-drug",),
+    "below",
+    {},
+    (),
+    (),
+    (),
+    (),
+    message="Clear-drug is below what was studied.",
+    action="Use a studied dose.",
 )
-LETS_IN = Question("pregnant", "Could she be pregnant?", "stays out: clear-drug", "lets in: clear-drug",
-                   ("clear-drug",))
+LETS_IN = Question(
+    "pregnant", "Could she be pregnant?", "stays out: clear-drug", "lets in: clear-drug", ("clear-drug",)
+)
 
 
 def _plan(rank: int, verdict: Verdict = "caution") -> Plan:
     return Plan(
-        rank, Score(900, (Term("benefit: glowing", 1000), Term("syringes beyond the first", -100))),
-        (Syringe(1, (ITEM,), ML),), verdict, (CAUTION,), Coverage(10, 10, ()),
+        rank,
+        Score(900, (Term("benefit: glowing", 1000), Term("syringes beyond the first", -100))),
+        (Syringe(1, (ITEM,), ML),),
+        verdict,
+        (CAUTION,),
+        Coverage(10, 10, ()),
         (Reason("clear-drug", "studied", "2 for, 1 against", ("clear-trial#x@label-fixture",)),),
         Protocol("intradermal", "", "4", "4 wk", "2 mL", ("clear-trial",)),
     )
@@ -53,7 +68,11 @@ def _plan(rank: int, verdict: Verdict = "caution") -> Plan:
 
 def _planned(catalog: Catalog, **changes: object) -> Planned:
     report = PlanReport(
-        "optimal", (_plan(1), _plan(2)), (LeftOut("bad-drug", ("RG701",)),), (), (),
+        "optimal",
+        (_plan(1), _plan(2)),
+        (LeftOut("bad-drug", ("RG701",)),),
+        (),
+        (),
         SearchReport(12, True, 900, 3),
     )._replace(**changes)
     case = case_from({"goal": "glow"})
@@ -91,7 +110,10 @@ def test_best_found_is_never_called_optimal(fixture_catalog: Catalog) -> None:
 
 def test_a_conflict_names_the_demands(fixture_catalog: Catalog) -> None:
     planned = _planned(
-        fixture_catalog, status="infeasible", plans=(), message="demands-clash",
+        fixture_catalog,
+        status="infeasible",
+        plans=(),
+        message="demands-clash",
         conflict=(Demand("limits.include", "a"), Demand("limits.max_syringes", "1")),
     )
     text = page_text(plan_page(planned), Paper(100))
@@ -109,8 +131,14 @@ def test_no_plan_yet_when_an_answer_would_let_something_in(fixture_catalog: Cata
 
 def test_answers_that_are_needed_together_are_said_together(fixture_catalog: Catalog) -> None:
     pregnant = LETS_IN._replace(if_no="lets in: clear-drug, bad-drug", with_facts=("breastfeeding",))
-    other = Question("breastfeeding", "Is she breast-feeding?", "stays out: bad-drug",
-                     "lets in: bad-drug", ("bad-drug",), with_facts=("pregnant",))
+    other = Question(
+        "breastfeeding",
+        "Is she breast-feeding?",
+        "stays out: bad-drug",
+        "lets in: bad-drug",
+        ("bad-drug",),
+        with_facts=("pregnant",),
+    )
     planned = _planned(fixture_catalog, status="infeasible", plans=(), questions=(pregnant, other))
     text = page_text(plan_page(planned), Paper(100))
     assert "No to 1 lets in: clear-drug." in text

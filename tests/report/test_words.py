@@ -82,7 +82,8 @@ def _values(node: ast.expr, tree: ast.AST, where: str) -> set[str]:
         return set(FIELDS[text])
     if isinstance(node, ast.Name):
         found = {
-            value for each in _assigned(node.id, tree)
+            value
+            for each in _assigned(node.id, tree)
             if isinstance(each, ast.Constant | ast.IfExp | ast.Tuple)
             for value in _values(each, tree, where)
         }
@@ -146,15 +147,23 @@ def _assert_whole(finding: Finding, catalog: Catalog) -> None:
         assert text == text.strip() and text[-1] in ".!?", where
         assert not set("{}[]|") & set(text), where
         assert ".." not in text.replace('"..."', "") and "  " not in text and " ." not in text, where
-    assert finding.message != finding_with_words(
-        finding._replace(topic="no such topic"), catalog
-    ).message, f"the words fell back to the plain ones: {where}"
+    assert finding.message != finding_with_words(finding._replace(topic="no such topic"), catalog).message, (
+        f"the words fell back to the plain ones: {where}"
+    )
 
 
 def test_an_unknown_topic_still_says_what_and_about_what(fixture_catalog: Catalog) -> None:
     finding = Finding(
-        "ZZ999", "brand-new", "forbid", ("clear-drug",), "odd-topic", {"why": "it is so"},
-        (Fix("drop", "clear-drug"),), (), (), (),
+        "ZZ999",
+        "brand-new",
+        "forbid",
+        ("clear-drug",),
+        "odd-topic",
+        {"why": "it is so"},
+        (Fix("drop", "clear-drug"),),
+        (),
+        (),
+        (),
     )
     worded = finding_with_words(finding, fixture_catalog)
     assert worded.message == "Brand new (odd topic): clear-drug. It is so."
@@ -163,8 +172,16 @@ def test_an_unknown_topic_still_says_what_and_about_what(fixture_catalog: Catalo
 
 def test_a_crash_says_that_it_blocks_and_whom_to_tell(fixture_catalog: Catalog) -> None:
     finding = Finding(
-        CRASH_CODE, "rule-crashed", "forbid", ("syringe 1",), "crash",
-        {"rule": "MX309", "error": "KeyError: 'x'"}, (), (), (), (),
+        CRASH_CODE,
+        "rule-crashed",
+        "forbid",
+        ("syringe 1",),
+        "crash",
+        {"rule": "MX309", "error": "KeyError: 'x'"},
+        (),
+        (),
+        (),
+        (),
     )
     worded = finding_with_words(finding, fixture_catalog)
     assert "MX309" in worded.message

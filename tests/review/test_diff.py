@@ -9,18 +9,22 @@ from mesoplan.review.judged import REFUSED, NamedCase, recipe_cases, verdict_on
 
 _MINOXIDIL = "ingredients/minoxidil.toml"
 _LIDOCAINE = "ingredients/lidocaine.toml"
-_CAUTION = '''[[cautions]]
+_CAUTION = """[[cautions]]
 fact = "pregnant"
 effect = "contraindicated"
 why = "Pregnant women were left out of the trial."
 action = "Do not use."
 cite = { source = "uzel-2020-minoxidil-fphl", at = "article", access = "secondary" }
-'''
-_PREGNANT = NamedCase("a pregnant woman", Case(
-    goal="female-pattern-hair-loss", zone="scalp",
-    patient={"sex": "female", "age": 34, "pregnant": True},
-    cocktail=({"product": "compounded-minoxidil-5-mg-ml", "volume": "2 mL"},),
-))
+"""
+_PREGNANT = NamedCase(
+    "a pregnant woman",
+    Case(
+        goal="female-pattern-hair-loss",
+        zone="scalp",
+        patient={"sex": "female", "age": 34, "pregnant": True},
+        cocktail=({"product": "compounded-minoxidil-5-mg-ml", "volume": "2 mL"},),
+    ),
+)
 
 
 def test_nothing_changes_nothing(edited: Any) -> None:
@@ -53,8 +57,13 @@ def test_a_raised_maximum_is_one_change_and_not_two(edited: Any) -> None:
 
 
 def test_a_better_reading_is_a_change(edited: Any) -> None:
-    new = edited((_LIDOCAINE, 'kind = "base"\ncite = { source = "background", at = "not read", access',
-                  'kind = "base"\ncite = { source = "lidocaine-label-us", at = "not read", access'))
+    new = edited(
+        (
+            _LIDOCAINE,
+            'kind = "base"\ncite = { source = "background", at = "not read", access',
+            'kind = "base"\ncite = { source = "lidocaine-label-us", at = "not read", access',
+        )
+    )
     assert {change.how for change in diff(edited(), new).changes} == {"added", "removed"}
     read = edited((_MINOXIDIL, 'at = "article", access = "secondary"', 'at = "article", access = "abstract"'))
     (change,) = diff(edited(), read).changes
@@ -65,7 +74,10 @@ def test_leaving_a_class_is_a_change(edited: Any) -> None:
     new = edited((_MINOXIDIL, 'classes = ["vasodilator"]', 'classes = ["injected"]'))
     (change,) = diff(edited(), new).changes
     assert (change.what, change.before, change.after, change.blocking) == (
-        "classes", "vasodilator", "injected", True
+        "classes",
+        "vasodilator",
+        "injected",
+        True,
     )
 
 
@@ -76,12 +88,19 @@ def test_a_new_entity_is_added_with_what_it_states(edited: Any) -> None:
 
 
 def test_a_recipe_that_gets_stricter_is_a_flip(edited: Any) -> None:
-    new = edited(("jurisdictions/eu.toml", "", """
+    new = edited(
+        (
+            "jurisdictions/eu.toml",
+            "",
+            """
 [[statuses]]
 subject = "minoxidil"
 status = "prohibited"
 cite = { source = "background", at = "not read", access = "recalled" }
-"""), ("recipes/minoxidil-50-women.toml", 'zone = "scalp"', 'zone = "scalp"\njurisdiction = "eu"'))
+""",
+        ),
+        ("recipes/minoxidil-50-women.toml", 'zone = "scalp"', 'zone = "scalp"\njurisdiction = "eu"'),
+    )
     (flip,) = diff(edited(), new).flips
     assert flip.name == "recipe minoxidil-50-women"
     assert (flip.after, flip.loosened) == ("blocked", False)

@@ -16,12 +16,18 @@ def test_what_the_small_catalog_lacks(edited: Any) -> None:
 
 def test_filling_a_gap_closes_it(edited: Any) -> None:
     key = ("data:osmolality", ("compounded-minoxidil-5-mg-ml",))
-    filled = edited(("products/compounded-minoxidil-5-mg-ml.toml", "", """
+    filled = edited(
+        (
+            "products/compounded-minoxidil-5-mg-ml.toml",
+            "",
+            """
 [[osmolality]]
 value = "300 mOsm/kg"
 kind = "measured"
 cite = { source = "uzel-2020-minoxidil-fphl", at = "article", access = "secondary" }
-"""))
+""",
+        )
+    )
     assert key in {(gap.need, gap.subjects) for gap in gaps(edited())}
     assert key not in {(gap.need, gap.subjects) for gap in gaps(filled)}
 
@@ -38,23 +44,37 @@ def test_only_what_a_curator_can_settle_is_counted(edited: Any) -> None:
 
 
 def test_an_ingredient_on_no_shelf_is_a_gap(edited: Any) -> None:
-    bare = edited(("products/compounded-minoxidil-5-mg-ml.toml", 'ingredient = "minoxidil"',
-                   'ingredient = "ketoprofen"'),
-                  ("recipes/minoxidil-50-women.toml", "product = \"compounded-minoxidil-5-mg-ml\"",
-                   'ingredient = "minoxidil"'))
+    bare = edited(
+        (
+            "products/compounded-minoxidil-5-mg-ml.toml",
+            'ingredient = "minoxidil"',
+            'ingredient = "ketoprofen"',
+        ),
+        (
+            "recipes/minoxidil-50-women.toml",
+            'product = "compounded-minoxidil-5-mg-ml"',
+            'ingredient = "minoxidil"',
+        ),
+    )
     assert ("product", ("minoxidil",)) in {(gap.need, gap.subjects) for gap in gaps(bare)}
 
 
 def test_given_cases_count_too(edited: Any) -> None:
     catalog = edited()
-    case = NamedCase("both", Case(goal="low-back-pain", zone="lower-back", cocktail=(
-        {"ingredient": "minoxidil", "amount": "1 mg"}, {"ingredient": "lidocaine", "amount": "1 mg"},
-    )))
+    case = NamedCase(
+        "both",
+        Case(
+            goal="low-back-pain",
+            zone="lower-back",
+            cocktail=(
+                {"ingredient": "minoxidil", "amount": "1 mg"},
+                {"ingredient": "lidocaine", "amount": "1 mg"},
+            ),
+        ),
+    )
     pair = ("data:compatibility", ("lidocaine", "minoxidil"))
     assert pair not in {(gap.need, gap.subjects) for gap in gaps(catalog)}
-    assert any(
-        gap.need == pair[0] and set(gap.subjects) == set(pair[1]) for gap in gaps(catalog, [case])
-    )
+    assert any(gap.need == pair[0] and set(gap.subjects) == set(pair[1]) for gap in gaps(catalog, [case]))
 
 
 def test_cases_cover_every_studied_ingredient_and_combination(edited: Any) -> None:

@@ -13,7 +13,8 @@ def test_one_interval_for_each_ingredient_the_longest(knowledge: Knowledge) -> N
         items = ({"ingredient": name, "amount": "1 mg", "volume": "1 mL"},)
         scene = Scene(resolve(Case(cocktail=items), knowledge.catalog), knowledge)
         stated = {
-            each.min_interval for each in record.courses
+            each.min_interval
+            for each in record.courses
             if each.min_interval is not None and each.route in ("any", "intradermal")
         }
         told = [each.data["least"] for each in check(scene.items[0], scene)]

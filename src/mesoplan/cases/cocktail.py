@@ -27,8 +27,10 @@ class CocktailReader:
         if len(rows) > MAX_ITEMS:
             self._faults.append(
                 CaseFault(
-                    "cocktail", f"has {len(rows)} items; at most {MAX_ITEMS} are read.",
-                    "No such cocktail is given.", "Is this the right file?",
+                    "cocktail",
+                    f"has {len(rows)} items; at most {MAX_ITEMS} are read.",
+                    "No such cocktail is given.",
+                    "Is this the right file?",
                 )
             )
             return ()
@@ -49,8 +51,12 @@ class CocktailReader:
         product = self._name(row, "product")
         if ingredient is None and product is None:
             if len(self._faults) == before:
-                self._fault("", "names no ingredient and no product.", "It cannot be checked.",
-                            'Write ingredient = "..." or product = "...".')
+                self._fault(
+                    "",
+                    "names no ingredient and no product.",
+                    "It cannot be checked.",
+                    'Write ingredient = "..." or product = "...".',
+                )
             return None
         syringe = self._syringe(row.get("syringe", 1))
         volume = self._amount(row, "volume", "volume", "")
@@ -58,9 +64,7 @@ class CocktailReader:
         if len(self._faults) > before:
             return None
         volume = volume or self._volume_of(contents, product) or self._dissolved(row, contents)
-        return Item(
-            self._place, product.id if product else "", contents, volume, syringe
-        )
+        return Item(self._place, product.id if product else "", contents, volume, syringe)
 
     def _name(self, row: Mapping[str, Any], key: str) -> Named | None:
         if key not in row:
@@ -82,9 +86,7 @@ class CocktailReader:
             return 1
         return value
 
-    def _amount(
-        self, row: Mapping[str, Any], key: str, wanted: str, substance: str
-    ) -> Quantity | None:
+    def _amount(self, row: Mapping[str, Any], key: str, wanted: str, substance: str) -> Quantity | None:
         if key not in row:
             return None
         text = row[key]
@@ -105,32 +107,44 @@ class CocktailReader:
         return found
 
     def _contents(
-        self, row: Mapping[str, Any], ingredient: Named | None, product: Named | None,
+        self,
+        row: Mapping[str, Any],
+        ingredient: Named | None,
+        product: Named | None,
         volume: Quantity | None,
     ) -> tuple[Content, ...]:
         if product is not None and product.kind == "ingredient" and ingredient is None:
             ingredient, product = product, None
         if ingredient is not None and ingredient.kind == "product":
-            self._fault("ingredient", f'"{ingredient.id}" is a product.', "",
-                        f'Write product = "{ingredient.id}".')
+            self._fault(
+                "ingredient", f'"{ingredient.id}" is a product.', "", f'Write product = "{ingredient.id}".'
+            )
             return ()
         if product is not None and product.kind != "product":
-            self._fault("product", f'"{product.id}" is an ingredient.', "",
-                        f'Write ingredient = "{product.id}".')
+            self._fault(
+                "product", f'"{product.id}" is an ingredient.', "", f'Write ingredient = "{product.id}".'
+            )
             return ()
         if product is None:
             assert ingredient is not None
             return (self._single(row, ingredient, volume),)
         shelf = self._catalog.product(product.id)
         if not shelf.contains:
-            self._fault("product", f"what {product.id} holds is not known.", "It cannot be checked.",
-                        f"`mesoplan show {product.id}` has what is known; do not inject what nobody "
-                        "can name.")
+            self._fault(
+                "product",
+                f"what {product.id} holds is not known.",
+                "It cannot be checked.",
+                f"`mesoplan show {product.id}` has what is known; do not inject what nobody can name.",
+            )
             return ()
         held = {part.ingredient for part in shelf.contains}
         if ingredient is not None and ingredient.id not in held:
-            self._fault("product", f"{product.id} does not hold {ingredient.id}.",
-                        "The two lines contradict each other.", "Correct one of them.")
+            self._fault(
+                "product",
+                f"{product.id} does not hold {ingredient.id}.",
+                "The two lines contradict each other.",
+                "Correct one of them.",
+            )
             return ()
         main = ingredient.id if ingredient else shelf.contains[0].ingredient if held else ""
         given = self._amount(row, "amount", "", main)
@@ -149,9 +163,7 @@ class CocktailReader:
             )
         return tuple(contents.values()) or (Content(main or product.id, given),)
 
-    def _single(
-        self, row: Mapping[str, Any], ingredient: Named, volume: Quantity | None
-    ) -> Content:
+    def _single(self, row: Mapping[str, Any], ingredient: Named, volume: Quantity | None) -> Content:
         amount = self._amount(row, "amount", "", ingredient.id)
         strength = self._amount(row, "concentration", "", ingredient.id)
         if strength is not None and volume is not None:
@@ -163,38 +175,52 @@ class CocktailReader:
             if amount is None:
                 amount = held
             elif held is not None and held.dimension == amount.dimension and held != amount:
-                self._fault("concentration", f"{strength} in {volume} is {held}, not {amount}.",
-                            "The dose is not clear.", "Correct one of the three.")
+                self._fault(
+                    "concentration",
+                    f"{strength} in {volume} is {held}, not {amount}.",
+                    "The dose is not clear.",
+                    "Correct one of the three.",
+                )
         form = row.get("form", ingredient.form)
         if not isinstance(form, str):
             self._fault("form", "must be a name in quotes.")
             form = ""
         known = [each.id for each in self._catalog.ingredient(ingredient.id).forms]
         if form and form not in known:
-            self._fault("form", f'{ingredient.id} has no form "{form[:40]}".', "",
-                        f"It has: {', '.join(known) or 'none'}.")
+            self._fault(
+                "form",
+                f'{ingredient.id} has no form "{form[:40]}".',
+                "",
+                f"It has: {', '.join(known) or 'none'}.",
+            )
         return Content(ingredient.id, amount, form)
 
-    def _beside_product(
-        self, row: Mapping[str, Any], main: str, product: Product
-    ) -> Quantity | None:
+    def _beside_product(self, row: Mapping[str, Any], main: str, product: Product) -> Quantity | None:
         """The concentration that a product is diluted to; its own strength and form must allow it."""
         strength = self._amount(row, "concentration", "", main)
         known = [
-            part.strength for part in product.contains
+            part.strength
+            for part in product.contains
             if part.ingredient == main and part.strength is not None
         ]
-        if strength is not None and known and not any(
-            each.dimension == strength.dimension and strength <= each for each in known
+        if (
+            strength is not None
+            and known
+            and not any(each.dimension == strength.dimension and strength <= each for each in known)
         ):
             shown = ", ".join(str(each) for each in known)
-            self._fault("concentration", f"the product's strength is {shown}.",
-                        "It cannot give more.", "Correct it or name another product.")
+            self._fault(
+                "concentration",
+                f"the product's strength is {shown}.",
+                "It cannot give more.",
+                "Correct it or name another product.",
+            )
         forms = [part.form for part in product.contains if part.ingredient == main]
         if "form" in row and row["form"] not in forms:
             shown = ", ".join(each for each in forms if each) or "not known"
-            self._fault("form", f"the product's form is {shown}.", "",
-                        "Remove the line or name another product.")
+            self._fault(
+                "form", f"the product's form is {shown}.", "", "Remove the line or name another product."
+            )
         return strength
 
     def _same_amount(
@@ -206,7 +232,9 @@ class CocktailReader:
             return
         if held != given:
             self._fault(
-                "amount", f"{volume} of it holds {held}, not {given}.", "The dose is not clear.",
+                "amount",
+                f"{volume} of it holds {held}, not {given}.",
+                "The dose is not clear.",
                 "Correct one of the two; a diluent is a line of its own.",
             )
 
@@ -220,9 +248,7 @@ class CocktailReader:
         except QuantityError:
             return None
 
-    def _dissolved(
-        self, row: Mapping[str, Any], contents: tuple[Content, ...]
-    ) -> Quantity | None:
+    def _dissolved(self, row: Mapping[str, Any], contents: tuple[Content, ...]) -> Quantity | None:
         """The volume that an amount takes at the concentration written beside it."""
         only = contents[0]
         if only.amount is None or "concentration" not in row:
@@ -233,9 +259,7 @@ class CocktailReader:
             return None
         return volume_holding(only.amount, strength)
 
-    def _volume_of(
-        self, contents: tuple[Content, ...], product: Named | None
-    ) -> Quantity | None:
+    def _volume_of(self, contents: tuple[Content, ...], product: Named | None) -> Quantity | None:
         """The volume that an amount of a product takes, when its strength says so."""
         if product is None or product.kind != "product":
             only = contents[0].amount

@@ -49,9 +49,7 @@ class PatientReader:
             age=self._age(raw.get("age")),
             weight=self._weight(raw.get("weight")),
             said=said,
-            yes=frozenset(
-                each for fact in said for each in self._catalog.lineage("fact", fact)
-            ),
+            yes=frozenset(each for fact in said for each in self._catalog.lineage("fact", fact)),
             no=frozenset(self._no),
             asked=frozenset(kind for key, kind in _LISTS.items() if key in raw),
             allergens=tuple(self._allergens),
@@ -77,7 +75,9 @@ class PatientReader:
             return None
         if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value <= _MAX_AGE:
             self._fault(
-                "age", f"{_short(value)} is not an age.", "",
+                "age",
+                f"{_short(value)} is not an age.",
+                "",
                 f"Write whole years from 0 to {_MAX_AGE}.",
             )
             return None
@@ -96,7 +96,9 @@ class PatientReader:
             return None
         if not Quantity.parse("0.3 kg") <= weight <= Quantity.parse("500 kg"):
             self._fault(
-                "weight", f"{weight} is not a body weight.", "Doses per kg would be wrong.",
+                "weight",
+                f"{weight} is not a body weight.",
+                "Doses per kg would be wrong.",
                 "Check the unit.",
             )
             return None
@@ -109,9 +111,7 @@ class PatientReader:
         for position, entry in enumerate(value):
             self._entry(f"{key}[{position}]", key, entry, into, kind)
 
-    def _entry(
-        self, place: str, key: str, entry: object, into: dict[str, None], kind: str
-    ) -> None:
+    def _entry(self, place: str, key: str, entry: object, into: dict[str, None], kind: str) -> None:
         unmapped = False
         if isinstance(entry, Mapping):
             unmapped = entry.get("unmapped") is True
@@ -128,9 +128,7 @@ class PatientReader:
             into[found.id] = None
             if kind == "allergy":
                 self._add_allergens(found.id)
-        elif kind == "allergy" and (
-            substance := self._catalog.find(name, ("substance", "class"))
-        ):
+        elif kind == "allergy" and (substance := self._catalog.find(name, ("substance", "class"))):
             self._add_substance_allergy(substance.kind, substance.id)
         elif unmapped:
             self._unmapped.append(entry)
@@ -154,7 +152,9 @@ class PatientReader:
         for other, spaces in _SPACES.items():
             if other not in (key, "absent") and self._catalog.find(entry, spaces):
                 self._fault(
-                    place, f"{_short(entry)} belongs under {other}.", "It would not be checked.",
+                    place,
+                    f"{_short(entry)} belongs under {other}.",
+                    "It would not be checked.",
                     f"Move it to patient.{other}.",
                 )
                 return
@@ -162,9 +162,10 @@ class PatientReader:
             self._catalog.resolve(entry, _SPACES[key], _LISTS.get(key, "fact"))
         except UnknownName as error:
             self._fault(
-                place, f"{error}", "It would not be checked.",
-                f"If none fits: {{ name = {_short(entry)}, unmapped = true }} shows it as not "
-                "assessed.",
+                place,
+                f"{error}",
+                "It would not be checked.",
+                f"If none fits: {{ name = {_short(entry)}, unmapped = true }} shows it as not assessed.",
             )
 
     def _state(self, key: str, value: object) -> None:
@@ -186,14 +187,20 @@ class PatientReader:
             record = self._catalog.fact(fact)
             if record.sex is not None and sex is not None and record.sex != sex:
                 self._fault(
-                    fact.replace("-", "_"), f"{record.label} contradicts sex = \"{sex}\".",
-                    "One of the two is wrong.", "Correct it.",
+                    fact.replace("-", "_"),
+                    f'{record.label} contradicts sex = "{sex}".',
+                    "One of the two is wrong.",
+                    "Correct it.",
                 )
             for each in self._catalog.lineage("fact", fact):
                 if each in self._no:
                     self._fault(
-                        each, f'is given as false, but "{fact}" as true.' if each != fact
-                        else "is given as true and as false.", "", "Keep one.",
+                        each,
+                        f'is given as false, but "{fact}" as true.'
+                        if each != fact
+                        else "is given as true and as false.",
+                        "",
+                        "Keep one.",
                     )
 
 

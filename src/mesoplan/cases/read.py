@@ -39,9 +39,7 @@ def case_from(raw: Mapping[str, Any]) -> Case:
         if key in raw and not (
             isinstance(raw[key], list | tuple) and all(isinstance(row, Mapping) for row in raw[key])
         ):
-            faults.append(
-                CaseFault(key, "must be a list of tables.", "", f"Write [[{key}]] for each item.")
-            )
+            faults.append(CaseFault(key, "must be a list of tables.", "", f"Write [[{key}]] for each item."))
     for key in ("goal", "zone", "jurisdiction", "technique"):
         if key in raw and not isinstance(raw[key], str):
             faults.append(CaseFault(key, "must be a name in quotes."))
@@ -63,7 +61,8 @@ def _bytes(file: Path) -> bytes:
         size = file.stat().st_size
         if size > _MAX_BYTES:
             raise _refused(
-                file, f"the file has {size} bytes; a case has at most {_MAX_BYTES}.",
+                file,
+                f"the file has {size} bytes; a case has at most {_MAX_BYTES}.",
                 "Is this the right file?",
             )
         return file.read_bytes()

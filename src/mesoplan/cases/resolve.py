@@ -11,11 +11,21 @@ from mesoplan.model.case import Case, Limits, ResolvedCase, Session, StockLine, 
 from mesoplan.quantity import Quantity, QuantityError
 
 _SESSION = {
-    "technique": "", "points": "", "point_volume": "volume", "area": "area", "interval": "time",
-    "use_within": "time", "place": "",
+    "technique": "",
+    "points": "",
+    "point_volume": "volume",
+    "area": "area",
+    "interval": "time",
+    "use_within": "time",
+    "place": "",
 }
 _LIMITS = (
-    "max_ingredients", "max_syringes", "max_volume", "max_cost", "include", "exclude",
+    "max_ingredients",
+    "max_syringes",
+    "max_volume",
+    "max_cost",
+    "include",
+    "exclude",
     "unknown_mixing",
 )
 _UNKNOWN_MIXING: tuple[UnknownMixing, ...] = ("separate", "warn", "forbid")
@@ -42,8 +52,12 @@ class _Reader:
         session = dict(case.session)
         technique = case.technique or session.get("technique", "")
         if case.technique and session.get("technique", case.technique) != case.technique:
-            self._fault("session.technique", f'contradicts technique = "{case.technique[:40]}".',
-                        "The depth is not clear.", "Keep one of them.")
+            self._fault(
+                "session.technique",
+                f'contradicts technique = "{case.technique[:40]}".',
+                "The depth is not clear.",
+                "Keep one of them.",
+            )
         return ResolvedCase(
             goal=self._entity("goal", case.goal),
             zone=self._entity("zone", case.zone),
@@ -76,8 +90,7 @@ class _Reader:
         values: dict[str, Any] = {}
         for key, value in raw.items():
             if key not in _SESSION:
-                self._fault(f"session.{key}", "unknown key.", "",
-                            f"A session has: {', '.join(_SESSION)}.")
+                self._fault(f"session.{key}", "unknown key.", "", f"A session has: {', '.join(_SESSION)}.")
             elif _SESSION[key]:
                 values[key] = self._quantity(f"session.{key}", value, _SESSION[key])
             elif key == "points":
@@ -110,8 +123,12 @@ class _Reader:
             else:
                 values[key] = self._substances(place, value)
         if values.get("max_cost") is not None and not self._has_prices:
-            self._fault("limits.max_cost", "needs prices.", "It cannot be kept without them.",
-                        'Write [prices] with "product" = "12.50 {EUR}".')
+            self._fault(
+                "limits.max_cost",
+                "needs prices.",
+                "It cannot be kept without them.",
+                'Write [prices] with "product" = "12.50 {EUR}".',
+            )
         return Limits(**values)
 
     def _substances(self, place: str, value: object) -> tuple[str, ...]:
@@ -123,9 +140,7 @@ class _Reader:
             try:
                 if not isinstance(name, str):
                     raise UnknownName("ingredient called", repr(name), [])
-                found.append(
-                    self.catalog.resolve(name, ("substance", "class"), "ingredient called").id
-                )
+                found.append(self.catalog.resolve(name, ("substance", "class"), "ingredient called").id)
             except UnknownName as error:
                 self._fault(f"{place}[{position}]", str(error))
         return tuple(dict.fromkeys(found))
@@ -138,7 +153,7 @@ class _Reader:
 
     def _quantity(self, place: str, value: object, dimension: str) -> Quantity | None:
         if not isinstance(value, str):
-            self._fault(place, f"{value!r:.40} has no unit.", "", 'Write it as text, with unit.')
+            self._fault(place, f"{value!r:.40} has no unit.", "", "Write it as text, with unit.")
             return None
         try:
             found = Quantity.parse(value)
@@ -156,8 +171,7 @@ class _Reader:
             place = f"stock[{position}]"
             for key in row:
                 if key not in ("product", "volume"):
-                    self._fault(f"{place}.{key}", "unknown key.", "",
-                                "A line of stock has: product, volume.")
+                    self._fault(f"{place}.{key}", "unknown key.", "", "A line of stock has: product, volume.")
             name = row.get("product")
             if not isinstance(name, str):
                 self._fault(f"{place}.product", "is missing.", "", 'Write product = "...".')
@@ -168,14 +182,21 @@ class _Reader:
                 self._fault(f"{place}.product", str(error))
                 continue
             if "volume" not in row:
-                self._fault(f"{place}.volume", "is missing.",
-                            "How much there is cannot be guessed.", 'Write volume = "10 mL".')
+                self._fault(
+                    f"{place}.volume",
+                    "is missing.",
+                    "How much there is cannot be guessed.",
+                    'Write volume = "10 mL".',
+                )
                 continue
             volume = self._quantity(f"{place}.volume", row["volume"], "volume")
             if found.kind != "product":
-                self._fault(f"{place}.product", f'"{found.id}" is an ingredient.',
-                            "Stock is counted in products.",
-                            f"`mesoplan show {found.id}` lists its products.")
+                self._fault(
+                    f"{place}.product",
+                    f'"{found.id}" is an ingredient.',
+                    "Stock is counted in products.",
+                    f"`mesoplan show {found.id}` lists its products.",
+                )
             elif volume is not None:
                 lines.append(StockLine(found.id, volume))
         return tuple(lines)
@@ -190,8 +211,7 @@ class _Reader:
                 continue
             price = self._quantity(f"prices.{name}", value, "")
             if price is not None and not price.dimension.startswith("money"):
-                self._fault(f"prices.{name}", f'"{price}" is not money.', "",
-                            'Write it as "12.50 {EUR}".')
+                self._fault(f"prices.{name}", f'"{price}" is not money.', "", 'Write it as "12.50 {EUR}".')
             elif price is not None:
                 prices.append((found.id, price))
         return tuple(sorted(prices))

@@ -39,14 +39,18 @@ def draft(base: Path, overlays: Iterable[Path], today: datetime.date) -> Draft:
         has_overlay = True
         if not path.is_dir():
             faults.append(
-                Fault("CA001", str(path), "", "no such catalog folder.",
-                      "None of its statements is used.", "Check the path after --catalog.")
+                Fault(
+                    "CA001",
+                    str(path),
+                    "",
+                    "no such catalog folder.",
+                    "None of its statements is used.",
+                    "Check the path after --catalog.",
+                )
             )
             continue
         above = read_folder(path)
-        faults.extend(
-            fault._replace(file=f"{path.name}/{fault.file}") for fault in above.faults
-        )
+        faults.extend(fault._replace(file=f"{path.name}/{fault.file}") for fault in above.faults)
         raw, clashes = lay_over(raw, above)
         faults.extend(clashes)
     tables, wrong = decode(raw)
@@ -104,13 +108,24 @@ def pack(record: Any) -> bytes:
 def _base_head(folder: Folder) -> tuple[Head, list[Fault]]:
     if folder.head is None:
         return Head(0, "", "", ""), [
-            Fault("CA006", HEAD_FILE, "", "missing or unreadable.",
-                  "This folder is no base catalog.", "Restore the file.")
+            Fault(
+                "CA006",
+                HEAD_FILE,
+                "",
+                "missing or unreadable.",
+                "This folder is no base catalog.",
+                "Restore the file.",
+            )
         ]
     if folder.head.schema != SCHEMA_VERSION:
         return folder.head, [
-            Fault("CA006", HEAD_FILE, "schema", f"is {folder.head.schema}.",
-                  f"This version of mesoplan reads schema {SCHEMA_VERSION}.",
-                  "Use the mesoplan version that the catalog was made for.")
+            Fault(
+                "CA006",
+                HEAD_FILE,
+                "schema",
+                f"is {folder.head.schema}.",
+                f"This version of mesoplan reads schema {SCHEMA_VERSION}.",
+                "Use the mesoplan version that the catalog was made for.",
+            )
         ]
     return folder.head, []

@@ -85,7 +85,12 @@ class Catalog:
     __slots__ = ("_tables", "hash", "index", "title", "version")
 
     def __init__(
-        self, *, version: str, title: str, content_hash: str, index: Index,
+        self,
+        *,
+        version: str,
+        title: str,
+        content_hash: str,
+        index: Index,
         tables: Mapping[str, Mapping[str, Any]],
     ) -> None:
         self.version = version
@@ -193,8 +198,17 @@ class Catalog:
 
     def label(self, identity: str) -> str:
         """The label of any entity, for words; the id itself when it is none."""
-        for kind in ("ingredient", "product", "class", "fact", "goal", "zone", "technique",
-                     "jurisdiction", "mechanism"):
+        for kind in (
+            "ingredient",
+            "product",
+            "class",
+            "fact",
+            "goal",
+            "zone",
+            "technique",
+            "jurisdiction",
+            "mechanism",
+        ):
             if identity in self._tables[kind]:
                 found: str = self._tables[kind][identity].label
                 return found

@@ -36,7 +36,10 @@ def missing_statements(tables: Tables, ledger: tuple[str, ...] | None) -> Iterat
     """A fault for each line of the ledger that the tables no longer state."""
     if ledger is None:
         yield Fault(
-            "CA070", LEDGER_FILE, "", "the ledger is missing or unreadable.",
+            "CA070",
+            LEDGER_FILE,
+            "",
+            "the ledger is missing or unreadable.",
             "A deleted warning could not be told from one that never was.",
             "Restore the file, or run `mesoplan catalog lock` after a review.",
         )
@@ -45,7 +48,10 @@ def missing_statements(tables: Tables, ledger: tuple[str, ...] | None) -> Iterat
     for line in ledger:
         if not line.startswith("#") and line not in stated:
             yield Fault(
-                "CA071", LEDGER_FILE, line, "is in the ledger but in no file.",
+                "CA071",
+                LEDGER_FILE,
+                line,
+                "is in the ledger but in no file.",
                 "A lost statement would look like safety.",
                 "Restore it, or retire it: `mesoplan catalog lock` and have the change reviewed.",
             )
@@ -57,8 +63,12 @@ def unlisted_statements(tables: Tables, ledger: tuple[str, ...] | None) -> Itera
     for line in ledger_lines(tables):
         if line not in listed and not line.startswith("#"):
             yield Fault(
-                "CA072", LEDGER_FILE, line, "is stated but not in the ledger.",
-                "Its deletion would go unseen.", "Run `mesoplan catalog lock`.",
+                "CA072",
+                LEDGER_FILE,
+                line,
+                "is stated but not in the ledger.",
+                "Its deletion would go unseen.",
+                "Run `mesoplan catalog lock`.",
             )
 
 

@@ -93,8 +93,14 @@ def build_index(entries: Entries) -> Index:
         for mechanism in entry.record.mechanisms:
             acting_via.setdefault(mechanism.id, []).append(identity)
     return Index(
-        names, ancestors, _frozen(products_of), _frozen(interactions_of), _frozen(evidence_of),
-        _frozen(studies_of), _frozen(members_of), _frozen(acting_via),
+        names,
+        ancestors,
+        _frozen(products_of),
+        _frozen(interactions_of),
+        _frozen(evidence_of),
+        _frozen(studies_of),
+        _frozen(members_of),
+        _frozen(acting_via),
     )
 
 
@@ -136,8 +142,11 @@ def _dangling(entries: Entries, kind: str, entry: Entry) -> Iterator[Fault]:
                     continue
                 known = [each for one in kinds for each in entries[one]]
                 yield Fault(
-                    "CA010", entry.file, _key(entry, f"{path}.{name}" if path else name),
-                    f'no {" or ".join(kinds)} "{wanted}".', "The statement points at nothing.",
+                    "CA010",
+                    entry.file,
+                    _key(entry, f"{path}.{name}" if path else name),
+                    f'no {" or ".join(kinds)} "{wanted}".',
+                    "The statement points at nothing.",
                     _closest(wanted, known),
                 )
 
@@ -156,20 +165,30 @@ def _bad_cites(entries: Entries, entry: Entry) -> Iterator[Fault]:
         source = entries["source"].get(record.source)
         if source is None:
             yield Fault(
-                "CA020", entry.file, _key(entry, path), f'no source "{record.source}".',
+                "CA020",
+                entry.file,
+                _key(entry, path),
+                f'no source "{record.source}".',
                 "The statement has no support and cannot be used.",
                 _closest(record.source, list(entries["source"])),
             )
         elif source.record.kind == "background" and record.access != "recalled":
             yield Fault(
-                "CA021", entry.file, _key(entry, path),
+                "CA021",
+                entry.file,
+                _key(entry, path),
                 f'background knowledge is cited with access "{record.access}".',
-                "What was not read would support a plan.", 'Write access = "recalled".',
+                "What was not read would support a plan.",
+                'Write access = "recalled".',
             )
         elif not record.at.strip():
             yield Fault(
-                "CA020", entry.file, _key(entry, path), "the place in the source is empty.",
-                "Nobody can look it up.", 'Name the section, table or page ("abstract").',
+                "CA020",
+                entry.file,
+                _key(entry, path),
+                "the place in the source is empty.",
+                "Nobody can look it up.",
+                'Name the section, table or page ("abstract").',
             )
 
 
@@ -178,9 +197,12 @@ def _doubled_statements(identity: str, entry: Entry) -> Iterator[Fault]:
     for path, stated in statements_of(identity, entry.record):
         if stated.id in seen and "[" in path:
             yield Fault(
-                "CA014", entry.file, _key(entry, path),
+                "CA014",
+                entry.file,
+                _key(entry, path),
                 f"states the same as {seen[stated.id]} from the same source.",
-                "One fact would count twice.", "Keep one of them.",
+                "One fact would count twice.",
+                "Keep one of them.",
             )
         seen[stated.id] = path
 
@@ -193,9 +215,12 @@ def _loops(kind: str, table: Mapping[str, Entry]) -> Iterator[Fault]:
             parent = todo.pop()
             if parent == identity:
                 yield Fault(
-                    "CA013", entry.file, _key(entry, "parents"),
+                    "CA013",
+                    entry.file,
+                    _key(entry, "parents"),
                     f'the {kind} "{identity}" is its own ancestor.',
-                    "Inheritance has no end.", "Remove one of the parents.",
+                    "Inheritance has no end.",
+                    "Remove one of the parents.",
                 )
                 break
             if parent not in seen and parent in table:
@@ -209,9 +234,12 @@ def _shared_ids(entries: Entries) -> Iterator[Fault]:
         for identity, entry in entries[kind].items():
             if identity in seen:
                 yield Fault(
-                    "CA011", entry.file, entry.key,
+                    "CA011",
+                    entry.file,
+                    entry.key,
                     f'the id "{identity}" is also in {seen[identity].file}.',
-                    "A finding about it could mean either.", "Give one of them another id.",
+                    "A finding about it could mean either.",
+                    "Give one of them another id.",
                 )
             seen[identity] = entry
 
@@ -222,13 +250,21 @@ def _interaction_names(entries: Entries) -> Iterator[Fault]:
         expected = "--".join(sorted(members))
         if len(set(members)) < 2:
             yield Fault(
-                "CA051", entry.file, "members", "an interaction needs two or more members.",
-                "Nothing interacts with itself.", "Name the members or remove the file.",
+                "CA051",
+                entry.file,
+                "members",
+                "an interaction needs two or more members.",
+                "Nothing interacts with itself.",
+                "Name the members or remove the file.",
             )
         elif identity != expected:
             yield Fault(
-                "CA050", entry.file, "members", f"the file should be called {expected}.toml.",
-                "The same members could get a second, one-sided file.", "Rename the file.",
+                "CA050",
+                entry.file,
+                "members",
+                f"the file should be called {expected}.toml.",
+                "The same members could get a second, one-sided file.",
+                "Rename the file.",
             )
 
 
@@ -239,9 +275,7 @@ def _ancestors(table: Mapping[str, Entry]) -> dict[str, tuple[tuple[str, int], .
         level, depth = [identity], 0
         while level:
             depth += 1
-            above = [
-                parent for each in level if each in table for parent in table[each].record.parents
-            ]
+            above = [parent for each in level if each in table for parent in table[each].record.parents]
             level = [parent for parent in dict.fromkeys(above) if parent not in distance]
             for parent in level:
                 if parent != identity:
@@ -326,7 +360,10 @@ def _name_space(kind: str, record: Any) -> str:
 
 def _collision(entry: Entry, spelling: str, first: Entry) -> Fault:
     return Fault(
-        "CA012", entry.file, _key(entry, "synonyms"),
+        "CA012",
+        entry.file,
+        _key(entry, "synonyms"),
         f'the name "{spelling}" also stands for {first.record.id} ({first.file}).',
-        "A case that uses it could mean either.", "Keep it on one of them.",
+        "A case that uses it could mean either.",
+        "Keep it on one of them.",
     )

@@ -68,6 +68,4 @@ def _is_base(folder: Path) -> bool:
         text = (folder / HEAD_FILE).read_text("utf-8")
     except (OSError, UnicodeDecodeError):
         return False
-    return any(
-        line.split("#")[0].replace(" ", "").strip() == 'role="base"' for line in text.splitlines()
-    )
+    return any(line.split("#")[0].replace(" ", "").strip() == 'role="base"' for line in text.splitlines())

@@ -38,7 +38,9 @@ def _extended(below: RawEntry, above: RawEntry, faults: list[Fault]) -> RawEntry
             place = f"{above.key}.{key}" if above.key else key
             faults.append(
                 Fault(
-                    "CA080", above.file, place,
+                    "CA080",
+                    above.file,
+                    place,
                     f"changes what the base says in {below.file}.",
                     "An overlay may add and tighten, not change or loosen.",
                     "Give the entity its own id, add a statement beside it, or write a waiver.",
@@ -59,28 +61,42 @@ def waiver_faults(tables: Tables, today: datetime.date) -> Iterator[Fault]:
         waiver = entry.record
         if waiver.statement not in known:
             yield Fault(
-                "CA081", entry.file, f"{entry.key}.statement",
-                f'no statement "{waiver.statement}".', f'The waiver "{identity}" waives nothing.',
+                "CA081",
+                entry.file,
+                f"{entry.key}.statement",
+                f'no statement "{waiver.statement}".',
+                f'The waiver "{identity}" waives nothing.',
                 "Copy the id from `mesoplan explain` or `check --format json`.",
             )
         if not waiver.reason.strip() or not waiver.owner.strip():
             yield Fault(
-                "CA082", entry.file, entry.key, "a waiver needs a reason and an owner.",
-                "Nobody could answer for it.", "Write both.",
+                "CA082",
+                entry.file,
+                entry.key,
+                "a waiver needs a reason and an owner.",
+                "Nobody could answer for it.",
+                "Write both.",
             )
         try:
             ends = datetime.date.fromisoformat(waiver.expires)
         except ValueError:
             yield Fault(
-                "CA083", entry.file, f"{entry.key}.expires",
-                f'"{waiver.expires}" is not a date.', "The waiver would never end.",
+                "CA083",
+                entry.file,
+                f"{entry.key}.expires",
+                f'"{waiver.expires}" is not a date.',
+                "The waiver would never end.",
                 'Write it as "2027-06-30".',
             )
             continue
         if ends < today:
             yield Fault(
-                "CA084", entry.file, f"{entry.key}.expires", f"the waiver ended on {ends}.",
-                "The statement it put aside holds again.", "Renew it with a reason, or remove it.",
+                "CA084",
+                entry.file,
+                f"{entry.key}.expires",
+                f"the waiver ended on {ends}.",
+                "The statement it put aside holds again.",
+                "Renew it with a reason, or remove it.",
                 "warning",
             )
 

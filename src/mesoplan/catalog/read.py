@@ -100,8 +100,14 @@ def read_file(path: Path, name: str, faults: list[Fault]) -> dict[str, Any] | No
     except (tomllib.TOMLDecodeError, RecursionError, ValueError, ArithmeticError) as error:
         what = "it nests too deeply" if isinstance(error, RecursionError) else str(error)
         faults.append(
-            Fault("CA002", name, "", f"not valid TOML: {what}.", "Nothing in it was read.",
-                  "Mend the line that is named.")
+            Fault(
+                "CA002",
+                name,
+                "",
+                f"not valid TOML: {what}.",
+                "Nothing in it was read.",
+                "Mend the line that is named.",
+            )
         )
         return None
 
@@ -158,13 +164,25 @@ def _read_shelf_table(
     rows = raw.pop(shelf.table, [])
     for key in raw:
         faults.append(
-            Fault("CA003", shelf.table_file, key, "unknown key.", "It was not read.",
-                  f"Write entities under [[{shelf.table}]].")
+            Fault(
+                "CA003",
+                shelf.table_file,
+                key,
+                "unknown key.",
+                "It was not read.",
+                f"Write entities under [[{shelf.table}]].",
+            )
         )
     if not isinstance(rows, list):
         faults.append(
-            Fault("CA003", shelf.table_file, shelf.table, "must be an array of tables.",
-                  "Nothing in it was read.", f"Write [[{shelf.table}]] before each entity.")
+            Fault(
+                "CA003",
+                shelf.table_file,
+                shelf.table,
+                "must be an array of tables.",
+                "Nothing in it was read.",
+                f"Write [[{shelf.table}]] before each entity.",
+            )
         )
         return
     for position, row in enumerate(rows):
@@ -177,20 +195,29 @@ def _read_shelf_table(
 
 
 def _store(
-    shelf: Shelf, identity: str, raw: dict[str, Any], name: str, key: str,
-    into: dict[str, RawEntry], faults: list[Fault],
+    shelf: Shelf,
+    identity: str,
+    raw: dict[str, Any],
+    name: str,
+    key: str,
+    into: dict[str, RawEntry],
+    faults: list[Fault],
 ) -> None:
     if shelf.folder and "id" in raw:
         faults.append(
-            Fault("CA003", name, "id", "unknown key.", "The file's name is the id.",
-                  "Remove the line.")
+            Fault("CA003", name, "id", "unknown key.", "The file's name is the id.", "Remove the line.")
         )
         return
     if identity in into:
         faults.append(
-            Fault("CA011", name, key, f'the {shelf.kind} id "{identity}" is used twice '
-                  f"(first in {into[identity].file}).", "One of the two would be lost.",
-                  "Give one of them another id.")
+            Fault(
+                "CA011",
+                name,
+                key,
+                f'the {shelf.kind} id "{identity}" is used twice (first in {into[identity].file}).',
+                "One of the two would be lost.",
+                "Give one of them another id.",
+            )
         )
         return
     into[identity] = RawEntry(raw, name, key)
@@ -200,14 +227,21 @@ def _schema_fault(name: str, key: str, fault: Any) -> Fault:
     path = f"{key}.{fault.path}" if key and fault.path else key or fault.path
     given = f" (given: {fault.given})" if fault.given else ""
     return Fault(
-        "CA003", name, path, f"{fault.message}{given}.", "The entity cannot be used.",
+        "CA003",
+        name,
+        path,
+        f"{fault.message}{given}.",
+        "The entity cannot be used.",
         "See docs/catalog-format.md for the keys and their meaning.",
     )
 
 
 def _bad_id(name: str, key: str, identity: object) -> Fault:
     return Fault(
-        "CA004", name, key, f"{identity!r} is not an id.",
+        "CA004",
+        name,
+        key,
+        f"{identity!r} is not an id.",
         "It cannot be named in a case or cited.",
         "Use lower-case letters, digits and single hyphens.",
     )
@@ -218,6 +252,12 @@ def _report_strays(path: Path, known: set[str], faults: list[Fault]) -> None:
         name = file.relative_to(path).as_posix()
         if file.is_file() and name not in known and not name.startswith("."):
             faults.append(
-                Fault("CA005", name, "", "this file belongs to no shelf of the catalog.",
-                      "What it says is not used.", "Move it to its folder or remove it.")
+                Fault(
+                    "CA005",
+                    name,
+                    "",
+                    "this file belongs to no shelf of the catalog.",
+                    "What it says is not used.",
+                    "Move it to its folder or remove it.",
+                )
             )

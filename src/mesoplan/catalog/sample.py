@@ -15,7 +15,8 @@ def sample(
     ``blocking`` draws only among those that can forbid, ``read`` only among those that were read.
     """
     drawn_from = {
-        stated.id: stated for stated in all_statements(catalog)
+        stated.id: stated
+        for stated in all_statements(catalog)
         if (not blocking or can_block(stated)) and (not read or stated.cite.access != "recalled")
     }
     ids = sorted(drawn_from)

@@ -44,7 +44,10 @@ def load(key: str) -> Catalog | None:
     try:
         version, title, content_hash, index, tables = kept
         return Catalog(
-            version=version, title=title, content_hash=content_hash, index=index,
+            version=version,
+            title=title,
+            content_hash=content_hash,
+            index=index,
             tables={kind: Shelved(table) for kind, table in tables.items()},
         )
     except Exception:  # a snapshot that cannot be used is rebuilt, whatever ails it
@@ -119,9 +122,7 @@ def _scan(folder: str, lines: list[str]) -> None:
             _scan(entry.path, lines)
         else:
             stat = entry.stat()
-            lines.append(
-                f"{entry.name} {stat.st_size} {stat.st_mtime_ns} {stat.st_ctime_ns} {stat.st_ino}"
-            )
+            lines.append(f"{entry.name} {stat.st_size} {stat.st_mtime_ns} {stat.st_ctime_ns} {stat.st_ino}")
 
 
 def cache_folder() -> Path:

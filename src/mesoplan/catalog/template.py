@@ -12,7 +12,7 @@ from typing import NamedTuple
 _CITE = 'cite = { source = "TODO", at = "TODO", access = "TODO" }'
 _READ = (
     "# Every statement cites where it was read: at = section, table or page; access = full-text | label |\n"
-    "# abstract | secondary | vendor | recalled. What was not read cites \"background\" as \"recalled\":\n"
+    '# abstract | secondary | vendor | recalled. What was not read cites "background" as "recalled":\n'
     "# it may warn, never support a plan. Leave out what is not known; never invent a number.\n"
 )
 _GREEK = {"α": "alpha", "β": "beta", "γ": "gamma", "δ": "delta", "κ": "kappa", "ω": "omega"}
@@ -226,9 +226,7 @@ def _evidence(name: str) -> NewFile:
     goal, slash, study = name.partition("/")
     if not slash:
         raise UnusableName(f'"{name[:80]}" names no goal. Write goal/study, as in "melasma/smith-2024".')
-    return NewFile(
-        f"evidence/{id_of(goal)}/{id_of(study)}.toml", evidence_template(study, id_of(goal))
-    )
+    return NewFile(f"evidence/{id_of(goal)}/{id_of(study)}.toml", evidence_template(study, id_of(goal)))
 
 
 _MAKERS: dict[str, Callable[[str], NewFile]] = {

@@ -27,9 +27,7 @@ _SKIP = ("?", "", "dk", "don't know", "dont know")
 _YES, _NO = ("y", "yes"), ("n", "no")
 
 
-def ask_until_settled(
-    planned: Planned, file: str, plan_again: Callable[[Case], Planned]
-) -> Planned:
+def ask_until_settled(planned: Planned, file: str, plan_again: Callable[[Case], Planned]) -> Planned:
     """The plan after the answers: what they bring to light is asked too, until nothing new is."""
     asked: set[str] = set()
     given: dict[str, Any] = {}
@@ -64,9 +62,7 @@ def _can_ask(file: str) -> bool:
     return True
 
 
-def _put(
-    answer: Checked | Planned, file: str, asked: set[str]
-) -> tuple[dict[str, Any], bool]:
+def _put(answer: Checked | Planned, file: str, asked: set[str]) -> tuple[dict[str, Any], bool]:
     """The answers to the open questions that are not in ``asked``, which they join; and whether
     the user stopped before the last."""
     questions = _open_questions(answer, asked)
@@ -166,9 +162,9 @@ def _list(
             for fact in facts:
                 yield from _fact(fact, f"  {fact_question(answer.catalog.fact(fact))}")
             return
-        names = [] if low in ("none", "no", "n") else [
-            name.strip() for name in said.split(",") if name.strip()
-        ]
+        names = (
+            [] if low in ("none", "no", "n") else [name.strip() for name in said.split(",") if name.strip()]
+        )
         if _readable(question.key, names, answer, case):
             yield question.key, names
             return

@@ -85,9 +85,7 @@ def _with_stock(case: Case, name: str) -> Case:
     if name.lower().endswith(".csv"):
         return case._replace(stock=_stock_csv(name))
     shelf = read_case(name)
-    return case._replace(
-        stock=(*case.stock, *shelf.stock), prices={**case.prices, **shelf.prices}
-    )
+    return case._replace(stock=(*case.stock, *shelf.stock), prices={**case.prices, **shelf.prices})
 
 
 def _stock_csv(name: str) -> tuple[Mapping[str, Any], ...]:

@@ -14,8 +14,14 @@ Examples:
 @click.command("diff", epilog=_EPILOG)
 @click.argument("old", type=click.Path(exists=True, file_okay=False))
 @click.argument("new", required=False, type=click.Path(exists=True, file_okay=False))
-@click.option("--case", "files", multiple=True, metavar="FILE", type=click.Path(),
-              help="Also compare the verdict on this case; repeatable.")
+@click.option(
+    "--case",
+    "files",
+    multiple=True,
+    metavar="FILE",
+    type=click.Path(),
+    help="Also compare the verdict on this case; repeatable.",
+)
 @options.format_option("table", "json", "markdown")
 @options.catalog_option
 def command(

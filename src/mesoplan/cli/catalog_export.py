@@ -12,14 +12,17 @@ Examples:
 
 
 @click.command("export", epilog=_EPILOG)
-@click.option("--kind", "kinds", multiple=True, metavar="KIND",
-              help="Only this kind, such as ingredient or source; repeatable.")
+@click.option(
+    "--kind",
+    "kinds",
+    multiple=True,
+    metavar="KIND",
+    help="Only this kind, such as ingredient or source; repeatable.",
+)
 @click.option("-o", "--output", "target", metavar="FILE", help="Write to a file.")
 @options.format_option("json", "jsonl")
 @options.catalog_option
-def command(
-    kinds: tuple[str, ...], target: str | None, format_: str, catalogs: tuple[str, ...]
-) -> None:
+def command(kinds: tuple[str, ...], target: str | None, format_: str, catalogs: tuple[str, ...]) -> None:
     """The whole catalog, every record with its citations; jsonl has one record a line."""
     from mesoplan.catalog.load import load_catalog
     from mesoplan.cli.output import write_or_emit

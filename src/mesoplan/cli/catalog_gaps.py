@@ -12,10 +12,22 @@ Examples:
 
 
 @click.command("gaps", epilog=_EPILOG)
-@click.option("--case", "files", multiple=True, metavar="FILE", type=click.Path(),
-              help="Also ask this case; repeatable.")
-@click.option("--top", type=click.IntRange(1), default=20, show_default=True, metavar="N",
-              help="Show the N most decisive.")
+@click.option(
+    "--case",
+    "files",
+    multiple=True,
+    metavar="FILE",
+    type=click.Path(),
+    help="Also ask this case; repeatable.",
+)
+@click.option(
+    "--top",
+    type=click.IntRange(1),
+    default=20,
+    show_default=True,
+    metavar="N",
+    help="Show the N most decisive.",
+)
 @options.format_option("table", "json", "csv", "markdown")
 @options.catalog_option
 def command(files: tuple[str, ...], top: int, format_: str, catalogs: tuple[str, ...]) -> None:
@@ -40,10 +52,21 @@ def command(files: tuple[str, ...], top: int, format_: str, catalogs: tuple[str,
     elif format_ == "csv":
         from mesoplan.report.rows import csv_text
 
-        emit(csv_text(("need", "subjects", "codes", "cases", "alone"), (
-            (each.need, "; ".join(each.subjects), "; ".join(each.codes), str(each.cases),
-             str(each.alone)) for each in found[:top]
-        )))
+        emit(
+            csv_text(
+                ("need", "subjects", "codes", "cases", "alone"),
+                (
+                    (
+                        each.need,
+                        "; ".join(each.subjects),
+                        "; ".join(each.codes),
+                        str(each.cases),
+                        str(each.alone),
+                    )
+                    for each in found[:top]
+                ),
+            )
+        )
     else:
         from mesoplan.report.review_pages import gaps_page
 

@@ -13,8 +13,12 @@ Examples:
 
 @click.command("lock", epilog=_EPILOG)
 @click.argument("folder", type=click.Path(exists=True, file_okay=False, path_type=Path))
-@click.option("--check", "only_check", is_flag=True,
-              help="Write nothing; exit code 5 when the ledger is not up to date.")
+@click.option(
+    "--check",
+    "only_check",
+    is_flag=True,
+    help="Write nothing; exit code 5 when the ledger is not up to date.",
+)
 def command(folder: Path, only_check: bool) -> int:
     """Write FOLDER's ledger: the list of every statement, so that none can go missing unseen.
 

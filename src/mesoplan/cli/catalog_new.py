@@ -15,8 +15,13 @@ Examples:
 @click.command("new", epilog=_EPILOG)
 @click.argument("kind")
 @click.argument("name", nargs=-1, required=True)
-@click.option("--into", "folder", metavar="DIR", type=click.Path(file_okay=False, path_type=Path),
-              help="Write it into this catalog folder; an existing file is left alone.")
+@click.option(
+    "--into",
+    "folder",
+    metavar="DIR",
+    type=click.Path(file_okay=False, path_type=Path),
+    help="Write it into this catalog folder; an existing file is left alone.",
+)
 def command(kind: str, name: tuple[str, ...], folder: Path | None) -> None:
     """A template for a new file of KIND: ingredient, product, interaction, evidence or source.
 

@@ -12,10 +12,15 @@ Examples:
 
 
 @click.command("sample", epilog=_EPILOG)
-@click.option("--seed", type=int, default=0, show_default=True, metavar="N",
-              help="The same seed draws the same statements.")
-@click.option("-n", "count", type=click.IntRange(1), default=10, show_default=True,
-              help="How many.")
+@click.option(
+    "--seed",
+    type=int,
+    default=0,
+    show_default=True,
+    metavar="N",
+    help="The same seed draws the same statements.",
+)
+@click.option("-n", "count", type=click.IntRange(1), default=10, show_default=True, help="How many.")
 @click.option("--blocking", is_flag=True, help="Only statements that can forbid.")
 @click.option("--read", "read", is_flag=True, help="Only statements that somebody read.")
 @options.format_option("table", "json", "markdown", "html")

@@ -62,12 +62,14 @@ def rules(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[s
 
 
 def _in_folder(ctx: click.Context, name: str, incomplete: str) -> list[str]:
-    return sorted({
-        file.stem
-        for folder in _folders(ctx)
-        for file in folder.joinpath(name).glob("*.toml")
-        if file.stem.startswith(incomplete)
-    })
+    return sorted(
+        {
+            file.stem
+            for folder in _folders(ctx)
+            for file in folder.joinpath(name).glob("*.toml")
+            if file.stem.startswith(incomplete)
+        }
+    )
 
 
 def _in_table(ctx: click.Context, name: str, incomplete: str) -> list[str]:

@@ -27,8 +27,9 @@ def command(format_: str, catalogs: tuple[str, ...]) -> int:
 
         said = "SOUND: the catalog can be used." if found.sound else "NOT SOUND: see the catalog."
         emit_page(
-            Page("Doctor", Text(said, "good" if found.sound else "bad"),
-                 (Section("", (Pairs(found.rows),)),)),
+            Page(
+                "Doctor", Text(said, "good" if found.sound else "bad"), (Section("", (Pairs(found.rows),)),)
+            ),
             format_,
         )
     return codes.OK if found.sound else codes.CATALOG

@@ -29,10 +29,13 @@ def examine(catalogs: tuple[str, ...]) -> Examined:
         ("mesoplan", f"{__version__} in {Path(__file__).parents[1]}"),
         ("python", f"{platform.python_version()} on {platform.platform()}"),
         ("libraries", ", ".join(f"{name} {_version(name)}" for name in _LIBRARIES)),
-        ("extras", ", ".join(
-            f"{extra}: {'installed' if find_spec(module) else 'not installed'}"
-            for extra, module in _EXTRAS.items()
-        )),
+        (
+            "extras",
+            ", ".join(
+                f"{extra}: {'installed' if find_spec(module) else 'not installed'}"
+                for extra, module in _EXTRAS.items()
+            ),
+        ),
     ]
     found, sound = _catalog(catalogs)
     return Examined((*rows, *found, ("snapshots", _snapshots())), sound)
@@ -77,6 +80,9 @@ def _snapshots() -> str:
     folder = cache_folder()
     kept = list(folder.glob("*.snapshot"))
     size = sum(file.stat().st_size for file in kept) // 1024
-    writable = "writable" if os.access(folder if folder.exists() else folder.parent, os.W_OK) else (
-        "NOT writable: every start compiles the catalog")
+    writable = (
+        "writable"
+        if os.access(folder if folder.exists() else folder.parent, os.W_OK)
+        else ("NOT writable: every start compiles the catalog")
+    )
     return f"{folder}: {len(kept)} kept, {size} KiB, {writable}"

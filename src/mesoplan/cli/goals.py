@@ -17,11 +17,19 @@ def command(format_: str, catalogs: tuple[str, ...]) -> None:
     if format_ == "json":
         from mesoplan.report.json_out import dumped
 
-        emit(dumped([
-            {"id": each, "label": goal.label, "parents": goal.parents,
-             "studies": catalog.index.evidence_of.get(each, ())}
-            for each, goal in catalog.table("goal").items()
-        ]))
+        emit(
+            dumped(
+                [
+                    {
+                        "id": each,
+                        "label": goal.label,
+                        "parents": goal.parents,
+                        "studies": catalog.index.evidence_of.get(each, ()),
+                    }
+                    for each, goal in catalog.table("goal").items()
+                ]
+            )
+        )
     else:
         from mesoplan.report.lists import goals_page
 

@@ -21,12 +21,20 @@ Examples:
 @click.command("graph", epilog=_EPILOG)
 @click.argument("names", nargs=-1, shell_complete=complete.names)
 @click.option("-o", "--output", "target", metavar="FILE", help="Write to a file.")
-@click.option("--radius", type=click.IntRange(1, 4), default=1, show_default=True,
-              help="How many edges away from the names.")
+@click.option(
+    "--radius",
+    type=click.IntRange(1, 4),
+    default=1,
+    show_default=True,
+    help="How many edges away from the names.",
+)
 @options.format_option("graphml", "json", "html")
 @options.catalog_option
 def command(
-    names: tuple[str, ...], target: str | None, radius: int, format_: str,
+    names: tuple[str, ...],
+    target: str | None,
+    radius: int,
+    format_: str,
     catalogs: tuple[str, ...],
 ) -> None:
     """Who interacts with whom, how it is known, and from which source.

@@ -60,7 +60,7 @@ def _toml_with(text: str, line: str) -> str:
     if header is None:
         gap = "" if not text or text.endswith("\n") else "\n"
         return f"{text}{gap}\n[patient]\n{line}\n"
-    return f"{text[: header.end()]}\n{line}{text[header.end():]}"
+    return f"{text[: header.end()]}\n{line}{text[header.end() :]}"
 
 
 def _json_with(text: str, key: str, value: Any) -> str:

@@ -41,7 +41,9 @@ Exit codes: 0 clear or caution, 1 blocked, 2 usage or unknown name, 3 incomplete
 
 
 @click.group(
-    cls=LazyGroup, table=COMMANDS, help=_HELP,
+    cls=LazyGroup,
+    table=COMMANDS,
+    help=_HELP,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 @click.version_option(__version__, message="%(prog)s %(version)s")

@@ -22,7 +22,11 @@ def together(*decorators: Callable[[Any], Any]) -> Callable[[Function], Function
 
 
 catalog_option = click.option(
-    "--catalog", "catalogs", multiple=True, metavar="DIR", envvar="MESOPLAN_CATALOG",
+    "--catalog",
+    "catalogs",
+    multiple=True,
+    metavar="DIR",
+    envvar="MESOPLAN_CATALOG",
     type=click.Path(),
     help="A clinic's catalog folder to lay over the shipped one; repeatable, in order.",
 )
@@ -32,12 +36,16 @@ verbose_option = click.option(
 )
 
 fail_on_option = click.option(
-    "--fail-on", type=click.Choice(codes.FAIL_ON), default="incomplete", show_default=True,
+    "--fail-on",
+    type=click.Choice(codes.FAIL_ON),
+    default="incomplete",
+    show_default=True,
     help="The mildest verdict that makes the exit code non-zero (1, for incomplete 3).",
 )
 
 ask_option = click.option(
-    "--ask", is_flag=True,
+    "--ask",
+    is_flag=True,
     help="Put the open questions one by one (on a terminal) and keep the answers.",
 )
 
@@ -45,7 +53,11 @@ ask_option = click.option(
 def format_option(*formats: str) -> Callable[[Function], Function]:
     """The output format; the first is the default."""
     return click.option(
-        "--format", "format_", type=click.Choice(formats), default=formats[0], show_default=True,
+        "--format",
+        "format_",
+        type=click.Choice(formats),
+        default=formats[0],
+        show_default=True,
         help="How to print the answer.",
     )
 
@@ -55,27 +67,39 @@ patient_options = together(
     click.option("--age", type=click.IntRange(0, 120), metavar="YEARS", help="In whole years."),
     click.option("--weight", metavar="AMOUNT", help='Body weight with its unit, such as "62 kg".'),
     click.option("--pregnant/--not-pregnant", default=None, help="Whether she may be pregnant."),
+    click.option("--breastfeeding/--not-breastfeeding", default=None, help="Whether she breast-feeds."),
     click.option(
-        "--breastfeeding/--not-breastfeeding", default=None, help="Whether she breast-feeds."
-    ),
-    click.option(
-        "--condition", "conditions", multiple=True, metavar="NAME",
+        "--condition",
+        "conditions",
+        multiple=True,
+        metavar="NAME",
         shell_complete=complete.facts,
         help="A condition the patient has; repeatable. Naming any says that all were asked.",
     ),
     click.option("--no-conditions", is_flag=True, help="Asked for conditions: none."),
     click.option(
-        "--allergy", "allergies", multiple=True, metavar="NAME", shell_complete=complete.facts,
+        "--allergy",
+        "allergies",
+        multiple=True,
+        metavar="NAME",
+        shell_complete=complete.facts,
         help="An allergy, by fact, ingredient, class or product; repeatable.",
     ),
     click.option("--no-allergies", is_flag=True, help="Asked for allergies: none."),
     click.option(
-        "--medicine", "medicines", multiple=True, metavar="NAME", shell_complete=complete.facts,
+        "--medicine",
+        "medicines",
+        multiple=True,
+        metavar="NAME",
+        shell_complete=complete.facts,
         help="A medicine the patient takes; repeatable.",
     ),
     click.option("--no-medicines", is_flag=True, help="Asked for medicines: none."),
     click.option(
-        "--absent", multiple=True, metavar="FACT", shell_complete=complete.facts,
+        "--absent",
+        multiple=True,
+        metavar="FACT",
+        shell_complete=complete.facts,
         help="A single fact that was asked and is not so; repeatable.",
     ),
 )
@@ -83,37 +107,51 @@ patient_options = together(
 place_options = together(
     click.option("--zone", metavar="NAME", shell_complete=complete.zones, help="Where on the body."),
     click.option(
-        "--jurisdiction", metavar="NAME", shell_complete=complete.jurisdictions,
+        "--jurisdiction",
+        metavar="NAME",
+        shell_complete=complete.jurisdictions,
         help="Whose law holds, such as EU, US, FR.",
     ),
-    click.option(
-        "--technique", metavar="NAME", shell_complete=complete.techniques, help="How it is given."
-    ),
+    click.option("--technique", metavar="NAME", shell_complete=complete.techniques, help="How it is given."),
 )
 
 limit_options = together(
     click.option(
-        "--include", multiple=True, metavar="NAME", shell_complete=complete.ingredients,
+        "--include",
+        multiple=True,
+        metavar="NAME",
+        shell_complete=complete.ingredients,
         help="An ingredient that has to be in it; repeatable.",
     ),
     click.option(
-        "--exclude", multiple=True, metavar="NAME", shell_complete=complete.ingredients,
+        "--exclude",
+        multiple=True,
+        metavar="NAME",
+        shell_complete=complete.ingredients,
         help="An ingredient or class to leave out; repeatable.",
     ),
     click.option("--max-ingredients", type=click.IntRange(1, 12), metavar="N", help="At most N."),
     click.option("--max-syringes", type=click.IntRange(1, 12), metavar="N", help="At most N."),
     click.option("--max-volume", metavar="AMOUNT", help='Of the whole session, such as "5 mL".'),
     click.option(
-        "--unknown-mixing", type=click.Choice(["separate", "warn", "forbid"]),
+        "--unknown-mixing",
+        type=click.Choice(["separate", "warn", "forbid"]),
         help="What to do with pairs of which nothing is known; separate syringes if not said.",
     ),
     click.option(
-        "--stock", metavar="FILE", type=click.Path(),
+        "--stock",
+        metavar="FILE",
+        type=click.Path(),
         help="Only what is on the shelf: TOML with [[stock]] (and [prices]), or CSV with the "
         "columns product, volume.",
     ),
 )
 
 
-prefer_option = click.option("--prefer", type=click.Choice(["evidence", "safety", "simplicity", "cost"]),
-    default="evidence", show_default=True, help="What counts most.")
+prefer_option = click.option(
+    "--prefer",
+    type=click.Choice(["evidence", "safety", "simplicity", "cost"]),
+    default="evidence",
+    show_default=True,
+    help="What counts most.",
+)

@@ -23,16 +23,25 @@ Examples:
 @options.patient_options
 @options.place_options
 @options.limit_options
-@click.option("-k", type=click.IntRange(1, 100), default=3, show_default=True,
-              help="How many cocktails.")
+@click.option("-k", type=click.IntRange(1, 100), default=3, show_default=True, help="How many cocktails.")
 @options.prefer_option
-@click.option("--budget", type=click.IntRange(1), metavar="N",
-              help="Open at most N nodes; the answer may then be best-found.")
-@click.option("--diverse", is_flag=True,
-              help="Cocktails unlike each other: each shares at most half with any before it.")
-@click.option("--pareto", is_flag=True,
-              help="Every cocktail that none other beats in benefit, risk and cost together "
-              "(table, json, markdown or html).")
+@click.option(
+    "--budget",
+    type=click.IntRange(1),
+    metavar="N",
+    help="Open at most N nodes; the answer may then be best-found.",
+)
+@click.option(
+    "--diverse",
+    is_flag=True,
+    help="Cocktails unlike each other: each shares at most half with any before it.",
+)
+@click.option(
+    "--pareto",
+    is_flag=True,
+    help="Every cocktail that none other beats in benefit, risk and cost together "
+    "(table, json, markdown or html).",
+)
 @options.ask_option
 @options.verbose_option
 @options.format_option("table", "json", "jsonl", "csv", "markdown", "html")
@@ -70,7 +79,11 @@ def _planned(case: "Case", where: str, given: dict[str, Any]) -> "Planned":
     catalog = load_catalog(given["catalogs"])
     with faults_at(where):
         report = plan(
-            case, catalog, k=given["k"], prefer=given["prefer"], budget=given["budget"],
+            case,
+            catalog,
+            k=given["k"],
+            prefer=given["prefer"],
+            budget=given["budget"],
             diverse=given["diverse"],
             solve_questions=given["ask"] or given["format_"] == "json",
         )
@@ -93,9 +106,7 @@ def _front(case: "Case", where: str, given: dict[str, Any]) -> int:
     catalog = load_catalog(given["catalogs"])
     with faults_at(where):
         resolved = resolve(case, catalog)
-    found = front(
-        prepare(resolved, Knowledge(catalog), prefer=given["prefer"]), budget=given["budget"]
-    )
+    found = front(prepare(resolved, Knowledge(catalog), prefer=given["prefer"]), budget=given["budget"])
     planned = None if found.points else _planned(case, where, given)
     if given["format_"] == "json":
         from mesoplan.report.json_out import dumped, plans_shape

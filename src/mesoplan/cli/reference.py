@@ -71,9 +71,7 @@ def _commands(
             yield from _commands(inner, _context(inner, context, name))
 
 
-def _context(
-    command: click.Command, parent: click.Context | None, name: str
-) -> click.Context:
+def _context(command: click.Command, parent: click.Context | None, name: str) -> click.Context:
     return click.Context(command, parent=parent, info_name=name, **command.context_settings)
 
 

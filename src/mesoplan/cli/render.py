@@ -6,9 +6,7 @@ from mesoplan.cli.output import emit, emit_page, say
 from mesoplan.report.answers import Checked, Planned
 
 
-def emit_check(
-    checked: Checked, format_: str, *, verbose: bool, file: str, trace: bool = False
-) -> None:
+def emit_check(checked: Checked, format_: str, *, verbose: bool, file: str, trace: bool = False) -> None:
     """Print a check. Programs get all of it; people get the verdict first."""
     from mesoplan.report.check_page import check_page, verdict_words
 

@@ -20,8 +20,12 @@ Examples:
 @options.place_options
 @options.prefer_option
 @click.option("--answered", is_flag=True, help="Nothing may stay unknown, not only nothing forbidden.")
-@click.option("--how-much", type=click.IntRange(0), metavar="N",
-              help="Instead: how much of item N (from 0) passes, solved exactly.")
+@click.option(
+    "--how-much",
+    type=click.IntRange(0),
+    metavar="N",
+    help="Instead: how much of item N (from 0) passes, solved exactly.",
+)
 @options.format_option("table", "json")
 @options.catalog_option
 def command(file: str, **given: Any) -> int:
@@ -45,10 +49,11 @@ def command(file: str, **given: Any) -> int:
             emit_answer(solved, threshold_lines(solved, catalog), given["format_"])
             return codes.OK
         with progress() as told:
-            found = repair(
-                case, catalog, answered=given["answered"], prefer=given["prefer"], told=told
-            )
+            found = repair(case, catalog, answered=given["answered"], prefer=given["prefer"], told=told)
     emit_answer(found, repair_lines(found, catalog), given["format_"])
-    passes = found.report.verdict != "blocked" if not given["answered"] else (
-        found.report.verdict in ("clear", "caution"))
+    passes = (
+        found.report.verdict != "blocked"
+        if not given["answered"]
+        else (found.report.verdict in ("clear", "caution"))
+    )
     return codes.OK if passes or found.repairs else codes.NO_PLAN

@@ -43,6 +43,7 @@ def find_rule(code: str) -> "Rule":
             return rule
     known = [word for rule in RULES for word in (rule.code, rule.name)]
     near = difflib.get_close_matches(code.upper(), known, 1) or difflib.get_close_matches(
-        code.lower(), known, 1)
+        code.lower(), known, 1
+    )
     offer = f" Did you mean {near[0]}?" if near else " `mesoplan rules` lists them."
     raise click.UsageError(f'no rule "{code}".{offer}')

@@ -37,8 +37,17 @@ def command(name: tuple[str, ...], format_: str, catalogs: tuple[str, ...]) -> N
 
         if format_ == "json":
             kind, path, stated = find_statement(wanted, catalog)
-            emit(dumped({"kind": "statement", "id": stated.id, "of": f"{kind} {stated.entity}",
-                         "key": path, "statement": stated.record}))
+            emit(
+                dumped(
+                    {
+                        "kind": "statement",
+                        "id": stated.id,
+                        "of": f"{kind} {stated.entity}",
+                        "key": path,
+                        "statement": stated.record,
+                    }
+                )
+            )
         else:
             emit_page(statement_page(wanted, catalog), format_)
         return

@@ -31,8 +31,17 @@ class Tie(NamedTuple):
 
 
 _NODE_KINDS = (
-    "ingredient", "product", "class", "mechanism", "fact", "goal", "zone", "technique",
-    "jurisdiction", "source", "evidence",
+    "ingredient",
+    "product",
+    "class",
+    "mechanism",
+    "fact",
+    "goal",
+    "zone",
+    "technique",
+    "jurisdiction",
+    "source",
+    "evidence",
 )
 
 
@@ -45,9 +54,15 @@ def graph_of(catalog: Catalog) -> Graph:
             graph.add_node(node(kind, identity), kind=kind, id=identity, label=label)
     for tie in sorted(set(_ties(catalog)), key=lambda each: each[:4]):
         graph.add_edge(
-            tie.tail, tie.head, kind=tie.kind, statement=tie.statement,
-            source=tie.cite.source if tie.cite else "", at=tie.cite.at if tie.cite else "",
-            access=tie.cite.access if tie.cite else "", basis=tie.basis, effect=tie.effect,
+            tie.tail,
+            tie.head,
+            kind=tie.kind,
+            statement=tie.statement,
+            source=tie.cite.source if tie.cite else "",
+            at=tie.cite.at if tie.cite else "",
+            access=tie.cite.access if tie.cite else "",
+            basis=tie.basis,
+            effect=tie.effect,
             why=tie.why,
         )
     networkx.freeze(graph)
@@ -100,13 +115,13 @@ def _ties(catalog: Catalog) -> Iterator[Tie]:
         yield from _study(catalog, identity)
     for identity, goal in catalog.table("goal").items():
         for each in goal.mechanisms:
-            yield _stated(node("mechanism", each.id), node("goal", identity), "serves",
-                          Stated(identity, each))
+            yield _stated(
+                node("mechanism", each.id), node("goal", identity), "serves", Stated(identity, each)
+            )
     for place in catalog.table("jurisdiction"):
         for each in catalog.jurisdiction(place).statuses:
             subject = _substance(catalog, each.subject)
-            yield _stated(subject, node("jurisdiction", place), f"is-{each.status}-in",
-                          Stated(place, each))
+            yield _stated(subject, node("jurisdiction", place), f"is-{each.status}-in", Stated(place, each))
 
 
 def _hierarchies(catalog: Catalog) -> Iterator[Tie]:
@@ -134,8 +149,7 @@ def _warnings(catalog: Catalog, kind: str, identity: str, record: Any) -> Iterat
         yield _stated(own, node("fact", each.fact), word, Stated(identity, each), why=each.why)
     for each in record.zone_bans:
         for zone in each.zones:
-            yield _stated(own, node("zone", zone), "forbidden-in", Stated(identity, each),
-                          why=each.why)
+            yield _stated(own, node("zone", zone), "forbidden-in", Stated(identity, each), why=each.why)
     for name in ("additive_limit", "one_per_session"):
         cite = getattr(record, name, None)
         if cite is not None:
@@ -149,16 +163,20 @@ def _product(catalog: Catalog, identity: str) -> Iterator[Tie]:
     for part in record.contains:
         yield _stated(own, node("ingredient", part.ingredient), "contains", Stated(identity, part))
     for excipient in record.excipients:
-        yield _stated(own, node("ingredient", excipient.ingredient), "has-excipient",
-                      Stated(identity, excipient))
+        yield _stated(
+            own, node("ingredient", excipient.ingredient), "has-excipient", Stated(identity, excipient)
+        )
     for caution in record.cautions:
         yield _stated(own, node("fact", caution.fact), "cautioned-by", Stated(identity, caution))
 
 
 _WORDS = {
-    "incompatible": "incompatible-with", "compatible": "compatible-with",
-    "label-forbids": "incompatible-with", "opposition": "opposes",
-    "additive-toxicity": "adds-toxicity-to", "absorption": "changes-absorption-of",
+    "incompatible": "incompatible-with",
+    "compatible": "compatible-with",
+    "label-forbids": "incompatible-with",
+    "opposition": "opposes",
+    "additive-toxicity": "adds-toxicity-to",
+    "absorption": "changes-absorption-of",
     "synergy": "helps",
 }
 
@@ -169,8 +187,14 @@ def _interaction(catalog: Catalog, identity: str) -> Iterator[Tie]:
     for each in file.statements:
         for other in others:
             yield Tie(
-                _substance(catalog, first), _substance(catalog, other), _WORDS[each.kind],
-                statement_id(identity, each), each.cite, each.basis, each.effect, each.why,
+                _substance(catalog, first),
+                _substance(catalog, other),
+                _WORDS[each.kind],
+                statement_id(identity, each),
+                each.cite,
+                each.basis,
+                each.effect,
+                each.why,
             )
 
 
@@ -178,8 +202,7 @@ def _study(catalog: Catalog, identity: str) -> Iterator[Tie]:
     study = catalog.evidence(identity)
     stated = Stated(identity, study)
     own = node("evidence", identity)
-    yield _stated(own, node("goal", study.goal), f"shows-{study.direction}", stated,
-                  why=study.result)
+    yield _stated(own, node("goal", study.goal), f"shows-{study.direction}", stated, why=study.result)
     yield _stated(own, node("source", study.cite.source), "cites", stated)
     for used in study.regimen.items:
         yield _stated(own, node("ingredient", used.ingredient), "used", stated)

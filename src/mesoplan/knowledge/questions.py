@@ -55,9 +55,7 @@ class Knowledge:
             and stated.cite.supports
         }
         return tuple(
-            stated
-            for stated in found
-            if stated.entity == ingredient or stated.record.fact not in overridden
+            stated for stated in found if stated.entity == ingredient or stated.record.fact not in overridden
         )
 
     def inherited(self, ingredient: str, field: str) -> tuple[Stated, ...]:
@@ -80,9 +78,7 @@ class Knowledge:
         """Every statement of one field of a product."""
         if not product:
             return ()
-        return tuple(
-            Stated(product, each) for each in getattr(self.catalog.product(product), field)
-        )
+        return tuple(Stated(product, each) for each in getattr(self.catalog.product(product), field))
 
     # ------------------------------------------------------------------ items and products
 
@@ -113,9 +109,7 @@ class Knowledge:
         )
         if not products:
             return NoData()
-        sets = {
-            frozenset(each.ingredient for each in product.excipients) for _, product in products
-        }
+        sets = {frozenset(each.ingredient for each in product.excipients) for _, product in products}
         complete = all(product.excipients_complete for _, product in products)
         readable = all(stated.cite.supports for stated in listed)
         if len(sets) == 1 and complete and readable:
@@ -222,9 +216,7 @@ class Knowledge:
         """The goal, those above it and those below it."""
         known = self._goals.get(goal)
         if known is None:
-            known = self._goals[goal] = frozenset(
-                {goal, *self._goals_below(goal), *self._goals_above(goal)}
-            )
+            known = self._goals[goal] = frozenset({goal, *self._goals_below(goal), *self._goals_above(goal)})
         return known
 
     def _goals_below(self, goal: str) -> Iterator[str]:
@@ -287,16 +279,12 @@ _CAUTIOUS_STATUS = frozenset(
 
 def _covered(members: tuple[str, ...], lineages: dict[str, tuple[str, ...]]) -> bool:
     """Whether distinct ingredients can be found for all members."""
-    options = [
-        [each for each, lineage in lineages.items() if member in lineage] for member in members
-    ]
+    options = [[each for each, lineage in lineages.items() if member in lineage] for member in members]
 
     def place(position: int, used: frozenset[str]) -> bool:
         if position == len(options):
             return True
-        return any(
-            place(position + 1, used | {each}) for each in options[position] if each not in used
-        )
+        return any(place(position + 1, used | {each}) for each in options[position] if each not in used)
 
     return place(0, frozenset())
 

@@ -4,9 +4,7 @@ from mesoplan.catalog.catalog import Catalog
 from mesoplan.model.statement import Stated
 
 
-def trace(
-    stated: Stated, subjects: tuple[str, ...], catalog: Catalog, identity: str = ""
-) -> tuple[str, ...]:
+def trace(stated: Stated, subjects: tuple[str, ...], catalog: Catalog, identity: str = "") -> tuple[str, ...]:
     """Alternating nodes and edges: subject, ``is-a``, class, ``states``, statement, ``cites``, source.
 
     ``identity`` is the statement's id, where the caller has computed it already.

@@ -71,11 +71,7 @@ class Compatibility(NamedTuple):
 
 def compatibility(one: str, other: str, mixture: Mixture, knowledge: Knowledge) -> Compatibility:
     """What is known of ``one`` and ``other`` in this mixture."""
-    about = [
-        stated
-        for stated in knowledge.interactions(one, other)
-        if stated.record.kind in _ABOUT_SYRINGE
-    ]
+    about = [stated for stated in knowledge.interactions(one, other) if stated.record.kind in _ABOUT_SYRINGE]
     return _decide(about, mixture, knowledge)
 
 
@@ -94,8 +90,7 @@ def compatibility_of_all(mixture: Mixture, knowledge: Knowledge) -> Compatibilit
     about = [
         stated
         for stated in knowledge.together(names)
-        if stated.record.kind in _ABOUT_SYRINGE
-        and (stated.record.kind != "compatible" or about_all(stated))
+        if stated.record.kind in _ABOUT_SYRINGE and (stated.record.kind != "compatible" or about_all(stated))
     ]
     return _decide(about, mixture, knowledge)
 
@@ -106,8 +101,7 @@ def _decide(about: list[Stated], mixture: Mixture, knowledge: Knowledge) -> Comp
         # A measurement or label of this mixture takes the place of what was only inferred.
         judged = [
             each._replace(fit="outside")
-            if each.stated.record.kind != "compatible"
-            and each.stated.record.basis not in _MAY_CLEAR
+            if each.stated.record.kind != "compatible" and each.stated.record.basis not in _MAY_CLEAR
             else each
             for each in judged
         ]
@@ -154,8 +148,7 @@ def _fit(record: Interaction, mixture: Mixture, knowledge: Knowledge) -> Fit:
         return "outside"
     ph = _ph_fit(record, mixture)
     ranges = [
-        _range_fit(each.member, each.low, each.high, mixture, record, knowledge)
-        for each in record.ranges
+        _range_fit(each.member, each.low, each.high, mixture, record, knowledge) for each in record.ranges
     ]
     fits = {ph, *ranges}
     if "outside" in fits:
@@ -164,7 +157,11 @@ def _fit(record: Interaction, mixture: Mixture, knowledge: Knowledge) -> Fit:
 
 
 def _range_fit(
-    member: str, low: Quantity, high: Quantity, mixture: Mixture, record: Interaction,
+    member: str,
+    low: Quantity,
+    high: Quantity,
+    mixture: Mixture,
+    record: Interaction,
     knowledge: Knowledge,
 ) -> Fit:
     fits: set[Fit] = set()

@@ -61,9 +61,7 @@ def mix(items: Iterable[Item], knowledge: Knowledge) -> Mixture:
                 item, content.ingredient, amount, _per(amount, volume), content.form
             )
     vehicles = tuple(
-        ingredient
-        for ingredient in parts
-        if knowledge.catalog.ingredient(ingredient).role == "vehicle"
+        ingredient for ingredient in parts if knowledge.catalog.ingredient(ingredient).role == "vehicle"
     )
     return Mixture(
         syringe=held[0].syringe,

@@ -49,9 +49,7 @@ def estimate(mixture: Mixture, knowledge: Knowledge) -> OsmolalityEstimate:
         total += value * (item.volume / mixture.volume).value
         statements.extend(found)
     rounded = total.quantize(Decimal(1))
-    return OsmolalityEstimate(
-        None if missing else rounded, rounded, tuple(missing), tuple(statements)
-    )
+    return OsmolalityEstimate(None if missing else rounded, rounded, tuple(missing), tuple(statements))
 
 
 def of_products(

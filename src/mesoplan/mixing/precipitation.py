@@ -54,8 +54,12 @@ def precipitations(mixture: Mixture, knowledge: Knowledge) -> tuple[Precipitatio
                 reached = low < threshold if acidity.kind == "acid" else high > threshold
             found.append(
                 Precipitation(
-                    part.ingredient, threshold, "below" if acidity.kind == "acid" else "above",
-                    basis, reached, statements,
+                    part.ingredient,
+                    threshold,
+                    "below" if acidity.kind == "acid" else "above",
+                    basis,
+                    reached,
+                    statements,
                 )
             )
     return tuple(found)

@@ -11,9 +11,7 @@ SUPPORTING: frozenset[str] = frozenset({"full-text", "label", "abstract", "secon
 #: Best reading first; used to order statements that say the same.
 ACCESS_RANK: dict[str, int] = {
     access: rank
-    for rank, access in enumerate(
-        ("label", "full-text", "abstract", "secondary", "vendor", "recalled")
-    )
+    for rank, access in enumerate(("label", "full-text", "abstract", "secondary", "vendor", "recalled"))
 }
 
 
@@ -36,9 +34,25 @@ class Source(NamedTuple):
 
     title: str
     kind: Literal[
-        "trial", "systematic-review", "review", "case-report", "outbreak", "cohort", "bench",
-        "label", "monograph", "guideline", "consensus", "notice", "law", "registry", "vendor",
-        "secondary-page", "thesis", "conference-abstract", "background",
+        "trial",
+        "systematic-review",
+        "review",
+        "case-report",
+        "outbreak",
+        "cohort",
+        "bench",
+        "label",
+        "monograph",
+        "guideline",
+        "consensus",
+        "notice",
+        "law",
+        "registry",
+        "vendor",
+        "secondary-page",
+        "thesis",
+        "conference-abstract",
+        "background",
     ]
     access: Access
     reviewed: str

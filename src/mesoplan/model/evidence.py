@@ -8,8 +8,19 @@ from mesoplan.quantity import Quantity
 
 Direction = Literal["benefit", "no-difference", "harm", "unclear", "none-found"]
 Design = Literal[
-    "meta-analysis", "systematic-review", "rct", "controlled", "cohort", "case-series",
-    "case-report", "registration", "survey", "animal", "in-vitro", "vendor-claim", "search",
+    "meta-analysis",
+    "systematic-review",
+    "rct",
+    "controlled",
+    "cohort",
+    "case-series",
+    "case-report",
+    "registration",
+    "survey",
+    "animal",
+    "in-vitro",
+    "vendor-claim",
+    "search",
 ]
 
 
@@ -49,9 +60,7 @@ class Evidence(NamedTuple):
     result: str
     regimen: Regimen
     cite: Cite
-    comparator: Literal[
-        "placebo", "active", "add-on", "no-treatment", "baseline", "dose", "none", "unclear"
-    ]
+    comparator: Literal["placebo", "active", "add-on", "no-treatment", "baseline", "dose", "none", "unclear"]
     comparator_detail: str = ""
     n: int | None = None
     blinded: bool | None = None

@@ -12,8 +12,23 @@ from mesoplan.model.plan import Outcome
 from mesoplan.quantity import Quantity
 
 ChangeKind = Literal[
-    "drop", "lower", "separate", "swap", "vehicle", "dilute", "split", "wait", "ask", "state",
-    "withdraw", "raise", "zone", "technique", "stock", "include", "exclude",
+    "drop",
+    "lower",
+    "separate",
+    "swap",
+    "vehicle",
+    "dilute",
+    "split",
+    "wait",
+    "ask",
+    "state",
+    "withdraw",
+    "raise",
+    "zone",
+    "technique",
+    "stock",
+    "include",
+    "exclude",
 ]
 
 

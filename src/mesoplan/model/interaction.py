@@ -31,7 +31,12 @@ class Interaction(NamedTuple):
     """
 
     kind: Literal[
-        "incompatible", "compatible", "opposition", "additive-toxicity", "absorption", "synergy",
+        "incompatible",
+        "compatible",
+        "opposition",
+        "additive-toxicity",
+        "absorption",
+        "synergy",
         "label-forbids",
     ]
     effect: Literal["forbid", "caution", "note"]

@@ -6,8 +6,16 @@ from mesoplan.model.cite import Cite
 from mesoplan.quantity import Quantity
 
 Route = Literal[
-    "epidermal", "intradermal", "subcutaneous", "intramuscular", "intravenous", "intralesional",
-    "intra-articular", "infiltration", "topical", "oral",
+    "epidermal",
+    "intradermal",
+    "subcutaneous",
+    "intramuscular",
+    "intravenous",
+    "intralesional",
+    "intra-articular",
+    "infiltration",
+    "topical",
+    "oral",
 ]
 
 

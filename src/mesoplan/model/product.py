@@ -64,8 +64,16 @@ class Vehicle(NamedTuple):
     """What carries the ingredients."""
 
     kind: Literal[
-        "aqueous", "oil", "alcoholic", "co-solvent", "emulsion", "suspension", "powder", "gel",
-        "autologous", "unknown",
+        "aqueous",
+        "oil",
+        "alcoholic",
+        "co-solvent",
+        "emulsion",
+        "suspension",
+        "powder",
+        "gel",
+        "autologous",
+        "unknown",
     ]
     cite: Cite
     note: str = ""
@@ -76,16 +84,21 @@ class Product(NamedTuple):
 
     label: str
     kind: Literal[
-        "medicine", "device", "cosmetic", "compounded", "biologic", "autologous", "homeopathic",
-        "diluent", "unlicensed",
+        "medicine",
+        "device",
+        "cosmetic",
+        "compounded",
+        "biologic",
+        "autologous",
+        "homeopathic",
+        "diluent",
+        "unlicensed",
     ]
     vehicle: Vehicle
     contains: tuple[Strength, ...]
     synonyms: tuple[str, ...] = ()
     maker: str = ""
-    container: Literal["ampoule", "vial", "multi-dose-vial", "syringe", "bag", "kit", "other"] = (
-        "other"
-    )
+    container: Literal["ampoule", "vial", "multi-dose-vial", "syringe", "bag", "kit", "other"] = "other"
     fill: Quantity | None = None
     fill_cite: Cite | None = None
     excipients: tuple[Excipient, ...] = ()

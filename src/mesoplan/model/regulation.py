@@ -6,8 +6,15 @@ from mesoplan.model.cite import Cite
 from mesoplan.model.place import Route
 
 StatusWord = Literal[
-    "licensed", "off-label", "unlicensed", "withdrawn", "prohibited", "not-injectable", "device",
-    "compounding-only", "restricted",
+    "licensed",
+    "off-label",
+    "unlicensed",
+    "withdrawn",
+    "prohibited",
+    "not-injectable",
+    "device",
+    "compounding-only",
+    "restricted",
 ]
 
 

@@ -94,9 +94,7 @@ def _plain_words(detail: Any) -> str:
 
 
 def _is_record(annotation: object) -> bool:
-    return isinstance(annotation, type) and issubclass(annotation, tuple) and hasattr(
-        annotation, "_fields"
-    )
+    return isinstance(annotation, type) and issubclass(annotation, tuple) and hasattr(annotation, "_fields")
 
 
 def _translate(annotation: Any) -> Any:
@@ -143,7 +141,7 @@ def _quantity(raw: object) -> Quantity:
     if isinstance(raw, Quantity):
         return raw
     if not isinstance(raw, str):
-        raise ValueError("an amount is written as text with its unit, such as \"4.5 mg/kg\"")
+        raise ValueError('an amount is written as text with its unit, such as "4.5 mg/kg"')
     try:
         return Quantity.parse(raw)
     except QuantityError as error:
@@ -160,7 +158,7 @@ def _day(raw: object) -> str:
     if isinstance(raw, datetime.date) and not isinstance(raw, datetime.datetime):
         return raw.isoformat()
     if isinstance(raw, int) and not isinstance(raw, bool):
-        raise ValueError("write a year or date as text, such as \"2011\" or \"2011-11-17\"")
+        raise ValueError('write a year or date as text, such as "2011" or "2011-11-17"')
     return raw  # type: ignore[return-value]
 
 
@@ -168,9 +166,7 @@ _SCALARS: dict[Any, Any] = {
     str: Annotated[StrictStr, BeforeValidator(_day)],
     int: StrictInt,
     bool: StrictBool,
-    Decimal: Annotated[
-        InstanceOf[Decimal], BeforeValidator(_decimal), WithJsonSchema({"type": "number"})
-    ],
+    Decimal: Annotated[InstanceOf[Decimal], BeforeValidator(_decimal), WithJsonSchema({"type": "number"})],
     Quantity: Annotated[
         InstanceOf[Quantity],
         BeforeValidator(_quantity),

@@ -23,12 +23,11 @@ class Belief(NamedTuple):
     studies: tuple[Stated, ...]
 
 
-def single_belief(
-    ingredient: str, goal: str, knowledge: Knowledge, numbers: EvidenceWeights
-) -> Belief:
+def single_belief(ingredient: str, goal: str, knowledge: Knowledge, numbers: EvidenceWeights) -> Belief:
     """What studies of this ingredient as the only active say. A combination's result is not its."""
     found = [
-        each for each in knowledge.evidence(ingredient, goal)
+        each
+        for each in knowledge.evidence(ingredient, goal)
         if actives(each.record, knowledge) == frozenset({ingredient})
     ]
     return belief(found, goal, numbers)

@@ -57,8 +57,12 @@ class Field(NamedTuple):
 
 
 def field(
-    scene: Scene, rules: tuple[Rule, ...], points: Weights, numbers: EvidenceWeights,
-    include: frozenset[str], products: Mapping[str, Quantity] | None,
+    scene: Scene,
+    rules: tuple[Rule, ...],
+    points: Weights,
+    numbers: EvidenceWeights,
+    include: frozenset[str],
+    products: Mapping[str, Quantity] | None,
     known: Mapping[str, "Candidate | LeftOut"] = {},
 ) -> Field:
     """Every ingredient that serves the goal, as candidate or as left out with codes.
@@ -99,7 +103,10 @@ def field(
 
 
 def _helping_nobody(
-    candidates: list[Candidate], scene: Scene, numbers: EvidenceWeights, unmoved: int,
+    candidates: list[Candidate],
+    scene: Scene,
+    numbers: EvidenceWeights,
+    unmoved: int,
     include: frozenset[str],
 ) -> list[Candidate]:
     """Candidates shown to help only in company that is not to be had."""
@@ -112,13 +119,17 @@ def _helping_nobody(
         for name in together
     }
     return [
-        each for each in candidates
+        each
+        for each in candidates
         if each.belief.thousandths <= unmoved and each.ingredient not in helped | include
     ]
 
 
 def _unsupported(
-    ingredient: str, found: Belief, scene: Scene, telling: tuple[Rule, ...],
+    ingredient: str,
+    found: Belief,
+    scene: Scene,
+    telling: tuple[Rule, ...],
     products: Mapping[str, Quantity] | None,
 ) -> LeftOut:
     """Left out because nothing that was read supports it for this goal.
@@ -128,7 +139,9 @@ def _unsupported(
     bare = Item(LINE, "", (Content(ingredient, None),), None, 1)
     asked = tuple(ask(scene.with_items((bare,)), telling))
     codes = {
-        each.rule.code for each in asked for judged in each.judgements
+        each.rule.code
+        for each in asked
+        for judged in each.judgements
         if each.rule.code.startswith("EV") and judged.severity != "note"
     }
     codes |= {NOTHING_SHOWN, *stops(asked, scene)}
@@ -170,8 +183,13 @@ def goal_mechanisms(scene: Scene) -> dict[str, int]:
 
 
 def _candidate(
-    ingredient: str, mechanisms: tuple[str, ...], found: Belief, scene: Scene,
-    rules: tuple[Rule, ...], points: Weights, products: Mapping[str, Quantity] | None,
+    ingredient: str,
+    mechanisms: tuple[str, ...],
+    found: Belief,
+    scene: Scene,
+    rules: tuple[Rule, ...],
+    points: Weights,
+    products: Mapping[str, Quantity] | None,
 ) -> Candidate | LeftOut:
     choices: list[Choice] = []
     against: dict[str, tuple[Asked, ...]] = {}
@@ -236,26 +254,24 @@ def _without_dose(
     return LeftOut(ingredient, tuple(sorted(codes)), found)
 
 
-def _stopping(
-    asked: tuple[Asked, ...], codes: tuple[str, ...], scene: Scene
-) -> tuple[Asked, ...]:
+def _stopping(asked: tuple[Asked, ...], codes: tuple[str, ...], scene: Scene) -> tuple[Asked, ...]:
     """Of what was found under these codes, only what keeps the ingredient out."""
     return tuple(
-        each._replace(judgements=tuple(
-            found for found in each.judgements
-            if keeps_out(each.rule, found, scene) or each.rule.code == NO_DOSE
-        ))
+        each._replace(
+            judgements=tuple(
+                found
+                for found in each.judgements
+                if keeps_out(each.rule, found, scene) or each.rule.code == NO_DOSE
+            )
+        )
         for each in asked
         if each.rule.code in codes
     )
 
 
-def _choice(
-    item: Item, dose: Stated, asked: tuple[Asked, ...], scene: Scene, points: Weights
-) -> Choice:
+def _choice(item: Item, dose: Stated, asked: tuple[Asked, ...], scene: Scene, points: Weights) -> Choice:
     judgements = tuple(
-        (each.rule, found) for each in asked for found in each.judgements
-        if not isinstance(found, Usage)
+        (each.rule, found) for each in asked for found in each.judgements if not isinstance(found, Usage)
     )
     usages = tuple(
         usage

@@ -41,9 +41,7 @@ def smallest_clash(model: Model, wanted: tuple[Demanded, ...]) -> tuple[Demand, 
     if hopeless:
         return hopeless[:1]
     named = {_name(each.demand): each.demand for each in wanted}
-    found = smallest_conflict(
-        model.problem, [each.clause for each in wanted if each.clause is not None]
-    )
+    found = smallest_conflict(model.problem, [each.clause for each in wanted if each.clause is not None])
     return () if found is None else tuple(named[name] for name in found.demands)
 
 
@@ -58,13 +56,18 @@ def _demands(scene: Scene, model: Model) -> Iterator[Demanded]:
         demand = Demand("limits.include", wanted)
         numbers = [i for i, name in enumerate(names) if scene.knowledge.is_a(name, wanted)]
         product = [
-            i for i, each in enumerate(model.candidates)
+            i
+            for i, each in enumerate(model.candidates)
             if any(choice.item.product == wanted for choice in each.choices)
         ]
         found = numbers or product
         yield Demanded(
-            demand, clauses.include(_name(demand), found[0]) if len(found) == 1
-            else _one_of(_name(demand), tuple(found), model) if found else None,
+            demand,
+            clauses.include(_name(demand), found[0])
+            if len(found) == 1
+            else _one_of(_name(demand), tuple(found), model)
+            if found
+            else None,
         )
     for unwanted in limits.exclude:
         demand = Demand("limits.exclude", unwanted)
@@ -89,7 +92,5 @@ def _demands(scene: Scene, model: Model) -> Iterator[Demanded]:
 
 def _one_of(name: str, items: tuple[int, ...], model: Model) -> clauses.Demand:
     """A class was asked for: one of its members has to be in. Any item needs one of them."""
-    rows = tuple(
-        (other, items) for other in range(len(model.candidates)) if other not in items
-    )
+    rows = tuple((other, items) for other in range(len(model.candidates)) if other not in items)
     return clauses.Demand(name, lambda p: p._replace(requires=(*p.requires, *rows)))

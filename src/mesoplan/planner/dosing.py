@@ -31,10 +31,11 @@ def doses(
         amount = _amount(dose, scene)
         if amount is None:
             continue
-        made = list(chain.from_iterable(
-            _in_product(ingredient, amount, dose, identity, product, scene)
-            for identity, product in shelf
-        ))
+        made = list(
+            chain.from_iterable(
+                _in_product(ingredient, amount, dose, identity, product, scene) for identity, product in shelf
+            )
+        )
         for item in made:
             if products is None or _enough(item, products):
                 yield item, dose
@@ -72,7 +73,11 @@ def _amount(dose: Stated, scene: Scene) -> Quantity | None:
 
 
 def _in_product(
-    ingredient: str, amount: Quantity, dose: Stated, identity: str, product: Product,
+    ingredient: str,
+    amount: Quantity,
+    dose: Stated,
+    identity: str,
+    product: Product,
     scene: Scene,
 ) -> Iterator[Item]:
     """The dose in this product: by its strength, or made up to the studied volume from a powder."""

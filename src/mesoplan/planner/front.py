@@ -42,9 +42,7 @@ def front(ground: Ground, *, most_points: int | None = None, budget: int | None 
     model, nodes = ground.model, 0
     while True:
         left = None if budget is None else max(0, budget - nodes)
-        found = pareto_front(
-            model.problem, most_points=most_points, budget=search.Budget(nodes=left)
-        )
+        found = pareto_front(model.problem, most_points=most_points, budget=search.Budget(nodes=left))
         nodes += found.counters.nodes
         looked = [(each, look(ground, model, each.plan)) for each in found.points]
         blocked = [each for each, passed in looked if passed.report.verdict == "blocked"]
@@ -53,8 +51,16 @@ def front(ground: Ground, *, most_points: int | None = None, budget: int | None 
         for each in blocked:
             model = without(model, each.plan)
     points = tuple(
-        FrontPoint(each.benefit, each.risk, each.cost, each.plan.value, passed.ingredients,
-                   passed.syringes, passed.report.verdict)
-        for each, passed in looked if passed.report.verdict != "blocked"
+        FrontPoint(
+            each.benefit,
+            each.risk,
+            each.cost,
+            each.plan.value,
+            passed.ingredients,
+            passed.syringes,
+            passed.report.verdict,
+        )
+        for each, passed in looked
+        if passed.report.verdict != "blocked"
     )
     return FrontReport(points, found.complete and not blocked, nodes)

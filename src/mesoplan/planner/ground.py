@@ -55,9 +55,9 @@ class Passed(NamedTuple):
     @property
     def ingredients(self) -> tuple[str, ...]:
         """What is in it, in the order of the ids."""
-        return tuple(sorted({
-            each for syringe in self.syringes for item in syringe for each in item.ingredients
-        }))
+        return tuple(
+            sorted({each for syringe in self.syringes for item in syringe for each in item.ingredients})
+        )
 
 
 class Best(NamedTuple):
@@ -71,8 +71,12 @@ class Best(NamedTuple):
 
 
 def prepare(
-    case: ResolvedCase, knowledge: Knowledge, *, prefer: str = "evidence",
-    rules: tuple[Rule, ...] = RULES, points: Weights | None = None,
+    case: ResolvedCase,
+    knowledge: Knowledge,
+    *,
+    prefer: str = "evidence",
+    rules: tuple[Rule, ...] = RULES,
+    points: Weights | None = None,
     numbers: EvidenceWeights | None = None,
     known: Mapping[str, Candidate | LeftOut] = {},
 ) -> Ground:
@@ -100,8 +104,13 @@ def over(
 
 
 def best(
-    ground: Ground, k: int, *, floor: int | None, budget: int | None = None,
-    unlike: Sequence[search.Unlike] = (), model: Model | None = None,
+    ground: Ground,
+    k: int,
+    *,
+    floor: int | None,
+    budget: int | None = None,
+    unlike: Sequence[search.Unlike] = (),
+    model: Model | None = None,
 ) -> Best:
     """The k best distinct plans that pass `check`, best first.
 
@@ -124,9 +133,7 @@ def best(
                 checked[each] = look(ground, model, each)
             (blocked if checked[each].report.verdict == "blocked" else passed).append(checked[each])
         if not blocked or answer.status == "best-found":
-            return Best(
-                tuple(passed), answer.status != "best-found", nodes, answer.bound, cuts
-            )
+            return Best(tuple(passed), answer.status != "best-found", nodes, answer.bound, cuts)
         for one in blocked:
             model = without(model, one.found)
             cuts += 1
@@ -154,9 +161,7 @@ def _searched(
     wanted = k
     limit = search.Budget(nodes=budget)
     while True:
-        answer = search.best_plans(
-            model.problem, wanted, floor=floor, budget=limit, unlike=unlike
-        )
+        answer = search.best_plans(model.problem, wanted, floor=floor, budget=limit, unlike=unlike)
         distinct: dict[tuple[int, ...], search.Plan] = {}
         for each in answer.plans:
             real = real_items(model, each)
@@ -176,10 +181,12 @@ def without(model: Model, found: search.Plan) -> Model:
         if item < len(model.candidates)
     }
     items = tuple(
-        item._replace(options=tuple(
-            option._replace(use=(*option.use, int((number, level) in chosen)))
-            for level, option in enumerate(item.options)
-        ))
+        item._replace(
+            options=tuple(
+                option._replace(use=(*option.use, int((number, level) in chosen)))
+                for level, option in enumerate(item.options)
+            )
+        )
         for number, item in enumerate(problem.items)
     )
     capacities = (*problem.capacities, len(chosen) - 1)

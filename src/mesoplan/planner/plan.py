@@ -37,8 +37,14 @@ _PROOFS = {
 
 
 def plan(
-    case: ResolvedCase, knowledge: Knowledge, *, k: int = 3, prefer: str = "evidence",
-    budget: int | None = None, rules: tuple[Rule, ...] = RULES, diverse: bool = False,
+    case: ResolvedCase,
+    knowledge: Knowledge,
+    *,
+    k: int = 3,
+    prefer: str = "evidence",
+    budget: int | None = None,
+    rules: tuple[Rule, ...] = RULES,
+    diverse: bool = False,
     solve_questions: bool = False,
 ) -> PlanReport:
     """The ``k`` best distinct cocktails for a case.
@@ -65,11 +71,12 @@ def plan(
         answer = varied(ground, k, budget=budget)
     else:
         answer = best(ground, k, floor=ground.floor, budget=budget)
-    made = tuple(
-        plan_record(rank, ground.model, each) for rank, each in enumerate(answer.plans, start=1)
-    )
+    made = tuple(plan_record(rank, ground.model, each) for rank, each in enumerate(answer.plans, start=1))
     report = SearchReport(
-        answer.nodes, answer.proved, answer.bound, len(found.candidates),
+        answer.nodes,
+        answer.proved,
+        answer.bound,
+        len(found.candidates),
         *limits_in_force(ground.scene.case.limits),
     )
     if not made:
@@ -114,7 +121,8 @@ def score_of(model: Model, found: search.Plan) -> Score:
     parts = search.score(model.problem, found.items, found.options, found.syringes)
     terms = [
         Term(f"benefit: {facet}", value)
-        for facet, value in zip(model.facets, parts.coverage, strict=True) if value
+        for facet, value in zip(model.facets, parts.coverage, strict=True)
+        if value
     ]
     terms += [
         Term("cautions and unknowns of the items", -parts.risk),
@@ -135,37 +143,38 @@ def _chosen(model: Model, found: search.Plan) -> Iterator[tuple[Candidate, int]]
 
 def _reasons(model: Model, found: search.Plan) -> Iterator[Reason]:
     for candidate, option in _chosen(model, found):
-        positive = [each for each in candidate.belief.studies
-                    if each.record.direction == "benefit"]
+        positive = [each for each in candidate.belief.studies if each.record.direction == "benefit"]
         negative = len(candidate.belief.studies) - len(positive)
         yield Reason(
-            candidate.ingredient, "studied",
+            candidate.ingredient,
+            "studied",
             f"publications: {len(positive)} for, {negative} against; lower credible bound "
             f"{candidate.belief.thousandths / 10:.1f} %",
             tuple(each.id for each in candidate.belief.studies),
         )
         dose = candidate.choices[option].dose
-        yield Reason(candidate.ingredient, "dose", f"{dose.record.amount} as in "
-                     f"{dose.cite.source}", (dose.id,))
+        yield Reason(
+            candidate.ingredient, "dose", f"{dose.record.amount} as in {dose.cite.source}", (dose.id,)
+        )
     for item in found.items:
         if item >= len(model.candidates):
             together, shown = model.combined[item - len(model.candidates)]
-            yield Reason(" + ".join(sorted(together)), "combination",
-                         f"studied together; lower credible bound {shown.thousandths / 10:.1f} %",
-                         tuple(each.id for each in shown.studies))
+            yield Reason(
+                " + ".join(sorted(together)),
+                "combination",
+                f"studied together; lower credible bound {shown.thousandths / 10:.1f} %",
+                tuple(each.id for each in shown.studies),
+            )
     if len(found.syringes) > 1:
         yield _why_syringes(model, found)
 
 
 def _why_syringes(model: Model, found: search.Plan) -> Reason:
     """The proof that fewer syringes cannot do, or not as cheaply."""
-    solved = search.fewest_syringes(
-        model.problem, tuple(zip(found.items, found.options, strict=True))
-    )
+    solved = search.fewest_syringes(model.problem, tuple(zip(found.items, found.options, strict=True)))
     kind, members = (solved[1].kind, solved[1].members) if solved else ("exhausted", ())
     names = sorted(
-        model.candidates[item].ingredient
-        for item in members or found.items if item < len(model.candidates)
+        model.candidates[item].ingredient for item in members or found.items if item < len(model.candidates)
     )
     return Reason(" + ".join(names), "syringes", f"{len(found.syringes)} at least: {_PROOFS[kind]}")
 
@@ -174,7 +183,9 @@ def _protocol(model: Model, found: search.Plan) -> Protocol:
     """The regimen of the study that the doses come from, else of the largest positive one."""
     doses = {candidate.choices[option].dose.cite.source for candidate, option in _chosen(model, found)}
     studies = [
-        each for candidate, _ in _chosen(model, found) for each in candidate.belief.studies
+        each
+        for candidate, _ in _chosen(model, found)
+        for each in candidate.belief.studies
         if each.record.direction == "benefit"
     ]
     for item in found.items:
@@ -182,9 +193,7 @@ def _protocol(model: Model, found: search.Plan) -> Protocol:
             studies = [*model.combined[item - len(model.candidates)][1].studies, *studies]
     if not studies:
         return Protocol()
-    best = max(
-        studies, key=lambda each: (each.cite.source in doses, each.record.n or 0, each.id)
-    )
+    best = max(studies, key=lambda each: (each.cite.source in doses, each.record.n or 0, each.id))
     regimen = best.record.regimen
     return Protocol(
         route=regimen.route,
@@ -201,26 +210,33 @@ def _with_unchosen(found: Field, made: tuple[Plan, ...]) -> tuple[LeftOut, ...]:
     used = {each for plan_ in made for item in plan_.items for each in item.ingredients}
     unchosen = [
         LeftOut(each.ingredient, _weighing(each), (), each.belief.thousandths)
-        for each in found.candidates if each.ingredient not in used
+        for each in found.candidates
+        if each.ingredient not in used
     ]
-    return tuple(sorted(
-        (*found.left_out, *unchosen), key=lambda each: (-each.shown, each.ingredient)
-    ))
+    return tuple(sorted((*found.left_out, *unchosen), key=lambda each: (-each.shown, each.ingredient)))
 
 
 def _weighing(candidate: Candidate) -> tuple[str, ...]:
     """The codes of the cautions and unknowns on a candidate's best choice."""
-    return tuple(sorted({
-        rule.code for rule, judged in candidate.choices[0].judgements
-        if judged.severity in ("caution", "unknown") and rule.code != "PT211"
-    }))
+    return tuple(
+        sorted(
+            {
+                rule.code
+                for rule, judged in candidate.choices[0].judgements
+                if judged.severity in ("caution", "unknown") and rule.code != "PT211"
+            }
+        )
+    )
 
 
-def _nothing(
-    ground: Ground, message: str, clash: tuple[Demand, ...], solve_questions: bool
-) -> PlanReport:
+def _nothing(ground: Ground, message: str, clash: tuple[Demand, ...], solve_questions: bool) -> PlanReport:
     left_out = _with_unchosen(ground.found, ())
     return PlanReport(
-        "infeasible", (), left_out, clash, _questions(ground, (), left_out, solve_questions),
-        SearchReport(0, True, None, len(ground.found.candidates)), message,
+        "infeasible",
+        (),
+        left_out,
+        clash,
+        _questions(ground, (), left_out, solve_questions),
+        SearchReport(0, True, None, len(ground.found.candidates)),
+        message,
     )

@@ -52,15 +52,20 @@ class Model(NamedTuple):
             real = [each for each in content if each < len(self.candidates)]
             if real:
                 number = len(syringes) + 1
-                syringes.append(tuple(
-                    self.candidates[each].choices[options[each]].item._replace(syringe=number)
-                    for each in real
-                ))
+                syringes.append(
+                    tuple(
+                        self.candidates[each].choices[options[each]].item._replace(syringe=number)
+                        for each in real
+                    )
+                )
         return tuple(syringes)
 
 
 def build(
-    scene: Scene, candidates: tuple[Candidate, ...], rules: tuple[Rule, ...], points: Weights,
+    scene: Scene,
+    candidates: tuple[Candidate, ...],
+    rules: tuple[Rule, ...],
+    points: Weights,
     numbers: EvidenceWeights,
 ) -> Model:
     """The problem of a case over these candidates."""
@@ -70,16 +75,18 @@ def build(
     names = [each.ingredient for each in candidates]
     combined = _combined(scene, names, numbers)
     items = [
-        search.Item(each.ingredient, tuple(
-            _option(each, position, facets, relevance, resources, points, numbers, scene)
-            for position in range(len(each.choices))
-        ))
+        search.Item(
+            each.ingredient,
+            tuple(
+                _option(each, position, facets, relevance, resources, points, numbers, scene)
+                for position in range(len(each.choices))
+            ),
+        )
         for each in candidates
     ]
     shelf = stock_of(scene.case)
     rows = len(resources) + len(shelf) + 2
-    items += [_bonus(together, found, candidates, facets, relevance, rows)
-              for together, found in combined]
+    items += [_bonus(together, found, candidates, facets, relevance, rows) for together, found in combined]
     judge = SyringeJudge(scene, candidates, rules, points)
     apart, antagonisms = _session_pairs(scene, candidates, rules, points, len(items))
     limits = scene.case.limits
@@ -101,7 +108,9 @@ def build(
         ),
         capacities=(
             *(_CAPACITY for _ in resources),
-            *(microlitres(volume, 0) for volume in shelf.values()), _ANY_MONEY, most,
+            *(microlitres(volume, 0) for volume in shelf.values()),
+            _ANY_MONEY,
+            most,
         ),
         extra_syringe_cost=points.syringe,
         judge=judge,
@@ -118,9 +127,9 @@ def limits_in_force(limits: Limits) -> tuple[int, int]:
 
 
 def _resources(candidates: tuple[Candidate, ...]) -> tuple[str, ...]:
-    return tuple(sorted({
-        usage.resource for each in candidates for choice in each.choices for usage in choice.usages
-    }))
+    return tuple(
+        sorted({usage.resource for each in candidates for choice in each.choices for usage in choice.usages})
+    )
 
 
 def _combined(
@@ -139,8 +148,14 @@ def _combined(
 
 
 def _option(
-    candidate: Candidate, position: int, facets: tuple[str, ...], relevance: dict[str, int],
-    resources: tuple[str, ...], points: Weights, numbers: EvidenceWeights, scene: Scene,
+    candidate: Candidate,
+    position: int,
+    facets: tuple[str, ...],
+    relevance: dict[str, int],
+    resources: tuple[str, ...],
+    points: Weights,
+    numbers: EvidenceWeights,
+    scene: Scene,
 ) -> search.Option:
     choice = candidate.choices[position]
     used: dict[str, int] = {}
@@ -153,14 +168,19 @@ def _option(
         price=_cents(choice.item, scene) * points.money // 100,
         burden=points.item,
         use=(
-            *(used.get(each, 0) for each in resources), *_drawn(choice.item, scene),
-            _cents(choice.item, scene), 1,
+            *(used.get(each, 0) for each in resources),
+            *_drawn(choice.item, scene),
+            _cents(choice.item, scene),
+            1,
         ),
     )
 
 
 def _benefits(
-    candidate: Candidate, dose: Stated, facets: tuple[str, ...], relevance: dict[str, int],
+    candidate: Candidate,
+    dose: Stated,
+    facets: tuple[str, ...],
+    relevance: dict[str, int],
     numbers: EvidenceWeights,
 ) -> tuple[int, ...]:
     """The belief at the most relevant mechanism, a share of it at each further one."""
@@ -170,8 +190,7 @@ def _benefits(
     main = ranked[0] if ranked else OTHER_FACET
     share = numbers.of["secondary-mechanism"]
     return tuple(
-        int(shown) if facet == main else int(shown * share) if facet in ranked else 0
-        for facet in facets
+        int(shown) if facet == main else int(shown * share) if facet in ranked else 0 for facet in facets
     )
 
 
@@ -184,8 +203,7 @@ def support(candidate: Candidate, dose: Stated) -> float:
         n = each.record.n or 1
         people += n
         amounts = [
-            item.amount for item in each.record.regimen.items
-            if item.ingredient == candidate.ingredient
+            item.amount for item in each.record.regimen.items if item.ingredient == candidate.ingredient
         ]
         if each.cite.source == dose.cite.source or dose.record.amount in amounts:
             used += n
@@ -193,8 +211,12 @@ def support(candidate: Candidate, dose: Stated) -> float:
 
 
 def _bonus(
-    together: frozenset[str], found: Belief, candidates: tuple[Candidate, ...],
-    facets: tuple[str, ...], relevance: dict[str, int], rows: int,
+    together: frozenset[str],
+    found: Belief,
+    candidates: tuple[Candidate, ...],
+    facets: tuple[str, ...],
+    relevance: dict[str, int],
+    rows: int,
 ) -> search.Item:
     """A studied combination: what was shown of it beyond its strongest part, at no cost."""
     members = [each for each in candidates if each.ingredient in together]
@@ -211,7 +233,10 @@ def _bonus(
 
 
 def _session_pairs(
-    scene: Scene, candidates: tuple[Candidate, ...], rules: tuple[Rule, ...], points: Weights,
+    scene: Scene,
+    candidates: tuple[Candidate, ...],
+    rules: tuple[Rule, ...],
+    points: Weights,
     size: int,
 ) -> tuple[tuple[int, ...], dict[tuple[int, int], int]]:
     """Pairs that may not be in one session, and what having both costs.
@@ -234,7 +259,9 @@ def _session_pairs(
 
 def _judgements(scene: Scene, rules: tuple[Rule, ...]) -> tuple[tuple[Rule, Judgement], ...]:
     return tuple(
-        (each.rule, found) for each in ask(scene, rules) for found in each.judgements
+        (each.rule, found)
+        for each in ask(scene, rules)
+        for found in each.judgements
         if not isinstance(found, Usage)
     )
 
@@ -250,8 +277,7 @@ def stock_of(case: ResolvedCase) -> dict[str, Quantity]:
 def _drawn(item: Item, scene: Scene) -> tuple[int, ...]:
     """What an item draws from each product in stock."""
     return tuple(
-        microlitres(item.volume, 0) if item.product == product else 0
-        for product in stock_of(scene.case)
+        microlitres(item.volume, 0) if item.product == product else 0 for product in stock_of(scene.case)
     )
 
 
@@ -272,7 +298,10 @@ class SyringeJudge:
     """Asks the rules about one syringe's content; every content is asked once."""
 
     def __init__(
-        self, scene: Scene, candidates: tuple[Candidate, ...], rules: tuple[Rule, ...],
+        self,
+        scene: Scene,
+        candidates: tuple[Candidate, ...],
+        rules: tuple[Rule, ...],
         points: Weights,
     ) -> None:
         self._scene = scene
@@ -295,8 +324,9 @@ class SyringeJudge:
         """Pairs of items that no choice of doses and products lets share a syringe."""
         rows = [0] * size
         for (i, one), (j, other) in pairs_of(enumerate(self._candidates), 2):
-            if all(self._never(i, a, j, b)
-                   for a in range(len(one.choices)) for b in range(len(other.choices))):
+            if all(
+                self._never(i, a, j, b) for a in range(len(one.choices)) for b in range(len(other.choices))
+            ):
                 rows[i] |= 1 << j
                 rows[j] |= 1 << i
         return tuple(rows)

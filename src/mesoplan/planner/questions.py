@@ -17,9 +17,7 @@ if TYPE_CHECKING:
 FACT = "fact:"
 
 
-def questions(
-    scene: Scene, plans: tuple[Plan, ...], left_out: tuple[LeftOut, ...]
-) -> tuple[Question, ...]:
+def questions(scene: Scene, plans: tuple[Plan, ...], left_out: tuple[LeftOut, ...]) -> tuple[Question, ...]:
     """First what withholds ingredients, then what could forbid or change a plan that was made."""
     withheld: dict[str, list[str]] = {}
     waits_for: dict[str, set[str]] = {}
@@ -52,9 +50,7 @@ def questions(
             question = _question(need, scene, opened, opens=True)
             found.append(question._replace(with_facts=tuple(sorted(others))))
     asked = {each.fact for each in found}
-    for need, (_, names) in sorted(
-        threatened.items(), key=lambda pair: (-pair[1][0], pair[0])
-    ):
+    for need, (_, names) in sorted(threatened.items(), key=lambda pair: (-pair[1][0], pair[0])):
         question = _question(need, scene, tuple(names), opens=False)
         if question.fact not in asked:
             found.append(question)
@@ -70,7 +66,8 @@ def _question(need: str, scene: Scene, names: tuple[str, ...], *, opens: bool) -
         names = tuple(each for each in names if each != fact)
     listed = ", ".join(names)
     return Question(
-        fact, words,
+        fact,
+        words,
         if_yes=f"stays out: {listed}" if opens else f"may forbid: {listed}",
         if_no=f"lets in: {listed}" if opens else "the plan stands",
         decides=names,
@@ -99,9 +96,7 @@ def solved_questions(ground: Ground) -> tuple[Question, ...]:
         if _same(turned, usual) and _same(open_, usual):
             continue
         loss = _points(usual) - _points(turned)
-        opens = tuple(
-            each for each in worlds.kept_out_by(fact) if each in usual.ingredients
-        )
+        opens = tuple(each for each in worlds.kept_out_by(fact) if each in usual.ingredients)
         tier = 0 if opens else 1 if turned.ingredients != usual.ingredients else 2
         if tier == 2 and _same(turned, usual):
             tier = 3
@@ -122,16 +117,17 @@ def _solved(fact: str, worlds: "Worlds", turned: Outcome, opens: tuple[str, ...]
     usual = worlds.usual
     yes, no = (usual, turned) if worlds.harmless(fact) else (turned, usual)
     record = worlds.scene.fact(fact)
-    with_facts = sorted({
-        other for each in opens for other in worlds.withholding(each) if other != fact
-    })
+    with_facts = sorted({other for each in opens for other in worlds.withholding(each) if other != fact})
     listed = ", ".join(opens)
     return Question(
-        fact, record.question or f"{record.label}?",
+        fact,
+        record.question or f"{record.label}?",
         if_yes=_words(yes, usual),
         if_no=f"lets in: {listed}" if opens else _words(no, usual),
         decides=worlds.touched_by(fact),
-        yes=yes, no=no, with_facts=tuple(with_facts),
+        yes=yes,
+        no=no,
+        with_facts=tuple(with_facts),
     )
 
 

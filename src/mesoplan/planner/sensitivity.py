@@ -21,8 +21,17 @@ from mesoplan.planner.worlds import first_of, outcome
 
 #: A weight this many times the present one (and at least this large) counts as without end.
 FAR = 1000
-_TRIED = ("prior.no-benefit", "half-size", "related-goal", "design.rct", "design.controlled",
-          "design.case-series", "comparator.baseline", "other-dose", "credible-level")
+_TRIED = (
+    "prior.no-benefit",
+    "half-size",
+    "related-goal",
+    "design.rct",
+    "design.controlled",
+    "design.case-series",
+    "comparator.baseline",
+    "other-dose",
+    "credible-level",
+)
 
 
 def sensitivity(ground: Ground, *, trials: bool = True) -> Sensitivity | None:
@@ -53,9 +62,7 @@ class _Weigher:
         high, above = self._end(name, Fraction(now), Fraction(FAR * max(now, 1)))
         return WeightRange(name, now, _decimal(low), _decimal(high), below, above)
 
-    def _end(
-        self, name: str, now: Fraction, far: Fraction
-    ) -> tuple[Fraction | None, tuple[str, ...]]:
+    def _end(self, name: str, now: Fraction, far: Fraction) -> tuple[Fraction | None, tuple[str, ...]]:
         """The weight towards ``far`` at which another plan ties with the first; None: there is none."""
         assert self.first is not None
         rival: tuple[str, ...] = ()
@@ -94,9 +101,7 @@ class _Weigher:
     def _ground_at(self, name: str, weight: Fraction) -> Ground:
         """The ground with every weight taken as often as makes this one whole."""
         base, scale = self._ground, weight.denominator
-        scaled = {
-            each: getattr(base.points, each) * scale for each in Weights._fields[1:]
-        }
+        scaled = {each: getattr(base.points, each) * scale for each in Weights._fields[1:]}
         scaled[name] = weight.numerator
         points = Weights(base.points.prefer, **scaled)
         candidates = tuple(_recosted(each, points) for each in base.found.candidates)
@@ -114,25 +119,31 @@ class _Weigher:
                 value = now * factor
                 numbers = EvidenceWeights({**base.numbers.of, name: value})
                 ground = prepare(
-                    base.scene.case, base.scene.knowledge, rules=base.rules, points=base.points,
+                    base.scene.case,
+                    base.scene.knowledge,
+                    rules=base.rules,
+                    points=base.points,
                     numbers=numbers,
                 )
                 self.plans_made += 1
                 then = outcome(first_of(ground))
-                found.append(Tried(
-                    name, Decimal(repr(now)), Decimal(repr(value)), then,
-                    then.ingredients == self.first.ingredients,
-                ))
+                found.append(
+                    Tried(
+                        name,
+                        Decimal(repr(now)),
+                        Decimal(repr(value)),
+                        then,
+                        then.ingredients == self.first.ingredients,
+                    )
+                )
         return found
 
 
 def _recosted(candidate: Candidate, points: Weights) -> Candidate:
-    return candidate._replace(choices=tuple(
-        each._replace(points=cost(each.judgements, points)) for each in candidate.choices
-    ))
+    return candidate._replace(
+        choices=tuple(each._replace(points=cost(each.judgements, points)) for each in candidate.choices)
+    )
 
 
 def _decimal(value: Fraction | None) -> Decimal | None:
     return None if value is None else Decimal(value.numerator) / Decimal(value.denominator)
-
-

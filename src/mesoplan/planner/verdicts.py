@@ -6,8 +6,20 @@ from mesoplan.rules.rule import Rule, Usage
 from mesoplan.rules.run import Asked
 from mesoplan.rules.scene import Scene
 
-_ASKABLE = ("fact:", "age", "sex", "weight", "allergies", "zone", "technique", "jurisdiction",
-            "session.", "form:", "product:", "goal")
+_ASKABLE = (
+    "fact:",
+    "age",
+    "sex",
+    "weight",
+    "allergies",
+    "zone",
+    "technique",
+    "jurisdiction",
+    "session.",
+    "form:",
+    "product:",
+    "goal",
+)
 
 
 def stops(asked: tuple[Asked, ...], scene: Scene) -> tuple[str, ...]:
@@ -38,9 +50,7 @@ def withheld(found: Judgement, scene: Scene) -> bool:
         return False
     wanted = scene.words("asking", "withhold-until-asked")
     facts = [need.removeprefix("fact:") for need in found.needs if need.startswith("fact:")]
-    return any(
-        each in wanted for fact in facts for each in scene.catalog.lineage("fact", fact)
-    )
+    return any(each in wanted for fact in facts for each in scene.catalog.lineage("fact", fact))
 
 
 def cost(judgements: tuple[tuple[Rule, Judgement], ...], points: Weights) -> int:
@@ -51,7 +61,5 @@ def cost(judgements: tuple[tuple[Rule, Judgement], ...], points: Weights) -> int
             causes[rule.code, found.topic, found.about] = points.caution
         elif found.severity == "unknown":
             askable = bool(found.needs) and all(need.startswith(_ASKABLE) for need in found.needs)
-            causes[rule.code, found.topic, found.about] = (
-                points.question if askable else points.unknown
-            )
+            causes[rule.code, found.topic, found.about] = points.question if askable else points.unknown
     return sum(causes.values())

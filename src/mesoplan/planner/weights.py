@@ -41,9 +41,7 @@ def weights(catalog: Catalog, prefer: str) -> Weights:
         if policy.kind == "objective" and policy.prefer == prefer:
             values = {each.name: each.value for each in policy.parameters}
             return Weights(prefer, *(_points(identity, name, values) for name in Weights._fields[1:]))
-    known = sorted(
-        policy.prefer for policy in catalog.table("policy").values() if policy.kind == "objective"
-    )
+    known = sorted(policy.prefer for policy in catalog.table("policy").values() if policy.kind == "objective")
     raise ValueError(f'no policy prefers "{prefer}"; known: {", ".join(known)}')
 
 

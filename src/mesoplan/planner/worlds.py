@@ -51,15 +51,11 @@ class Worlds:
     def touched_by(self, fact: str) -> tuple[str, ...]:
         """Ingredients whose judgements change when the fact is true."""
         above = set(self.scene.catalog.lineage("fact", fact))
-        return tuple(sorted(
-            each for each, needs in self._needs.items() if not above.isdisjoint(needs)
-        ))
+        return tuple(sorted(each for each, needs in self._needs.items() if not above.isdisjoint(needs)))
 
     def kept_out_by(self, fact: str) -> tuple[str, ...]:
         """Ingredients that are not suggested before this fact was asked."""
-        return tuple(sorted(
-            each for each, needs in self._withholding.items() if fact in needs
-        ))
+        return tuple(sorted(each for each, needs in self._withholding.items() if fact in needs))
 
     def withholding(self, ingredient: str) -> frozenset[str]:
         """The facts that have to be answered before this ingredient is suggested."""
@@ -107,9 +103,7 @@ class Worlds:
         A fact that more than cautions hang on (an allergen, a test, a lower maximum) stands alone.
         """
         lineage = self.scene.catalog.lineage("fact", fact)
-        hanging = tuple(sorted(
-            row for each in lineage for row in self._hanging.get(each, ())
-        ))
+        hanging = tuple(sorted(row for each in lineage for row in self._hanging.get(each, ())))
         alone = self.scene.fact(fact).kind == "allergy" or not self._special.isdisjoint(lineage)
         return (hanging, fact if alone else "")
 
@@ -118,8 +112,7 @@ class Worlds:
         """Facts that a limit, a test or a deferral of an open ingredient names."""
         catalog = self.scene.catalog
         named = {
-            fact for each in self._needs for limit in catalog.ingredient(each).limits
-            for fact in limit.facts
+            fact for each in self._needs for limit in catalog.ingredient(each).limits for fact in limit.facts
         }
         for each in self._needs:
             for stated in self.scene.knowledge.inherited(each, "test_doses"):
@@ -182,13 +175,20 @@ class Worlds:
         known: dict[str, Candidate | LeftOut] = {
             each.ingredient: each for each in base.found.candidates if each.ingredient not in again
         }
-        known.update({
-            each.ingredient: each for each in base.found.left_out
-            if each.ingredient not in again and _firmly_out(each)
-        })
+        known.update(
+            {
+                each.ingredient: each
+                for each in base.found.left_out
+                if each.ingredient not in again and _firmly_out(each)
+            }
+        )
         return prepare(
-            case._replace(patient=patient), self.scene.knowledge, rules=base.rules,
-            points=base.points, numbers=base.numbers, known=known,
+            case._replace(patient=patient),
+            self.scene.knowledge,
+            rules=base.rules,
+            points=base.points,
+            numbers=base.numbers,
+            known=known,
         )
 
     # ------------------------------------------------------------------ reading the judgements
@@ -236,8 +236,10 @@ def first_of(ground: Ground) -> Passed | None:
 def _facts(judged: Iterable[Judgement]) -> frozenset[str]:
     return frozenset(
         need.removeprefix(_FACT)
-        for found in judged if found.severity == "unknown"
-        for need in found.needs if need.startswith(_FACT)
+        for found in judged
+        if found.severity == "unknown"
+        for need in found.needs
+        if need.startswith(_FACT)
     )
 
 

@@ -154,9 +154,7 @@ class Quantity:
             )
         if tag == form:
             if ratio != 1:
-                raise IncompatibleUnits(
-                    self.format(), f"It counts {form} already, factor is not 1."
-                )
+                raise IncompatibleUnits(self.format(), f"It counts {form} already, factor is not 1.")
             return self
         multiplied = EXACT.multiply if power > 0 else ROUNDED.divide
         value = multiplied(self.value, EXACT.power(ratio, abs(power)))

@@ -32,9 +32,7 @@ def check_value(value: Decimal) -> Decimal:
     if len(digits) > MOST_DIGITS:
         raise NotANumber(str(value), f"More than {MOST_DIGITS} digits is not a measured amount.")
     if not -LARGEST_POWER <= value.adjusted() <= LARGEST_POWER:
-        raise NotANumber(
-            str(value), f"Amounts lie between 1e-{LARGEST_POWER} and 1e{LARGEST_POWER}."
-        )
+        raise NotANumber(str(value), f"Amounts lie between 1e-{LARGEST_POWER} and 1e{LARGEST_POWER}.")
     if not value:
         value = value.copy_abs()
     if isinstance(exponent, int) and exponent > 0:
@@ -98,9 +96,7 @@ def _body(text: str) -> str:
         raise NotANumber(text, f"The text is longer than {LONGEST_TEXT} characters.")
     for char in text:
         if not char.isprintable() and char not in BLANKS:
-            raise NotANumber(
-                text, f"It has the unprintable character U+{ord(char):04X}.", "Delete it."
-            )
+            raise NotANumber(text, f"It has the unprintable character U+{ord(char):04X}.", "Delete it.")
     body = text.strip(BLANKS)
     if not body:
         raise NotANumber(text, "The text is empty.", 'Write a number and a unit: "4.5 mg".')

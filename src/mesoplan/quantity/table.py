@@ -59,10 +59,7 @@ ATOMS: dict[str, tuple[str, int]] = {
     "[pH]": ("pH", 1),
     "%{w/w}": ("mass-fraction", 1),
     "%{v/v}": ("volume-fraction", 1),
-    **{
-        f"{{{name}}}": ("count", 1)
-        for name in ("point", "session", "course", "vial", "ampoule", "syringe")
-    },
+    **{f"{{{name}}}": ("count", 1) for name in ("point", "session", "course", "vial", "ampoule", "syringe")},
 }
 PERCENT_WV = "%{w/v}"  # 10 mg/mL: the one unit with two dimensions, so it stands outside ATOMS
 
@@ -191,13 +188,7 @@ INSTEAD = {
 def is_money(symbol: str) -> bool:
     """True for three capitals in braces, the shape of an ISO 4217 code such as {EUR}."""
     name = symbol[1:-1]
-    return (
-        symbol[:1] == "{"
-        and len(name) == 3
-        and name.isascii()
-        and name.isalpha()
-        and name.isupper()
-    )
+    return symbol[:1] == "{" and len(name) == 3 and name.isascii() and name.isalpha() and name.isupper()
 
 
 def dimension_of(symbol: str) -> tuple[str, int]:

@@ -15,8 +15,13 @@ def stats_page(stats: Stats, version: str, faults: int) -> Page:
     """What a catalog holds, how it was read, and what is lacking."""
     read, blocking = dict(stats.by_access), dict(stats.blocking_by_access)
     rows = tuple(
-        (access, str(read.get(access, 0)), _share(read, access), str(blocking.get(access, 0)),
-         _share(blocking, access))
+        (
+            access,
+            str(read.get(access, 0)),
+            _share(read, access),
+            str(blocking.get(access, 0)),
+            _share(blocking, access),
+        )
         for access in ACCESS_RANK
     )
     lacking = (
@@ -27,17 +32,20 @@ def stats_page(stats: Stats, version: str, faults: int) -> Page:
         ("products with open excipients", stats.products_with_open_excipients),
     )
     return Page(
-        "Catalog", Text(
+        "Catalog",
+        Text(
             f"{stats.statements} statements, {stats.blocking} of which can forbid; "
             f"{stats.blocking_recalled:.1%} of those were only recalled."
         ),
         (
-            Section("How they were read", (Grid(
-                ("read as", "statements", "share", "can forbid", "share of those"), rows),)),
-            Section("Entities", (Pairs(tuple(
-                (kind, str(count)) for kind, count in stats.entities)),)),
-            Section("Studies", (Pairs(tuple(
-                (word, str(count)) for word, count in stats.evidence_by_direction)),)),
+            Section(
+                "How they were read",
+                (Grid(("read as", "statements", "share", "can forbid", "share of those"), rows),),
+            ),
+            Section("Entities", (Pairs(tuple((kind, str(count)) for kind, count in stats.entities)),)),
+            Section(
+                "Studies", (Pairs(tuple((word, str(count)) for word, count in stats.evidence_by_direction)),)
+            ),
             Section("Lacking", (Pairs(tuple((name, str(len(ids))) for name, ids in lacking)),)),
         ),
         (f"Catalog {version}; {faults} faults (`mesoplan catalog lint`).",),
@@ -46,13 +54,10 @@ def stats_page(stats: Stats, version: str, faults: int) -> Page:
 
 def stats_data(stats: Stats) -> dict[str, Any]:
     """The numbers for programs, counts as objects."""
-    return {
-        name: dict(value) if name in _COUNTS else value for name, value in stats._asdict().items()
-    }
+    return {name: dict(value) if name in _COUNTS else value for name, value in stats._asdict().items()}
 
 
-_COUNTS = ("entities", "by_access", "blocking_by_access", "evidence_by_direction",
-           "evidence_by_design")
+_COUNTS = ("entities", "by_access", "blocking_by_access", "evidence_by_direction", "evidence_by_design")
 
 
 def _share(counts: dict[str, int], access: str) -> str:
@@ -71,14 +76,19 @@ def lint_page(faults: tuple[Fault, ...], *, full: bool = False) -> Page:
     else:
         said = "The catalog is sound: no errors, no warnings."
     return Page(
-        "Catalog lint", Text(said, "bad" if errors else "care" if warnings else "good"),
+        "Catalog lint",
+        Text(said, "bad" if errors else "care" if warnings else "good"),
         tuple(
-            each for each in (
+            each
+            for each in (
                 Section("Errors", tuple(_fault(one, "bad") for one in errors), "bad"),
-                Section("Warnings", tuple(
-                    (_fault(one, "care") for one in warnings) if full else _by_code(warnings)
-                ), "care"),
-            ) if each.blocks
+                Section(
+                    "Warnings",
+                    tuple((_fault(one, "care") for one in warnings) if full else _by_code(warnings)),
+                    "care",
+                ),
+            )
+            if each.blocks
         ),
         () if full or not warnings else ("--verbose lists every warning with its file and key.",),
     )
@@ -99,17 +109,25 @@ def _by_code(warnings: list[Fault]) -> Iterator[Entry]:
 def _fault(fault: Fault, tone: Tone) -> Entry:
     where = f"{fault.file}, {fault.key}" if fault.key else fault.file
     return Entry(
-        fault.code, f"{where}: {fault.what} {fault.so_what}".strip(),
-        (fault.next,) if fault.next else (), "", tone,
+        fault.code,
+        f"{where}: {fault.what} {fault.so_what}".strip(),
+        (fault.next,) if fault.next else (),
+        "",
+        tone,
     )
 
 
 def export_json(catalog: Catalog, kinds: Iterable[str]) -> str:
     """The whole catalog as one document."""
-    return dumped({
-        "schema": "mesoplan/catalog/1", "version": catalog.version, "hash": catalog.hash,
-        "engine": ENGINE, "entities": {kind: dict(catalog.table(kind)) for kind in kinds},
-    })
+    return dumped(
+        {
+            "schema": "mesoplan/catalog/1",
+            "version": catalog.version,
+            "hash": catalog.hash,
+            "engine": ENGINE,
+            "entities": {kind: dict(catalog.table(kind)) for kind in kinds},
+        }
+    )
 
 
 def export_jsonl(catalog: Catalog, kinds: Iterable[str]) -> str:

@@ -15,7 +15,10 @@ from mesoplan.report.words.template import listed
 Detail = Literal["brief", "full", "trace"]
 
 VERDICT_TONE: dict[str, Tone] = {
-    "blocked": "bad", "incomplete": "open", "caution": "care", "clear": "good",
+    "blocked": "bad",
+    "incomplete": "open",
+    "caution": "care",
+    "clear": "good",
 }
 _TONES: dict[str, Tone] = {"forbid": "bad", "unknown": "open", "caution": "care", "note": "dim"}
 _NAMED_CAUTIONS = 6
@@ -54,9 +57,7 @@ def verdict_words(report: CheckReport) -> str:
             return "CLEAR: every required check was answered, and none objects."
 
 
-def finding_sections(
-    findings: tuple[Finding, ...], catalog: Catalog, detail: Detail
-) -> list[Section]:
+def finding_sections(findings: tuple[Finding, ...], catalog: Catalog, detail: Detail) -> list[Section]:
     """Sections for findings: forbid, what is open, cautions, and notes where detail asks."""
     unknowns = unknowns_of(findings)
     return [
@@ -86,8 +87,7 @@ def _cocktail(checked: Checked) -> Section:
         lines.append(f"syringe {number}: {' + '.join(held)}")
     asked = [
         catalog.label(each)
-        for each in (resolved.goal, resolved.zone, resolved.session.technique,
-                     resolved.jurisdiction)
+        for each in (resolved.goal, resolved.zone, resolved.session.technique, resolved.jurisdiction)
         if each
     ]
     if lines and asked:
@@ -121,9 +121,7 @@ def question_words(question: Question, catalog: Catalog) -> str:
     return f"{question.text} ({about})" if about else question.text
 
 
-def _entries(
-    findings: Iterable[Finding], catalog: Catalog, detail: Detail
-) -> tuple[Block, ...]:
+def _entries(findings: Iterable[Finding], catalog: Catalog, detail: Detail) -> tuple[Block, ...]:
     """One entry a finding; an action that the next finding repeats is said once, after the last."""
     merged = _merged(tuple(findings), catalog) if detail == "brief" else tuple(findings)
     entries = []
@@ -136,8 +134,13 @@ def _entries(
             more += [_trace(path) for path in finding.trace]
             more += [f"{each.id}: {each.at} ({each.access})" for each in finding.statements]
         entries.append(
-            Entry(finding.code, finding.message, tuple(more), brief(finding.statements),
-                  _TONES[finding.severity])
+            Entry(
+                finding.code,
+                finding.message,
+                tuple(more),
+                brief(finding.statements),
+                _TONES[finding.severity],
+            )
         )
     return tuple(entries)
 
@@ -153,9 +156,7 @@ def _merged(findings: tuple[Finding, ...], catalog: Catalog) -> tuple[Finding, .
     pairs = [each for each in findings if (each.code, each.topic) == ("MX302", "no-data")]
     if len(pairs) < 2:
         return findings
-    names = "; ".join(
-        " + ".join(catalog.label(subject) for subject in each.subjects) for each in pairs
-    )
+    names = "; ".join(" + ".join(catalog.label(subject) for subject in each.subjects) for each in pairs)
     merged = pairs[0]._replace(
         message=f"Nobody has shown that these pairs may share a syringe: {names}.",
         action="Put each into a syringe of its own, or use pairs that were measured.",
@@ -169,9 +170,7 @@ def _merged(findings: tuple[Finding, ...], catalog: Catalog) -> tuple[Finding, .
     return tuple(kept)
 
 
-def _held_back(
-    findings: tuple[Finding, ...], detail: Detail, how_to_see: str
-) -> tuple[str, ...]:
+def _held_back(findings: tuple[Finding, ...], detail: Detail, how_to_see: str) -> tuple[str, ...]:
     if detail != "brief":
         return ()
     notes = _count(findings, "note")
@@ -186,10 +185,7 @@ def _held_back(
 
 def _coverage(checked: Checked) -> str:
     coverage = checked.report.coverage
-    return (
-        f"{coverage.answered} of {coverage.required} checks answered; "
-        f"{catalog_words(checked.catalog)}."
-    )
+    return f"{coverage.answered} of {coverage.required} checks answered; {catalog_words(checked.catalog)}."
 
 
 def _of(findings: tuple[Finding, ...], severity: str) -> tuple[Finding, ...]:
@@ -201,5 +197,5 @@ def _count(findings: tuple[Finding, ...], severity: str) -> int:
 
 
 def counted(count: int, what: str) -> str:
-    """"1 note", "2 notes"."""
+    """ "1 note", "2 notes"."""
     return f"{count} {what}" if count == 1 else f"{count} {what}s"

@@ -86,22 +86,23 @@ def why_lines(found: Why, catalog: Catalog) -> list[str]:
     if found.rank == 0:
         return [f"{name} is in none of these plans. Ask `why-not` for what keeps it out."]
     lines = [
-        f"{name} is in plan {found.rank}, which scores {found.plan.score}: "
-        f"{_outcome(found.plan, catalog)}.",
-        f"It is worth {found.worth} points: the best plan without it is "
-        f"{_outcome(found.without, catalog)}.",
+        f"{name} is in plan {found.rank}, which scores {found.plan.score}: {_outcome(found.plan, catalog)}.",
+        f"It is worth {found.worth} points: the best plan without it is {_outcome(found.without, catalog)}.",
     ]
     if not found.proved:
         lines.append("The search ended early; the comparison is with the best plan found.")
     lines += _terms(found.terms, "with", "without")
     for each in found.means:
         sources = listed([one.source for one in each.statements])
-        lines.append(f"mechanism: {_label(each.mechanism, catalog)}, relevance {each.relevance} "
-                     f"of 3 ({sources})")
+        lines.append(
+            f"mechanism: {_label(each.mechanism, catalog)}, relevance {each.relevance} of 3 ({sources})"
+        )
     for belief in found.beliefs:
         subject = " + ".join(_label(each, catalog) for each in belief.subject)
-        lines.append(f"belief: {subject} helps with Beta({belief.works}, {belief.does_not}); "
-                     f"a sceptic still believes {belief.bound * 100:.1f} %")
+        lines.append(
+            f"belief: {subject} helps with Beta({belief.works}, {belief.does_not}); "
+            f"a sceptic still believes {belief.bound * 100:.1f} %"
+        )
         lines += [
             f"  {study.direction}, {study.design} against {study.comparator}, "
             f"{study.n or 'number not said'} people, weight {study.weight}: "
@@ -110,8 +111,10 @@ def why_lines(found: Why, catalog: Catalog) -> list[str]:
         ]
     if found.dose is not None:
         dose = found.dose
-        lines.append(f"dose: {dose.amount} ({dose.basis}), from {dose.statement.source}, "
-                     f"{dose.statement.at} ({dose.statement.access})")
+        lines.append(
+            f"dose: {dose.amount} ({dose.basis}), from {dose.statement.source}, "
+            f"{dose.statement.at} ({dose.statement.access})"
+        )
     return lines
 
 
@@ -127,9 +130,7 @@ _STATES = {
 def why_not_lines(found: WhyNot, catalog: Catalog) -> list[str]:
     """Why an ingredient is not in the first plan, and what would let it in."""
     name = _label(found.ingredient, catalog)
-    lines = [_STATES[found.state].format(
-        name=name, points=found.misses_by, codes=", ".join(found.codes)
-    )]
+    lines = [_STATES[found.state].format(name=name, points=found.misses_by, codes=", ".join(found.codes))]
     lines += dict.fromkeys(f"  {each.code} {each.message}" for each in found.findings)
     if found.state == "in-first-plan":
         return lines
@@ -137,14 +138,14 @@ def why_not_lines(found: WhyNot, catalog: Catalog) -> list[str]:
     for opening in found.openings:
         after = _outcome(opening.plan, catalog)
         miss = f", still {opening.misses_by} points below the first" if opening.misses_by else ""
-        lines.append(f"lets it in: {changes_words(opening.changes, catalog)} "
-                     f"(then {after}{miss})")
+        lines.append(f"lets it in: {changes_words(opening.changes, catalog)} (then {after}{miss})")
     if not found.openings:
         lines.append(
             "No change can: neither one nor two together of what may be changed here."
-            if found.complete and found.state != "outscored" else
-            "No single change brings it into the first plan." if found.complete else
-            "No change was found; not all were tried."
+            if found.complete and found.state != "outscored"
+            else "No single change brings it into the first plan."
+            if found.complete
+            else "No change was found; not all were tried."
         )
     return lines
 
@@ -159,8 +160,10 @@ def repair_lines(found: RepairReport, catalog: Catalog) -> list[str]:
         open_ = report.coverage.required - report.coverage.answered
         if report.verdict != "incomplete":
             return ["It passes as it is."]
-        return [f"Nothing forbids it, but {open_} checks are open: `mesoplan check` says which. "
-                "--answered also settles those."]
+        return [
+            f"Nothing forbids it, but {open_} checks are open: `mesoplan check` says which. "
+            "--answered also settles those."
+        ]
     lines = [
         f"{number}. {changes_words(each.changes, catalog)} (then: {each.verdict})"
         for number, each in enumerate(found.repairs, start=1)
@@ -171,14 +174,17 @@ def repair_lines(found: RepairReport, catalog: Catalog) -> list[str]:
             named = "; ".join(
                 f"{_label(each.item, catalog)} ({', '.join(each.codes)})" for each in found.alone
             )
-            lines += [f"Forbidden even without the others: {named}.",
-                      "`mesoplan check` says why; `mesoplan plan` whether something else could be given."]
+            lines += [
+                f"Forbidden even without the others: {named}.",
+                "`mesoplan check` says why; `mesoplan plan` whether something else could be given.",
+            ]
     if not found.complete:
-        lines.append(f"There may be others: the search ended after {found.checks} checks or at "
-                     "the number of exchanges tried.")
+        lines.append(
+            f"There may be others: the search ended after {found.checks} checks or at "
+            "the number of exchanges tried."
+        )
     elif found.repairs:
-        lines.append("These are all: no other set of such changes is enough, and none has a part "
-                     "that is.")
+        lines.append("These are all: no other set of such changes is enough, and none has a part that is.")
     return lines
 
 
@@ -248,16 +254,17 @@ def sensitivity_lines(found: Sensitivity, catalog: Catalog) -> list[str]:
         high = "any" if each.high is None else _short(each.high)
         ends = [
             f"{where}: {listed([_label(one, catalog) for one in rival]) or 'no plan'}"
-            for where, bound, rival in (
-                ("below", each.low, each.below), ("above", each.high, each.above)
-            ) if bound is not None
+            for where, bound, rival in (("below", each.low, each.below), ("above", each.high, each.above))
+            if bound is not None
         ]
         tail = f" ({'; '.join(ends)})" if ends else ""
         lines.append(f"{each.name} = {each.value}: stays first from {low} to {high}{tail}")
     for tried in found.tried:
         if not tried.same:
-            lines.append(f"{tried.name} = {tried.set_to} in place of {tried.value}: first is then "
-                         f"{_outcome(tried.plan, catalog)}")
+            lines.append(
+                f"{tried.name} = {tried.set_to} in place of {tried.value}: first is then "
+                f"{_outcome(tried.plan, catalog)}"
+            )
     return lines
 
 

@@ -24,22 +24,31 @@ def front_page(front: FrontReport, catalog: Catalog) -> Page:
     amounts = Grid(
         ("cocktail", "syringes"),
         tuple(
-            (listed([catalog.label(one) for one in each.ingredients]),
-             "; ".join(" + ".join(item_words(item, catalog) for item in syringe)
-                       for syringe in each.syringes))
+            (
+                listed([catalog.label(one) for one in each.ingredients]),
+                "; ".join(
+                    " + ".join(item_words(item, catalog) for item in syringe) for syringe in each.syringes
+                ),
+            )
             for each in front.points
         ),
     )
     sections = (Section("", (grid,)), Section("What is in them", (amounts,)))
     return Page(
-        "Front", Text(said, "good" if front.points else "bad"),
+        "Front",
+        Text(said, "good" if front.points else "bad"),
         sections if front.points else (),
-        ("More benefit is better, less risk and cost are better; all in points of the preference.",
-         f"{front.nodes} nodes; {catalog_words(catalog)}."),
+        (
+            "More benefit is better, less risk and cost are better; all in points of the preference.",
+            f"{front.nodes} nodes; {catalog_words(catalog)}.",
+        ),
     )
 
 
 def _row(point: FrontPoint, catalog: Catalog) -> tuple[str, ...]:
     names = listed([catalog.label(each) for each in point.ingredients])
-    return (names, *(str(each) for each in (point.benefit, point.risk, point.cost, point.score)),
-            point.verdict)
+    return (
+        names,
+        *(str(each) for each in (point.benefit, point.risk, point.cost, point.score)),
+        point.verdict,
+    )

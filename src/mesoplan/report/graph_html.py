@@ -16,14 +16,29 @@ if TYPE_CHECKING:
     import networkx
 
 _EDGE_KEYS = ("kind", "statement", "source", "at", "access", "basis", "effect")
-_FORBIDS = frozenset({
-    "contraindicated-by", "forbidden-in", "is-prohibited-in", "is-withdrawn-in",
-    "is-not-injectable-in", "shows-harm",
-})
-_CARE = frozenset({
-    "cautioned-by", "opposes", "adds-toxicity-to", "changes-absorption-of", "incompatible-with",
-    "is-restricted-in", "is-off-label-in", "is-unlicensed-in", "is-compounding-only-in",
-})
+_FORBIDS = frozenset(
+    {
+        "contraindicated-by",
+        "forbidden-in",
+        "is-prohibited-in",
+        "is-withdrawn-in",
+        "is-not-injectable-in",
+        "shows-harm",
+    }
+)
+_CARE = frozenset(
+    {
+        "cautioned-by",
+        "opposes",
+        "adds-toxicity-to",
+        "changes-absorption-of",
+        "incompatible-with",
+        "is-restricted-in",
+        "is-off-label-in",
+        "is-unlicensed-in",
+        "is-compounding-only-in",
+    }
+)
 _GOOD = frozenset({"compatible-with", "helps", "serves", "shows-benefit", "is-licensed-in"})
 
 
@@ -39,20 +54,21 @@ def graph_html(
     # "<" cannot end the script element, and no text of the catalog can start another.
     packed = json.dumps(data, ensure_ascii=False, sort_keys=True).replace("<", "\\u003c")
     body = style("graph.html") + (
-        f'<script type="application/json" id="data">{packed}</script>\n'
-        f"<script>\n{style('graph.js')}</script>"
+        f'<script type="application/json" id="data">{packed}</script>\n<script>\n{style("graph.js")}</script>'
     )
     return document(title, style("graph.css"), body)
 
 
-def graph_data(
-    graph: "networkx.MultiDiGraph[str]", focus: Iterable[str] = ()
-) -> dict[str, Any]:
+def graph_data(graph: "networkx.MultiDiGraph[str]", focus: Iterable[str] = ()) -> dict[str, Any]:
     """Nodes and edges in a fixed order, with every attribute as text."""
     chosen = set(focus)
     nodes = [
-        {"id": str(node), "kind": str(attributes.get("kind", "")),
-         "label": str(attributes.get("label", node)), "focus": node in chosen}
+        {
+            "id": str(node),
+            "kind": str(attributes.get("kind", "")),
+            "label": str(attributes.get("label", node)),
+            "focus": node in chosen,
+        }
         for node, attributes in sorted((name, graph.nodes[name]) for name in graph)
     ]
     edges = [

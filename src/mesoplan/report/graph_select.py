@@ -16,9 +16,7 @@ if TYPE_CHECKING:
 def hits_of_case(case: ResolvedCase) -> tuple[Hit, ...]:
     """What a case is about: its ingredients and products, and its goal."""
     hits = [
-        Hit("ingredient", ingredient, ingredient)
-        for item in case.cocktail
-        for ingredient in item.ingredients
+        Hit("ingredient", ingredient, ingredient) for item in case.cocktail for ingredient in item.ingredients
     ]
     hits += [Hit("product", item.product, item.product) for item in case.cocktail if item.product]
     if case.goal:
@@ -47,7 +45,6 @@ def around(graph: "Graph", hits: Iterable[Hit], catalog: Catalog, radius: int) -
 def _said_of(graph: "Graph", group: str) -> set[str]:
     if group not in graph:
         return set()
-    out = {head for head in graph.successors(group)
-           if not head.startswith(("source:", "evidence:"))}
+    out = {head for head in graph.successors(group) if not head.startswith(("source:", "evidence:"))}
     into = {tail for tail, _, tie in graph.in_edges(group, data=True) if tie["kind"] != "is-a"}
     return {group, *out, *into}

@@ -105,9 +105,18 @@ def plain_data(value: Any) -> Any:
 def _findings(findings: Iterable[Finding]) -> tuple[FindingShape, ...]:
     return tuple(
         FindingShape(
-            each.code, each.name, each.severity, each.topic, each.subjects, each.message,
-            each.action, tuple(FixShape(*fix) for fix in each.fixes), each.needs, each.statements,
-            each.trace, each.waivers,
+            each.code,
+            each.name,
+            each.severity,
+            each.topic,
+            each.subjects,
+            each.message,
+            each.action,
+            tuple(FixShape(*fix) for fix in each.fixes),
+            each.needs,
+            each.statements,
+            each.trace,
+            each.waivers,
         )
         for each in findings
     )
@@ -142,10 +151,7 @@ def _syringe(number: int, items: list[Item]) -> SyringeShape:
     shapes = tuple(
         ItemShape(
             item.product,
-            tuple(
-                ContentShape(each.ingredient, _amount(each.amount), each.form)
-                for each in item.contents
-            ),
+            tuple(ContentShape(each.ingredient, _amount(each.amount), each.form) for each in item.contents),
             _amount(item.volume),
         )
         for item in items
@@ -161,9 +167,7 @@ def _amount(quantity: Quantity | None) -> str:
 
 def _case(case: Case) -> dict[str, Any]:
     """The case as written, without the keys that were left out."""
-    return {
-        name: plain_data(getattr(case, name)) for name in case._fields if getattr(case, name)
-    }
+    return {name: plain_data(getattr(case, name)) for name in case._fields if getattr(case, name)}
 
 
 def _catalog(catalog: Catalog) -> CatalogShape:

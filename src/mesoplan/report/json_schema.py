@@ -59,7 +59,9 @@ def _of(annotation: Any, parts: dict[str, Any]) -> dict[str, Any]:
 
 
 _PLAIN: dict[Any, dict[str, Any]] = {
-    str: {"type": "string"}, int: {"type": "integer"}, bool: {"type": "boolean"},
+    str: {"type": "string"},
+    int: {"type": "integer"},
+    bool: {"type": "boolean"},
     NoneType: {"type": "null"},
 }
 
@@ -83,27 +85,41 @@ def case_schema() -> dict[str, Any]:
         "jurisdiction": {"type": "string"},
         "technique": {"type": "string"},
         "patient": _patient(),
-        "limits": _table({name: {} for name in LIMIT_KEYS} | {
-            "max_ingredients": {"type": "integer", "minimum": 1, "maximum": 12},
-            "max_syringes": {"type": "integer", "minimum": 1, "maximum": 12},
-            "max_volume": _AMOUNT, "max_cost": _AMOUNT, "include": _NAMES, "exclude": _NAMES,
-            "unknown_mixing": {"enum": ["separate", "warn", "forbid"]},
-        }),
-        "session": _table(dict.fromkeys(Session._fields, _AMOUNT) | {
-            "technique": {"type": "string"},
-            "points": {"type": "integer", "minimum": 1, "maximum": 5000},
-            "place": {"enum": ["clinic", "pharmacy", "home"]},
-        }),
+        "limits": _table(
+            {name: {} for name in LIMIT_KEYS}
+            | {
+                "max_ingredients": {"type": "integer", "minimum": 1, "maximum": 12},
+                "max_syringes": {"type": "integer", "minimum": 1, "maximum": 12},
+                "max_volume": _AMOUNT,
+                "max_cost": _AMOUNT,
+                "include": _NAMES,
+                "exclude": _NAMES,
+                "unknown_mixing": {"enum": ["separate", "warn", "forbid"]},
+            }
+        ),
+        "session": _table(
+            dict.fromkeys(Session._fields, _AMOUNT)
+            | {
+                "technique": {"type": "string"},
+                "points": {"type": "integer", "minimum": 1, "maximum": 5000},
+                "place": {"enum": ["clinic", "pharmacy", "home"]},
+            }
+        ),
         "cocktail": {"type": "array", "maxItems": 40, "items": _item()},
-        "stock": {"type": "array", "items": {
-            **_table({"product": {"type": "string"}, "volume": _AMOUNT}),
-            "required": ["product", "volume"]}},
+        "stock": {
+            "type": "array",
+            "items": {
+                **_table({"product": {"type": "string"}, "volume": _AMOUNT}),
+                "required": ["product", "volume"],
+            },
+        },
         "prices": {"type": "object", "additionalProperties": _AMOUNT},
     }
     missing = set(Case._fields) ^ set(properties)
     assert not missing, missing
     return {
-        "$schema": _BASE, "title": "mesoplan case file",
+        "$schema": _BASE,
+        "title": "mesoplan case file",
         "description": "A key of the patient that is left out means: not asked.",
         **_table(properties),
     }
@@ -114,11 +130,16 @@ LIMIT_KEYS = tuple(name for name in Limits._fields if name != "min_evidence")
 
 
 def _patient() -> dict[str, Any]:
-    named = {"anyOf": [
-        {"type": "string"},
-        {**_table({"name": {"type": "string"}, "id": {"type": "string"},
-                   "unmapped": {"type": "boolean"}})},
-    ]}
+    named = {
+        "anyOf": [
+            {"type": "string"},
+            {
+                **_table(
+                    {"name": {"type": "string"}, "id": {"type": "string"}, "unmapped": {"type": "boolean"}}
+                )
+            },
+        ]
+    }
     some = {"type": "array", "items": named}
     return {
         "type": "object",
@@ -126,19 +147,30 @@ def _patient() -> dict[str, Any]:
         "properties": {
             "sex": {"enum": ["female", "male"]},
             "age": {"type": "integer", "minimum": 0, "maximum": 120},
-            "weight": _AMOUNT, "conditions": some, "allergies": some, "medicines": some,
-            "absent": some, "pregnant": {"type": "boolean"}, "breastfeeding": {"type": "boolean"},
+            "weight": _AMOUNT,
+            "conditions": some,
+            "allergies": some,
+            "medicines": some,
+            "absent": some,
+            "pregnant": {"type": "boolean"},
+            "breastfeeding": {"type": "boolean"},
         },
         "additionalProperties": {"type": "boolean"},
     }
 
 
 def _item() -> dict[str, Any]:
-    item = _table({
-        "ingredient": {"type": "string"}, "product": {"type": "string"}, "amount": _AMOUNT,
-        "volume": _AMOUNT, "concentration": _AMOUNT, "form": {"type": "string"},
-        "syringe": {"type": "integer", "minimum": 1, "maximum": 12},
-    })
+    item = _table(
+        {
+            "ingredient": {"type": "string"},
+            "product": {"type": "string"},
+            "amount": _AMOUNT,
+            "volume": _AMOUNT,
+            "concentration": _AMOUNT,
+            "form": {"type": "string"},
+            "syringe": {"type": "integer", "minimum": 1, "maximum": 12},
+        }
+    )
     return {**item, "anyOf": [{"required": ["ingredient"]}, {"required": ["product"]}]}
 
 

@@ -9,8 +9,14 @@ from mesoplan.report.show.parts import evidence_summary, made, pairs
 from mesoplan.rules.rule import Rule
 
 _FAMILIES = {
-    "ID": "Identity", "PT": "Patient", "MX": "One syringe", "IX": "One session", "DS": "Dose",
-    "RT": "Route", "RG": "Regulation", "EV": "Evidence",
+    "ID": "Identity",
+    "PT": "Patient",
+    "MX": "One syringe",
+    "IX": "One session",
+    "DS": "Dose",
+    "RT": "Route",
+    "RG": "Regulation",
+    "EV": "Evidence",
 }
 
 
@@ -21,16 +27,23 @@ def goals_page(catalog: Catalog) -> Page:
 
     def add(identity: str, depth: int) -> None:
         studies = [catalog.evidence(each) for each in catalog.index.evidence_of.get(identity, ())]
-        lines.append((f"{'. ' * depth}{identity}", goals[identity].label,
-                      evidence_summary(studies) or "no study recorded"))
+        lines.append(
+            (
+                f"{'. ' * depth}{identity}",
+                goals[identity].label,
+                evidence_summary(studies) or "no study recorded",
+            )
+        )
         for child in sorted(each for each, goal in goals.items() if identity in goal.parents):
             add(child, depth + 1)
 
     for identity in sorted(each for each, goal in goals.items() if not goal.parents):
         add(identity, 0)
     return made(
-        "Goals", f"{len(goals)} goals",
-        (Section("", (Grid(("id", "goal", "studies"), tuple(lines)),)),), catalog,
+        "Goals",
+        f"{len(goals)} goals",
+        (Section("", (Grid(("id", "goal", "studies"), tuple(lines)),)),),
+        catalog,
         foot=("`mesoplan show GOAL` has the evidence, `mesoplan plan GOAL` suggests cocktails.",),
     )
 
@@ -41,14 +54,17 @@ def rules_page(rules: Iterable[Rule]) -> Page:
     for rule in rules:
         families.setdefault(rule.code[:2], []).append(rule)
     sections = tuple(
-        Section(_FAMILIES.get(prefix, prefix), tuple(
-            Entry(rule.code, f"{rule.name}: {rule.checks}") for rule in members
-        ))
+        Section(
+            _FAMILIES.get(prefix, prefix),
+            tuple(Entry(rule.code, f"{rule.name}: {rule.checks}") for rule in members),
+        )
         for prefix, members in families.items()
     )
     count = sum(len(each) for each in families.values())
     return Page(
-        "Rules", Text(f"{count} rules; a check runs all of them."), sections,
+        "Rules",
+        Text(f"{count} rules; a check runs all of them."),
+        sections,
         ("`mesoplan rules CODE` says why a rule is there and what to do instead.",),
     )
 
@@ -57,33 +73,50 @@ def rule_page(rule: Rule) -> Page:
     """The documentation of a rule, from the rule itself."""
     blocks: tuple[Block, ...] = (
         pairs(
-            ("checks", rule.checks), ("why", rule.why), ("example", rule.example),
-            ("instead", rule.instead), ("looks at", _SCOPES[rule.scope]),
+            ("checks", rule.checks),
+            ("why", rule.why),
+            ("example", rule.example),
+            ("instead", rule.instead),
+            ("looks at", _SCOPES[rule.scope]),
         ),
     )
     return Page(f"{rule.code} {rule.name}", Text(f"{rule.code} {rule.name}"), (Section("", blocks),))
 
 
 _SCOPES = {
-    "item": "each item of the cocktail", "pair": "each two items of one syringe",
-    "session-pair": "each two items of the session", "mixture": "each syringe",
-    "total": "the whole session, summed", "case": "the case as a whole",
+    "item": "each item of the cocktail",
+    "pair": "each two items of one syringe",
+    "session-pair": "each two items of the session",
+    "mixture": "each syringe",
+    "total": "the whole session, summed",
+    "case": "the case as a whole",
 }
 
 
 def rule_data(rule: Rule) -> dict[str, str]:
     """The documentation of a rule for programs."""
-    return {name: getattr(rule, name) for name in
-            ("code", "name", "scope", "checks", "why", "example", "instead")}
+    return {
+        name: getattr(rule, name) for name in ("code", "name", "scope", "checks", "why", "example", "instead")
+    }
 
 
 def hits_page(words: str, hits: tuple[Hit, ...], catalog: Catalog) -> Page:
     """What a search found."""
     count = f"{len(hits)} found" if hits else "nothing found"
     return made(
-        f"Find: {words}", f'"{words}": {count}',
-        (Section("", (Grid(("kind", "id", "what"), tuple(
-            (hit.kind, hit.id, label_of(hit, catalog)) for hit in hits)),)),),
+        f"Find: {words}",
+        f'"{words}": {count}',
+        (
+            Section(
+                "",
+                (
+                    Grid(
+                        ("kind", "id", "what"),
+                        tuple((hit.kind, hit.id, label_of(hit, catalog)) for hit in hits),
+                    ),
+                ),
+            ),
+        ),
         catalog,
     )
 
@@ -92,10 +125,8 @@ def kind_page(plural: str, kind: str, catalog: Catalog) -> Page:
     """Everything of one kind."""
     hits = [Hit(kind, each, each) for each in catalog.table(kind)]
     return made(
-        plural.capitalize(), f"{len(hits)} {plural}",
-        (Section("", (Grid(("id", "what"), tuple(
-            (hit.id, label_of(hit, catalog)) for hit in hits)),)),),
+        plural.capitalize(),
+        f"{len(hits)} {plural}",
+        (Section("", (Grid(("id", "what"), tuple((hit.id, label_of(hit, catalog)) for hit in hits)),)),),
         catalog,
     )
-
-

@@ -7,17 +7,38 @@ from mesoplan.catalog.names import normal
 
 #: Name spaces in the order in which a bare name is understood.
 SPACES = (
-    "substance", "class", "goal", "zone", "technique", "jurisdiction", "mechanism", "recipe",
-    "policy", "fact:condition", "fact:state", "fact:allergy", "fact:medicine",
+    "substance",
+    "class",
+    "goal",
+    "zone",
+    "technique",
+    "jurisdiction",
+    "mechanism",
+    "recipe",
+    "policy",
+    "fact:condition",
+    "fact:state",
+    "fact:allergy",
+    "fact:medicine",
 )
 #: Kinds that are found by their id only.
 BY_ID = ("source", "evidence", "interaction")
 
 PLURALS = {
-    "ingredients": "ingredient", "products": "product", "classes": "class", "goals": "goal",
-    "zones": "zone", "techniques": "technique", "jurisdictions": "jurisdiction",
-    "mechanisms": "mechanism", "recipes": "recipe", "policies": "policy", "facts": "fact",
-    "sources": "source", "studies": "evidence", "interactions": "interaction",
+    "ingredients": "ingredient",
+    "products": "product",
+    "classes": "class",
+    "goals": "goal",
+    "zones": "zone",
+    "techniques": "technique",
+    "jurisdictions": "jurisdiction",
+    "mechanisms": "mechanism",
+    "recipes": "recipe",
+    "policies": "policy",
+    "facts": "fact",
+    "sources": "source",
+    "studies": "evidence",
+    "interactions": "interaction",
 }
 
 
@@ -57,11 +78,32 @@ def search(words: str, catalog: Catalog) -> tuple[Hit, ...]:
             if all(word in normal(identity) for word in wanted):
                 hits.setdefault((kind, identity), Hit(kind, identity, identity))
     whole = "".join(wanted)
-    order = ["ingredient", "product", "class", "goal", "zone", "technique", "fact", "mechanism",
-             "jurisdiction", "recipe", "policy", "interaction", "evidence", "source"]
+    order = [
+        "ingredient",
+        "product",
+        "class",
+        "goal",
+        "zone",
+        "technique",
+        "fact",
+        "mechanism",
+        "jurisdiction",
+        "recipe",
+        "policy",
+        "interaction",
+        "evidence",
+        "source",
+    ]
     return tuple(
-        sorted(hits.values(), key=lambda hit: (normal(hit.id) != whole, order.index(hit.kind),
-                                               not normal(hit.id).startswith(whole), hit.id))
+        sorted(
+            hits.values(),
+            key=lambda hit: (
+                normal(hit.id) != whole,
+                order.index(hit.kind),
+                not normal(hit.id).startswith(whole),
+                hit.id,
+            ),
+        )
     )
 
 

@@ -57,8 +57,7 @@ def _block(block: Block) -> Iterator[str]:
         case Bullets():
             yield "<ul>" + "".join(f"<li>{_safe(item)}</li>" for item in block.items) + "</ul>"
         case Pairs():
-            rows = "".join(f"<dt>{_safe(name)}</dt><dd>{_safe(value)}</dd>"
-                           for name, value in block.rows)
+            rows = "".join(f"<dt>{_safe(name)}</dt><dd>{_safe(value)}</dd>" for name, value in block.rows)
             yield f"<dl>{rows}</dl>"
         case Grid():
             head = "".join(f'<th scope="col">{_safe(cell)}</th>' for cell in block.head)
@@ -70,7 +69,7 @@ def _block(block: Block) -> Iterator[str]:
 
 def _entry(entry: Entry) -> Iterator[str]:
     label = f"<b>{_safe(entry.label)}</b> " if entry.label else ""
-    source = f' <cite>[{_safe(entry.source)}]</cite>' if entry.source else ""
+    source = f" <cite>[{_safe(entry.source)}]</cite>" if entry.source else ""
     more = "".join(f'<p class="next">{_safe(each)}</p>' for each in entry.more)
     yield f'<div class="entry {entry.tone}"><p>{label}{_safe(entry.text)}{source}</p>{more}</div>'
 

@@ -53,8 +53,6 @@ def _tight(lines: list[str]) -> Iterator[str]:
     """Without the empty lines between the items of one list."""
     for position, line in enumerate(lines):
         between = 0 < position < len(lines) - 1 and not line
-        if between and lines[position - 1].lstrip().startswith("- ") and lines[
-            position + 1
-        ].startswith("- "):
+        if between and lines[position - 1].lstrip().startswith("- ") and lines[position + 1].startswith("- "):
             continue
         yield line

@@ -14,9 +14,7 @@ from mesoplan.report.words.template import listed
 _NAMED = 8
 _NEAREST = 5
 _LETS_IN = "lets in: "
-_INSTRUCTIONS = frozenset(
-    {("DS506", "keep-to"), ("RT604", "keep-interval"), ("MX311", "use-within")}
-)
+_INSTRUCTIONS = frozenset({("DS506", "keep-to"), ("RT604", "keep-interval"), ("MX311", "use-within")})
 _WHY_NOTHING = {
     "no-candidate": "No ingredient of the catalog serves this goal with a studied or labelled dose "
     "and without being forbidden for this case.",
@@ -51,8 +49,7 @@ def status_words(report: PlanReport) -> str:
     """The status in words, with what it rests on."""
     if not report.plans:
         if waits(report):
-            return ("NO PLAN YET: what was studied for this goal is withheld until the questions "
-                    "are answered.")
+            return "NO PLAN YET: what was studied for this goal is withheld until the questions are answered."
         if report.status == "infeasible":
             why = _WHY_NOTHING.get(report.message, report.message)
             return f"NO PLAN: {why or 'none exists for this case.'}"
@@ -61,10 +58,14 @@ def status_words(report: PlanReport) -> str:
     ranked = "1 cocktail" if number == 1 else f"{number} cocktails, best first"
     if report.status == "optimal":
         return f"OPTIMAL: {ranked}; no better one exists in this catalog for this case."
-    bound = "" if report.search.bound is None else (
-        f" A better one can score at most {report.search.bound}."
-        if report.search.bound > report.plans[0].score.total
-        else " No better one than the first exists; the order of the rest is not proved."
+    bound = (
+        ""
+        if report.search.bound is None
+        else (
+            f" A better one can score at most {report.search.bound}."
+            if report.search.bound > report.plans[0].score.total
+            else " No better one than the first exists; the order of the rest is not proved."
+        )
     )
     return f"BEST FOUND: {ranked}; the search ended before the proof.{bound}"
 
@@ -80,9 +81,7 @@ def _tone(report: PlanReport) -> Tone:
     return "open" if waits(report) else "bad"
 
 
-def _plan_sections(
-    plan: Plan, catalog: Catalog, *, full: bool, first: bool
-) -> Iterator[Section]:
+def _plan_sections(plan: Plan, catalog: Catalog, *, full: bool, first: bool) -> Iterator[Section]:
     names = listed([catalog.label(each) for item in plan.items for each in item.ingredients])
     open_checks = plan.coverage.required - plan.coverage.answered
     verdict = plan.verdict.upper()
@@ -124,7 +123,8 @@ def _reason(reason: Reason, catalog: Catalog) -> Entry:
 def _protocol(plan: Plan) -> Block:
     protocol = plan.protocol
     parts = [
-        protocol.route, protocol.technique,
+        protocol.route,
+        protocol.technique,
         f"{protocol.sessions} sessions" if protocol.sessions else "",
         f"every {protocol.interval}" if protocol.interval[:1].isdigit() else protocol.interval,
         f"{protocol.volume} a session" if protocol.volume else "",
@@ -138,9 +138,7 @@ def _keep_to(plan: Plan) -> Iterator[Entry]:
 
     They are notes because the cocktail does not break them; whoever injects has to know them.
     """
-    said = dict.fromkeys(
-        each.message for each in plan.findings if (each.code, each.topic) in _INSTRUCTIONS
-    )
+    said = dict.fromkeys(each.message for each in plan.findings if (each.code, each.topic) in _INSTRUCTIONS)
     for message in list(said)[:_NAMED]:
         yield Entry("keep to", message)
 
@@ -166,10 +164,11 @@ def _weigh(findings: tuple[Finding, ...], *, first: bool) -> Iterator[Block]:
     """What to weigh: in full for the best plan, as codes for the others."""
     weighed = [each for each in findings if each.severity == "caution"]
     unknown = [
-        each for each in findings
-        if each.severity == "unknown" and not any(
-            need in ("age", "sex", "weight", "allergies") or need.startswith("fact:")
-            for need in each.needs
+        each
+        for each in findings
+        if each.severity == "unknown"
+        and not any(
+            need in ("age", "sex", "weight", "allergies") or need.startswith("fact:") for need in each.needs
         )
     ]
     if first:
@@ -185,8 +184,7 @@ def _weigh(findings: tuple[Finding, ...], *, first: bool) -> Iterator[Block]:
 
 def _conflict(report: PlanReport) -> Section:
     lines = tuple(f"{each.key}: {each.value}" for each in report.conflict)
-    title = "These demands clash; drop or loosen one" if len(lines) > 1 else (
-        "This demand cannot be met")
+    title = "These demands clash; drop or loosen one" if len(lines) > 1 else ("This demand cannot be met")
     return Section(title, (Bullets(lines),) if lines else (), "bad")
 
 
@@ -201,23 +199,35 @@ def _questions(planned: Planned) -> Section:
     blocks: tuple[Block, ...] = ()
     if any(len(keys) > 1 for keys in together):
         blocks = (
-            *(Entry(f"{numbers[each.key]}.", each.text if each.key in lets_in
-                    else question_words(each, catalog)) for each in asked),
-            *(Entry("so", f"No to {listed([str(each) for each in keys])} lets in: "
-                    f"{_named(names, catalog)}.") for keys, names in together.items()),
+            *(
+                Entry(
+                    f"{numbers[each.key]}.",
+                    each.text if each.key in lets_in else question_words(each, catalog),
+                )
+                for each in asked
+            ),
+            *(
+                Entry(
+                    "so", f"No to {listed([str(each) for each in keys])} lets in: {_named(names, catalog)}."
+                )
+                for keys, names in together.items()
+            ),
         )
     elif asked:
-        blocks = (Bullets(tuple(
-            f"{each.text} If no, this lets in: {lets_in[each.key]}." if each.key in lets_in
-            else question_words(each, catalog)
-            for each in asked
-        )),)
+        blocks = (
+            Bullets(
+                tuple(
+                    f"{each.text} If no, this lets in: {lets_in[each.key]}."
+                    if each.key in lets_in
+                    else question_words(each, catalog)
+                    for each in asked
+                )
+            ),
+        )
     return Section("Ask the patient", blocks, "open")
 
 
-def _together(
-    opening: list[Question], numbers: Mapping[str, int]
-) -> dict[tuple[int, ...], list[str]]:
+def _together(opening: list[Question], numbers: Mapping[str, int]) -> dict[tuple[int, ...], list[str]]:
     """The questions that have to be answered no together, and what that lets in; fewest first."""
     waits_for: dict[str, set[int]] = {}
     for each in opening:
@@ -243,10 +253,15 @@ def _nearest(left: Iterable[LeftOut], catalog: Catalog) -> Section:
     for each in left:
         reasons = [finding for finding in each.findings if finding.code in each.codes]
         if reasons and "EV801" not in each.codes and len(entries) < _NEAREST:
-            entries.append(Entry(
-                reasons[0].code, reasons[0].message, (reasons[0].action,) if reasons[0].action else (),
-                "", "bad" if reasons[0].severity == "forbid" else "open",
-            ))
+            entries.append(
+                Entry(
+                    reasons[0].code,
+                    reasons[0].message,
+                    (reasons[0].action,) if reasons[0].action else (),
+                    "",
+                    "bad" if reasons[0].severity == "forbid" else "open",
+                )
+            )
     return Section("What was shown to help, and what keeps it out", tuple(entries))
 
 
@@ -258,14 +273,21 @@ def _left_out(left: Iterable[LeftOut], catalog: Catalog, *, full: bool) -> Secti
         grid = Grid(
             ("ingredient", "codes", "why"),
             tuple(
-                (catalog.label(each.ingredient), ", ".join(each.codes),
-                 " ".join(finding.message for finding in each.findings[:2]))
+                (
+                    catalog.label(each.ingredient),
+                    ", ".join(each.codes),
+                    " ".join(finding.message for finding in each.findings[:2]),
+                )
                 for each in rows
             ),
         )
         return Section(f"Left out: {len(rows)}", (grid,))
-    named = [f"{catalog.label(each.ingredient)} ({', '.join(each.codes)})" if each.codes
-             else catalog.label(each.ingredient) for each in rows[:_NAMED]]
+    named = [
+        f"{catalog.label(each.ingredient)} ({', '.join(each.codes)})"
+        if each.codes
+        else catalog.label(each.ingredient)
+        for each in rows[:_NAMED]
+    ]
     more = f"; and {len(rows) - _NAMED} more" if len(rows) > _NAMED else ""
     return Section(f"Left out: {len(rows)}", (Text("; ".join(named) + more),))
 

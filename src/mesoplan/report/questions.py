@@ -14,8 +14,7 @@ from mesoplan.model.finding import Finding
 from mesoplan.model.plan import PlanReport
 from mesoplan.model.taxonomy import Fact
 
-_LISTS = {"condition": "conditions", "state": "conditions", "medicine": "medicines",
-          "allergy": "allergies"}
+_LISTS = {"condition": "conditions", "state": "conditions", "medicine": "medicines", "allergy": "allergies"}
 _PLAIN = {
     "sex": "Sex?",
     "age": "Age?",
@@ -67,10 +66,7 @@ def questions_of_plan(report: PlanReport, catalog: Catalog) -> tuple[Question, .
         for each in report.questions
         if each.if_no.startswith("lets in") and each.fact in catalog.table("fact")
     ]
-    unknown = [
-        finding for plan in report.plans for finding in plan.findings
-        if finding.severity == "unknown"
-    ]
+    unknown = [finding for plan in report.plans for finding in plan.findings if finding.severity == "unknown"]
     known = {each.key for each in opening}
     return (*opening, *(each for each in questions_of(unknown, catalog) if each.key not in known))
 

@@ -11,8 +11,13 @@ from mesoplan.review.gaps import Missing
 def gaps_page(found: tuple[Missing, ...], top: int, catalog: Catalog) -> Page:
     """The most decisive gaps as a table, and how many more there are."""
     rows = tuple(
-        (each.need.removeprefix("data:"), " + ".join(catalog.label(one) for one in each.subjects),
-         ", ".join(each.codes), str(each.cases), str(each.alone))
+        (
+            each.need.removeprefix("data:"),
+            " + ".join(catalog.label(one) for one in each.subjects),
+            ", ".join(each.codes),
+            str(each.cases),
+            str(each.alone),
+        )
         for each in found[:top]
     )
     foot = (f"{len(found) - top} more: --top {len(found)} shows them.",) if len(found) > top else ()
@@ -20,7 +25,8 @@ def gaps_page(found: tuple[Missing, ...], top: int, catalog: Catalog) -> Page:
     return Page(
         "Catalog gaps",
         Text(f"{len(found)} gaps keep simulated cases incomplete, most decisive first."),
-        (Section("", (grid,)),) if rows else (), foot,
+        (Section("", (grid,)),) if rows else (),
+        foot,
     )
 
 
@@ -41,7 +47,8 @@ def diff_page(found: Diff) -> Page:
         Section("Other changes", tuple(_changes(rest))),
     )
     return Page(
-        "Catalog diff", Text(said, "bad" if milder else "care" if found.changes else "good"),
+        "Catalog diff",
+        Text(said, "bad" if milder else "care" if found.changes else "good"),
         tuple(each for each in sections if each.blocks),
     )
 

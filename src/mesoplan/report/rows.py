@@ -9,11 +9,27 @@ from mesoplan.report.answers import Checked, Planned
 from mesoplan.report.json_out import check_shape, dumped, plain_data, plans_shape
 
 _CHECK_HEAD = (
-    "verdict", "severity", "code", "name", "subjects", "message", "action", "fixes", "needs",
-    "sources", "waivers",
+    "verdict",
+    "severity",
+    "code",
+    "name",
+    "subjects",
+    "message",
+    "action",
+    "fixes",
+    "needs",
+    "sources",
+    "waivers",
 )
 _PLAN_HEAD = (
-    "rank", "score", "verdict", "syringe", "product", "ingredient", "form", "amount",
+    "rank",
+    "score",
+    "verdict",
+    "syringe",
+    "product",
+    "ingredient",
+    "form",
+    "amount",
     "item_volume",
 )
 
@@ -39,9 +55,7 @@ def plan_jsonl(planned: Planned) -> str:
 def check_csv(checked: Checked) -> str:
     """One finding a row; the verdict stands in each. Lists are joined with "; "."""
     report = checked.report
-    return csv_text(
-        _CHECK_HEAD, (_finding_row(report.verdict, each) for each in report.findings)
-    )
+    return csv_text(_CHECK_HEAD, (_finding_row(report.verdict, each) for each in report.findings))
 
 
 def plan_csv(planned: Planned) -> str:
@@ -49,8 +63,17 @@ def plan_csv(planned: Planned) -> str:
     return csv_text(
         _PLAN_HEAD,
         (
-            (str(plan.rank), str(plan.score.total), plan.verdict, str(item.syringe), item.product,
-             content.ingredient, content.form, str(content.amount or ""), str(item.volume or ""))
+            (
+                str(plan.rank),
+                str(plan.score.total),
+                plan.verdict,
+                str(item.syringe),
+                item.product,
+                content.ingredient,
+                content.form,
+                str(content.amount or ""),
+                str(item.volume or ""),
+            )
             for plan in planned.report.plans
             for item in plan.items
             for content in item.contents
@@ -70,8 +93,13 @@ def csv_text(head: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
 
 def _finding_row(verdict: str, finding: Finding) -> tuple[str, ...]:
     return (
-        verdict, finding.severity, finding.code, finding.name, "; ".join(finding.subjects),
-        finding.message, finding.action,
+        verdict,
+        finding.severity,
+        finding.code,
+        finding.name,
+        "; ".join(finding.subjects),
+        finding.message,
+        finding.action,
         "; ".join(" ".join(part for part in fix if part) for fix in finding.fixes),
         "; ".join(finding.needs),
         "; ".join(f"{each.source} ({each.at}, {each.access})" for each in finding.statements),

@@ -28,8 +28,12 @@ def sample_data(drawn: tuple[Stated, ...], seed: int, catalog: Catalog) -> dict[
     return {
         "seed": seed,
         "statements": [
-            {"id": stated.id, "entity": stated.entity, "says": stated.record,
-             "source": catalog.source(stated.cite.source)}
+            {
+                "id": stated.id,
+                "entity": stated.entity,
+                "says": stated.record,
+                "source": catalog.source(stated.cite.source),
+            }
             for stated in drawn
         ],
     }

@@ -11,8 +11,12 @@ from mesoplan.rules.rule import Rule
 
 #: Kinds with a page for each entity, and their heading in the index.
 KINDS = (
-    ("goal", "Goals"), ("ingredient", "Ingredients"), ("product", "Products"),
-    ("class", "Classes"), ("jurisdiction", "Jurisdictions"), ("recipe", "Published cocktails"),
+    ("goal", "Goals"),
+    ("ingredient", "Ingredients"),
+    ("product", "Products"),
+    ("class", "Classes"),
+    ("jurisdiction", "Jurisdictions"),
+    ("recipe", "Published cocktails"),
 )
 
 
@@ -28,8 +32,10 @@ def site_pages(catalog: Catalog, rules: Iterable[Rule]) -> Iterator[tuple[str, s
 
 
 def _index(catalog: Catalog, rules: tuple[Rule, ...]) -> str:
-    body = [f"<h1>mesoplan catalog {escape(catalog.version)}</h1>",
-            f"<p>Content hash {escape(catalog.hash)}. Every line of a page names its source.</p>"]
+    body = [
+        f"<h1>mesoplan catalog {escape(catalog.version)}</h1>",
+        f"<p>Content hash {escape(catalog.hash)}. Every line of a page names its source.</p>",
+    ]
     for kind, heading in KINDS:
         rows = [
             (f"{kind}/{identity}.html", catalog.table(kind)[identity].label)

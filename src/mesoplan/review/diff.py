@@ -14,8 +14,19 @@ How = Literal["removed", "changed", "added"]
 
 #: Fields of an entity that decide how it is judged, although no statement is made.
 _STRUCTURE = (
-    "role", "classes", "parents", "allergens", "members", "kind", "sex", "cosmetic",
-    "excipients_complete", "default_for", "superficial", "route", "unit_of",
+    "role",
+    "classes",
+    "parents",
+    "allergens",
+    "members",
+    "kind",
+    "sex",
+    "cosmetic",
+    "excipients_complete",
+    "default_for",
+    "superficial",
+    "route",
+    "unit_of",
 )
 
 
@@ -66,9 +77,7 @@ def diff(old: Catalog, new: Catalog, cases: Iterable[NamedCase] = ()) -> Diff:
 
     A case that one of the catalogs cannot read has the verdict "refused" there.
     """
-    found = sorted(
-        (*_statement_changes(old, new), *_structure_changes(old, new)), key=_safety_first
-    )
+    found = sorted((*_statement_changes(old, new), *_structure_changes(old, new)), key=_safety_first)
     return Diff(old.version, new.version, tuple(found), tuple(_flips(old, new, cases)))
 
 
@@ -76,8 +85,15 @@ _ORDER: dict[How, int] = {"removed": 0, "changed": 1, "added": 2}
 
 
 def _safety_first(change: Change) -> tuple[object, ...]:
-    return (not change.blocking, _ORDER[change.how], change.kind, change.entity, change.what,
-            change.before, change.after)
+    return (
+        not change.blocking,
+        _ORDER[change.how],
+        change.kind,
+        change.entity,
+        change.what,
+        change.before,
+        change.after,
+    )
 
 
 class _Told(NamedTuple):
@@ -125,15 +141,18 @@ def _statement_changes(old: Catalog, new: Catalog) -> Iterator[Change]:
             yield _change("removed", told, None)
 
 
-def _change(
-    how: How, before: _Told | None, after: _Told | None, fields: tuple[str, ...] = ()
-) -> Change:
+def _change(how: How, before: _Told | None, after: _Told | None, fields: tuple[str, ...] = ()) -> Change:
     told = after or before
     assert told is not None
     return Change(
-        how, told.kind, told.stated.entity, told.what,
-        before.stated.id if before else "", after.stated.id if after else "",
-        any(each is not None and can_block(each.stated) for each in (before, after)), fields,
+        how,
+        told.kind,
+        told.stated.entity,
+        told.what,
+        before.stated.id if before else "",
+        after.stated.id if after else "",
+        any(each is not None and can_block(each.stated) for each in (before, after)),
+        fields,
     )
 
 

@@ -33,8 +33,14 @@ class Spread(NamedTuple):
     """Whom and where the simulated cases are about; empty jurisdictions: the two best documented."""
 
     patients: tuple[Mapping[str, Any], ...] = (
-        {"sex": "female", "age": 34, "weight": "62 kg", "pregnant": False, "breastfeeding": False,
-         **_ANSWERED},
+        {
+            "sex": "female",
+            "age": 34,
+            "weight": "62 kg",
+            "pregnant": False,
+            "breastfeeding": False,
+            **_ANSWERED,
+        },
         {"sex": "male", "age": 58, "weight": "84 kg", **_ANSWERED},
     )
     jurisdictions: tuple[str, ...] = ()
@@ -84,9 +90,7 @@ def gaps(
         Missing(need, subjects, tuple(sorted(codes[need, subjects])), count[0], count[1])
         for (need, subjects), count in counted.items()
     ]
-    return tuple(
-        sorted(found_gaps, key=lambda gap: (-gap.alone, -gap.cases, gap.need, gap.subjects))
-    )
+    return tuple(sorted(found_gaps, key=lambda gap: (-gap.alone, -gap.cases, gap.need, gap.subjects)))
 
 
 def simulated(catalog: Catalog, spread: Spread) -> Iterator[NamedCase]:
@@ -103,24 +107,30 @@ def simulated(catalog: Catalog, spread: Spread) -> Iterator[NamedCase]:
 
 
 def _case(
-    catalog: Catalog, goal_id: str, goal: Goal, cocktail: tuple[Mapping[str, Any], ...],
-    patient: Mapping[str, Any], place: str,
+    catalog: Catalog,
+    goal_id: str,
+    goal: Goal,
+    cocktail: tuple[Mapping[str, Any], ...],
+    patient: Mapping[str, Any],
+    place: str,
 ) -> Case:
     zones = goal.zones or tuple(catalog.table("zone"))[:1]
     techniques = goal.techniques or tuple(catalog.table("technique"))[:1]
     return Case(
-        goal=goal_id, zone=zones[0] if zones else "", jurisdiction=place,
-        technique=techniques[0] if techniques else "", patient=_known(catalog, patient),
-        session={"place": "clinic"}, cocktail=cocktail,
+        goal=goal_id,
+        zone=zones[0] if zones else "",
+        jurisdiction=place,
+        technique=techniques[0] if techniques else "",
+        patient=_known(catalog, patient),
+        session={"place": "clinic"},
+        cocktail=cocktail,
     )
 
 
 def _known(catalog: Catalog, patient: Mapping[str, Any]) -> Mapping[str, Any]:
     """The answers that the catalog has a question for; a small catalog has few facts."""
     facts = catalog.table("fact")
-    return {
-        key: value for key, value in patient.items() if not isinstance(value, bool) or key in facts
-    }
+    return {key: value for key, value in patient.items() if not isinstance(value, bool) or key in facts}
 
 
 def _cocktails(catalog: Catalog, goal: str) -> Iterator[tuple[Mapping[str, Any], ...]]:

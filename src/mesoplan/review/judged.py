@@ -43,7 +43,9 @@ def recipe_cases(catalog: Catalog) -> tuple[NamedCase, ...]:
 def recipe_case(recipe: Recipe) -> Case:
     """A published cocktail as a case. An interval in words (twice, then monthly) is left out."""
     return Case(
-        goal=recipe.goal, zone=recipe.zone, jurisdiction=recipe.jurisdiction,
+        goal=recipe.goal,
+        zone=recipe.zone,
+        jurisdiction=recipe.jurisdiction,
         technique=recipe.technique,
         session={"interval": recipe.interval} if _is_time(recipe.interval) else {},
         cocktail=tuple(_line(item) for item in recipe.cocktail),

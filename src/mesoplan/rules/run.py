@@ -112,7 +112,10 @@ def _total(rule: Rule, scene: Scene) -> Iterator[Judgement]:
 
 def _crash(rule: Rule, unit: tuple[str, ...], error: Exception) -> Judgement:
     return Judgement(
-        "forbid", "crash", unit, f"{rule.code} {type(error).__name__}",
+        "forbid",
+        "crash",
+        unit,
+        f"{rule.code} {type(error).__name__}",
         data={"rule": rule.code, "error": f"{type(error).__name__}: {error}"},
     )
 
@@ -129,14 +132,12 @@ def gather(asked: Iterable[Asked], scene: Scene) -> tuple[Finding, ...]:
             key = (code, judgement.severity, judgement.topic, judgement.about)
             groups.setdefault(key, []).append(judgement)
     findings = [
-        _finding(code, names[code], judgements, scene)
-        for (code, _, _, _), judgements in groups.items()
+        _finding(code, names[code], judgements, scene) for (code, _, _, _), judgements in groups.items()
     ]
     return tuple(
         sorted(
             findings,
-            key=lambda found: (SEVERITY_RANK[found.severity], found.code, found.subjects,
-                               found.topic),
+            key=lambda found: (SEVERITY_RANK[found.severity], found.code, found.subjects, found.topic),
         )
     )
 
@@ -163,8 +164,7 @@ def _finding(code: str, name: str, judgements: list[Judgement], scene: Scene) ->
             for identity, stated in statements.items()
         ),
         trace=tuple(
-            trace(stated, subjects, scene.catalog, identity)
-            for identity, stated in statements.items()
+            trace(stated, subjects, scene.catalog, identity) for identity, stated in statements.items()
         ),
         waivers=waivers,
     )
@@ -194,7 +194,5 @@ def coverage(asked: Iterable[Asked]) -> Coverage:
             gaps[key] = tuple(dict.fromkeys((*gaps.get(key, ()), *found.subjects)))
         if crashed:
             gaps[CRASH_CODE, ("rule:" + each.rule.code,)] = each.unit
-    found_gaps = tuple(
-        Gap(code, subjects, needs) for (code, needs), subjects in sorted(gaps.items())
-    )
+    found_gaps = tuple(Gap(code, subjects, needs) for (code, needs), subjects in sorted(gaps.items()))
     return Coverage(required, answered, found_gaps)

@@ -24,7 +24,10 @@ class Scene:
     __slots__ = ("_mixtures", "case", "catalog", "items", "knowledge", "memory")
 
     def __init__(
-        self, case: ResolvedCase, knowledge: Knowledge, items: Iterable[Item] | None = None,
+        self,
+        case: ResolvedCase,
+        knowledge: Knowledge,
+        items: Iterable[Item] | None = None,
         memory: dict[tuple[object, ...], Any] | None = None,
     ) -> None:
         self.case = case
@@ -98,9 +101,7 @@ class Scene:
     def number(self, kind: str, name: str, cautious: str = "low") -> tuple[Decimal, Stated] | None:
         """The cautious value (``low`` or ``high``) of a parameter; None when no policy sets it."""
         values = [
-            (each.record.value, each)
-            for each in self.parameters(kind, name)
-            if each.record.value is not None
+            (each.record.value, each) for each in self.parameters(kind, name) if each.record.value is not None
         ]
         if not values:
             return None

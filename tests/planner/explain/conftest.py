@@ -13,8 +13,14 @@ from mesoplan.rules.scene import Scene
 
 #: A patient of whom everything usual was asked and answered no.
 ASKED: dict[str, Any] = {
-    "sex": "female", "age": 34, "weight": "60 kg", "conditions": [], "allergies": [],
-    "medicines": [], "pregnant": False, "breastfeeding": False,
+    "sex": "female",
+    "age": 34,
+    "weight": "60 kg",
+    "conditions": [],
+    "allergies": [],
+    "medicines": [],
+    "pregnant": False,
+    "breastfeeding": False,
 }
 
 

@@ -5,12 +5,22 @@ from mesoplan.catalog.catalog import Catalog
 from mesoplan.model.case import Case
 from mesoplan.report import explain_words
 
-PATIENT = {"sex": "female", "age": 34, "weight": "41.7 kg", "conditions": [], "allergies": [],
-           "medicines": [], "pregnant": False, "breastfeeding": False}
+PATIENT = {
+    "sex": "female",
+    "age": 34,
+    "weight": "41.7 kg",
+    "conditions": [],
+    "allergies": [],
+    "medicines": [],
+    "pregnant": False,
+    "breastfeeding": False,
+}
 CASE = Case(goal="female-pattern-hair-loss", zone="scalp", jurisdiction="EU", patient=PATIENT)
 TOO_MUCH = [{"product": "lidocaine-2-plain", "volume": "20 mL"}]
-BUFFERED = [{"product": "sodium-bicarbonate-8-4", "volume": "2 mL"},
-            {"product": "lidocaine-2-plain", "volume": "2 mL"}]
+BUFFERED = [
+    {"product": "sodium-bicarbonate-8-4", "volume": "2 mL"},
+    {"product": "lidocaine-2-plain", "volume": "2 mL"},
+]
 
 
 def test_why_and_why_not(catalog: Catalog) -> None:
@@ -31,7 +41,7 @@ def test_threshold_rounds_down_and_dilution_up(catalog: Catalog) -> None:
     assert amount.value - amount.value / 1000 <= type(amount.value)(shown) <= amount.value
     found = explain_api.threshold(Case(), 0, catalog, BUFFERED)
     for each, text in zip(
-        found.diluted, explain_words.threshold_lines(found, catalog)[-len(found.diluted):], strict=True
+        found.diluted, explain_words.threshold_lines(found, catalog)[-len(found.diluted) :], strict=True
     ):
         assert type(each.volume.value)(text.split()[2]) >= each.volume.value
 

@@ -18,8 +18,16 @@ PAGE = " ".join((Path(__file__).parents[3] / "docs" / "objective.md").read_text(
 
 @pytest.fixture
 def ground(grounded: Callable[..., Ground]) -> Ground:
-    patient = {"sex": "female", "age": 34, "weight": "62 kg", "conditions": [], "allergies": [],
-               "medicines": [], "pregnant": False, "breastfeeding": False}
+    patient = {
+        "sex": "female",
+        "age": 34,
+        "weight": "62 kg",
+        "conditions": [],
+        "allergies": [],
+        "medicines": [],
+        "pregnant": False,
+        "breastfeeding": False,
+    }
     return grounded("female-pattern-hair-loss", zone="scalp", patient=patient)
 
 
@@ -53,7 +61,8 @@ def test_the_beliefs_of_the_example(ground: Ground) -> None:
         works, does_not = float(belief.works), float(belief.does_not)
         quantile = findroot(
             lambda x, a=works, b=does_not: betainc(a, b, 0, x, regularized=True) - 0.05,
-            (0.01, 0.6), solver="anderson",
+            (0.01, 0.6),
+            solver="anderson",
         )
         assert abs(float(quantile) - float(belief.bound)) < 0.0011
         says(f"quantile {'is ' if name == 'dutasteride' else ''}{belief.bound}")

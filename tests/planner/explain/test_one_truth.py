@@ -58,25 +58,49 @@ def _case(scene: Scene) -> Iterator[Judgement]:
 
 
 RULE_OF = {
-    "item": _item, "pair": _pair, "session-pair": _session_pair, "mixture": _mixture,
-    "total": _total, "case": _case,
+    "item": _item,
+    "pair": _pair,
+    "session-pair": _session_pair,
+    "mixture": _mixture,
+    "total": _total,
+    "case": _case,
 }
 
 
 def _rule(scope: str) -> Rule:
     return Rule(
-        "TS999", "test", scope, "", "", "", "", RULE_OF[scope],  # type: ignore[arg-type]
+        "TS999",
+        "test",
+        scope,
+        "",
+        "",
+        "",
+        "",
+        RULE_OF[scope],  # type: ignore[arg-type]
         _exceeded if scope == "total" else None,
     )
 
 
 @pytest.fixture(scope="module")
 def case(knowledge: Knowledge) -> ResolvedCase:
-    patient = {"sex": "female", "age": 34, "weight": "62 kg", "conditions": [], "allergies": [],
-               "medicines": [], "pregnant": False, "breastfeeding": False}
+    patient = {
+        "sex": "female",
+        "age": 34,
+        "weight": "62 kg",
+        "conditions": [],
+        "allergies": [],
+        "medicines": [],
+        "pregnant": False,
+        "breastfeeding": False,
+    }
     return resolve(
-        Case(goal="female-pattern-hair-loss", zone="scalp", jurisdiction="EU", patient=patient,
-             limits={"unknown_mixing": "warn"}),
+        Case(
+            goal="female-pattern-hair-loss",
+            zone="scalp",
+            jurisdiction="EU",
+            patient=patient,
+            limits={"unknown_mixing": "warn"},
+        ),
         knowledge.catalog,
     )
 
@@ -87,9 +111,7 @@ def test_without_the_rule_both_are_planned_together(case: ResolvedCase, knowledg
 
 
 @pytest.mark.parametrize("scope", RULE_OF)
-def test_check_and_plan_obey_a_new_rule(
-    scope: str, case: ResolvedCase, knowledge: Knowledge
-) -> None:
+def test_check_and_plan_obey_a_new_rule(scope: str, case: ResolvedCase, knowledge: Knowledge) -> None:
     rules = (*RULES, _rule(scope))
     together = plan(case, knowledge, k=1).plans[0]
     scene = Scene(case, knowledge, [item._replace(syringe=1) for item in together.items])
@@ -100,8 +122,7 @@ def test_check_and_plan_obey_a_new_rule(
     for each in report.plans:
         assert each.verdict != "blocked"
         assert check(Scene(case, knowledge, each.items), rules).verdict != "blocked"
-        names = [{name for item in syringe.items for name in item.ingredients}
-                 for syringe in each.syringes]
+        names = [{name for item in syringe.items for name in item.ingredients} for syringe in each.syringes]
         if scope == "item":
             assert all(ONE not in held for held in names)
         elif scope in ("pair", "mixture"):

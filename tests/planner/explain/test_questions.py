@@ -33,8 +33,7 @@ def test_exactly_the_facts_that_change_the_answer_are_asked(ground: Ground) -> N
     asked = {each.fact for each in solved_questions(ground) if each.yes is not None}
     assert asked and asked < set(worlds.facts)
     for fact in worlds.facts:
-        rest = tuple(each for each in worlds.facts if each not in
-                     ground.scene.catalog.lineage("fact", fact))
+        rest = tuple(each for each in worlds.facts if each not in ground.scene.catalog.lineage("fact", fact))
         if fact in worlds._wanted:
             continue
         yes = _planned(ground, (fact,), rest)
@@ -57,9 +56,7 @@ def test_an_answered_case_asks_nothing_that_was_answered(grounded: Callable[...,
     assert not any(each.fact in ("pregnant", "breastfeeding") for each in questions)
 
 
-def test_no_to_a_question_and_its_companions_lets_in_what_it_says(
-    grounded: Callable[..., Ground]
-) -> None:
+def test_no_to_a_question_and_its_companions_lets_in_what_it_says(grounded: Callable[..., Ground]) -> None:
     def planned(*absent: str) -> PlanReport:
         patient = {"sex": "female", "age": 34, **dict.fromkeys(absent, False)}
         ground = grounded("female-pattern-hair-loss", zone="scalp", patient=patient)

@@ -53,18 +53,17 @@ def test_the_same_repairs_as_brute_force(name: str, scened: Callable[..., Scene]
     steps = list(_all_steps(scene, bench))
     passing = [
         frozenset(chosen)
-        for size in (1, 2) for chosen in combinations(steps, size)
+        for size in (1, 2)
+        for chosen in combinations(steps, size)
         if _passes(scene, bench, frozenset(chosen))
     ]
     minimal = {each for each in passing if not any(other < each for other in passing)}
     ours = {
         frozenset((change.kind, change.target) for change in each.changes)
-        for each in found.repairs if not any(change.kind == "dilute" for change in each.changes)
+        for each in found.repairs
+        if not any(change.kind == "dilute" for change in each.changes)
     }
-    theirs = {
-        frozenset((step.kind, scene.items[step.position].name) for step in each)
-        for each in minimal
-    }
+    theirs = {frozenset((step.kind, scene.items[step.position].name) for step in each) for each in minimal}
     small = {each for each in ours if len(each) <= 2}
     assert small <= theirs
     # a move between syringes that only renames them, or that leaves the fault, is not a repair of ours
@@ -88,7 +87,8 @@ def _passes(scene: Scene, bench: Bench, steps: frozenset[Step]) -> bool:
         return False
     return all(
         check(Scene(made.case, scene.knowledge, items)).verdict != "blocked"
-        for items in (made.here, made.later) if items
+        for items in (made.here, made.later)
+        if items
     )
 
 
@@ -99,8 +99,14 @@ def test_lowering_is_solved_exactly(scened: Callable[..., Scene]) -> None:
     assert item.volume is not None
     scene = scened([{"product": "lidocaine-2-plain", "volume": str(item.volume)}])
     assert check(scene).verdict != "blocked"
-    more = scened([{"product": "lidocaine-2-plain",
-                    "volume": f"{item.volume.to('mL').value + item.volume.value / 10**6} mL"}])
+    more = scened(
+        [
+            {
+                "product": "lidocaine-2-plain",
+                "volume": f"{item.volume.to('mL').value + item.volume.value / 10**6} mL",
+            }
+        ]
+    )
     assert check(more).verdict == "blocked"
 
 
@@ -126,25 +132,29 @@ def test_nothing_unknown_means_asking(scened: Callable[..., Scene]) -> None:
 
 
 def test_another_vehicle_is_taken_from_what_was_measured(scened: Callable[..., Scene]) -> None:
-    found = repair(scened([
-        {"ingredient": "diclofenac", "amount": "25 mg", "volume": "1 mL"},
-        {"product": "lidocaine-2-plain", "volume": "1 mL"},
-        {"product": "sodium-chloride-0-9", "volume": "3 mL"},
-    ]))
+    found = repair(
+        scened(
+            [
+                {"ingredient": "diclofenac", "amount": "25 mg", "volume": "1 mL"},
+                {"product": "lidocaine-2-plain", "volume": "1 mL"},
+                {"product": "sodium-chloride-0-9", "volume": "3 mL"},
+            ]
+        )
+    )
     assert any(
-        [(change.kind, change.detail) for change in each.changes]
-        == [("vehicle", "sodium-bicarbonate-1-4")]
+        [(change.kind, change.detail) for change in each.changes] == [("vehicle", "sodium-bicarbonate-1-4")]
         for each in found.repairs
     )
 
 
 def test_the_vehicle_in_which_a_pair_was_measured_is_offered(scened: Callable[..., Scene]) -> None:
-    scene = scened([{"product": "akis-25", "volume": "1 mL"},
-                    {"product": "lidocaine-2-plain", "volume": "1 mL"}])
+    scene = scened(
+        [{"product": "akis-25", "volume": "1 mL"}, {"product": "lidocaine-2-plain", "volume": "1 mL"}]
+    )
     rescue = [
-        each for each in repair(scene).repairs
-        if [(change.kind, change.target) for change in each.changes]
-        == [("dilute", "sodium-bicarbonate-1-4")]
+        each
+        for each in repair(scene).repairs
+        if [(change.kind, change.target) for change in each.changes] == [("dilute", "sodium-bicarbonate-1-4")]
     ]
     assert [each.changes[0].detail for each in rescue] == ["2 mL in syringe 1"]
     assert rescue[0].verdict != "blocked"
@@ -152,17 +162,25 @@ def test_the_vehicle_in_which_a_pair_was_measured_is_offered(scened: Callable[..
 
 def test_what_was_shown_to_help_is_lowered_rather_than_dropped(scened: Callable[..., Scene]) -> None:
     """Tranexamic acid is above its maximum, and both together above what a face bears."""
-    scene = scened([{"ingredient": "tranexamic-acid", "amount": "250 mg", "volume": "2.5 mL"},
-                    {"ingredient": "ascorbic-acid", "amount": "500 mg", "volume": "5 mL"}],
-                   goal="melasma", zone="face")
+    scene = scened(
+        [
+            {"ingredient": "tranexamic-acid", "amount": "250 mg", "volume": "2.5 mL"},
+            {"ingredient": "ascorbic-acid", "amount": "500 mg", "volume": "5 mL"},
+        ],
+        goal="melasma",
+        zone="face",
+    )
     first, *_ = repair(scene).repairs
     assert {(change.kind, change.target) for change in first.changes} == {
-        ("drop", "ascorbic-acid"), ("lower", "tranexamic-acid")}
+        ("drop", "ascorbic-acid"),
+        ("lower", "tranexamic-acid"),
+    }
 
 
 def test_the_verdict_of_a_repair_is_that_of_its_worst_session(scened: Callable[..., Scene]) -> None:
-    scene = scened([{"product": "akis-25", "volume": "1 mL"},
-                    {"product": "lidocaine-2-plain", "volume": "1 mL"}])
+    scene = scened(
+        [{"product": "akis-25", "volume": "1 mL"}, {"product": "lidocaine-2-plain", "volume": "1 mL"}]
+    )
     split = [each for each in repair(scene).repairs if len(each.sessions) == 2]
     assert split
     for each in split:
@@ -174,8 +192,12 @@ PREGNANT = {"sex": "female", "age": 31, "weight": "60 kg", "pregnant": True}
 FORBIDDEN_IN_PREGNANCY = [
     {"ingredient": name, "amount": amount, "volume": "1 mL"}
     for name, amount in (
-        ("dutasteride", "1 mg"), ("minoxidil", "10 mg"), ("diclofenac", "25 mg"),
-        ("ascorbic-acid", "100 mg"), ("biotin", "10 mg"), ("hyaluronidase", "300 [iU]"),
+        ("dutasteride", "1 mg"),
+        ("minoxidil", "10 mg"),
+        ("diclofenac", "25 mg"),
+        ("ascorbic-acid", "100 mg"),
+        ("biotin", "10 mg"),
+        ("hyaluronidase", "300 [iU]"),
     )
 ]
 
@@ -196,7 +218,5 @@ def test_where_nothing_can_stay_each_item_is_named_with_what_forbids_it(
 ) -> None:
     found = repair(scened(FORBIDDEN_IN_PREGNANCY, patient=PREGNANT))
     assert not found.repairs
-    assert [each.item for each in found.alone] == [
-        each["ingredient"] for each in FORBIDDEN_IN_PREGNANCY
-    ]
+    assert [each.item for each in found.alone] == [each["ingredient"] for each in FORBIDDEN_IN_PREGNANCY]
     assert all(each.codes for each in found.alone)

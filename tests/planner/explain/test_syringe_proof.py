@@ -8,8 +8,16 @@ from mesoplan.planner.search import fewest_syringes
 
 
 def test_the_reason_is_the_proof_of_the_search(grounded: Callable[..., Ground]) -> None:
-    patient = {"sex": "female", "age": 34, "weight": "62 kg", "conditions": [], "allergies": [],
-               "medicines": [], "pregnant": False, "breastfeeding": False}
+    patient = {
+        "sex": "female",
+        "age": 34,
+        "weight": "62 kg",
+        "conditions": [],
+        "allergies": [],
+        "medicines": [],
+        "pregnant": False,
+        "breastfeeding": False,
+    }
     ground = grounded("female-pattern-hair-loss", zone="scalp", patient=patient)
     assert ground.model is not None
     plans = best(ground, 5, floor=0).plans

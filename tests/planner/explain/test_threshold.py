@@ -40,12 +40,11 @@ def _at(item: Item, share: Decimal) -> Item:
 
 
 @given(weight=st.integers(40, 120), volume=st.integers(1, 60))
-def test_it_passes_up_to_the_level_and_not_above(
-    knowledge: Knowledge, weight: int, volume: int
-) -> None:
+def test_it_passes_up_to_the_level_and_not_above(knowledge: Knowledge, weight: int, volume: int) -> None:
     amount = Quantity(20 * volume, "mg")
-    item = Item("cocktail[0]", "lidocaine-2-plain", (Content("lidocaine", amount),),
-                Quantity(volume, "mL"), 1)
+    item = Item(
+        "cocktail[0]", "lidocaine-2-plain", (Content("lidocaine", amount),), Quantity(volume, "mL"), 1
+    )
     case = ResolvedCase("", "", "", Patient(weight=Quantity(weight, "kg")), Session(), Limits(), (item,))
     scene = Scene(case, knowledge)
     found = threshold(scene, 0)
@@ -65,10 +64,12 @@ def test_a_shared_maximum_counts_what_the_others_use(scened: Callable[..., Scene
 
 
 def test_diluting_is_solved_from_the_osmolality(scened: Callable[..., Scene]) -> None:
-    scene = scened([
-        {"product": "sodium-bicarbonate-8-4", "volume": "2 mL"},
-        {"product": "lidocaine-2-plain", "volume": "2 mL"},
-    ])
+    scene = scened(
+        [
+            {"product": "sodium-bicarbonate-8-4", "volume": "2 mL"},
+            {"product": "lidocaine-2-plain", "volume": "2 mL"},
+        ]
+    )
     found = threshold(scene, 0)
     by_product = {each.product: each for each in found.diluted}
     saline = by_product["sodium-chloride-0-9"]
@@ -90,11 +91,13 @@ def test_what_no_rule_limits_has_no_threshold(scened: Callable[..., Scene]) -> N
 
 
 def test_between_two_points_the_verdict_does_not_change(scened: Callable[..., Scene]) -> None:
-    scene = scened([
-        {"product": "sodium-bicarbonate-8-4", "volume": "2 mL"},
-        {"product": "lidocaine-2-plain", "volume": "2 mL"},
-        {"ingredient": "diclofenac", "amount": "75 mg", "volume": "3 mL"},
-    ])
+    scene = scened(
+        [
+            {"product": "sodium-bicarbonate-8-4", "volume": "2 mL"},
+            {"product": "lidocaine-2-plain", "volume": "2 mL"},
+            {"ingredient": "diclofenac", "amount": "75 mg", "volume": "3 mL"},
+        ]
+    )
     items = scene.items
 
     def more(share: Fraction) -> tuple[Item, ...]:
@@ -105,7 +108,11 @@ def test_between_two_points_the_verdict_does_not_change(scened: Callable[..., Sc
         seen: set[Any] = set()
         for step in range(1, 6):
             report = check(scene.with_items(more(low + (high - low) * step / 6)))
-            seen.add(frozenset((each.code, each.topic) for each in report.findings
-                               if each.severity in ("forbid", "caution")
-                               and each.code.startswith(("DS50", "MX30"))))
+            seen.add(
+                frozenset(
+                    (each.code, each.topic)
+                    for each in report.findings
+                    if each.severity in ("forbid", "caution") and each.code.startswith(("DS50", "MX30"))
+                )
+            )
         assert len(seen) == 1, (as_decimal(low), as_decimal(high), seen)

@@ -58,14 +58,24 @@ def test_an_open_question_is_the_cheapest_change(grounded: Callable[..., Ground]
 
 
 def test_a_true_fact_is_never_proposed_to_be_otherwise(grounded: Callable[..., Ground]) -> None:
-    ground = grounded(FPHL, patient={"sex": "female", "age": 34, "pregnant": True,
-                                     "breastfeeding": False, "conditions": [], "medicines": [],
-                                     "allergies": []})
+    ground = grounded(
+        FPHL,
+        patient={
+            "sex": "female",
+            "age": 34,
+            "pregnant": True,
+            "breastfeeding": False,
+            "conditions": [],
+            "medicines": [],
+            "allergies": [],
+        },
+    )
     found = why_not(ground, "minoxidil")
     assert found.state == "left-out" and "PT205" in found.codes
     assert not any(
         each.kind in ("ask", "state") and "pregnant" in each.target
-        for opening in found.openings for each in opening.changes
+        for opening in found.openings
+        for each in opening.changes
     )
 
 

@@ -12,8 +12,17 @@ from mesoplan.planner.ground import best, prepare
 
 K = 10
 MOST = 60_000
-GOALS = ("female-pattern-hair-loss", "hair-loss", "androgenetic-alopecia", "melasma",
-         "musculoskeletal-pain", "neck-pain", "submental-fat", "skin-rejuvenation", "migraine")
+GOALS = (
+    "female-pattern-hair-loss",
+    "hair-loss",
+    "androgenetic-alopecia",
+    "melasma",
+    "musculoskeletal-pain",
+    "neck-pain",
+    "submental-fat",
+    "skin-rejuvenation",
+    "migraine",
+)
 
 
 @pytest.mark.parametrize("goal", GOALS)
@@ -43,9 +52,7 @@ def test_the_same_with_everything_that_has_a_dose(
         ground = oracles.wide(prepare(case, knowledge))
         if oracles.size_of(ground) > MOST:
             continue
-        ours = [
-            (each.found.value, each.ingredients) for each in best(ground, K, floor=None).plans
-        ]
+        ours = [(each.found.value, each.ingredients) for each in best(ground, K, floor=None).plans]
         theirs = oracles.brute_best(ground, K, None)
         assert [value for value, _ in ours] == [each.value for each in theirs[: len(ours)]], case
         assert len(ours) == min(K, len(theirs))

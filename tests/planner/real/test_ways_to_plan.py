@@ -13,8 +13,16 @@ from mesoplan.explain_api import front, repair, threshold, why, why_not
 from mesoplan.model.case import Case
 from mesoplan.model.plan import Plan, PlanReport
 
-PATIENT = {"sex": "female", "age": 34, "weight": "62 kg", "conditions": [], "allergies": [],
-           "medicines": [], "pregnant": False, "breastfeeding": False}
+PATIENT = {
+    "sex": "female",
+    "age": 34,
+    "weight": "62 kg",
+    "conditions": [],
+    "allergies": [],
+    "medicines": [],
+    "pregnant": False,
+    "breastfeeding": False,
+}
 FPHL = "female-pattern-hair-loss"
 
 
@@ -89,7 +97,8 @@ def test_contradictory_limits_are_named(planned: Callable[..., PlanReport]) -> N
     report = planned(limits={"include": ["minoxidil"], "exclude": ["minoxidil"]})
     assert report.status == "infeasible" and report.message == "demands-clash"
     assert {(each.key, each.value) for each in report.conflict} == {
-        ("limits.include", "minoxidil"), ("limits.exclude", "minoxidil"),
+        ("limits.include", "minoxidil"),
+        ("limits.exclude", "minoxidil"),
     }
 
 
@@ -130,8 +139,7 @@ def test_a_negative_weight_names_policy_and_weight(tmp_path: Path, catalog: Cata
     table = dict(catalog.table("policy"))
     policy = table["objective-evidence"]
     worse = tuple(
-        each._replace(value=-each.value) if each.name == "caution" else each
-        for each in policy.parameters
+        each._replace(value=-each.value) if each.name == "caution" else each for each in policy.parameters
     )
     table["objective-evidence"] = policy._replace(parameters=worse)
 

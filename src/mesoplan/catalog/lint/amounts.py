@@ -47,8 +47,16 @@ def given_amounts(look: Look) -> tuple[Given, ...]:
         for each in reader(look)
         if not each.quantity.is_zero
     ]
-    found.sort(key=lambda each: (each.ingredient, each.family, each.quantity.dimension, each.base,
-                                 each.entry.file, each.path))
+    found.sort(
+        key=lambda each: (
+            each.ingredient,
+            each.family,
+            each.quantity.dimension,
+            each.base,
+            each.entry.file,
+            each.path,
+        )
+    )
     return tuple(found)
 
 
@@ -74,11 +82,13 @@ def _of_ingredients(look: Look) -> Iterator[Given]:
             note, path = note_of(dose), f"doses[{place}]"
             yield Given(identity, f"amount a {dose.over}", dose.amount, entry, f"{path}.amount", note)
             if dose.concentration is not None:
-                yield Given(identity, "concentration", dose.concentration, entry,
-                            f"{path}.concentration", note)
+                yield Given(
+                    identity, "concentration", dose.concentration, entry, f"{path}.concentration", note
+                )
         for place, limit in enumerate(entry.record.limits):
-            yield Given(identity, f"amount a {limit.over}", limit.max, entry, f"limits[{place}].max",
-                        note_of(limit))
+            yield Given(
+                identity, f"amount a {limit.over}", limit.max, entry, f"limits[{place}].max", note_of(limit)
+            )
 
 
 def _of_products(look: Look) -> Iterator[Given]:
@@ -86,8 +96,14 @@ def _of_products(look: Look) -> Iterator[Given]:
         for family, name in (("concentration", "contains"), ("excipient", "excipients")):
             for place, part in enumerate(getattr(entry.record, name)):
                 if part.strength is not None:
-                    yield Given(part.ingredient, family, part.strength, entry,
-                                f"{name}[{place}].strength", note_of(part))
+                    yield Given(
+                        part.ingredient,
+                        family,
+                        part.strength,
+                        entry,
+                        f"{name}[{place}].strength",
+                        note_of(part),
+                    )
 
 
 def _of_interactions(look: Look) -> Iterator[Given]:
@@ -95,8 +111,14 @@ def _of_interactions(look: Look) -> Iterator[Given]:
         for place, stated in enumerate(entry.record.statements):
             for position, span in enumerate(stated.ranges):
                 for name in ("low", "high"):
-                    yield Given(span.member, "concentration", getattr(span, name), entry,
-                                f"statements[{place}].ranges[{position}].{name}", note_of(stated))
+                    yield Given(
+                        span.member,
+                        "concentration",
+                        getattr(span, name),
+                        entry,
+                        f"statements[{place}].ranges[{position}].{name}",
+                        note_of(stated),
+                    )
 
 
 def _of_evidence(look: Look) -> Iterator[Given]:
@@ -105,8 +127,8 @@ def _of_evidence(look: Look) -> Iterator[Given]:
         for place, used in enumerate(entry.record.regimen.items):
             path = f"regimen.items[{place}]"
             if used.amount is not None:
-                yield Given(used.ingredient, "amount a session", used.amount, entry,
-                            f"{path}.amount", note)
+                yield Given(used.ingredient, "amount a session", used.amount, entry, f"{path}.amount", note)
             if used.concentration is not None:
-                yield Given(used.ingredient, "concentration", used.concentration, entry,
-                            f"{path}.concentration", note)
+                yield Given(
+                    used.ingredient, "concentration", used.concentration, entry, f"{path}.concentration", note
+                )

@@ -20,8 +20,12 @@ def cas(look: Look) -> Iterator[Fault]:
         for path, number in _written(entry, "cas"):
             if not is_cas(number):
                 yield error(
-                    "CA030", entry, path, f'"{number}" fails the CAS check digit.',
-                    "It names no substance, or another one.", "Copy it again from its source.",
+                    "CA030",
+                    entry,
+                    path,
+                    f'"{number}" fails the CAS check digit.',
+                    "It names no substance, or another one.",
+                    "Copy it again from its source.",
                 )
 
 
@@ -31,8 +35,12 @@ def unii(look: Look) -> Iterator[Fault]:
         for path, code in _written(entry, "unii"):
             if not is_unii(code):
                 yield error(
-                    "CA031", entry, path, f'"{code}" fails the UNII check character.',
-                    "It names no substance, or another one.", "Copy it again from its source.",
+                    "CA031",
+                    entry,
+                    path,
+                    f'"{code}" fails the UNII check character.',
+                    "It names no substance, or another one.",
+                    "Copy it again from its source.",
                 )
 
 
@@ -46,8 +54,12 @@ def code_shapes(look: Look) -> Iterator[Fault]:
                     if shape.fullmatch(code) and (name != "snomed" or _verhoeff(code)):
                         continue
                     yield error(
-                        "CA032", entry, path, f'"{code}" is not the shape of {name.upper()}.',
-                        "A case that comes with codes would miss it.", f'Such as "{example}".',
+                        "CA032",
+                        entry,
+                        path,
+                        f'"{code}" is not the shape of {name.upper()}.',
+                        "A case that comes with codes would miss it.",
+                        f'Such as "{example}".',
                     )
 
 
@@ -78,12 +90,26 @@ def _written(entry: Entry, name: str) -> Iterator[tuple[str, str]]:
 
 #: Tables of the Verhoeff check digit (J. Verhoeff 1969), which ends every SNOMED CT identifier.
 _TIMES = (
-    "0123456789", "1234067895", "2340178956", "3401289567", "4012395678",
-    "5987604321", "6598710432", "7659821043", "8765932104", "9876543210",
+    "0123456789",
+    "1234067895",
+    "2340178956",
+    "3401289567",
+    "4012395678",
+    "5987604321",
+    "6598710432",
+    "7659821043",
+    "8765932104",
+    "9876543210",
 )
 _TURNS = (
-    "0123456789", "1576283094", "5803796142", "8916043527",
-    "9453126870", "4286573901", "2793806415", "7046913258",
+    "0123456789",
+    "1576283094",
+    "5803796142",
+    "8916043527",
+    "9453126870",
+    "4286573901",
+    "2793806415",
+    "7046913258",
 )
 
 

@@ -19,7 +19,9 @@ def contradicted_class(look: Look) -> Iterator[Fault]:
             for group in look.lineage[identity]:
                 if _stricter(look, group, caution):
                     yield warning(
-                        "CA061", entry, f"cautions[{place}].effect",
+                        "CA061",
+                        entry,
+                        f"cautions[{place}].effect",
                         f'"{caution.fact}" is a caution here and a contraindication in class "{group}".',
                         "The class decides: the ingredient stays forbidden.",
                         "Say overrides_class = true if this source knows better, or drop the statement.",

@@ -25,7 +25,9 @@ def unread(look: Look) -> Iterator[Fault]:
         for place, stated in enumerate(entry.record.statements):
             if stated.kind in _SESSION:
                 yield error(
-                    "CA052", entry, f"statements[{place}].kind",
+                    "CA052",
+                    entry,
+                    f"statements[{place}].kind",
                     f'"{stated.kind}" of {len(entry.record.members)} members is read by no rule.',
                     "The warning would never be shown.",
                     "Write it for each pair that it is about, in the pair's own file.",
@@ -45,7 +47,9 @@ def one_sided(look: Look) -> Iterator[Fault]:
             against = _contradicted(stated, other)
             if against is not None:
                 yield warning(
-                    "CA053", one, f"statements[{place}]",
+                    "CA053",
+                    one,
+                    f"statements[{place}]",
                     f'says "{stated.kind}"; {other.file} says "{against.kind}" of the same pair.',
                     "Which one a check shows depends on how near it is to the ingredient.",
                     "Name the conditions of both (vehicles, ranges, pH), or put both into one file.",
@@ -78,6 +82,10 @@ def _contradicted(stated: Interaction, other: Entry) -> Interaction | None:
 
 def _conditional(stated: Interaction) -> bool:
     return bool(
-        stated.vehicles or stated.ranges or stated.goals or stated.within
-        or stated.ph_min is not None or stated.ph_max is not None
+        stated.vehicles
+        or stated.ranges
+        or stated.goals
+        or stated.within
+        or stated.ph_min is not None
+        or stated.ph_max is not None
     )

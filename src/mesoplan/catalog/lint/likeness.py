@@ -98,7 +98,9 @@ def _declared(entry: Entry, other: Entry) -> bool:
 
 def _fault(one: _Name, other: _Name) -> Fault:
     return warning(
-        "CA060", one.entry, "lookalikes",
+        "CA060",
+        one.entry,
+        "lookalikes",
         f'"{one.spelt}" looks like "{other.spelt}" ({other.entry.file}), and neither file says so.',
         "One could be taken for the other without a warning.",
         f'Add [[lookalikes]] with name = "{other.spelt}".',

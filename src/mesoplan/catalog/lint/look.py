@@ -46,8 +46,7 @@ def look_at(tables: Tables, today: datetime.date, rule_codes: frozenset[str]) ->
     )
     classes = {identity: entry.record.parents for identity, entry in tables["class"].items()}
     lineage = {
-        identity: _above(entry.record.classes, classes)
-        for identity, entry in tables["ingredient"].items()
+        identity: _above(entry.record.classes, classes) for identity, entry in tables["ingredient"].items()
     }
     return Look(tables, today, rule_codes, statements, lineage)
 

@@ -26,6 +26,10 @@ def unasked(look: Look) -> Iterator[Fault]:
             continue
         if entry.record.kind in _ASKED_ONE_BY_ONE:
             yield warning(
-                "CA066", entry, "question", f"{file} needs this fact, and it has no question.",
-                "Nobody can be asked; the check stays incomplete.", 'Write question = "Is …?".',
+                "CA066",
+                entry,
+                "question",
+                f"{file} needs this fact, and it has no question.",
+                "Nobody can be asked; the check stays incomplete.",
+                'Write question = "Is …?".',
             )

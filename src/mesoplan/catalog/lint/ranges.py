@@ -45,8 +45,12 @@ def out_of_range(look: Look) -> Iterator[Fault]:
             for record, path in walk_records(entry.record):
                 for key, what in _wrong(record):
                     yield error(
-                        "CA043", entry, f"{path}.{key}" if path else key, what,
-                        "A rule that reads it would judge wrongly.", "Compare with the source.",
+                        "CA043",
+                        entry,
+                        f"{path}.{key}" if path else key,
+                        what,
+                        "A rule that reads it would judge wrongly.",
+                        "Compare with the source.",
                     )
 
 

@@ -9,7 +9,12 @@ from mesoplan.model.product import Permission
 
 #: Best reading first. A label and a full text are the thing itself; the rest stand for it.
 _READ: dict[str, int] = {
-    "label": 0, "full-text": 0, "abstract": 1, "secondary": 2, "vendor": 3, "recalled": 4,
+    "label": 0,
+    "full-text": 0,
+    "abstract": 1,
+    "secondary": 2,
+    "vendor": 3,
+    "recalled": 4,
 }
 
 #: Sources of which a statement may say that it was read on a label.
@@ -27,14 +32,18 @@ def better_than_source(look: Look) -> Iterator[Fault]:
         path = f"{placed.path}.cite" if placed.path else "cite"
         if _READ[cite.access] < _READ[had]:
             yield warning(
-                "CA022", placed.entry, path,
+                "CA022",
+                placed.entry,
+                path,
                 f'is cited with access "{cite.access}"; {cite.source} was read as "{had}".',
                 "The statement looks better supported than it is.",
                 f'Write access = "{had}", or raise the access of the source after reading it.',
             )
         elif cite.access == "label" and kind not in _LABEL_LIKE:
             yield warning(
-                "CA022", placed.entry, path,
+                "CA022",
+                placed.entry,
+                path,
                 f'is cited with access "label"; {cite.source} is a {kind}.',
                 "Only a label speaks for the maker.",
                 'Write how it was read ("full-text", "abstract" …), or correct the kind of the source.',
@@ -55,7 +64,9 @@ def clears_nothing(look: Look) -> Iterator[Fault]:
         if isinstance(record, Permission) and record.route not in used:
             continue
         yield warning(
-            "CA025", placed.entry, placed.path,
+            "CA025",
+            placed.entry,
+            placed.path,
             f'{_what(placed)} rests on access "{placed.stated.cite.access}".',
             "It clears nothing: a check stays as open as without it.",
             "Read a source and cite it, or accept that the question stays open.",

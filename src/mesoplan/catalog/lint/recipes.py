@@ -16,7 +16,10 @@ def unknown_codes(look: Look) -> Iterator[Fault]:
             if code not in look.rule_codes:
                 near = close_names(code, sorted(look.rule_codes), 1)
                 yield error(
-                    "CA067", entry, f"expected.codes[{place}]", f'no rule "{code}".',
+                    "CA067",
+                    entry,
+                    f"expected.codes[{place}]",
+                    f'no rule "{code}".',
                     "The recipe could never pass.",
                     f'Closest: "{near[0]}".' if near else "`mesoplan rules` lists the codes.",
                 )

@@ -10,9 +10,7 @@ from mesoplan.catalog.lint.checks import CHECKS
 from mesoplan.catalog.lint.look import look_at
 
 
-def lint(
-    draft: Draft, today: datetime.date, rule_codes: frozenset[str] = frozenset()
-) -> tuple[Fault, ...]:
+def lint(draft: Draft, today: datetime.date, rule_codes: frozenset[str] = frozenset()) -> tuple[Fault, ...]:
     """Every fault of a draft, by file, key and code: those of reading it and those of all checks.
 
     ``rule_codes`` are the codes that rules may yield, for what recipes expect; without them that

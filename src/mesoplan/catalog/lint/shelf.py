@@ -19,7 +19,9 @@ def strange_excipients(look: Look) -> Iterator[Fault]:
                 continue
             if not _CARRIER_CLASSES & set(look.lineage[part.ingredient]):
                 yield warning(
-                    "CA063", entry, f"excipients[{place}].ingredient",
+                    "CA063",
+                    entry,
+                    f"excipients[{place}].ingredient",
                     f'"{part.ingredient}" is listed as an excipient and known as {known.record.role}.',
                     "Its dose and its cautions are not checked in this product.",
                     "List it under [[contains]], or give it class excipient-class.",
@@ -32,12 +34,19 @@ def open_labels(look: Look) -> Iterator[Fault]:
         product = entry.record
         if product.vehicle.kind == "unknown" or not product.vehicle.cite.supports:
             yield warning(
-                "CA064", entry, "vehicle", "nobody has read what carries the product.",
-                "Every check with it stays incomplete (MX308).", "Read the label, or ask the maker.",
+                "CA064",
+                entry,
+                "vehicle",
+                "nobody has read what carries the product.",
+                "Every check with it stays incomplete (MX308).",
+                "Read the label, or ask the maker.",
             )
         if product.kind in _LICENSABLE and not product.routes:
             yield warning(
-                "CA064", entry, "routes", f"a {product.kind} without a route.",
+                "CA064",
+                entry,
+                "routes",
+                f"a {product.kind} without a route.",
                 "Whether its label allows the route stays open (RT601).",
                 "Add [[routes]] from the label.",
             )
@@ -45,14 +54,15 @@ def open_labels(look: Look) -> Iterator[Fault]:
 
 def without_product(look: Look) -> Iterator[Fault]:
     """CA065: an active that is on no shelf, and nobody says that they looked."""
-    held = {
-        part.ingredient for entry in look.entries("product") for part in entry.record.contains
-    }
+    held = {part.ingredient for entry in look.entries("product") for part in entry.record.contains}
     for identity, entry in look.tables["ingredient"].items():
         record = entry.record
         if record.role not in _CARRIERS and identity not in held and not record.searched:
             yield warning(
-                "CA065", entry, "", "no product holds this ingredient, and no search is recorded.",
+                "CA065",
+                entry,
+                "",
+                "no product holds this ingredient, and no search is recorded.",
                 "pH, vehicle, excipients and licence stay open in every check.",
                 'Add a product, or [[searched]] with about = "licence".',
             )

@@ -64,7 +64,9 @@ def _gap_fault(code: str, low: Given, high: Given, cause: str) -> Fault:
     named = low.is_named or high.is_named
     make = error if times >= _SLIP and not named else warning
     return make(
-        code, high.entry, high.path,
+        code,
+        high.entry,
+        high.path,
         f"{high.quantity} of {high.ingredient} is {times} times {low.quantity}"
         f" ({low.entry.file}, {low.path}).",
         f"{cause} One of them would over- or underdose.",
@@ -79,7 +81,9 @@ def _too_dense(given: Given) -> Iterator[Fault]:
     strength = given.quantity.to("mg/mL").value
     if strength > _DENSE and not (strength <= _DENSEST and given.is_named):
         yield error(
-            "CA041", given.entry, given.path,
+            "CA041",
+            given.entry,
+            given.path,
             f"{given.quantity} of {given.ingredient} is more than 1000 mg/mL.",
             "Nothing injectable is that dense; the unit may be a slip for µg.",
             "Compare with the source.",

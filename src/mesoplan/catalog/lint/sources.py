@@ -32,8 +32,12 @@ def unused(look: Look) -> Iterator[Fault]:
     for identity, entry in look.tables["source"].items():
         if identity not in cited and entry.record.kind != "background":
             yield warning(
-                "CA023", entry, "", "no statement cites this source.",
-                "What was read in it helps nobody.", "Add what it says, or remove the file.",
+                "CA023",
+                entry,
+                "",
+                "no statement cites this source.",
+                "What was read in it helps nobody.",
+                "Add what it says, or remove the file.",
             )
 
 
@@ -46,20 +50,32 @@ def stale(look: Look) -> Iterator[Fault]:
             reviewed = datetime.date.fromisoformat(entry.record.reviewed)
         except ValueError:
             yield warning(
-                "CA024", entry, "reviewed", f'"{entry.record.reviewed}" is not a date.',
-                "Nobody can tell how old the reading is.", "Write it as 2026-11-23.",
+                "CA024",
+                entry,
+                "reviewed",
+                f'"{entry.record.reviewed}" is not a date.',
+                "Nobody can tell how old the reading is.",
+                "Write it as 2026-11-23.",
             )
             continue
         age = (look.today - reviewed).days
         if age > _STALE_DAYS:
             yield warning(
-                "CA024", entry, "reviewed", f"was last read on {reviewed}, {age // 30} months ago.",
-                "Labels and law may have changed since.", "Read it again and set the date.",
+                "CA024",
+                entry,
+                "reviewed",
+                f"was last read on {reviewed}, {age // 30} months ago.",
+                "Labels and law may have changed since.",
+                "Read it again and set the date.",
             )
         elif age < -1:
             yield warning(
-                "CA024", entry, "reviewed", f"{reviewed} is in the future.",
-                "Nobody can tell how old the reading is.", "Write the day it was read.",
+                "CA024",
+                entry,
+                "reviewed",
+                f"{reviewed} is in the future.",
+                "Nobody can tell how old the reading is.",
+                "Write the day it was read.",
             )
 
 
@@ -70,6 +86,10 @@ def misshapen(look: Look) -> Iterator[Fault]:
             given = getattr(entry.record, name)
             if given and not shape.fullmatch(given):
                 yield error(
-                    "CA032", entry, name, f'"{given}" is not the shape of a {name.upper()}.',
-                    "The source cannot be found by it.", f'Such as "{example}".',
+                    "CA032",
+                    entry,
+                    name,
+                    f'"{given}" is not the shape of a {name.upper()}.',
+                    "The source cannot be found by it.",
+                    f'Such as "{example}".',
                 )

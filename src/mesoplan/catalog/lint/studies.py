@@ -16,12 +16,19 @@ def without_comparator(look: Look) -> Iterator[Fault]:
             continue
         if study.comparator in ("none", "unclear"):
             yield warning(
-                "CA062", entry, "comparator",
+                "CA062",
+                entry,
+                "comparator",
                 f'a study of design "{study.design}" has comparator "{study.comparator}".',
-                "It counts as uncontrolled.", "Name what it was compared with, or its true design.",
+                "It counts as uncontrolled.",
+                "Name what it was compared with, or its true design.",
             )
         if study.n is None:
             yield warning(
-                "CA062", entry, "n", f'a study of design "{study.design}" has no number of patients.',
-                "It counts as the smallest possible.", "Write n, if the source gives it.",
+                "CA062",
+                entry,
+                "n",
+                f'a study of design "{study.design}" has no number of patients.',
+                "It counts as the smallest possible.",
+                "Write n, if the source gives it.",
             )

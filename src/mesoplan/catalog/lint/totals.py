@@ -76,7 +76,9 @@ def _judged(given: Given, largest: dict[tuple[str, str], tuple[Given, ...]]) -> 
             continue
         if given.base > _BEYOND * other.base:
             yield error(
-                "CA042", given.entry, given.path,
+                "CA042",
+                given.entry,
+                given.path,
                 f"{given.quantity} of {given.ingredient} in one session is {int(given.base / other.base)}"
                 f" times the largest other amount, {other.quantity} ({other.entry.file}).",
                 "A misprint would become a dose.",
@@ -98,21 +100,26 @@ def _site_totals(text: str, ingredient: str) -> Iterator[Quantity]:
 def _volumes(entry: Entry) -> Iterator[Fault]:
     regimen = entry.record.regimen
     volumes = [("regimen.volume", regimen.volume), ("regimen.point_volume", regimen.point_volume)]
-    volumes += [
-        (f"regimen.items[{place}].volume", used.volume) for place, used in enumerate(regimen.items)
-    ]
+    volumes += [(f"regimen.items[{place}].volume", used.volume) for place, used in enumerate(regimen.items)]
     for path, volume in volumes:
         if volume is not None and volume.dimension == "volume" and volume > _MOST_VOLUME:
             yield error(
-                "CA042", entry, path, f"{volume} in one session is not believable.",
-                "Doses computed from it would be wrong.", "Compare with the source, and the unit.",
+                "CA042",
+                entry,
+                path,
+                f"{volume} in one session is not believable.",
+                "Doses computed from it would be wrong.",
+                "Compare with the source, and the unit.",
             )
     whole, point = regimen.volume, regimen.point_volume
     if whole is not None and point is not None and point > whole:
         yield error(
-            "CA042", entry, "regimen.point_volume",
+            "CA042",
+            entry,
+            "regimen.point_volume",
             f"{point} a point is more than {whole} a session.",
-            "One of the two would misdose.", "Compare both with the source.",
+            "One of the two would misdose.",
+            "Compare both with the source.",
         )
 
 
@@ -131,7 +138,10 @@ def _product_differs(entry: Entry, path: str, record: Any) -> Iterator[Fault]:
         return
     make = warning if Decimal("0.1") < ratio < 10 else error
     yield make(
-        "CA044", entry, f"{path}.amount",
+        "CA044",
+        entry,
+        f"{path}.amount",
         f"{record.amount} is not {record.concentration} in {record.volume}, which is {held}.",
-        "The dose is not clear.", "Correct one of the three.",
+        "The dose is not clear.",
+        "Correct one of the three.",
     )

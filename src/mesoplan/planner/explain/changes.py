@@ -63,16 +63,15 @@ class Bench:
 
     # ------------------------------------------------------------------ which changes may settle it
 
-    def steps(
-        self, rule: Rule, unit: tuple[str, ...], found: Judgement, made: Made
-    ) -> tuple[Step, ...]:
+    def steps(self, rule: Rule, unit: tuple[str, ...], found: Judgement, made: Made) -> tuple[Step, ...]:
         """Every change of the vocabulary that can settle a judgement made on this unit."""
         lines = {each.line: number for number, each in enumerate(self.items)}
         numbers = [lines[line] for line in unit if line in lines]
         offered: list[Step] = []
         if rule.scope == "mixture":
             numbers = [
-                lines[each.line] for each in made.here
+                lines[each.line]
+                for each in made.here
                 if each.line in lines and unit == (f"syringe {each.syringe}",)
             ]
         elif rule.scope in ("total", "case") or _names_company(found):
@@ -95,10 +94,9 @@ class Bench:
         """Items that use what the judgement is about."""
         lines = {each.line: number for number, each in enumerate(self.items)}
         return [
-            lines[each.line] for each in made.here
-            if each.line in lines and (
-                set(found.subjects) & {each.name, *each.ingredients}
-            )
+            lines[each.line]
+            for each in made.here
+            if each.line in lines and (set(found.subjects) & {each.name, *each.ingredients})
         ]
 
     def _syringes(self, number: int) -> Iterator[int]:
@@ -109,9 +107,7 @@ class Bench:
             if syringe != self.items[number].syringe and syringe <= MAX_SYRINGES:
                 yield syringe
 
-    def _others(
-        self, rule: Rule, unit: tuple[str, ...], found: Judgement, made: Made
-    ) -> Iterator[Step]:
+    def _others(self, rule: Rule, unit: tuple[str, ...], found: Judgement, made: Made) -> Iterator[Step]:
         for fix in found.fixes:
             if fix.kind == "vehicle":
                 yield from self._vehicles(fix.target, unit, made)
@@ -130,9 +126,9 @@ class Bench:
         lines = {each.line: number for number, each in enumerate(self.items)}
         inside = {each.syringe for each in made.here if each.line in unit}
         present = [
-            each for each in made.here
-            if each.syringe in inside
-            and self.scene.catalog.ingredient(each.ingredients[0]).role == "vehicle"
+            each
+            for each in made.here
+            if each.syringe in inside and self.scene.catalog.ingredient(each.ingredients[0]).role == "vehicle"
         ]
         for product in self._holding(wanted):
             for each in present:
@@ -243,7 +239,8 @@ class Bench:
     def _holding(self, vehicle: str) -> list[str]:
         """The diluents on the shelf that are this vehicle."""
         return [
-            each for each in diluents(self.scene)
+            each
+            for each in diluents(self.scene)
             if any(part.ingredient == vehicle for part in self.scene.catalog.product(each).contains)
         ]
 
@@ -312,5 +309,3 @@ def _plain(item: Item, share: Fraction) -> Item:
         return low
     short = Fraction(f"{float(share) * (1 - 1e-6):.6g}")
     return scaled(item, short)
-
-

@@ -78,7 +78,9 @@ def breakpoints(scene: Scene, family: Family, rules: Iterable[Rule]) -> tuple[Fr
     found = {
         _simple(x)
         for x in (
-            *_shares(at_one, at_two, rules), *_areas(at_one, at_two), *_mixtures(at_one, at_two),
+            *_shares(at_one, at_two, rules),
+            *_areas(at_one, at_two),
+            *_mixtures(at_one, at_two),
         )
         if x is not None and x > 0
     }
@@ -107,9 +109,7 @@ def _totals(scene: Scene, rule: Rule) -> dict[str, Fraction]:
     for item in scene.items:
         for usage in rule.check(item, scene):
             if isinstance(usage, Usage):
-                totals[usage.resource] = (
-                    totals.get(usage.resource, Fraction(0)) + Fraction(usage.fraction)
-                )
+                totals[usage.resource] = totals.get(usage.resource, Fraction(0)) + Fraction(usage.fraction)
     return totals
 
 
@@ -131,9 +131,7 @@ def _areas(one: Scene, two: Scene) -> Iterator[Fraction | None]:
                     else:
                         first = content.amount / item.volume * per
                         second = grown.amount / later.volume * per
-                    yield Line(_number(first, level), _number(second, level)).reaches(
-                        Fraction(level.value)
-                    )
+                    yield Line(_number(first, level), _number(second, level)).reaches(Fraction(level.value))
                 except QuantityError:
                     continue
 
@@ -158,13 +156,12 @@ def _millilitres(volume: Quantity) -> Fraction:
     return Fraction(volume.to("mL").value)
 
 
-def _osmolality(
-    first: Mixture, second: Mixture, volume: Line, scene: Scene
-) -> Iterator[Fraction | None]:
+def _osmolality(first: Mixture, second: Mixture, volume: Line, scene: Scene) -> Iterator[Fraction | None]:
     """Where the estimate, rounded to whole mOsm/kg, passes a bound: half a unit beyond it."""
     particles = Line(_particles(first, scene), _particles(second, scene))
     for name, cautious, beyond in (
-        ("osmolality-max", "low", Fraction(1, 2)), ("osmolality-min", "high", Fraction(-1, 2)),
+        ("osmolality-max", "low", Fraction(1, 2)),
+        ("osmolality-min", "high", Fraction(-1, 2)),
     ):
         bound = scene.number("mixing", name, cautious)
         if bound is not None:
@@ -207,7 +204,8 @@ def _levels(mixture: Mixture, knowledge: Knowledge) -> Iterator[tuple[str, list[
     studied: dict[str, list[Quantity]] = {}
     statements = [
         stated
-        for place, left in enumerate(names) for right in names[place + 1:]
+        for place, left in enumerate(names)
+        for right in names[place + 1 :]
         for stated in knowledge.interactions(left, right)
     ]
     for stated in (*statements, *knowledge.together(names)):
@@ -225,9 +223,7 @@ def _levels(mixture: Mixture, knowledge: Knowledge) -> Iterator[tuple[str, list[
         yield name, levels
 
 
-def _soluble(
-    s0: Quantity, pka: Decimal, kind: str, span: tuple[Decimal, Decimal]
-) -> Quantity:
+def _soluble(s0: Quantity, pka: Decimal, kind: str, span: tuple[Decimal, Decimal]) -> Quantity:
     """The concentration at which Henderson-Hasselbalch puts the threshold at the mixture's pH.
 
     The rule rounds the threshold to tenths of a unit, so it moves on half a tenth beyond.

@@ -37,8 +37,13 @@ _Blocking = tuple[Rule, tuple[str, ...], Judgement]
 
 
 def repair(
-    scene: Scene, rules: tuple[Rule, ...] = RULES, *, answered: bool = False,
-    prefer: str = "evidence", max_checks: int = MAX_CHECKS, most: int = MAX_REPAIRS,
+    scene: Scene,
+    rules: tuple[Rule, ...] = RULES,
+    *,
+    answered: bool = False,
+    prefer: str = "evidence",
+    max_checks: int = MAX_CHECKS,
+    most: int = MAX_REPAIRS,
     told: Callable[[int, int], object] | None = None,
 ) -> RepairReport:
     """The minimal repairs of the case's cocktail.
@@ -67,8 +72,14 @@ def _alone(scene: Scene, rules: tuple[Rule, ...]) -> Iterator[Alone]:
 
 class _Search:
     def __init__(
-        self, scene: Scene, rules: tuple[Rule, ...], answered: bool, points: Weights, checks: int,
-        most: int, told: Callable[[int, int], object] | None,
+        self,
+        scene: Scene,
+        rules: tuple[Rule, ...],
+        answered: bool,
+        points: Weights,
+        checks: int,
+        most: int,
+        told: Callable[[int, int], object] | None,
     ) -> None:
         self._scene = scene
         self._rules = rules
@@ -117,12 +128,13 @@ class _Search:
                     price = sum(self._price(each) for each in more)
                     heappush(queue, (price, size + 1, tuple(sorted(more))))
         kept = {
-            steps: each for steps, each in passing.items()
+            steps: each
+            for steps, each in passing.items()
             if not any(_kinds(other) < _kinds(steps) for other in passing)
         }
-        return tuple(sorted(
-            _distinct(kept.values()), key=lambda each: (each.price, len(each.changes), each.changes)
-        ))
+        return tuple(
+            sorted(_distinct(kept.values()), key=lambda each: (each.price, len(each.changes), each.changes))
+        )
 
     # ------------------------------------------------------------------ judging
 
@@ -140,8 +152,7 @@ class _Search:
             else:
                 self.checks += 1
                 self._seen[steps] = tuple(
-                    each for scene in self._sessions(made)
-                    for each in self._stopping(scene)
+                    each for scene in self._sessions(made) for each in self._stopping(scene)
                 )
         return self._seen[steps]
 
@@ -167,7 +178,8 @@ class _Search:
         assert made is not None
         options = [
             tuple(
-                step for step in self.bench.steps(rule, unit, found, made)
+                step
+                for step in self.bench.steps(rule, unit, found, made)
                 if step not in steps and self._possible(steps, step)
             )
             for rule, unit, found in blocking
@@ -203,16 +215,14 @@ class _Search:
         changes = tuple(sorted((*(self._change(each, made) for each in steps), *asks)))
         return Repair(changes, sum(each.price for each in changes), sessions, reports)
 
-    def _reports(
-        self, sessions: tuple[tuple[Item, ...], ...], case: ResolvedCase
-    ) -> tuple[CheckReport, ...]:
+    def _reports(self, sessions: tuple[tuple[Item, ...], ...], case: ResolvedCase) -> tuple[CheckReport, ...]:
         self.checks += len(sessions)
-        return tuple(
-            check(Scene(case, self._scene.knowledge, items), self._rules) for items in sessions
-        )
+        return tuple(check(Scene(case, self._scene.knowledge, items), self._rules) for items in sessions)
 
     def _with_answers(
-        self, sessions: tuple[tuple[Item, ...], ...], case: ResolvedCase,
+        self,
+        sessions: tuple[tuple[Item, ...], ...],
+        case: ResolvedCase,
         reports: tuple[CheckReport, ...],
     ) -> tuple[tuple[CheckReport, ...], list[Change]]:
         """The reports once every open fact has its harmless answer, and what has to be asked.
@@ -222,15 +232,23 @@ class _Search:
         catalog = self._scene.catalog
         tests = {
             stated.record.fact
-            for items in sessions for item in items for name in item.ingredients
+            for items in sessions
+            for item in items
+            for name in item.ingredients
             for stated in self._scene.knowledge.inherited(name, "test_doses")
         }
         asks: dict[str, Change] = {}
         while True:
-            needs = sorted({
-                need for report in reports for each in report.findings
-                if each.severity == "unknown" for need in each.needs if need not in asks
-            })
+            needs = sorted(
+                {
+                    need
+                    for report in reports
+                    for each in report.findings
+                    if each.severity == "unknown"
+                    for need in each.needs
+                    if need not in asks
+                }
+            )
             if not needs:
                 return reports, list(asks.values())
             facts = [need.removeprefix(_FACT) for need in needs if need.startswith(_FACT)]
@@ -240,7 +258,9 @@ class _Search:
                 kind: ChangeKind = "ask" if answer or need in _OF_PATIENT else "state"
                 asks[need] = Change(kind, fact, answer, price_of(kind, self._points))
             patient = assumed(
-                case.patient, catalog, yes=[each for each in facts if each in tests],
+                case.patient,
+                catalog,
+                yes=[each for each in facts if each in tests],
                 no=[each for each in facts if each not in tests],
             )
             if "allergies" in needs:
@@ -254,9 +274,11 @@ class _Search:
             worth = self._worth(self.bench.items[step.position])
             worth = worth if step.kind == "drop" else worth // _SLOT
         if step.kind == "swap":
-            worth = max(0, self._worth(self.bench.items[step.position]) - self._worth(
-                self.bench.swaps(step.position)[int(step.detail)]
-            ))
+            worth = max(
+                0,
+                self._worth(self.bench.items[step.position])
+                - self._worth(self.bench.swaps(step.position)[int(step.detail)]),
+            )
         return price_of(step.kind, self._points, worth=worth)  # type: ignore[arg-type]
 
     def _worth(self, item: Item) -> int:
@@ -299,8 +321,11 @@ class _Search:
 def _kinds(steps: _Steps) -> frozenset[tuple[str, int, str]]:
     """What a set of changes does, whichever number a syringe gets."""
     return frozenset(
-        (each.kind, each.position, each.detail.partition(" ")[2] if each.adds else
-         each.detail if each.kind == "swap" else "")
+        (
+            each.kind,
+            each.position,
+            each.detail.partition(" ")[2] if each.adds else each.detail if each.kind == "swap" else "",
+        )
         for each in steps
     )
 
@@ -321,8 +346,11 @@ def _distinct(repairs: Iterable[Repair]) -> list[Repair]:
     for each in repairs:
         shape = tuple(
             frozenset(
-                frozenset((item.name, item.contents, item.volume, item.line) for item in items
-                          if item.syringe == syringe)
+                frozenset(
+                    (item.name, item.contents, item.volume, item.line)
+                    for item in items
+                    if item.syringe == syringe
+                )
                 for syringe in {item.syringe for item in items}
             )
             for items in each.sessions

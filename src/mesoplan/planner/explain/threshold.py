@@ -33,7 +33,7 @@ def threshold(
     solver = _Solver(scene, rules, least)
 
     def more(share: Fraction) -> tuple[Item, ...]:
-        return (*items[:position], scaled(item, share), *items[position + 1:])
+        return (*items[:position], scaled(item, share), *items[position + 1 :])
 
     most, pieces, limited = solver.most(more, item)
     alone, alone_limited = None, False
@@ -41,12 +41,18 @@ def threshold(
         own = item._replace(syringe=1 + max(each.syringe for each in items))
 
         def apart(share: Fraction) -> tuple[Item, ...]:
-            return (*items[:position], scaled(own, share), *items[position + 1:])
+            return (*items[:position], scaled(own, share), *items[position + 1 :])
 
         alone, _, alone_limited = solver.most(apart, item)
     passes = solver.passes(solver.report(items).verdict)
     return Threshold(
-        item.name, passes, limited, most, pieces, alone, alone_limited,
+        item.name,
+        passes,
+        limited,
+        most,
+        pieces,
+        alone,
+        alone_limited,
         () if passes else tuple(solver.diluted(items, item)),
     )
 
@@ -75,9 +81,7 @@ class _Solver:
     def passes(self, verdict: Verdict) -> bool:
         return VERDICT_RANK[verdict] >= self._least
 
-    def most(
-        self, family: Family, item: Item
-    ) -> tuple[Bound | None, tuple[Piece, ...], bool]:
+    def most(self, family: Family, item: Item) -> tuple[Bound | None, tuple[Piece, ...], bool]:
         """The largest level that passes, the verdict piece by piece, and whether there is a limit."""
         points = breakpoints(self._scene, family, self._rules)
         pieces = tuple(self._pieces(family, points))
@@ -96,7 +100,8 @@ class _Solver:
                 if self.passes(verdict):
                     level = _level(item, share, self._scene)
                     stopping = tuple(
-                        each for each in over.findings
+                        each
+                        for each in over.findings
                         if each.severity == "forbid"
                         or (self._least > VERDICT_RANK["incomplete"] and each.severity == "unknown")
                     )
@@ -203,9 +208,7 @@ def _lengthened(x: Fraction) -> Fraction:
 
 def _level(item: Item, share: Fraction, scene: Scene) -> Level:
     at = scaled(item, share)
-    amounts = tuple(
-        (each.ingredient, each.amount) for each in at.contents if each.amount is not None
-    )
+    amounts = tuple((each.ingredient, each.amount) for each in at.contents if each.amount is not None)
     weight = scene.case.patient.weight
     per_kg = []
     for name, amount in amounts:

@@ -23,26 +23,27 @@ def why(ground: Ground, ingredient: str, *, k: int = 3) -> Why:
     model = ground.model
     answer = best(ground, k, floor=ground.floor)
     ranked = [
-        (rank, each) for rank, each in enumerate(answer.plans, start=1)
-        if ingredient in each.ingredients
+        (rank, each) for rank, each in enumerate(answer.plans, start=1) if ingredient in each.ingredients
     ]
     if not ranked:
-        return Why(
-            ingredient, 0, Outcome(), Outcome(), None, (), (), (), (), None, answer.proved
-        )
+        return Why(ingredient, 0, Outcome(), Outcome(), None, (), (), (), (), None, answer.proved)
     rank, first = ranked[0]
     place = number_of(model, ingredient)
-    banned = model._replace(
-        problem=model.problem._replace(excluded=(*model.problem.excluded, place))
-    )
+    banned = model._replace(problem=model.problem._replace(excluded=(*model.problem.excluded, place)))
     other = best(ground, 1, floor=ground.floor, model=_undemanded(banned, place))
     without = other.plans[0] if other.plans else None
     return Why(
-        ingredient, rank, outcome(first), outcome(without),
+        ingredient,
+        rank,
+        outcome(first),
+        outcome(without),
         first.found.value - (without.found.value if without else 0),
-        terms_of(model, first, without), _left(ground, model, first, place),
-        means(ground, model, place), _beliefs(ground, model, first, place),
-        dose_source(model, first, place), answer.proved and other.proved,
+        terms_of(model, first, without),
+        _left(ground, model, first, place),
+        means(ground, model, place),
+        _beliefs(ground, model, first, place),
+        dose_source(model, first, place),
+        answer.proved and other.proved,
     )
 
 
@@ -70,9 +71,9 @@ def _by_name(score: Score) -> dict[str, int]:
 def _undemanded(model: Model, place: int) -> Model:
     """The model without the demand to have this item, which would clash with leaving it out."""
     problem = model.problem
-    return model._replace(problem=problem._replace(
-        mandatory=tuple(each for each in problem.mandatory if each != place)
-    ))
+    return model._replace(
+        problem=problem._replace(mandatory=tuple(each for each in problem.mandatory if each != place))
+    )
 
 
 def _left(ground: Ground, model: Model, first: Passed, place: int) -> tuple[TermChange, ...]:
@@ -80,9 +81,7 @@ def _left(ground: Ground, model: Model, first: Passed, place: int) -> tuple[Term
     rest = tuple(each for each in real_items(model, first.found) if each != place)
     if not rest:
         return terms_of(model, first, None)
-    others = tuple(
-        each for each in range(len(model.candidates)) if each not in rest
-    )
+    others = tuple(each for each in range(len(model.candidates)) if each not in rest)
     problem = model.problem._replace(mandatory=rest, excluded=others)
     found = best(ground, 1, floor=None, model=model._replace(problem=problem)).plans
     return terms_of(model, first, found[0]) if found else ()
@@ -106,9 +105,7 @@ def means(ground: Ground, model: Model, place: int) -> tuple[Means, ...]:
     return tuple(sorted(found, key=lambda each: (-each.relevance, each.mechanism)))
 
 
-def _beliefs(
-    ground: Ground, model: Model, first: Passed, place: int
-) -> tuple[Believed, ...]:
+def _beliefs(ground: Ground, model: Model, first: Passed, place: int) -> tuple[Believed, ...]:
     """What is believed of the ingredient alone, and of the combinations in the plan that hold it."""
     candidate = model.candidates[place]
     found = [_believed((candidate.ingredient,), candidate.belief, ground)]
@@ -124,14 +121,22 @@ def _believed(subject: tuple[str, ...], belief: Belief, ground: Ground) -> Belie
     goal = ground.scene.case.goal
     studies = tuple(
         StudyUsed(
-            _ref(each), each.record.design, each.record.comparator, each.record.direction,
-            each.record.n, _rounded(weight_of(each, goal, ground.numbers)), each.record.result,
+            _ref(each),
+            each.record.design,
+            each.record.comparator,
+            each.record.direction,
+            each.record.n,
+            _rounded(weight_of(each, goal, ground.numbers)),
+            each.record.result,
         )
         for each in sorted(belief.studies, key=lambda each: each.id)
     )
     return Believed(
-        subject, _rounded(belief.works), _rounded(belief.does_not),
-        Decimal(belief.thousandths) / 1000, studies,
+        subject,
+        _rounded(belief.works),
+        _rounded(belief.does_not),
+        Decimal(belief.thousandths) / 1000,
+        studies,
     )
 
 
@@ -142,7 +147,10 @@ def dose_source(model: Model, first: Passed, place: int) -> DoseSource | None:
             choice = model.candidates[place].choices[option]
             record = choice.dose.record
             return DoseSource(
-                record.amount, choice.item.volume, choice.item.product, record.basis,
+                record.amount,
+                choice.item.volume,
+                choice.item.product,
+                record.basis,
                 _ref(choice.dose),
             )
     return None
@@ -154,5 +162,3 @@ def _ref(stated: Stated) -> StatementRef:
 
 def _rounded(value: float) -> Decimal:
     return Decimal(repr(value)).quantize(_PLACES).normalize()
-
-

@@ -36,34 +36,66 @@ def why_not(ground: Ground, ingredient: str, *, max_plans: int = MAX_PLANS) -> W
     """
     first = first_of(ground)
     if first is not None and ingredient in first.ingredients:
-        return WhyNot(
-            ingredient, "in-first-plan", (), (), outcome(first), outcome(first), 0, (), (), True
-        )
+        return WhyNot(ingredient, "in-first-plan", (), (), outcome(first), outcome(first), 0, (), (), True)
     search = _Openings(ground, ingredient, max_plans)
     with_it = search.holding(ground)
     if with_it is not None:
         misses = first.found.value - with_it.found.value if first else -with_it.found.value
         assert ground.model is not None
         return WhyNot(
-            ingredient, "outscored", _weighing(ground, ingredient), (), outcome(first),
-            outcome(with_it), misses, terms_of(ground.model, with_it, first),
-            search.found(in_first=True), search.complete, search.plans,
+            ingredient,
+            "outscored",
+            _weighing(ground, ingredient),
+            (),
+            outcome(first),
+            outcome(with_it),
+            misses,
+            terms_of(ground.model, with_it, first),
+            search.found(in_first=True),
+            search.complete,
+            search.plans,
         )
     left = next((each for each in ground.found.left_out if each.ingredient == ingredient), None)
     known = {name for name, _ in serving(ground.scene, frozenset())}
     if left is not None:
         return WhyNot(
-            ingredient, "left-out", left.codes, left.findings, outcome(first), Outcome(), None, (),
-            search.found(in_first=False), search.complete, search.plans,
+            ingredient,
+            "left-out",
+            left.codes,
+            left.findings,
+            outcome(first),
+            Outcome(),
+            None,
+            (),
+            search.found(in_first=False),
+            search.complete,
+            search.plans,
         )
     if ingredient not in known:
         return WhyNot(
-            ingredient, "serves-nothing", (), (), outcome(first), Outcome(), None, (),
-            search.found(in_first=False), search.complete, search.plans,
+            ingredient,
+            "serves-nothing",
+            (),
+            (),
+            outcome(first),
+            Outcome(),
+            None,
+            (),
+            search.found(in_first=False),
+            search.complete,
+            search.plans,
         )
     return WhyNot(
-        ingredient, "clashes", _weighing(ground, ingredient), _against(ground, ingredient, first),
-        outcome(first), Outcome(), None, (), search.found(in_first=False), search.complete,
+        ingredient,
+        "clashes",
+        _weighing(ground, ingredient),
+        _against(ground, ingredient, first),
+        outcome(first),
+        Outcome(),
+        None,
+        (),
+        search.found(in_first=False),
+        search.complete,
         search.plans,
     )
 
@@ -72,10 +104,15 @@ def _weighing(ground: Ground, ingredient: str) -> tuple[str, ...]:
     """The codes of what weighs against a candidate."""
     for each in ground.found.candidates:
         if each.ingredient == ingredient:
-            return tuple(sorted({
-                rule.code for rule, judged in each.choices[0].judgements
-                if judged.severity in ("caution", "unknown")
-            }))
+            return tuple(
+                sorted(
+                    {
+                        rule.code
+                        for rule, judged in each.choices[0].judgements
+                        if judged.severity in ("caution", "unknown")
+                    }
+                )
+            )
     return ()
 
 
@@ -91,7 +128,8 @@ def _against(ground: Ground, ingredient: str, first: Passed | None) -> tuple[Fin
     ]
     asked = ask(Scene(ground.scene.case, ground.scene.knowledge, beside), ground.rules)
     return tuple(
-        each for each in gather(asked, ground.scene)
+        each
+        for each in gather(asked, ground.scene)
         if each.severity == "forbid" and ingredient in each.subjects
     )
 
@@ -122,9 +160,7 @@ class _Openings:
         if place < 0:
             return None
         problem = ground.model.problem
-        held = ground.model._replace(
-            problem=problem._replace(mandatory=(*problem.mandatory, place))
-        )
+        held = ground.model._replace(problem=problem._replace(mandatory=(*problem.mandatory, place)))
         plans = best(ground, 1, floor=None, model=held).plans
         return plans[0] if plans else None
 
@@ -137,14 +173,13 @@ class _Openings:
         own = self._ground.scene.case
         variants = sorted(self._variants(own, in_first), key=lambda each: each.change.price)
         singles = [
-            opening for each in variants
+            opening
+            for each in variants
             if (opening := self._tried((each.change,), each.case, in_first)) is not None
         ]
         if singles or in_first:
             return _cheapest(singles)
-        pairs = sorted(
-            combinations(variants, 2), key=lambda pair: sum(each.change.price for each in pair)
-        )
+        pairs = sorted(combinations(variants, 2), key=lambda pair: sum(each.change.price for each in pair))
         for one, other in pairs:
             if one.change.kind == other.change.kind and one.change.target == other.change.target:
                 continue
@@ -163,9 +198,7 @@ class _Openings:
                 return each.case
         return None
 
-    def _tried(
-        self, changes: tuple[Change, ...], case: ResolvedCase, in_first: bool
-    ) -> Opening | None:
+    def _tried(self, changes: tuple[Change, ...], case: ResolvedCase, in_first: bool) -> Opening | None:
         if self.plans >= self._budget:
             self.complete = False
             return None
@@ -189,15 +222,17 @@ class _Openings:
     def _may_stand(self, case: ResolvedCase) -> bool:
         """Whether the ingredient, judged alone in the changed case, is not left out."""
         base = self._ground
-        others: dict[str, Candidate | LeftOut] = {
-            each.ingredient: each for each in base.found.candidates
-        }
+        others: dict[str, Candidate | LeftOut] = {each.ingredient: each for each in base.found.candidates}
         others |= {each.ingredient: each for each in base.found.left_out}
         others.pop(self._ingredient, None)
         found = field(
-            Scene(case._replace(cocktail=()), base.scene.knowledge), base.rules, base.points,
-            base.numbers, frozenset({self._ingredient}),
-            None if case.stock is None else stock_of(case), others,
+            Scene(case._replace(cocktail=()), base.scene.knowledge),
+            base.rules,
+            base.points,
+            base.numbers,
+            frozenset({self._ingredient}),
+            None if case.stock is None else stock_of(case),
+            others,
         )
         return any(each.ingredient == self._ingredient for each in found.candidates)
 
@@ -206,9 +241,7 @@ class _Openings:
 
 
 def _cheapest(found: list[Opening]) -> tuple[Opening, ...]:
-    return tuple(sorted(found, key=lambda each: (each.price, each.misses_by, each.changes)))[
-        :MAX_OPENINGS
-    ]
+    return tuple(sorted(found, key=lambda each: (each.price, each.misses_by, each.changes)))[:MAX_OPENINGS]
 
 
 # ---------------------------------------------------------------------- the vocabulary
@@ -236,9 +269,7 @@ class _Maker:
         self._ground = ground
         self._catalog = ground.scene.catalog
 
-    def variant(
-        self, kind: ChangeKind, target: str, detail: str, case: ResolvedCase
-    ) -> _Variant:
+    def variant(self, kind: ChangeKind, target: str, detail: str, case: ResolvedCase) -> _Variant:
         """The change with its price."""
         return _Variant(Change(kind, target, detail, price_of(kind, self._ground.points)), case)
 
@@ -246,9 +277,7 @@ class _Maker:
         """The open facts that have to be answered together before it is suggested, answered no."""
         if facts:
             patient = assumed(self._case.patient, self._catalog, no=facts)
-            yield self.variant(
-                "ask", " ".join(facts), "no", self._case._replace(patient=patient)
-            )
+            yield self.variant("ask", " ".join(facts), "no", self._case._replace(patient=patient))
 
     def limits(self, ingredient: str) -> Iterator[_Variant]:
         """Each of the user's own demands withdrawn or raised."""
@@ -261,23 +290,18 @@ class _Maker:
             value = getattr(limits, key)
             if value is not None:
                 for more in (1, 2):
-                    yield self._limited("raise", f"limits.{key}", str(value + more),
-                                        {key: value + more})
+                    yield self._limited("raise", f"limits.{key}", str(value + more), {key: value + more})
         for key in ("max_volume", "max_cost"):
             if getattr(limits, key) is not None:
-                yield self._limited("withdraw", f"limits.{key}", str(getattr(limits, key)),
-                                    {key: None})
+                yield self._limited("withdraw", f"limits.{key}", str(getattr(limits, key)), {key: None})
         if limits.max_syringes is None:
             yield self._limited("raise", "limits.max_syringes", "3", {"max_syringes": 3})
         if limits.unknown_mixing != "warn":
-            yield self._limited("raise", "limits.unknown_mixing", "warn",
-                                {"unknown_mixing": "warn"})
+            yield self._limited("raise", "limits.unknown_mixing", "warn", {"unknown_mixing": "warn"})
         if self._case.stock is not None:
             yield self.variant("stock", "stock", ingredient, self._case._replace(stock=None))
 
-    def _limited(
-        self, kind: ChangeKind, target: str, detail: str, values: dict[str, object]
-    ) -> _Variant:
+    def _limited(self, kind: ChangeKind, target: str, detail: str, values: dict[str, object]) -> _Variant:
         limits = self._case.limits._replace(**values)  # type: ignore[arg-type]
         return self.variant(kind, target, detail, self._case._replace(limits=limits))
 
@@ -297,29 +321,33 @@ class _Maker:
         for technique in sorted(self._catalog.table("technique")):
             if technique != session.technique:
                 yield self.variant(
-                    "technique", "technique", technique,
+                    "technique",
+                    "technique",
+                    technique,
                     self._case._replace(session=session._replace(technique=technique)),
                 )
         if session.interval is not None:
             for wait in self._intervals(ingredient):
                 yield self.variant(
-                    "wait", "session.interval", str(wait),
+                    "wait",
+                    "session.interval",
+                    str(wait),
                     self._case._replace(session=session._replace(interval=wait)),
                 )
         zone = self._catalog.zone(self._case.zone) if self._case.zone else None
         if session.area is None and zone is not None and zone.area is not None:
             area = zone.area.low
             yield self.variant(
-                "state", "session.area", str(area),
+                "state",
+                "session.area",
+                str(area),
                 self._case._replace(session=session._replace(area=area)),
             )
 
     def places(self) -> Iterator[_Variant]:
         """Another zone: those of the goal, else every zone."""
         goal = self._ground.scene.goal
-        zones = goal.zones if goal is not None and goal.zones else tuple(
-            sorted(self._catalog.table("zone"))
-        )
+        zones = goal.zones if goal is not None and goal.zones else tuple(sorted(self._catalog.table("zone")))
         for zone in zones:
             if zone != self._case.zone:
                 yield self.variant("zone", "zone", zone, self._case._replace(zone=zone))
@@ -330,5 +358,4 @@ class _Maker:
         limits = self._case.limits
         for name in first.ingredients if first else ():
             if name != ingredient and name not in limits.include:
-                yield self._limited("exclude", "limits.exclude", name,
-                                    {"exclude": (*limits.exclude, name)})
+                yield self._limited("exclude", "limits.exclude", name, {"exclude": (*limits.exclude, name)})

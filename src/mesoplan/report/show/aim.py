@@ -10,33 +10,57 @@ from mesoplan.report.sources import cited
 def goal_page(identity: str, catalog: Catalog) -> Page:
     """What serves a goal: by evidence, by mechanism; and what studies found against it."""
     record = catalog.goal(identity)
-    below = [each for each, lineage in catalog.index.ancestors["goal"].items()
-             if any(above == identity for above, _ in lineage)]
+    below = [
+        each
+        for each, lineage in catalog.index.ancestors["goal"].items()
+        if any(above == identity for above, _ in lineage)
+    ]
     studies = [
         catalog.evidence(each)
         for goal in (identity, *below)
         for each in catalog.index.evidence_of.get(goal, ())
     ]
     return parts.made(
-        f"{record.label} (goal)", f"{record.label}: goal",
+        f"{record.label} (goal)",
+        f"{record.label}: goal",
         (
-            Section("", (*parts.paragraphs(record.note), pairs(
-                ("id", identity), ("also called", ", ".join(record.synonyms)),
-                ("part of", labels(record.parents, catalog)), ("holds", labels(below, catalog)),
-                ("only", record.sex or ""), ("zones", labels(record.zones, catalog)),
-                ("techniques", labels(record.techniques, catalog)),
-                ("measured by", ", ".join(record.outcomes)),
-                ("kind", "cosmetic" if record.cosmetic else "medical"),
-            ))),
+            Section(
+                "",
+                (
+                    *parts.paragraphs(record.note),
+                    pairs(
+                        ("id", identity),
+                        ("also called", ", ".join(record.synonyms)),
+                        ("part of", labels(record.parents, catalog)),
+                        ("holds", labels(below, catalog)),
+                        ("only", record.sex or ""),
+                        ("zones", labels(record.zones, catalog)),
+                        ("techniques", labels(record.techniques, catalog)),
+                        ("measured by", ", ".join(record.outcomes)),
+                        ("kind", "cosmetic" if record.cosmetic else "medical"),
+                    ),
+                ),
+            ),
             Section("Mechanisms that serve it", (_mechanisms(identity, catalog),)),
-            Section(f"Evidence: {parts.evidence_summary(studies)}" if studies else "",
-                    (parts.evidence_grid(studies, catalog, with_goal=bool(below)),)),
-            Section("Published cocktails", (Bullets(tuple(
-                f"{each}: {recipe.label}" for each, recipe in catalog.table("recipe").items()
-                if recipe.goal in (identity, *below)
-            )),)),
+            Section(
+                f"Evidence: {parts.evidence_summary(studies)}" if studies else "",
+                (parts.evidence_grid(studies, catalog, with_goal=bool(below)),),
+            ),
+            Section(
+                "Published cocktails",
+                (
+                    Bullets(
+                        tuple(
+                            f"{each}: {recipe.label}"
+                            for each, recipe in catalog.table("recipe").items()
+                            if recipe.goal in (identity, *below)
+                        )
+                    ),
+                ),
+            ),
         ),
-        catalog, foot=(f"`mesoplan plan {identity}` suggests cocktails.",),
+        catalog,
+        foot=(f"`mesoplan plan {identity}` suggests cocktails.",),
     )
 
 
@@ -50,7 +74,8 @@ def mechanism_page(identity: str, catalog: Catalog) -> Page:
         if each.id == identity
     ]
     return parts.made(
-        f"{record.label} (mechanism)", f"{record.label}: mechanism",
+        f"{record.label} (mechanism)",
+        f"{record.label}: mechanism",
         (
             Section("", (*parts.paragraphs(record.note), pairs(("id", identity)))),
             Section("Serves", (Grid(("goal", "relevance (3 central)", "source"), tuple(goals)),)),
@@ -74,10 +99,17 @@ def _mechanisms(goal: str, catalog: Catalog) -> Grid:
     return Grid(
         ("mechanism", "relevance", "ingredients", "source"),
         tuple(
-            (catalog.label(each.id), str(each.relevance),
-             ", ".join(entity.label for entity in catalog.table("ingredient").values()
-                       if any(one.id == each.id for one in entity.mechanisms)) or "none",
-             cited(each.cite))
+            (
+                catalog.label(each.id),
+                str(each.relevance),
+                ", ".join(
+                    entity.label
+                    for entity in catalog.table("ingredient").values()
+                    if any(one.id == each.id for one in entity.mechanisms)
+                )
+                or "none",
+                cited(each.cite),
+            )
             for each in ranked
         ),
     )

@@ -32,25 +32,38 @@ def ingredient_page(identity: str, catalog: Catalog) -> Page:
             Section("Products", (product_grid(products, catalog, identity),)),
             Section("Doses in sources", (_doses(record, catalog),)),
             Section("Maxima", (_limits(record, catalog), _courses(record, catalog))),
-            Section(f"Evidence: {parts.evidence_summary(studies)}" if studies else "",
-                    (parts.evidence_grid(studies, catalog, with_goal=True),)),
-            Section("Patients", (
-                parts.caution_grid(
-                    (each for each in knowledge.cautions(identity) if each.entity == identity),
-                    catalog,
+            Section(
+                f"Evidence: {parts.evidence_summary(studies)}" if studies else "",
+                (parts.evidence_grid(studies, catalog, with_goal=True),),
+            ),
+            Section(
+                "Patients",
+                (
+                    parts.caution_grid(
+                        (each for each in knowledge.cautions(identity) if each.entity == identity),
+                        catalog,
+                    ),
+                    *_inherited_cautions(identity, knowledge),
+                    *_patient_notes(identity, knowledge),
                 ),
-                *_inherited_cautions(identity, knowledge),
-                *_patient_notes(identity, knowledge),
-            ), "care"),
-            Section("With others", (
-                *_interactions(lineage, catalog), *_admixtures(identity, knowledge),
-            )),
+                "care",
+            ),
+            Section(
+                "With others",
+                (
+                    *_interactions(lineage, catalog),
+                    *_admixtures(identity, knowledge),
+                ),
+            ),
             Section("Handling", tuple(_handling(identity, knowledge))),
             Section("Status by country", (parts.status_grid(lineage, catalog),)),
-            Section("Easily taken for", tuple(
-                Entry("", f"{each.name}. {each.note}".strip(), (), cited(each.cite))
-                for each in record.lookalikes
-            )),
+            Section(
+                "Easily taken for",
+                tuple(
+                    Entry("", f"{each.name}. {each.note}".strip(), (), cited(each.cite))
+                    for each in record.lookalikes
+                ),
+            ),
         ),
         catalog,
     )
@@ -62,22 +75,33 @@ def _identity(identity: str, record: Ingredient, catalog: Catalog) -> Pairs:
         ("id", identity),
         ("also called", ", ".join(record.synonyms)),
         ("codes", parts.codes_of(record)),
-        ("forms", "; ".join(
-            form.label + (f" (factor {form.factor})" if form.factor is not None else "")
-            for form in record.forms
-        )),
+        (
+            "forms",
+            "; ".join(
+                form.label + (f" (factor {form.factor})" if form.factor is not None else "")
+                for form in record.forms
+            ),
+        ),
         ("form matters", cited(record.form_matters) if record.form_matters else ""),
         ("classes", labels(above, catalog)),
-        ("acts via", "; ".join(
-            f"{catalog.label(each.id)} ({cited(each.cite)})" for each in record.mechanisms
-        )),
+        (
+            "acts via",
+            "; ".join(f"{catalog.label(each.id)} ({cited(each.cite)})" for each in record.mechanisms),
+        ),
         ("units are of", record.unit_of),
-        ("molar mass", f"{record.molar_mass.mass} ({cited(record.molar_mass.cite)})"
-         if record.molar_mass else ""),
-        ("ionisation", "; ".join(
-            f"{each.kind}, pKa {each.pka}" + (f", S0 {each.s0}" if each.s0 else "")
-            + f" ({cited(each.cite)})" for each in record.acidity
-        )),
+        (
+            "molar mass",
+            f"{record.molar_mass.mass} ({cited(record.molar_mass.cite)})" if record.molar_mass else "",
+        ),
+        (
+            "ionisation",
+            "; ".join(
+                f"{each.kind}, pKa {each.pka}"
+                + (f", S0 {each.s0}" if each.s0 else "")
+                + f" ({cited(each.cite)})"
+                for each in record.acidity
+            ),
+        ),
     )
 
 
@@ -97,8 +121,7 @@ def _unknown(identity: str, record: Ingredient, catalog: Catalog) -> Iterator[st
         yield "no product is in the catalog"
     if not list(parts.statuses_of(catalog.lineage("ingredient", identity), catalog)):
         yield "no regulatory status in any jurisdiction"
-    if not any(each in catalog.index.interactions_of
-               for each in catalog.lineage("ingredient", identity)):
+    if not any(each in catalog.index.interactions_of for each in catalog.lineage("ingredient", identity)):
         yield "nothing about mixing it with anything"
     for each in record.searched:
         what = "pH" if each.about == "ph" else each.about
@@ -111,11 +134,19 @@ def _doses(record: Ingredient, catalog: Catalog) -> Grid:
     return Grid(
         ("amount", "per", "in", "route", "for", "basis", "source"),
         tuple(
-            (f"{each.amount}{f' {each.form}' if each.form else ''}", each.over,
-             " ".join(str(part) for part in (each.volume, each.concentration and
-                                             f"({each.concentration})") if part),
-             each.route, labels((*each.goals, *each.zones), catalog) or "any", each.basis,
-             cited(each.cite))
+            (
+                f"{each.amount}{f' {each.form}' if each.form else ''}",
+                each.over,
+                " ".join(
+                    str(part)
+                    for part in (each.volume, each.concentration and f"({each.concentration})")
+                    if part
+                ),
+                each.route,
+                labels((*each.goals, *each.zones), catalog) or "any",
+                each.basis,
+                cited(each.cite),
+            )
             for each in record.doses
         ),
     )
@@ -125,13 +156,24 @@ def _limits(record: Ingredient, catalog: Catalog) -> Grid:
     return Grid(
         ("at most", "per", "route", "when", "basis", "source"),
         tuple(
-            (str(each.max), each.over, each.route,
-             "; ".join(part for part in (
-                 labels((*each.goals, *each.zones), catalog),
-                 f"with {labels(each.partners, catalog)}" if each.partners else "",
-                 f"patient: {labels(each.facts, catalog)}" if each.facts else "",
-                 f"as {each.form}" if each.form else "",
-             ) if part) or "always", each.basis, cited(each.cite))
+            (
+                str(each.max),
+                each.over,
+                each.route,
+                "; ".join(
+                    part
+                    for part in (
+                        labels((*each.goals, *each.zones), catalog),
+                        f"with {labels(each.partners, catalog)}" if each.partners else "",
+                        f"patient: {labels(each.facts, catalog)}" if each.facts else "",
+                        f"as {each.form}" if each.form else "",
+                    )
+                    if part
+                )
+                or "always",
+                each.basis,
+                cited(each.cite),
+            )
             for each in record.limits
         ),
     )
@@ -141,9 +183,13 @@ def _courses(record: Ingredient, catalog: Catalog) -> Grid:
     return Grid(
         ("between sessions", "sessions", "route", "for", "source"),
         tuple(
-            (f"at least {each.min_interval}" if each.min_interval else "",
-             f"at most {each.max_sessions}" if each.max_sessions else "", each.route,
-             labels(each.goals, catalog) or "any", cited(each.cite))
+            (
+                f"at least {each.min_interval}" if each.min_interval else "",
+                f"at most {each.max_sessions}" if each.max_sessions else "",
+                each.route,
+                labels(each.goals, catalog) or "any",
+                cited(each.cite),
+            )
             for each in record.courses
         ),
     )
@@ -161,15 +207,23 @@ def _inherited_cautions(identity: str, knowledge: Knowledge) -> Iterator[Entry]:
             facts = [each.record.fact for each in stated if each.record.effect == effect]
             if facts:
                 words.append(f"{word}: {labels(dict.fromkeys(facts), knowledge.catalog, '; ')}.")
-        yield Entry("class", f"As {knowledge.catalog.label(group)}, {' '.join(words)}",
-                    (f"`mesoplan show {group}` has the reasons and sources.",))
+        yield Entry(
+            "class",
+            f"As {knowledge.catalog.label(group)}, {' '.join(words)}",
+            (f"`mesoplan show {group}` has the reasons and sources.",),
+        )
 
 
 def _patient_notes(identity: str, knowledge: Knowledge) -> Iterator[Entry]:
     for each in knowledge.inherited(identity, "ages"):
         low, high = each.record.min_age, each.record.max_age
-        ages = f"from {low} years" if high is None else f"up to {high}" if low is None else (
-            f"{low} to {high} years")
+        ages = (
+            f"from {low} years"
+            if high is None
+            else f"up to {high}"
+            if low is None
+            else (f"{low} to {high} years")
+        )
         yield Entry("age", f"{ages}. {each.record.why}", (), cited(each.cite))
     for each in knowledge.inherited(identity, "test_doses"):
         yield Entry("test", each.record.what, (), cited(each.cite))
@@ -188,9 +242,7 @@ def _patient_notes(identity: str, knowledge: Knowledge) -> Iterator[Entry]:
 
 
 def _interactions(lineage: tuple[str, ...], catalog: Catalog) -> tuple[Entry, ...]:
-    files = sorted({
-        each for one in lineage for each in catalog.index.interactions_of.get(one, ())
-    })
+    files = sorted({each for one in lineage for each in catalog.index.interactions_of.get(one, ())})
     stated = [Stated(file, each) for file in files for each in catalog.interaction(file).statements]
     return parts.interaction_entries(stated, lineage, catalog)
 
@@ -198,16 +250,22 @@ def _interactions(lineage: tuple[str, ...], catalog: Catalog) -> tuple[Entry, ..
 def _admixtures(identity: str, knowledge: Knowledge) -> Iterator[Entry]:
     for each in knowledge.inherited(identity, "admixtures"):
         partners = labels(each.record.partners, knowledge.catalog)
-        words = {"alone": "Give alone.", "only-with": f"Mix only with {partners}.",
-                 "allowed": f"May be mixed with {partners}."}[each.record.rule]
+        words = {
+            "alone": "Give alone.",
+            "only-with": f"Mix only with {partners}.",
+            "allowed": f"May be mixed with {partners}.",
+        }[each.record.rule]
         yield Entry("label", f"{words} {each.record.note}".strip(), (), cited(each.cite))
 
 
 def _handling(identity: str, knowledge: Knowledge) -> Iterator[Entry]:
     for each in knowledge.inherited(identity, "stability"):
         low, high = each.record.ph_min, each.record.ph_max
-        window = f"pH {low} to {high}" if low is not None and high is not None else (
-            f"pH from {low}" if low is not None else f"pH up to {high}")
+        window = (
+            f"pH {low} to {high}"
+            if low is not None and high is not None
+            else (f"pH from {low}" if low is not None else f"pH up to {high}")
+        )
         yield Entry("stable", f"{window}. {each.record.why}".strip(), (), cited(each.cite))
     for each in knowledge.inherited(identity, "sensitivities"):
         yield Entry(each.record.to, each.record.what, (), cited(each.cite))

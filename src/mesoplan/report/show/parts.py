@@ -12,20 +12,31 @@ from mesoplan.report.sources import cited
 
 _DIRECTION_ORDER = ("harm", "no-difference", "benefit", "unclear", "none-found")
 _DIRECTIONS = {
-    "benefit": "benefit", "no-difference": "no difference", "harm": "HARM", "unclear": "unclear",
+    "benefit": "benefit",
+    "no-difference": "no difference",
+    "harm": "HARM",
+    "unclear": "unclear",
     "none-found": "none found",
 }
 
 
-def made(title: str, headline: str, sections: Iterable[Section], catalog: Catalog,
-         tone: Tone = "", foot: Sequence[str] = ()) -> Page:
+def made(
+    title: str,
+    headline: str,
+    sections: Iterable[Section],
+    catalog: Catalog,
+    tone: Tone = "",
+    foot: Sequence[str] = (),
+) -> Page:
     """A page without its empty sections, with the catalog's version at its foot."""
     kept = tuple(
         section._replace(blocks=tuple(block for block in section.blocks if not _empty(block)))
         for section in sections
     )
     return Page(
-        title, Text(headline, tone), tuple(each for each in kept if each.blocks),
+        title,
+        Text(headline, tone),
+        tuple(each for each in kept if each.blocks),
         (*foot, f"{catalog_words(catalog)[0].upper()}{catalog_words(catalog)[1:]}."),
     )
 
@@ -55,8 +66,7 @@ def evidence_grid(studies: Iterable[Evidence], catalog: Catalog, *, with_goal: b
     """Studies as a table: harm and no difference before benefit, so that neither is overlooked."""
     ordered = sorted(
         studies,
-        key=lambda study: (study.goal, _DIRECTION_ORDER.index(study.direction),
-                           -(study.n or 0), study.id),
+        key=lambda study: (study.goal, _DIRECTION_ORDER.index(study.direction), -(study.n or 0), study.id),
     )
     head = ("goal",) if with_goal else ()
     return Grid(
@@ -71,7 +81,10 @@ def evidence_grid(studies: Iterable[Evidence], catalog: Catalog, *, with_goal: b
 def _study_cells(study: Evidence, catalog: Catalog) -> tuple[str, ...]:
     result = _DIRECTIONS[study.direction] + (" (indirect)" if study.indirect else "")
     return (
-        result, "" if study.n is None else str(study.n), study.design, study.comparator,
+        result,
+        "" if study.n is None else str(study.n),
+        study.design,
+        study.comparator,
         labels(dict.fromkeys(item.ingredient for item in study.regimen.items), catalog, " + "),
         cited(study.cite),
     )
@@ -100,8 +113,14 @@ def status_grid(subjects: Sequence[str], catalog: Catalog) -> Grid:
     return Grid(
         ("where", "status", "of", "for", "since", "source"),
         tuple(
-            (catalog.label(place), each.status, catalog.label(each.subject),
-             labels(each.goals, catalog) or "any use", each.since, cited(each.cite))
+            (
+                catalog.label(place),
+                each.status,
+                catalog.label(each.subject),
+                labels(each.goals, catalog) or "any use",
+                each.since,
+                cited(each.cite),
+            )
             for place, each in statuses_of(subjects, catalog)
         ),
     )
@@ -116,8 +135,7 @@ def caution_grid(stated: Iterable[Stated], catalog: Catalog) -> Grid:
     return Grid(
         ("patient", "effect", "why", "source"),
         tuple(
-            (_patient_cell(each, catalog), _EFFECTS[each.record.effect], each.record.why,
-             cited(each.cite))
+            (_patient_cell(each, catalog), _EFFECTS[each.record.effect], each.record.why, cited(each.cite))
             for each in ordered
         ),
     )
@@ -136,9 +154,7 @@ def _patient_cell(stated: Stated, catalog: Catalog) -> str:
     return text
 
 
-def interaction_entries(
-    stated: Iterable[Stated], own: Iterable[str], catalog: Catalog
-) -> tuple[Entry, ...]:
+def interaction_entries(stated: Iterable[Stated], own: Iterable[str], catalog: Catalog) -> tuple[Entry, ...]:
     """With what, how it is known, why and from where; what forbids first."""
     mine = set(own)
     keyed = []
@@ -147,20 +163,26 @@ def interaction_entries(
         members = catalog.interaction(each.entity).members
         others = [member for member in members if member not in mine] or list(members)
         vehicle = f" in {labels(record.vehicles, catalog)}" if record.vehicles else ""
-        text = (
-            f"{labels(others, catalog, ' + ')}: {record.kind}{vehicle} ({record.basis}). "
-            f"{record.why}"
-        )
+        text = f"{labels(others, catalog, ' + ')}: {record.kind}{vehicle} ({record.basis}). {record.why}"
         word, tone = _WEIGHTS[record.effect]
         entry = Entry(word, text, (), cited(record.cite), tone)
         keyed.append(((list(_WEIGHTS).index(record.effect), _KINDS.index(record.kind), text), entry))
     return tuple(entry for _, entry in sorted(keyed, key=lambda pair: pair[0]))
 
 
-_KINDS = ("incompatible", "label-forbids", "opposition", "additive-toxicity", "absorption",
-          "compatible", "synergy")
+_KINDS = (
+    "incompatible",
+    "label-forbids",
+    "opposition",
+    "additive-toxicity",
+    "absorption",
+    "compatible",
+    "synergy",
+)
 _WEIGHTS: dict[str, tuple[str, Tone]] = {
-    "forbid": ("FORBID", "bad"), "caution": ("care", "care"), "note": ("note", ""),
+    "forbid": ("FORBID", "bad"),
+    "caution": ("care", "care"),
+    "note": ("note", ""),
 }
 
 
@@ -176,5 +198,3 @@ def codes_of(record: Any) -> str:
             parts.append(f"{name.upper()} {', '.join(str(each) for each in values)}")
     how = f" ({cited(codes.cite)})" if codes.cite is not None else ""
     return "; ".join(parts) + how if parts else ""
-
-

@@ -13,19 +13,36 @@ def zone_page(identity: str, catalog: Catalog) -> Page:
     record = catalog.zone(identity)
     goals = [each for each, goal in catalog.table("goal").items() if identity in goal.zones]
     return parts.made(
-        f"{record.label} (zone)", f"{record.label}: body zone",
+        f"{record.label} (zone)",
+        f"{record.label}: body zone",
         (
-            Section("", (*parts.paragraphs(record.note), pairs(
-                ("id", identity), ("also called", ", ".join(record.synonyms)),
-                ("part of", labels(record.parents, catalog)), ("area", _span(record.area)),
-                ("volume a session", f"at most {record.volume.max} ({cited(record.volume.cite)})"
-                 if record.volume else "no cap is known"),
-                ("goals", labels(goals, catalog)),
-            ))),
-            Section("Mind", tuple(
-                Entry("", f"{each.flag.replace('-', ' ')}. {each.note}".strip(), (),
-                      cited(each.cite)) for each in record.flags
-            ), "care"),
+            Section(
+                "",
+                (
+                    *parts.paragraphs(record.note),
+                    pairs(
+                        ("id", identity),
+                        ("also called", ", ".join(record.synonyms)),
+                        ("part of", labels(record.parents, catalog)),
+                        ("area", _span(record.area)),
+                        (
+                            "volume a session",
+                            f"at most {record.volume.max} ({cited(record.volume.cite)})"
+                            if record.volume
+                            else "no cap is known",
+                        ),
+                        ("goals", labels(goals, catalog)),
+                    ),
+                ),
+            ),
+            Section(
+                "Mind",
+                tuple(
+                    Entry("", f"{each.flag.replace('-', ' ')}. {each.note}".strip(), (), cited(each.cite))
+                    for each in record.flags
+                ),
+                "care",
+            ),
             Section("Restricted here", (_bans(identity, catalog),), "care"),
         ),
         catalog,
@@ -51,13 +68,26 @@ def technique_page(identity: str, catalog: Catalog) -> Page:
     record = catalog.technique(identity)
     goals = [each for each, goal in catalog.table("goal").items() if identity in goal.techniques]
     return parts.made(
-        f"{record.label} (technique)", f"{record.label}: {record.route} technique",
-        (Section("", (*parts.paragraphs(record.note), pairs(
-            ("id", identity), ("also called", ", ".join(record.synonyms)),
-            ("depth", _span(record.depth)), ("superficial", "yes" if record.superficial else "no"),
-            ("a point takes", _span(record.point_volume)), ("spacing", _span(record.spacing)),
-            ("needle", record.needle), ("goals", labels(goals, catalog)),
-        ))),),
+        f"{record.label} (technique)",
+        f"{record.label}: {record.route} technique",
+        (
+            Section(
+                "",
+                (
+                    *parts.paragraphs(record.note),
+                    pairs(
+                        ("id", identity),
+                        ("also called", ", ".join(record.synonyms)),
+                        ("depth", _span(record.depth)),
+                        ("superficial", "yes" if record.superficial else "no"),
+                        ("a point takes", _span(record.point_volume)),
+                        ("spacing", _span(record.spacing)),
+                        ("needle", record.needle),
+                        ("goals", labels(goals, catalog)),
+                    ),
+                ),
+            ),
+        ),
         catalog,
     )
 
@@ -66,26 +96,44 @@ def jurisdiction_page(identity: str, catalog: Catalog) -> Page:
     """What is known of the law of a place."""
     record = catalog.jurisdiction(identity)
     return parts.made(
-        f"{record.label} (jurisdiction)", f"{record.label}: jurisdiction",
+        f"{record.label} (jurisdiction)",
+        f"{record.label}: jurisdiction",
         (
-            Section("", (*parts.paragraphs(record.note), pairs(
-                ("id", identity), ("also called", ", ".join(record.synonyms)),
-                ("also holds", labels(record.parents, catalog)),
-            ))),
-            Section("Mixing", tuple(
-                Entry("", f"{each.rule}: {each.what}", (), cited(each.cite))
-                for each in record.mixing
-            )),
-            Section("Status", (Grid(
-                ("of", "status", "for", "route", "since", "note", "source"),
-                tuple(
-                    (catalog.label(each.subject), each.status,
-                     labels(each.goals, catalog) or "any use", each.route,
-                     each.since + (f" to {each.until}" if each.until else ""), each.note,
-                     cited(each.cite))
-                    for each in record.statuses
+            Section(
+                "",
+                (
+                    *parts.paragraphs(record.note),
+                    pairs(
+                        ("id", identity),
+                        ("also called", ", ".join(record.synonyms)),
+                        ("also holds", labels(record.parents, catalog)),
+                    ),
                 ),
-            ),)),
+            ),
+            Section(
+                "Mixing",
+                tuple(Entry("", f"{each.rule}: {each.what}", (), cited(each.cite)) for each in record.mixing),
+            ),
+            Section(
+                "Status",
+                (
+                    Grid(
+                        ("of", "status", "for", "route", "since", "note", "source"),
+                        tuple(
+                            (
+                                catalog.label(each.subject),
+                                each.status,
+                                labels(each.goals, catalog) or "any use",
+                                each.route,
+                                each.since + (f" to {each.until}" if each.until else ""),
+                                each.note,
+                                cited(each.cite),
+                            )
+                            for each in record.statuses
+                        ),
+                    ),
+                ),
+            ),
         ),
         catalog,
     )

@@ -25,8 +25,11 @@ def product_page(identity: str, catalog: Catalog) -> Page:
             Section("Excipients", (_excipients(record, catalog),)),
             Section("Routes on the label", (_routes(record, catalog),)),
             Section("Mixing and keeping", tuple(_handling(record, catalog))),
-            Section("Patients", (parts.caution_grid(
-                (Stated(identity, each) for each in record.cautions), catalog),), "care"),
+            Section(
+                "Patients",
+                (parts.caution_grid((Stated(identity, each) for each in record.cautions), catalog),),
+                "care",
+            ),
             Section("Status by country", (parts.status_grid(subjects, catalog),)),
         ),
         catalog,
@@ -42,17 +45,21 @@ def product_grid(ids: Iterable[str], catalog: Catalog, ingredient: str = "") -> 
         strength = ", ".join(str(part.strength) for part in mine or record.contains if part.strength)
         allowed = [each.route for each in record.routes if each.permission == "licensed"]
         refused = [f"NOT {each.route}" for each in record.routes if each.permission == "forbidden"]
-        rows.append((
-            identity, strength or "not known", record.vehicle.kind, _ph(record),
-            ", ".join((*dict.fromkeys(allowed), *dict.fromkeys(refused))) or "not known",
-            record.kind,
-        ))
+        rows.append(
+            (
+                identity,
+                strength or "not known",
+                record.vehicle.kind,
+                _ph(record),
+                ", ".join((*dict.fromkeys(allowed), *dict.fromkeys(refused))) or "not known",
+                record.kind,
+            )
+        )
     return Grid(("product", "strength", "vehicle", "pH", "licensed routes", "kind"), tuple(rows))
 
 
 def _ph(record: Product) -> str:
-    spans = [str(each.low) if each.low == each.high else f"{each.low} to {each.high}"
-             for each in record.ph]
+    spans = [str(each.low) if each.low == each.high else f"{each.low} to {each.high}" for each in record.ph]
     return "; ".join(dict.fromkeys(spans)) or "not known"
 
 
@@ -63,11 +70,15 @@ def _identity(identity: str, record: Product, catalog: Catalog) -> Pairs:
         ("maker", record.maker),
         ("fill", str(record.fill or "")),
         ("vehicle", f"{record.vehicle.kind} ({cited(record.vehicle.cite)})"),
-        ("pH", "; ".join(f"{each.low} to {each.high} ({cited(each.cite)})" for each in record.ph)
-         or "not known"),
-        ("osmolality", "; ".join(
-            f"{each.value}, {each.kind} ({cited(each.cite)})" for each in record.osmolality)
-         or "not known"),
+        (
+            "pH",
+            "; ".join(f"{each.low} to {each.high} ({cited(each.cite)})" for each in record.ph) or "not known",
+        ),
+        (
+            "osmolality",
+            "; ".join(f"{each.value}, {each.kind} ({cited(each.cite)})" for each in record.osmolality)
+            or "not known",
+        ),
         ("stands for", labels(record.default_for, catalog)),
     )
 
@@ -76,8 +87,7 @@ def _contents(record: Product, catalog: Catalog) -> Grid:
     return Grid(
         ("ingredient", "strength", "form", "source"),
         tuple(
-            (catalog.label(each.ingredient), str(each.strength or "not known"), each.form,
-             cited(each.cite))
+            (catalog.label(each.ingredient), str(each.strength or "not known"), each.form, cited(each.cite))
             for each in record.contains
         ),
     )
@@ -97,8 +107,13 @@ def _routes(record: Product, catalog: Catalog) -> Grid:
     return Grid(
         ("route", "permission", "for", "note", "source"),
         tuple(
-            (each.route, each.permission, labels(each.goals, catalog) or "any use", each.note,
-             cited(each.cite))
+            (
+                each.route,
+                each.permission,
+                labels(each.goals, catalog) or "any use",
+                each.note,
+                cited(each.cite),
+            )
             for each in record.routes
         ),
     )
@@ -116,5 +131,4 @@ def _handling(record: Product, catalog: Catalog) -> Iterable[Entry]:
     for course in record.courses:
         least = f"at least {course.min_interval} apart" if course.min_interval else ""
         most = f"at most {course.max_sessions} sessions" if course.max_sessions else ""
-        yield Entry("course", ", ".join(part for part in (least, most) if part), (),
-                    cited(course.cite))
+        yield Entry("course", ", ".join(part for part in (least, most) if part), (), cited(course.cite))

@@ -19,15 +19,29 @@ def source_page(identity: str, catalog: Catalog) -> Page:
     record = catalog.source(identity)
     used = [stated.id for _, stated in every_statement(catalog) if stated.cite.source == identity]
     return parts.made(
-        f"{record.title} (source)", record.title,
+        f"{record.title} (source)",
+        record.title,
         (
-            Section("", (*parts.paragraphs(record.note), pairs(
-                ("id", identity), ("kind", record.kind), ("read as", record.access),
-                ("year", str(record.year or "")), ("authors", record.authors),
-                ("journal", record.journal), ("DOI", record.doi), ("PMID", record.pmid),
-                ("PMCID", record.pmcid), ("registration", record.nct),
-                ("address", " ".join(record.urls)), ("reviewed", record.reviewed),
-            ))),
+            Section(
+                "",
+                (
+                    *parts.paragraphs(record.note),
+                    pairs(
+                        ("id", identity),
+                        ("kind", record.kind),
+                        ("read as", record.access),
+                        ("year", str(record.year or "")),
+                        ("authors", record.authors),
+                        ("journal", record.journal),
+                        ("DOI", record.doi),
+                        ("PMID", record.pmid),
+                        ("PMCID", record.pmcid),
+                        ("registration", record.nct),
+                        ("address", " ".join(record.urls)),
+                        ("reviewed", record.reviewed),
+                    ),
+                ),
+            ),
             Section(f"Statements from it: {len(used)}", (Bullets(tuple(used)),)),
         ),
         catalog,
@@ -39,28 +53,45 @@ def statement_page(identity: str, catalog: Catalog) -> Page:
     kind, path, stated = find_statement(identity, catalog)
     said, source = statement_sections(stated, catalog, ("of", f"{kind} {stated.entity}"), ("key", path))
     return parts.made(
-        f"{identity} (statement)", f"{catalog.label(stated.entity)}: {type(stated.record).__name__}",
-        (said, source), catalog,
+        f"{identity} (statement)",
+        f"{catalog.label(stated.entity)}: {type(stated.record).__name__}",
+        (said, source),
+        catalog,
     )
 
 
-def statement_sections(
-    stated: Stated, catalog: Catalog, *where: tuple[str, str]
-) -> tuple[Section, Section]:
+def statement_sections(stated: Stated, catalog: Catalog, *where: tuple[str, str]) -> tuple[Section, Section]:
     """What a statement says, and its source."""
     record, source = stated.record, catalog.source(stated.cite.source)
     return (
-        Section("", (pairs(
-            ("id", stated.id), *where,
-            *((name.replace("_", " "), _value(getattr(record, name)))
-              for name in record._fields
-              if name not in ("cite", "id") and getattr(record, name) not in (None, "", ())),
-        ),)),
-        Section("Source", (pairs(
-            ("cited", cited(stated.cite)), ("note", stated.cite.note),
-            ("title", source.title), ("kind", source.kind), ("DOI", source.doi),
-            ("PMID", source.pmid), ("address", " ".join(source.urls)),
-        ),)),
+        Section(
+            "",
+            (
+                pairs(
+                    ("id", stated.id),
+                    *where,
+                    *(
+                        (name.replace("_", " "), _value(getattr(record, name)))
+                        for name in record._fields
+                        if name not in ("cite", "id") and getattr(record, name) not in (None, "", ())
+                    ),
+                ),
+            ),
+        ),
+        Section(
+            "Source",
+            (
+                pairs(
+                    ("cited", cited(stated.cite)),
+                    ("note", stated.cite.note),
+                    ("title", source.title),
+                    ("kind", source.kind),
+                    ("DOI", source.doi),
+                    ("PMID", source.pmid),
+                    ("address", " ".join(source.urls)),
+                ),
+            ),
+        ),
     )
 
 

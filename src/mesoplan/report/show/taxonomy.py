@@ -16,22 +16,40 @@ def class_page(identity: str, catalog: Catalog) -> Page:
     files = catalog.index.interactions_of.get(identity, ())
     stated = [Stated(file, each) for file in files for each in catalog.interaction(file).statements]
     return parts.made(
-        f"{record.label} (class)", f"{record.label}: class of {len(members)} ingredients",
+        f"{record.label} (class)",
+        f"{record.label}: class of {len(members)} ingredients",
         (
-            Section("", (*parts.paragraphs(record.note), pairs(
-                ("id", identity), ("part of", labels(record.parents, catalog)),
-                ("holds", labels(below, catalog)),
-                ("shares a maximum", cited(record.additive_limit) if record.additive_limit else ""),
-                ("one a session", cited(record.one_per_session) if record.one_per_session else ""),
-            ))),
+            Section(
+                "",
+                (
+                    *parts.paragraphs(record.note),
+                    pairs(
+                        ("id", identity),
+                        ("part of", labels(record.parents, catalog)),
+                        ("holds", labels(below, catalog)),
+                        ("shares a maximum", cited(record.additive_limit) if record.additive_limit else ""),
+                        ("one a session", cited(record.one_per_session) if record.one_per_session else ""),
+                    ),
+                ),
+            ),
             Section("Members", (Bullets((labels(members, catalog),)) if members else Bullets(()),)),
-            Section("Patients", (parts.caution_grid(
-                (Stated(identity, each) for each in record.cautions), catalog),), "care"),
+            Section(
+                "Patients",
+                (parts.caution_grid((Stated(identity, each) for each in record.cautions), catalog),),
+                "care",
+            ),
             Section("With others", parts.interaction_entries(stated, (identity,), catalog)),
             Section("Status by country", (parts.status_grid((identity,), catalog),)),
-            Section("All statements", (Bullets(tuple(
-                f"{each.id} ({cited(each.cite)})" for _, each in statements_of(identity, record)
-            )),)),
+            Section(
+                "All statements",
+                (
+                    Bullets(
+                        tuple(
+                            f"{each.id} ({cited(each.cite)})" for _, each in statements_of(identity, record)
+                        )
+                    ),
+                ),
+            ),
         ),
         catalog,
     )
@@ -47,22 +65,32 @@ def fact_page(identity: str, catalog: Catalog) -> Page:
             for caution in entity.cautions:
                 if caution.fact in lineage:
                     via = "" if caution.fact == identity else f" [as {catalog.label(caution.fact)}]"
-                    rows.append((f"{catalog.label(owner)}{via}", caution.effect, caution.why,
-                                 cited(caution.cite)))
+                    rows.append(
+                        (f"{catalog.label(owner)}{via}", caution.effect, caution.why, cited(caution.cite))
+                    )
     rows.sort(key=lambda row: (row[1] != "contraindicated", row))
     below = [each for each, other in catalog.table("fact").items() if identity in other.parents]
     return parts.made(
-        f"{record.label} (patient fact)", f"{record.label}: {record.kind} of a patient",
+        f"{record.label} (patient fact)",
+        f"{record.label}: {record.kind} of a patient",
         (
-            Section("", (*parts.paragraphs(record.note), pairs(
-                ("id", identity), ("asked as", record.question),
-                ("also called", ", ".join(record.synonyms)),
-                ("kind of", labels(record.parents, catalog)), ("holds", labels(below, catalog)),
-                ("only", record.sex or ""), ("allergic to", labels(record.allergens, catalog)),
-                ("codes", parts.codes_of(record)),
-            ))),
-            Section("What hangs on it", (Grid(("of", "effect", "why", "source"), tuple(rows)),),
-                    "care"),
+            Section(
+                "",
+                (
+                    *parts.paragraphs(record.note),
+                    pairs(
+                        ("id", identity),
+                        ("asked as", record.question),
+                        ("also called", ", ".join(record.synonyms)),
+                        ("kind of", labels(record.parents, catalog)),
+                        ("holds", labels(below, catalog)),
+                        ("only", record.sex or ""),
+                        ("allergic to", labels(record.allergens, catalog)),
+                        ("codes", parts.codes_of(record)),
+                    ),
+                ),
+            ),
+            Section("What hangs on it", (Grid(("of", "effect", "why", "source"), tuple(rows)),), "care"),
         ),
         catalog,
     )

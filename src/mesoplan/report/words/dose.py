@@ -30,8 +30,7 @@ WORDS: dict[tuple[str, str], Words] = {
         "Use a studied dose, or leave {ingredient} out.",
     ),
     ("DS508", "above"): Words(
-        "{ingredient} {amount} is {times} times the highest that was studied or labelled for this "
-        "({most}).",
+        "{ingredient} {amount} is {times} times the highest that was studied or labelled for this ({most}).",
         "Lower it to {most}, or say why more is needed.",
     ),
     ("DS508", "far-above"): Words(
@@ -44,8 +43,7 @@ WORDS: dict[tuple[str, str], Words] = {
         "Leave {ingredient} out, or document where its dose comes from.",
     ),
     ("DS504", "only-weak"): Words(
-        "Doses of {ingredient} for this goal are only recalled or claimed by sellers; none was "
-        "read.",
+        "Doses of {ingredient} for this goal are only recalled or claimed by sellers; none was read.",
         "Leave {ingredient} out, or document where its dose comes from.",
     ),
     ("DS505", "zone-not-said"): Words(

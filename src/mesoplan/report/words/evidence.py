@@ -3,9 +3,7 @@
 from mesoplan.report.words.template import Words
 
 WORDS: dict[tuple[str, str], Words] = {
-    ("EV801", "goal-not-said"): Words(
-        "No goal is said, so there is no evidence to weigh.", "Say the goal."
-    ),
+    ("EV801", "goal-not-said"): Words("No goal is said, so there is no evidence to weigh.", "Say the goal."),
     ("EV801", "none-found"): Words(
         "Somebody searched and found no study in humans of {ingredient} for {goal}.",
         "Prefer an ingredient that was studied; tell the patient.",
@@ -23,8 +21,7 @@ WORDS: dict[tuple[str, str], Words] = {
         "Weigh both sides: `mesoplan show` has the table.",
     ),
     ("EV802", "negative"): Words(
-        "{ingredient} for {goal}: studies found no benefit, or harm ({negative}), and none found "
-        "benefit.",
+        "{ingredient} for {goal}: studies found no benefit, or harm ({negative}), and none found benefit.",
         "Leave {ingredient} out, or say why it is still worth it.",
     ),
     ("EV803", "uncontrolled"): Words(

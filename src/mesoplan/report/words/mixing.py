@@ -10,8 +10,7 @@ WORDS: dict[tuple[str, str], Words] = {
         "{action} || " + _OWN_SYRINGE,
     ),
     ("MX301", "depends-on-vehicle"): Words(
-        "{one} and {other} are incompatible in some vehicles ({basis}), and no vehicle is said. "
-        "[{why}]",
+        "{one} and {other} are incompatible in some vehicles ({basis}), and no vehicle is said. [{why}]",
         "Use {rescue} as the vehicle, in which they were compatible, or two syringes.",
     ),
     ("MX302", "no-data"): Words(
@@ -19,13 +18,11 @@ WORDS: dict[tuple[str, str], Words] = {
         _OWN_SYRINGE,
     ),
     ("MX302", "outside"): Words(
-        "{one} and {other} were studied together, but not at these concentrations or in this "
-        "vehicle.",
+        "{one} and {other} were studied together, but not at these concentrations or in this vehicle.",
         "Put them into two syringes, or mix as it was studied.",
     ),
     ("MX303", "conflict"): Words(
-        "Sources disagree about {one} with {other} in one syringe; the cautious one counts. "
-        "[{why}]",
+        "Sources disagree about {one} with {other} in one syringe; the cautious one counts. [{why}]",
         _OWN_SYRINGE,
     ),
     ("MX304", "n-way-incompatible"): Words(
@@ -33,8 +30,7 @@ WORDS: dict[tuple[str, str], Words] = {
         "Separate them.",
     ),
     ("MX304", "n-way-not-studied"): Words(
-        "{subjects} were never tested together in one syringe; clean pairs do not make a clean "
-        "mixture.",
+        "{subjects} were never tested together in one syringe; clean pairs do not make a clean mixture.",
         "Use at most two in a syringe, or a mixture that was measured as such.",
     ),
     ("MX305", "acid-with-alkali"): Words(
@@ -97,8 +93,7 @@ WORDS: dict[tuple[str, str], Words] = {
         "Say the technique.",
     ),
     ("MX308", "suspension-superficial"): Words(
-        "{product} is a suspension, and {technique} is superficial: crystals in the dermis thin "
-        "the skin.",
+        "{product} is a suspension, and {technique} is superficial: crystals in the dermis thin the skin.",
         "Use a solution, or a deeper technique.",
     ),
     ("MX309", "too-many"): Words(
@@ -110,8 +105,7 @@ WORDS: dict[tuple[str, str], Words] = {
         "Give {item} alone, in its own syringe.",
     ),
     ("MX310", "only-with"): Words(
-        "The label of {item} allows only {partners} in its syringe, and {partner} is in it. "
-        "[{note}]",
+        "The label of {item} allows only {partners} in its syringe, and {partner} is in it. [{note}]",
         "Give {item} in its own syringe, or with {partners} only.",
     ),
     ("MX310", "some-labels"): Words(
@@ -126,9 +120,7 @@ WORDS: dict[tuple[str, str], Words] = {
         "{subjects} must be given within {limit}, and {planned} is planned[ ({condition})].",
         "Mix at the chair, give within {limit}, discard the rest.",
     ),
-    ("MX311", "use-within"): Words(
-        "Give within {limit}[ ({condition})].", "Discard what is left."
-    ),
+    ("MX311", "use-within"): Words("Give within {limit}[ ({condition})].", "Discard what is left."),
     ("MX312", "sensitive"): Words(
         "{ingredient} is spoilt by {to}: {what}.",
         "Draw it up last and protect it.",

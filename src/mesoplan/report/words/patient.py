@@ -84,7 +84,7 @@ WORDS: dict[tuple[str, str], Words] = {
     ("PT208", "monitor"): Words("With {ingredient}, watch: {what}.", "{action} || Watch for it."),
     ("PT209", "test-needed"): Words(
         "A test has to come before the first dose of {ingredient}: {what}.",
-        "Do the test and record its result (\"{fact}\").",
+        'Do the test and record its result ("{fact}").',
     ),
     ("PT209", "test-not-negative"): Words(
         "The test before {ingredient} was not negative[: {what}] ({fact}: no).",

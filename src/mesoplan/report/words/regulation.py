@@ -23,12 +23,8 @@ WORDS: dict[tuple[str, str], Words] = {
         "{ingredient} is no injectable in {place}[ (since {since})]. [{note}]",
         "Use a sterile injectable product, or leave {ingredient} out.",
     ),
-    ("RG704", "off-label"): Words(
-        "This use of {ingredient} is off-label in {place}. [{note}]", _OFF_LICENCE
-    ),
-    ("RG704", "unlicensed"): Words(
-        "{ingredient} has no licence in {place}. [{note}]", _OFF_LICENCE
-    ),
+    ("RG704", "off-label"): Words("This use of {ingredient} is off-label in {place}. [{note}]", _OFF_LICENCE),
+    ("RG704", "unlicensed"): Words("{ingredient} has no licence in {place}. [{note}]", _OFF_LICENCE),
     ("RG704", "restricted"): Words(
         "{ingredient} is restricted in {place}. [{note}]",
         "Make sure that you are within the restriction, and document it.",
@@ -53,8 +49,7 @@ WORDS: dict[tuple[str, str], Words] = {
     ),
     ("RG705", "place-not-said"): Words(
         "In {place} only a pharmacy may mix, and where it will be mixed is not said. [{what}.]",
-        'Write session.place = "pharmacy" if a pharmacy prepares it; otherwise one product a '
-        "syringe.",
+        'Write session.place = "pharmacy" if a pharmacy prepares it; otherwise one product a syringe.',
     ),
     ("RG705", "immediate-use-only"): Words(
         "In {place} a mixture is for immediate use only. [{what}.]", "Mix at the chair."

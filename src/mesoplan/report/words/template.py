@@ -13,11 +13,31 @@ from mesoplan.model.finding import Finding
 
 #: Keys that hold sentences or numbers: never looked up as a name.
 _SENTENCES = frozenset({"why", "action", "note"})
-_RAW = frozenset({
-    "what", "text", "error", "condition", "since", "over", "limit", "used", "given", "amount",
-    "least", "planned", "age", "range", "one_ph", "other_ph", "window", "basis", "fit", "percent",
-    "where",
-})
+_RAW = frozenset(
+    {
+        "what",
+        "text",
+        "error",
+        "condition",
+        "since",
+        "over",
+        "limit",
+        "used",
+        "given",
+        "amount",
+        "least",
+        "planned",
+        "age",
+        "range",
+        "one_ph",
+        "other_ph",
+        "window",
+        "basis",
+        "fit",
+        "percent",
+        "where",
+    }
+)
 #: Of a long list this many are named; the finding's subjects hold all of them.
 _NAMED = 6
 
@@ -39,7 +59,8 @@ def fields_of(finding: Finding, catalog: Catalog) -> dict[str, str]:
     if "/" not in fields.get("limit", ""):
         fields["per"] = fields.get("over", "")
     substances = [
-        each for each in finding.subjects
+        each
+        for each in finding.subjects
         if each in catalog.table("ingredient") or each in catalog.table("product")
     ]
     fields["subjects"] = listed([catalog.label(each) for each in finding.subjects if each])

@@ -21,11 +21,18 @@ def exceeded(used: tuple[Usage, ...], total: Decimal, scene: Scene) -> Judgement
     stated = first.stated[0]
     firm = stated.record.basis != "practice"
     return Judgement(
-        "forbid" if firm else "caution", "above", (first.subject,), f"{first.resource}",
+        "forbid" if firm else "caution",
+        "above",
+        (first.subject,),
+        f"{first.resource}",
         first.stated,
-        data={"ingredient": first.subject, "used": " + ".join(usage.shown for usage in used),
-              "limit": first.limit, "over": stated.record.over,
-              "percent": str((total * 100).quantize(Decimal(1)))},
+        data={
+            "ingredient": first.subject,
+            "used": " + ".join(usage.shown for usage in used),
+            "limit": first.limit,
+            "over": stated.record.over,
+            "percent": str((total * 100).quantize(Decimal(1))),
+        },
         fixes=(Fix("lower", first.subject, first.limit),),
     )
 

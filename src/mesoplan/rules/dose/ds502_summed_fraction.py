@@ -26,7 +26,9 @@ def check(item: Item, scene: Scene) -> Iterator[Usage | Judgement]:
                 yield Usage(group, found[0], item, content.ingredient, statements)
             elif _others(content.ingredient, group, scene):
                 yield Judgement(
-                    "unknown", "no-maximum", (content.ingredient, group),
+                    "unknown",
+                    "no-maximum",
+                    (content.ingredient, group),
                     f"{content.ingredient} {group}",
                     (Stated(group, ClassRule("additive-limit", shared)),),
                     data={"ingredient": content.ingredient, "class": group},
@@ -47,11 +49,13 @@ def exceeded(used: tuple[Usage, ...], total: Decimal, scene: Scene) -> Judgement
     """A forbid: the fractions of the single maxima add up to more than one."""
     subjects = tuple(sorted({usage.subject for usage in used}))
     parts = ", ".join(f"{usage.subject} {_percent(usage.fraction)} %" for usage in used)
-    statements = tuple(
-        {stated.id: stated for usage in used for stated in usage.stated}.values()
-    )
+    statements = tuple({stated.id: stated for usage in used for stated in usage.stated}.values())
     return Judgement(
-        "forbid", "summed", (*subjects, used[0].resource), used[0].resource, statements,
+        "forbid",
+        "summed",
+        (*subjects, used[0].resource),
+        used[0].resource,
+        statements,
         data={"class": used[0].resource, "percent": _percent(total), "parts": parts},
         fixes=tuple(Fix("lower", subject) for subject in subjects),
     )

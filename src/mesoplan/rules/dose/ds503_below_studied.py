@@ -16,9 +16,16 @@ def check(item: Item, scene: Scene) -> Iterator[Judgement]:
         least = lowest(sourced_doses(content.ingredient, scene), content.amount)
         if least is not None and content.amount < least[0]:
             yield Judgement(
-                "caution", "below", (content.ingredient,), content.ingredient, (least[1],),
-                data={"ingredient": content.ingredient, "amount": str(content.amount),
-                      "least": str(least[0])},
+                "caution",
+                "below",
+                (content.ingredient,),
+                content.ingredient,
+                (least[1],),
+                data={
+                    "ingredient": content.ingredient,
+                    "amount": str(content.amount),
+                    "least": str(least[0]),
+                },
             )
 
 

@@ -16,13 +16,16 @@ def check(item: Item, scene: Scene) -> Iterator[Judgement]:
         if record.role in ("vehicle", "excipient") or sourced_doses(ingredient, scene):
             continue
         weak = tuple(Stated(ingredient, dose) for dose in record.doses)
-        searched = tuple(
-            Stated(ingredient, each) for each in record.searched if each.about == "dose"
-        )
+        searched = tuple(Stated(ingredient, each) for each in record.searched if each.about == "dose")
         yield Judgement(
-            "unknown", "only-weak" if weak else "none", (ingredient,), ingredient,
-            (*weak, *searched), data={"ingredient": ingredient},
-            needs=("data:dose",), fixes=(Fix("drop", ingredient),),
+            "unknown",
+            "only-weak" if weak else "none",
+            (ingredient,),
+            ingredient,
+            (*weak, *searched),
+            data={"ingredient": ingredient},
+            needs=("data:dose",),
+            fixes=(Fix("drop", ingredient),),
         )
 
 

@@ -15,11 +15,19 @@ def check(item: Item, scene: Scene) -> Iterator[Usage | Judgement]:
     """The share of the zone's cap that the item takes; unknown when its volume is not."""
     zone = scene.zone
     if zone is None:
-        yield Judgement("unknown", "zone-not-said", (item.name,), "zone",
-                        data={"item": item.name}, needs=("zone",), fixes=(Fix("state", "zone"),))
+        yield Judgement(
+            "unknown",
+            "zone-not-said",
+            (item.name,),
+            "zone",
+            data={"item": item.name},
+            needs=("zone",),
+            fixes=(Fix("state", "zone"),),
+        )
         return
     capped = [
-        each for each in map(scene.catalog.zone, scene.catalog.lineage("zone", zone.id))
+        each
+        for each in map(scene.catalog.zone, scene.catalog.lineage("zone", zone.id))
         if each.volume is not None
     ]
     if not capped:
@@ -34,8 +42,13 @@ def _share(item: Item, wanted: str, zone: Zone) -> Iterator[Usage | Judgement]:
     stated = Stated(zone.id, zone.volume)
     if item.volume is None:
         yield Judgement(
-            "unknown", "volume-not-known", (item.name,), item.name, (stated,),
-            data={"item": item.name, "zone": wanted}, needs=(f"volume:{item.name}",),
+            "unknown",
+            "volume-not-known",
+            (item.name,),
+            item.name,
+            (stated,),
+            data={"item": item.name, "zone": wanted},
+            needs=(f"volume:{item.name}",),
             fixes=(Fix("state", item.name, "volume"),),
         )
         return
@@ -43,18 +56,23 @@ def _share(item: Item, wanted: str, zone: Zone) -> Iterator[Usage | Judgement]:
         fraction = (item.volume / zone.volume.max).value
     except QuantityError:
         return
-    yield Usage(wanted, fraction, item, item.name, (stated,), str(item.volume),
-                str(zone.volume.max))
+    yield Usage(wanted, fraction, item, item.name, (stated,), str(item.volume), str(zone.volume.max))
 
 
 def exceeded(used: tuple[Usage, ...], total: Decimal, scene: Scene) -> Judgement:
     """A forbid: the session's volume passes the cap."""
     stated = used[0].stated[0]
     return Judgement(
-        "forbid", "above-cap",
-        (used[0].resource, *(usage.subject for usage in used)), used[0].resource, (stated,),
-        data={"zone": used[0].resource, "limit": used[0].limit,
-              "used": " + ".join(usage.shown for usage in used)},
+        "forbid",
+        "above-cap",
+        (used[0].resource, *(usage.subject for usage in used)),
+        used[0].resource,
+        (stated,),
+        data={
+            "zone": used[0].resource,
+            "limit": used[0].limit,
+            "used": " + ".join(usage.shown for usage in used),
+        },
         fixes=(Fix("lower", used[0].resource, used[0].limit),),
     )
 

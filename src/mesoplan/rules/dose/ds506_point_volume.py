@@ -18,17 +18,25 @@ def check(item: Item, scene: Scene) -> Iterator[Judgement]:
         for stated in applicable(content, item, scene, ("point", "cm2")):
             limit = stated.record.max
             per = session.point_volume if stated.record.over == "point" else session.area
-            data = {"ingredient": content.ingredient, "limit": str(limit),
-                    "over": stated.record.over}
+            data = {"ingredient": content.ingredient, "limit": str(limit), "over": stated.record.over}
             if per is None:
-                yield Judgement("note", "keep-to", (content.ingredient,),
-                                f"{content.ingredient} {stated.id}", (stated,), data)
+                yield Judgement(
+                    "note",
+                    "keep-to",
+                    (content.ingredient,),
+                    f"{content.ingredient} {stated.id}",
+                    (stated,),
+                    data,
+                )
                 continue
             given = _given(content.amount, item, per, limit, stated.record.over)
             if given is not None and given > limit:
                 yield Judgement(
-                    "forbid", "above",
-                    (content.ingredient,), f"{content.ingredient} {stated.id}", (stated,),
+                    "forbid",
+                    "above",
+                    (content.ingredient,),
+                    f"{content.ingredient} {stated.id}",
+                    (stated,),
                     {**data, "given": str(given)},
                     (Fix("lower", content.ingredient, str(limit)),),
                 )
@@ -43,17 +51,21 @@ def _technique(item: Item, scene: Scene) -> Iterator[Judgement]:
         return
     stated = Stated(technique.id, technique.point_volume)
     yield Judgement(
-        "forbid", "above-technique", (technique.id,),
-        technique.id, (stated,),
-        data={"technique": technique.id, "given": str(session.point_volume),
-              "limit": str(technique.point_volume.high)},
+        "forbid",
+        "above-technique",
+        (technique.id,),
+        technique.id,
+        (stated,),
+        data={
+            "technique": technique.id,
+            "given": str(session.point_volume),
+            "limit": str(technique.point_volume.high),
+        },
         fixes=(Fix("lower", technique.id, str(technique.point_volume.high)),),
     )
 
 
-def _given(
-    amount: Quantity | None, item: Item, per: Quantity, limit: Quantity, over: str
-) -> Quantity | None:
+def _given(amount: Quantity | None, item: Item, per: Quantity, limit: Quantity, over: str) -> Quantity | None:
     """What a point (or a square centimetre) receives, in the limit's dimension."""
     whole = item.volume if limit.dimension.startswith("volume") else amount
     try:
@@ -76,8 +88,7 @@ RULE = Rule(
     code="DS506",
     name="point-volume",
     scope="item",
-    checks="Volume and amount at one point, or on one square centimetre, against technique and "
-    "label.",
+    checks="Volume and amount at one point, or on one square centimetre, against technique and label.",
     why="The total may be fine and the single depot still kill the skin above it.",
     example="0.5 mL of deoxycholic acid at one point: 0.2 mL is the most.",
     instead="Smaller depots, more points.",

@@ -14,7 +14,9 @@ def check(item: Item, scene: Scene) -> Iterator[Judgement]:
             continue
         if content.amount is None:
             yield Judgement(
-                "unknown", "not-stated", (content.ingredient,),
+                "unknown",
+                "not-stated",
+                (content.ingredient,),
                 f"{item.line} {content.ingredient}",
                 data={"ingredient": content.ingredient, "item": item.name},
                 fixes=(Fix("state", content.ingredient, "amount"),),
@@ -23,9 +25,15 @@ def check(item: Item, scene: Scene) -> Iterator[Judgement]:
         elif not _comparable(content, item, scene):
             known = sorted(_dimensions(content, scene))
             yield Judgement(
-                "unknown", "not-comparable", (content.ingredient,), content.ingredient,
-                data={"ingredient": content.ingredient, "amount": str(content.amount),
-                      "known": ", ".join(known)},
+                "unknown",
+                "not-comparable",
+                (content.ingredient,),
+                content.ingredient,
+                data={
+                    "ingredient": content.ingredient,
+                    "amount": str(content.amount),
+                    "known": ", ".join(known),
+                },
                 fixes=(Fix("state", content.ingredient, "amount"),),
                 needs=(f"amount:{content.ingredient}",),
             )

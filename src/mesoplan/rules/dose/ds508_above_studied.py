@@ -26,10 +26,17 @@ def check(item: Item, scene: Scene) -> Iterator[Judgement]:
         times: Decimal = (content.amount / most[0]).value
         far = times >= FAR
         yield Judgement(
-            "unknown" if far else "caution", "far-above" if far else "above",
-            (content.ingredient,), content.ingredient, (most[1],),
-            data={"ingredient": content.ingredient, "amount": str(content.amount),
-                  "most": str(most[0]), "times": f"{times:.0f}" if far else f"{times:.2g}"},
+            "unknown" if far else "caution",
+            "far-above" if far else "above",
+            (content.ingredient,),
+            content.ingredient,
+            (most[1],),
+            data={
+                "ingredient": content.ingredient,
+                "amount": str(content.amount),
+                "most": str(most[0]),
+                "times": f"{times:.0f}" if far else f"{times:.2g}",
+            },
             fixes=(Fix("lower", content.ingredient, str(most[0])),),
             needs=(f"data:dose:{content.ingredient}",) if far else (),
         )

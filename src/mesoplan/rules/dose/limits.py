@@ -23,18 +23,17 @@ def applicable(content: Content, item: Item, scene: Scene, over: tuple[str, ...]
     """
     limits = (
         *scene.knowledge.product_statements(item.product, "limits"),
-        *(Stated(content.ingredient, each)
-          for each in scene.catalog.ingredient(content.ingredient).limits),
+        *(Stated(content.ingredient, each) for each in scene.catalog.ingredient(content.ingredient).limits),
     )
-    holding = [each for each in limits
-               if each.record.over in over and _holds(each.record, content, scene)]
+    holding = [each for each in limits if each.record.over in over and _holds(each.record, content, scene)]
     special = {
         (each.record.over, each.record.max.dimension)
         for each in holding
         if each.record.partners and each.cite.supports
     }
     return [
-        each for each in holding
+        each
+        for each in holding
         if each.record.partners
         or each.record.facts
         or (each.record.over, each.record.max.dimension) not in special
@@ -57,9 +56,12 @@ def _usages(content: Content, item: Item, scene: Scene) -> Iterator[Usage | Judg
         unasked = _unasked(limit, scene)
         if unasked:
             yield Judgement(
-                "unknown", "fact-not-asked", (content.ingredient, *unasked), unasked[0], (stated,),
-                data={"ingredient": content.ingredient, "fact": unasked[0],
-                      "limit": str(limit.max)},
+                "unknown",
+                "fact-not-asked",
+                (content.ingredient, *unasked),
+                unasked[0],
+                (stated,),
+                data={"ingredient": content.ingredient, "fact": unasked[0], "limit": str(limit.max)},
                 fixes=(Fix("ask", unasked[0]),),
                 needs=tuple(f"fact:{each}" for each in unasked),
             )
@@ -67,17 +69,27 @@ def _usages(content: Content, item: Item, scene: Scene) -> Iterator[Usage | Judg
         ceiling = _absolute(limit, scene)
         if ceiling is None:
             yield Judgement(
-                "unknown", "weight-not-asked", (content.ingredient,), "weight", (stated,),
+                "unknown",
+                "weight-not-asked",
+                (content.ingredient,),
+                "weight",
+                (stated,),
                 data={"ingredient": content.ingredient, "limit": str(limit.max)},
-                fixes=(Fix("ask", "weight"),), needs=("weight",),
+                fixes=(Fix("ask", "weight"),),
+                needs=("weight",),
             )
             continue
         amount = item.volume if ceiling.dimension == "volume" else content.amount
         fraction = _fraction(amount, ceiling)
         if fraction is not None:
             yield Usage(
-                f"{content.ingredient} {stated.id}", fraction, item, content.ingredient,
-                (stated,), str(amount), str(ceiling),
+                f"{content.ingredient} {stated.id}",
+                fraction,
+                item,
+                content.ingredient,
+                (stated,),
+                str(amount),
+                str(ceiling),
             )
 
 

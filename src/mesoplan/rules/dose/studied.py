@@ -17,9 +17,7 @@ def sourced_doses(ingredient: str, scene: Scene) -> tuple[Stated, ...]:
             continue
         if dose.route not in ("any", *routes):
             continue
-        below = any(
-            goal in scene.catalog.lineage("goal", each) for each in dose.goals
-        ) if goal else False
+        below = any(goal in scene.catalog.lineage("goal", each) for each in dose.goals) if goal else False
         if not goal or not dose.goals or set(dose.goals) & related or below:
             found.append(Stated(ingredient, dose))
     return tuple(found)

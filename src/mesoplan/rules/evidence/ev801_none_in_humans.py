@@ -11,8 +11,9 @@ from mesoplan.rules.scene import Scene
 def check(item: Item, scene: Scene) -> Iterator[Judgement]:
     """Caution when somebody searched and found none, unknown when nobody is known to have searched."""
     if scene.goal is None:
-        yield Judgement("unknown", "goal-not-said", item.ingredients, "goal",
-                        data={"item": item.name}, needs=("goal",))
+        yield Judgement(
+            "unknown", "goal-not-said", item.ingredients, "goal", data={"item": item.name}, needs=("goal",)
+        )
         return
     for ingredient in actives(item, scene):
         found = studies(ingredient, scene)
@@ -23,11 +24,24 @@ def check(item: Item, scene: Scene) -> Iterator[Judgement]:
         others = tuple(each for each in read if each not in searched)
         data = {"ingredient": ingredient, "goal": scene.case.goal}
         if read:
-            yield Judgement("caution", "none-found" if searched else "none-direct", (ingredient,),
-                            ingredient, (*searched, *others), data)
+            yield Judgement(
+                "caution",
+                "none-found" if searched else "none-direct",
+                (ingredient,),
+                ingredient,
+                (*searched, *others),
+                data,
+            )
         else:
-            yield Judgement("unknown", "nothing-recorded", (ingredient,), ingredient, found, data,
-                            needs=("data:evidence",))
+            yield Judgement(
+                "unknown",
+                "nothing-recorded",
+                (ingredient,),
+                ingredient,
+                found,
+                data,
+                needs=("data:evidence",),
+            )
 
 
 RULE = Rule(

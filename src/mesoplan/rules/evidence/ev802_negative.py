@@ -16,10 +16,17 @@ def check(item: Item, scene: Scene) -> Iterator[Judgement]:
         if negative:
             positive = [each for each in human if each.record.direction == "benefit"]
             yield Judgement(
-                "caution", "mixed" if positive else "negative", (ingredient,), ingredient,
+                "caution",
+                "mixed" if positive else "negative",
+                (ingredient,),
+                ingredient,
                 negative,
-                data={"ingredient": ingredient, "goal": scene.case.goal,
-                      "negative": str(len(negative)), "positive": str(len(positive))},
+                data={
+                    "ingredient": ingredient,
+                    "goal": scene.case.goal,
+                    "negative": str(len(negative)),
+                    "positive": str(len(positive)),
+                },
             )
 
 

@@ -14,9 +14,12 @@ def check(item: Item, scene: Scene) -> Iterator[Judgement]:
         human = in_humans(studies(ingredient, scene))
         if human and not any(is_controlled(each.record) for each in human):
             yield Judgement(
-                "caution", "uncontrolled", (ingredient,), ingredient, human,
-                data={"ingredient": ingredient, "goal": scene.case.goal,
-                      "number": str(len(human))},
+                "caution",
+                "uncontrolled",
+                (ingredient,),
+                ingredient,
+                human,
+                data={"ingredient": ingredient, "goal": scene.case.goal, "number": str(len(human))},
             )
 
 

@@ -13,12 +13,15 @@ def check(item: Item, scene: Scene) -> Iterator[Judgement]:
     for ingredient in actives(item, scene):
         found = studies(ingredient, scene)
         claims = tuple(
-            each for each in found
-            if each.record.design == "vendor-claim" or each.cite.access == "vendor"
+            each for each in found if each.record.design == "vendor-claim" or each.cite.access == "vendor"
         )
         if claims and not in_humans(found):
             yield Judgement(
-                "caution", "vendor", (ingredient,), ingredient, claims,
+                "caution",
+                "vendor",
+                (ingredient,),
+                ingredient,
+                claims,
                 data={"ingredient": ingredient, "goal": scene.case.goal},
             )
 

@@ -17,23 +17,24 @@ def check(scene: Scene) -> Iterator[Judgement]:
         companies = [_actives_of(each.record, scene) for each in human]
         if given in companies:
             continue
-        alone = [each for each, company in zip(human, companies, strict=True)
-                 if company == {ingredient}]
+        alone = [each for each, company in zip(human, companies, strict=True) if company == {ingredient}]
         yield Judgement(
-            "note" if alone else "caution", "alone" if alone else "other-company",
-            (ingredient,), ingredient, tuple(alone or human),
-            data={"ingredient": ingredient,
-                  "company": "; ".join(sorted({" + ".join(sorted(c)) for c in companies})),
-                  "given": " + ".join(sorted(given))},
+            "note" if alone else "caution",
+            "alone" if alone else "other-company",
+            (ingredient,),
+            ingredient,
+            tuple(alone or human),
+            data={
+                "ingredient": ingredient,
+                "company": "; ".join(sorted({" + ".join(sorted(c)) for c in companies})),
+                "given": " + ".join(sorted(given)),
+            },
         )
 
 
 def _actives_of(study: object, scene: Scene) -> set[str]:
     items = study.regimen.items  # type: ignore[attr-defined]
-    return {
-        used.ingredient for used in items
-        if scene.catalog.ingredient(used.ingredient).role == "active"
-    }
+    return {used.ingredient for used in items if scene.catalog.ingredient(used.ingredient).role == "active"}
 
 
 RULE = Rule(

@@ -14,9 +14,7 @@ _REAL_COMPARATOR = frozenset({"placebo", "active", "add-on", "no-treatment", "do
 
 def actives(item: Item, scene: Scene) -> tuple[str, ...]:
     """The ingredients of an item that are given for their effect on the goal."""
-    return tuple(
-        each for each in item.ingredients if scene.catalog.ingredient(each).role == "active"
-    )
+    return tuple(each for each in item.ingredients if scene.catalog.ingredient(each).role == "active")
 
 
 def studies(ingredient: str, scene: Scene) -> tuple[Stated, ...]:

@@ -13,8 +13,11 @@ def check(item: Item, scene: Scene) -> Iterator[Judgement]:
         for stated in scene.knowledge.inherited(ingredient, "lookalikes"):
             record = stated.record
             yield Judgement(
-                "caution" if stated.cite.supports else "note", "look-alike", (ingredient,),
-                f"{ingredient} {record.name}", (stated,),
+                "caution" if stated.cite.supports else "note",
+                "look-alike",
+                (ingredient,),
+                f"{ingredient} {record.name}",
+                (stated,),
                 data={"ingredient": ingredient, "other": record.name, "note": record.note},
             )
 

@@ -14,13 +14,14 @@ def check(item: Item, scene: Scene) -> Iterator[Judgement]:
         record = scene.catalog.ingredient(content.ingredient)
         if record.form_matters is None or content.form or len(record.forms) < 2:
             continue
-        statements = tuple(
-            Stated(content.ingredient, form) for form in record.forms if form.cite is not None
-        )
+        statements = tuple(Stated(content.ingredient, form) for form in record.forms if form.cite is not None)
         yield Judgement(
-            "unknown", "form", (content.ingredient,), content.ingredient, statements,
-            data={"ingredient": content.ingredient,
-                  "forms": ", ".join(form.id for form in record.forms)},
+            "unknown",
+            "form",
+            (content.ingredient,),
+            content.ingredient,
+            statements,
+            data={"ingredient": content.ingredient, "forms": ", ".join(form.id for form in record.forms)},
             fixes=(Fix("state", content.ingredient, "form"),),
             needs=(f"form:{content.ingredient}",),
         )

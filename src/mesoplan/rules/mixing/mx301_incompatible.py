@@ -35,11 +35,17 @@ def _judgement(
     return Judgement(
         worst.record.effect,
         "depends-on-vehicle" if found.vehicle_open and found.rescue else "incompatible",
-        (first, second), f"{first} {second}", shown,
+        (first, second),
+        f"{first} {second}",
+        shown,
         data={
-            "one": first, "other": second, "why": worst.record.why,
-            "action": worst.record.action, "basis": worst.record.basis,
-            "fit": fit, "rescue": ", ".join(found.rescue),
+            "one": first,
+            "other": second,
+            "why": worst.record.why,
+            "action": worst.record.action,
+            "basis": worst.record.basis,
+            "fit": fit,
+            "rescue": ", ".join(found.rescue),
         },
         fixes=tuple(fixes),
     )
@@ -52,8 +58,7 @@ RULE = Rule(
     checks="Whether two ingredients, or an ingredient and an excipient, may share a syringe, at "
     "their final concentrations and in the vehicle used.",
     why="Crystals in the skin, or a dose that is no longer there.",
-    example="Diclofenac (cyclodextrin) with lidocaine in saline turns milky; in bicarbonate it "
-    "stays clear.",
+    example="Diclofenac (cyclodextrin) with lidocaine in saline turns milky; in bicarbonate it stays clear.",
     instead="Use two syringes, or the vehicle in which the pair was found clear.",
     check=check,
 )

@@ -20,9 +20,14 @@ def check(one: Item, other: Item, mixture: Mixture, scene: Scene) -> Iterator[Ju
         first, second = names(one, other)
         near = compatibility(left, right, mixture, scene.knowledge).statements
         yield Judgement(
-            severity, "outside" if near else "no-data", (first, second), f"{first} {second}", near,
+            severity,
+            "outside" if near else "no-data",
+            (first, second),
+            f"{first} {second}",
+            near,
             data={"one": first, "other": second},
-            fixes=(Fix("separate", second),), needs=("data:compatibility",),
+            fixes=(Fix("separate", second),),
+            needs=("data:compatibility",),
         )
         return
 

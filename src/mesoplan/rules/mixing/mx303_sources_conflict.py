@@ -19,8 +19,12 @@ def check(one: Item, other: Item, mixture: Mixture, scene: Scene) -> Iterator[Ju
         worst = found.worst
         first, second = sorted((left, right))
         yield Judgement(
-            worst.record.effect, "conflict", (first, second), f"{first} {second}",
-            found.statements, data={"one": first, "other": second, "why": worst.record.why},
+            worst.record.effect,
+            "conflict",
+            (first, second),
+            f"{first} {second}",
+            found.statements,
+            data={"one": first, "other": second, "why": worst.record.why},
             fixes=(Fix("separate", other.name),),
         )
 

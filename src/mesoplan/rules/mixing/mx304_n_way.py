@@ -11,7 +11,8 @@ from mesoplan.rules.scene import Scene
 def check(mixture: Mixture, scene: Scene) -> Iterator[Judgement]:
     """Unknown for a syringe with three or more items of active content never tested together."""
     items = [
-        item for item in mixture.items
+        item
+        for item in mixture.items
         if any(ingredient not in mixture.vehicles for ingredient in item.ingredients)
     ]
     if len(mixture.parts) < 3:
@@ -21,14 +22,23 @@ def check(mixture: Mixture, scene: Scene) -> Iterator[Judgement]:
     about = " ".join(subjects)
     if found.outcome in ("incompatible", "conflicting"):
         yield Judgement(
-            found.worst.record.effect, "n-way-incompatible", subjects, about, found.statements,
+            found.worst.record.effect,
+            "n-way-incompatible",
+            subjects,
+            about,
+            found.statements,
             fixes=(Fix("separate", subjects[-1]),),
         )
     if len(items) >= 3 and not found.answers:
         yield Judgement(
-            "unknown", "n-way-not-studied", subjects, about, found.statements,
+            "unknown",
+            "n-way-not-studied",
+            subjects,
+            about,
+            found.statements,
             data={"count": str(len(items))},
-            fixes=(Fix("separate", subjects[-1]),), needs=("data:compatibility",),
+            fixes=(Fix("separate", subjects[-1]),),
+            needs=("data:compatibility",),
         )
 
 

@@ -22,8 +22,12 @@ def check(mixture: Mixture, scene: Scene) -> Iterator[Judgement]:
     if missing:
         subjects = tuple(sorted(set(missing)))
         yield Judgement(
-            "unknown", "ph-not-known", subjects, " ".join(subjects),
-            data={"items": ", ".join(subjects)}, needs=("data:ph",),
+            "unknown",
+            "ph-not-known",
+            subjects,
+            " ".join(subjects),
+            data={"items": ", ".join(subjects)},
+            needs=("data:ph",),
             fixes=(Fix("separate", subjects[-1]),),
         )
 
@@ -44,17 +48,28 @@ def _apart(one: SuppliedPh, other: SuppliedPh, scene: Scene) -> Iterator[Judgeme
     distance = gap(one, other)
     first, second = sorted((one.name, other.name))
     data = {
-        "one": lower.name, "other": higher.name, "gap": str(distance),
-        "one_ph": f"{lower.low} to {lower.high}", "other_ph": f"{higher.low} to {higher.high}",
+        "one": lower.name,
+        "other": higher.name,
+        "gap": str(distance),
+        "one_ph": f"{lower.low} to {lower.high}",
+        "other_ph": f"{higher.low} to {higher.high}",
     }
     statements = (*one.statements, *other.statements)
     fixes = (Fix("separate", second),)
     if acid and alkaline and lower.high < acid[0] and higher.low > alkaline[0]:
-        yield Judgement("forbid", "acid-with-alkali", (first, second), f"{first} {second}",
-                        (*statements, acid[1], alkaline[1]), data, fixes)
+        yield Judgement(
+            "forbid",
+            "acid-with-alkali",
+            (first, second),
+            f"{first} {second}",
+            (*statements, acid[1], alkaline[1]),
+            data,
+            fixes,
+        )
     elif limit and distance > limit[0]:
-        yield Judgement("caution", "ph-apart", (first, second), f"{first} {second}",
-                        (*statements, limit[1]), data, fixes)
+        yield Judgement(
+            "caution", "ph-apart", (first, second), f"{first} {second}", (*statements, limit[1]), data, fixes
+        )
 
 
 def _unstable(mixture: Mixture, scene: Scene) -> Iterator[Judgement]:
@@ -68,10 +83,18 @@ def _unstable(mixture: Mixture, scene: Scene) -> Iterator[Judgement]:
         above = window.ph_max is not None and high > window.ph_max
         if below or above:
             yield Judgement(
-                "caution", "unstable", (ingredient,), f"{ingredient} {stated.id}",
+                "caution",
+                "unstable",
+                (ingredient,),
+                f"{ingredient} {stated.id}",
                 (stated, *statements),
-                data={"ingredient": ingredient, "low": str(low), "high": str(high),
-                      "window": _window(window.ph_min, window.ph_max), "why": window.why},
+                data={
+                    "ingredient": ingredient,
+                    "low": str(low),
+                    "high": str(high),
+                    "window": _window(window.ph_min, window.ph_max),
+                    "why": window.why,
+                },
                 fixes=(Fix("separate", ingredient),),
             )
 

@@ -21,10 +21,17 @@ def check(mixture: Mixture, scene: Scene) -> Iterator[Judgement]:
 def _judgement(found: Precipitation) -> Judgement:
     measured = found.basis == "measured"
     return Judgement(
-        "forbid" if measured else "caution", found.basis, (found.ingredient,), found.ingredient,
+        "forbid" if measured else "caution",
+        found.basis,
+        (found.ingredient,),
+        found.ingredient,
         found.statements,
-        data={"ingredient": found.ingredient, "side": found.side, "ph": str(found.threshold),
-              "error": "" if measured else str(PREDICTION_ERROR)},
+        data={
+            "ingredient": found.ingredient,
+            "side": found.side,
+            "ph": str(found.threshold),
+            "error": "" if measured else str(PREDICTION_ERROR),
+        },
         fixes=(Fix("separate", found.ingredient), Fix("dilute", found.ingredient)),
     )
 
@@ -33,8 +40,7 @@ def _measured_clear(ingredient: str, mixture: Mixture, scene: Scene) -> bool:
     """Whether this ingredient was found compatible with everything else in the syringe."""
     others = [part.ingredient for part in mixture.actives if part.ingredient != ingredient]
     return bool(others) and all(
-        compatibility(ingredient, other, mixture, scene.knowledge).outcome == "compatible"
-        for other in others
+        compatibility(ingredient, other, mixture, scene.knowledge).outcome == "compatible" for other in others
     )
 
 

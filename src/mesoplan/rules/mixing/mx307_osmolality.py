@@ -18,18 +18,35 @@ def check(mixture: Mixture, scene: Scene) -> Iterator[Judgement]:
     found = estimate(mixture, scene.knowledge)
     subjects = tuple(sorted(item.name for item in mixture.items))
     about = " ".join(subjects)
-    shown = {"missing": ", ".join(found.missing),
-             "value": "" if found.at_least is None else str(found.at_least)}
+    shown = {
+        "missing": ", ".join(found.missing),
+        "value": "" if found.at_least is None else str(found.at_least),
+    }
     fixes = (Fix("dilute", subjects[0]),)
     if highest and found.at_least is not None and found.at_least > highest[0]:
-        yield Judgement("forbid", "too-concentrated", subjects, about,
-                        (*found.statements, highest[1]), {**shown, "limit": str(highest[0])}, fixes)
+        yield Judgement(
+            "forbid",
+            "too-concentrated",
+            subjects,
+            about,
+            (*found.statements, highest[1]),
+            {**shown, "limit": str(highest[0])},
+            fixes,
+        )
     elif found.value is None:
-        yield Judgement("unknown", "not-known", subjects, about, found.statements, shown,
-                        needs=("data:osmolality",))
+        yield Judgement(
+            "unknown", "not-known", subjects, about, found.statements, shown, needs=("data:osmolality",)
+        )
     elif lowest and found.value < lowest[0]:
-        yield Judgement("caution", "too-dilute", subjects, about,
-                        (*found.statements, lowest[1]), {**shown, "limit": str(lowest[0])}, fixes)
+        yield Judgement(
+            "caution",
+            "too-dilute",
+            subjects,
+            about,
+            (*found.statements, lowest[1]),
+            {**shown, "limit": str(lowest[0])},
+            fixes,
+        )
 
 
 RULE = Rule(

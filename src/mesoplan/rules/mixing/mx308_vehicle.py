@@ -13,8 +13,14 @@ def check(item: Item, scene: Scene) -> Iterator[Judgement]:
     """A judgement on the vehicle of an item's product, unless its label allows the route."""
     products = scene.knowledge.products_of(item)
     if not products:
-        yield Judgement("unknown", "no-product", (item.name,), item.name,
-                        data={"item": item.name}, needs=(f"product:{item.name}",))
+        yield Judgement(
+            "unknown",
+            "no-product",
+            (item.name,),
+            item.name,
+            data={"item": item.name},
+            needs=(f"product:{item.name}",),
+        )
         return
     if licensed_for(item, scene):
         return
@@ -35,25 +41,34 @@ def check(item: Item, scene: Scene) -> Iterator[Judgement]:
         else:
             continue
         yield Judgement(
-            severity, topic, (item.name,), f"{item.name} {kind}",  # type: ignore[arg-type]
-            (stated, *policies), data={"item": item.name, "product": identity, "vehicle": kind},
+            severity,  # type: ignore[arg-type]
+            topic,
+            (item.name,),
+            f"{item.name} {kind}",
+            (stated, *policies),
+            data={"item": item.name, "product": identity, "vehicle": kind},
             fixes=(Fix("swap", item.name, "an aqueous product"),),
             needs=("data:vehicle",) if severity == "unknown" else (),
         )
 
 
-def _suspension(
-    item: Item, stated: Stated, scene: Scene, *, certain: bool
-) -> Iterator[Judgement]:
+def _suspension(item: Item, stated: Stated, scene: Scene, *, certain: bool) -> Iterator[Judgement]:
     technique = scene.case.session.technique
     data = {"item": item.name, "product": stated.entity, "technique": technique}
     if not technique:
-        yield Judgement("unknown", "suspension-depth-open", (item.name,), item.name, (stated,),
-                        data, needs=("technique",))
+        yield Judgement(
+            "unknown", "suspension-depth-open", (item.name,), item.name, (stated,), data, needs=("technique",)
+        )
     elif scene.catalog.technique(technique).superficial:
-        yield Judgement("forbid" if certain else "unknown", "suspension-superficial",
-                        (item.name, technique), item.name, (stated,), data,
-                        (Fix("swap", item.name, "a solution"),))
+        yield Judgement(
+            "forbid" if certain else "unknown",
+            "suspension-superficial",
+            (item.name, technique),
+            item.name,
+            (stated,),
+            data,
+            (Fix("swap", item.name, "a solution"),),
+        )
 
 
 RULE = Rule(

@@ -50,15 +50,20 @@ def _excludes(stated: Stated, partner: Item, scene: Scene) -> bool:
     )
 
 
-def _judgement(
-    item: Item, partner: Item, stated: tuple[Stated, ...], *, certain: bool
-) -> Judgement:
+def _judgement(item: Item, partner: Item, stated: tuple[Stated, ...], *, certain: bool) -> Judgement:
     record = stated[0].record
     return Judgement(
-        "forbid" if certain else "unknown", record.rule if certain else "some-labels",
-        (item.name, partner.name), f"{item.name} {stated[0].id}", stated,
-        data={"item": item.name, "partner": partner.name,
-              "partners": ", ".join(record.partners), "note": record.note},
+        "forbid" if certain else "unknown",
+        record.rule if certain else "some-labels",
+        (item.name, partner.name),
+        f"{item.name} {stated[0].id}",
+        stated,
+        data={
+            "item": item.name,
+            "partner": partner.name,
+            "partners": ", ".join(record.partners),
+            "note": record.note,
+        },
         fixes=(Fix("separate", item.name),) if certain else (Fix("state", item.name, "product"),),
         needs=() if certain else (f"product:{item.name}",),
     )

@@ -16,16 +16,29 @@ def check(mixture: Mixture, scene: Scene) -> Iterator[Judgement]:
     subjects = tuple(sorted(item.name for item in mixture.items))
     if shortest is None:
         if planned is not None:
-            yield Judgement("unknown", "time-not-known", subjects, " ".join(subjects),
-                            data={"planned": str(planned)}, needs=("data:in-use",))
+            yield Judgement(
+                "unknown",
+                "time-not-known",
+                subjects,
+                " ".join(subjects),
+                data={"planned": str(planned)},
+                needs=("data:in-use",),
+            )
         return
     limit, stated = shortest
-    data = {"limit": str(limit), "planned": str(planned or ""),
-            "condition": getattr(stated.record, "condition", "")}
+    data = {
+        "limit": str(limit),
+        "planned": str(planned or ""),
+        "condition": getattr(stated.record, "condition", ""),
+    }
     late = planned is not None and planned > limit
     yield Judgement(
-        "forbid" if late else "note", "too-late" if late else "use-within", subjects,
-        " ".join(subjects), (stated,), data,
+        "forbid" if late else "note",
+        "too-late" if late else "use-within",
+        subjects,
+        " ".join(subjects),
+        (stated,),
+        data,
     )
 
 

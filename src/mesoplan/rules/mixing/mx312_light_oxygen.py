@@ -13,7 +13,11 @@ def check(item: Item, scene: Scene) -> Iterator[Judgement]:
         for stated in scene.knowledge.inherited(ingredient, "sensitivities"):
             record = stated.record
             yield Judgement(
-                "note", "sensitive", (ingredient,), f"{ingredient} {record.to}", (stated,),
+                "note",
+                "sensitive",
+                (ingredient,),
+                f"{ingredient} {record.to}",
+                (stated,),
                 data={"ingredient": ingredient, "to": record.to, "what": record.what},
             )
 

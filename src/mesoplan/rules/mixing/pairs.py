@@ -63,9 +63,7 @@ def admixtures(item: Item, ingredient: str, scene: Scene) -> tuple[Stated, ...]:
 
 
 def _allows(record: Admixture, partner: str, scene: Scene) -> bool:
-    return record.rule != "alone" and any(
-        scene.knowledge.is_a(partner, each) for each in record.partners
-    )
+    return record.rule != "alone" and any(scene.knowledge.is_a(partner, each) for each in record.partners)
 
 
 def names(one: Item, other: Item) -> tuple[str, str]:

@@ -55,19 +55,27 @@ def fires(
 
 def _judgement(item: Item, warned: Warned) -> Judgement:
     caution = warned.stated.record
-    data = {"ingredient": warned.about, "fact": caution.fact, "why": caution.why,
-            "action": caution.action}
+    data = {"ingredient": warned.about, "fact": caution.fact, "why": caution.why, "action": caution.action}
     # What a class says of all its members is one fact, however many of them are given.
     about = f"{warned.stated.entity} {caution.fact}"
     if not warned.certain:
         return Judgement(
-            "unknown", "excipient-of-some", (item.name, warned.about, caution.fact), about,
-            (warned.stated,), data, (Fix("state", item.name, "product"),),
+            "unknown",
+            "excipient-of-some",
+            (item.name, warned.about, caution.fact),
+            about,
+            (warned.stated,),
+            data,
+            (Fix("state", item.name, "product"),),
             (f"product:{item.name}",),
         )
     return Judgement(
-        SEVERITY[caution.effect], caution.effect, (warned.about, caution.fact), about,
-        (warned.stated,), data,
+        SEVERITY[caution.effect],
+        caution.effect,
+        (warned.about, caution.fact),
+        about,
+        (warned.stated,),
+        data,
         (Fix("drop", item.name),) if caution.effect == "contraindicated" else (),
     )
 
@@ -102,9 +110,7 @@ def _stated(item: Item, scene: Scene) -> Iterator[tuple[str, Stated, bool]]:
             yield ingredient, stated, True
     for stated in scene.knowledge.product_statements(item.product, "cautions"):
         yield item.ingredients[0], stated, True
-    said = {
-        group for each in item.ingredients for group in scene.catalog.lineage("ingredient", each)
-    }
+    said = {group for each in item.ingredients for group in scene.catalog.lineage("ingredient", each)}
     for _, product in scene.knowledge.products_of(item):
         for excipient in product.excipients:
             # What is also given as an active keeps its cautions for doses of an active.

@@ -14,7 +14,10 @@ def check(item: Item, scene: Scene) -> Iterator[Judgement]:
         for said, allergen in scene.case.patient.allergens:
             if scene.knowledge.is_a(ingredient, allergen):
                 yield Judgement(
-                    "forbid", "allergy", (ingredient, said), f"{ingredient} {allergen}",
+                    "forbid",
+                    "allergy",
+                    (ingredient, said),
+                    f"{ingredient} {allergen}",
                     data={"ingredient": ingredient, "allergy": said, "allergen": allergen},
                     fixes=(Fix("drop", ingredient),),
                 )

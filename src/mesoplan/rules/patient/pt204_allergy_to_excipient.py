@@ -24,16 +24,25 @@ def check(item: Item, scene: Scene) -> Iterator[Judgement]:
                 yield Judgement(
                     "forbid" if item.product else "unknown",
                     "excipient" if item.product else "excipient-of-some",
-                    (item.name, excipient, said), f"{stated.entity} {excipient}", (stated,),
-                    data={"item": item.name, "product": stated.entity, "excipient": excipient,
-                          "allergy": said},
+                    (item.name, excipient, said),
+                    f"{stated.entity} {excipient}",
+                    (stated,),
+                    data={
+                        "item": item.name,
+                        "product": stated.entity,
+                        "excipient": excipient,
+                        "allergy": said,
+                    },
                     fixes=(Fix("swap", item.name, f"a product without {excipient}"),),
                     needs=() if item.product else (f"product:{item.name}",),
                 )
     if not found and not isinstance(answer, Known):
         yield Judgement(
-            "unknown", "excipients-not-known" if item.product else "product-not-named",
-            (item.name,), item.name, data={"item": item.name},
+            "unknown",
+            "excipients-not-known" if item.product else "product-not-named",
+            (item.name,),
+            item.name,
+            data={"item": item.name},
             needs=("data:excipients",) if item.product else (f"product:{item.name}",),
             fixes=() if item.product else (Fix("state", item.name, "product"),),
         )

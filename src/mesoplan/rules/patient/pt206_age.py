@@ -17,14 +17,29 @@ def check(item: Item, scene: Scene) -> Iterator[Judgement]:
             limit: AgeLimit = stated.record
             if age is None:
                 yield Judgement(
-                    "unknown", "age-not-asked", (ingredient,), "age", (stated,),
-                    data={"ingredient": ingredient}, needs=("age",), fixes=(Fix("ask", "age"),),
+                    "unknown",
+                    "age-not-asked",
+                    (ingredient,),
+                    "age",
+                    (stated,),
+                    data={"ingredient": ingredient},
+                    needs=("age",),
+                    fixes=(Fix("ask", "age"),),
                 )
             elif _outside(age, limit):
                 yield Judgement(
-                    SEVERITY[limit.effect], "age", (ingredient,), stated.entity, (stated,),
-                    data={"ingredient": ingredient, "age": str(age), "why": limit.why,
-                          "action": limit.action, "range": _range(limit)},
+                    SEVERITY[limit.effect],
+                    "age",
+                    (ingredient,),
+                    stated.entity,
+                    (stated,),
+                    data={
+                        "ingredient": ingredient,
+                        "age": str(age),
+                        "why": limit.why,
+                        "action": limit.action,
+                        "range": _range(limit),
+                    },
                     fixes=(Fix("drop", ingredient),),
                 )
 

@@ -17,7 +17,10 @@ def check(item: Item, scene: Scene) -> Iterator[Judgement]:
                 continue
             yield Judgement(
                 "caution" if record.kind == "lab-interference" else "note",
-                record.kind, (ingredient,), f"{ingredient} {record.what}", (stated,),
+                record.kind,
+                (ingredient,),
+                f"{ingredient} {record.what}",
+                (stated,),
                 data={"ingredient": ingredient, "what": record.what, "action": record.action},
             )
 

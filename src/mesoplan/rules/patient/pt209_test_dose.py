@@ -21,9 +21,12 @@ def check(item: Item, scene: Scene) -> Iterator[Judgement]:
                 open_ones = tuple(f for f, answer in answers.items() if answer == "not-asked")
                 if open_ones:
                     yield Judgement(
-                        "unknown", "test-may-be-needed", (ingredient, *open_ones), open_ones[0],
-                        (stated,), data={"ingredient": ingredient, "what": test.what,
-                                         "fact": open_ones[0]},
+                        "unknown",
+                        "test-may-be-needed",
+                        (ingredient, *open_ones),
+                        open_ones[0],
+                        (stated,),
+                        data={"ingredient": ingredient, "what": test.what, "fact": open_ones[0]},
                         fixes=(Fix("ask", open_ones[0]),),
                         needs=tuple(f"fact:{each}" for each in open_ones),
                     )
@@ -37,7 +40,9 @@ def _judgement(ingredient: str, stated: Stated, *, failed: bool) -> Judgement:
     return Judgement(
         "forbid" if failed else "unknown",
         "test-not-negative" if failed else "test-needed",
-        (ingredient, test.fact), f"{ingredient} {test.fact}", (stated,),
+        (ingredient, test.fact),
+        f"{ingredient} {test.fact}",
+        (stated,),
         data={"ingredient": ingredient, "what": test.what, "fact": test.fact},
         fixes=(Fix("drop", ingredient),) if failed else (Fix("ask", test.fact),),
         needs=() if failed else (f"fact:{test.fact}",),

@@ -24,10 +24,16 @@ def check(item: Item, scene: Scene) -> Iterator[Judgement]:
             fact = _FACT.get(record.event)
             concerned = fact is None or scene.answer(fact) == "yes"
             yield Judgement(
-                "caution" if concerned else "note", record.event, (ingredient,),
-                f"{ingredient} {record.event}", (stated,),
-                data={"ingredient": ingredient, "event": record.event,
-                      "duration": "for ever" if record.permanent else str(record.duration or "")},
+                "caution" if concerned else "note",
+                record.event,
+                (ingredient,),
+                f"{ingredient} {record.event}",
+                (stated,),
+                data={
+                    "ingredient": ingredient,
+                    "event": record.event,
+                    "duration": "for ever" if record.permanent else str(record.duration or ""),
+                },
             )
 
 

@@ -14,26 +14,40 @@ def check(item: Item, scene: Scene) -> Iterator[Judgement]:
         caution = warned.stated.record
         if warned.answer == "not-asked":
             yield Judgement(
-                "unknown", caution.effect, (caution.fact, warned.about), caution.fact,
-                (warned.stated,), data={"fact": caution.fact, "ingredient": warned.about},
-                fixes=(Fix("ask", caution.fact),), needs=(f"fact:{caution.fact}",),
+                "unknown",
+                caution.effect,
+                (caution.fact, warned.about),
+                caution.fact,
+                (warned.stated,),
+                data={"fact": caution.fact, "ingredient": warned.about},
+                fixes=(Fix("ask", caution.fact),),
+                needs=(f"fact:{caution.fact}",),
             )
     if "allergy" not in scene.case.patient.asked:
         yield Judgement(
-            "unknown", "allergies", item.ingredients, "allergies",
-            data={"item": item.name}, fixes=(Fix("ask", "allergies"),), needs=("allergies",),
+            "unknown",
+            "allergies",
+            item.ingredients,
+            "allergies",
+            data={"item": item.name},
+            fixes=(Fix("ask", "allergies"),),
+            needs=("allergies",),
         )
     if scene.case.patient.sex is None and _sex_matters(item, scene):
         yield Judgement(
-            "unknown", "sex", item.ingredients, "sex", data={"item": item.name},
-            fixes=(Fix("ask", "sex"),), needs=("sex",),
+            "unknown",
+            "sex",
+            item.ingredients,
+            "sex",
+            data={"item": item.name},
+            fixes=(Fix("ask", "sex"),),
+            needs=("sex",),
         )
 
 
 def _sex_matters(item: Item, scene: Scene) -> bool:
     return any(
-        warned.stated.record.sex is not None
-        or scene.fact(warned.stated.record.fact).sex is not None
+        warned.stated.record.sex is not None or scene.fact(warned.stated.record.fact).sex is not None
         for warned in cautions(item, scene)
     )
 
@@ -43,7 +57,7 @@ RULE = Rule(
     name="not-asked",
     scope="item",
     checks="Whether every patient fact that a statement hangs on was asked.",
-    why="Silence is not a no. A checker that stays quiet is read as \"safe\".",
+    why='Silence is not a no. A checker that stays quiet is read as "safe".',
     example="Dutasteride for a woman who was not asked whether she is pregnant.",
     instead="Ask. A list that is given (even an empty one) answers all of its kind.",
     check=check,

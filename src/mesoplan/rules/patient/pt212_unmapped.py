@@ -10,7 +10,11 @@ def check(scene: Scene) -> Iterator[Judgement]:
     """Unknown for each fact that the case says is not in the vocabulary."""
     for text in scene.case.patient.unmapped:
         yield Judgement(
-            "unknown", "unmapped", (text,), text, data={"text": text},
+            "unknown",
+            "unmapped",
+            (text,),
+            text,
+            data={"text": text},
             needs=(f"assessment:{text}",),
         )
 

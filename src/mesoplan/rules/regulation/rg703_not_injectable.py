@@ -21,7 +21,12 @@ def check(item: Item, scene: Scene) -> Iterator[Judgement]:
     )
     if cosmetic and len(cosmetic) == len(products):
         yield Judgement(
-            "forbid", "cosmetic", (item.name,), item.name, cosmetic, data={"item": item.name},
+            "forbid",
+            "cosmetic",
+            (item.name,),
+            item.name,
+            cosmetic,
+            data={"item": item.name},
             fixes=(Fix("drop", item.name), Fix("swap", item.name, "a sterile injectable product")),
         )
     yield from with_status(item, scene, ("not-injectable",), "forbid")

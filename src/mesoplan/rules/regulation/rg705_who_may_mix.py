@@ -14,8 +14,14 @@ def check(scene: Scene) -> Iterator[Judgement]:
         return
     place = scene.case.jurisdiction
     if not place:
-        yield Judgement("unknown", "jurisdiction-not-said", (), "jurisdiction",
-                        needs=("jurisdiction",), fixes=(Fix("state", "jurisdiction"),))
+        yield Judgement(
+            "unknown",
+            "jurisdiction-not-said",
+            (),
+            "jurisdiction",
+            needs=("jurisdiction",),
+            fixes=(Fix("state", "jurisdiction"),),
+        )
         return
     law = tuple(
         Stated(identity, each)
@@ -23,8 +29,9 @@ def check(scene: Scene) -> Iterator[Judgement]:
         for each in scene.catalog.jurisdiction(identity).mixing
     )
     if not any(each.cite.supports or each.record.rule != "allowed" for each in law):
-        yield Judgement("unknown", "law-not-known", (place,), place, data={"place": place},
-                        needs=("data:mixing-law",))
+        yield Judgement(
+            "unknown", "law-not-known", (place,), place, data={"place": place}, needs=("data:mixing-law",)
+        )
         return
     for stated in law:
         yield from _apply(stated, scene)
@@ -40,8 +47,9 @@ def _apply(stated: Stated, scene: Scene) -> Iterator[Judgement]:
         if scene.case.session.place:
             yield Judgement("forbid", rule, (place,), stated.id, (stated,), data, fixes)
         else:
-            yield Judgement("unknown", "place-not-said", (place,), stated.id, (stated,), data,
-                            fixes, ("session.place",))
+            yield Judgement(
+                "unknown", "place-not-said", (place,), stated.id, (stated,), data, fixes, ("session.place",)
+            )
     elif rule == "immediate-use-only":
         yield Judgement("note", rule, (place,), stated.id, (stated,), data)
 

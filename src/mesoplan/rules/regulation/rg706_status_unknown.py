@@ -16,25 +16,44 @@ def check(item: Item, scene: Scene) -> Iterator[Judgement]:
         match status(ingredient, item, scene):
             case NotApplicable():
                 yield Judgement(
-                    "unknown", "jurisdiction-not-said", (ingredient,), "jurisdiction",
-                    data={"ingredient": ingredient}, needs=("jurisdiction",),
+                    "unknown",
+                    "jurisdiction-not-said",
+                    (ingredient,),
+                    "jurisdiction",
+                    data={"ingredient": ingredient},
+                    needs=("jurisdiction",),
                     fixes=(Fix("state", "jurisdiction"),),
                 )
             case NoData(weak=weak):
                 yield Judgement(
-                    "unknown", "not-known", (place, ingredient), f"{place}", weak,
-                    data={"ingredient": ingredient, "place": place}, needs=("data:status",),
+                    "unknown",
+                    "not-known",
+                    (place, ingredient),
+                    f"{place}",
+                    weak,
+                    data={"ingredient": ingredient, "place": place},
+                    needs=("data:status",),
                 )
             case Conflicting(statements=said):
                 yield Judgement(
-                    "unknown", "conflict", (ingredient, place), f"{ingredient} {place}", said,
-                    data={"ingredient": ingredient, "place": place}, needs=("data:status",),
+                    "unknown",
+                    "conflict",
+                    (ingredient, place),
+                    f"{ingredient} {place}",
+                    said,
+                    data={"ingredient": ingredient, "place": place},
+                    needs=("data:status",),
                 )
             case Known(statements=said) if not any(each.cite.supports for each in said):
                 # Recalled: it may warn (the other codes of this family), not answer.
                 yield Judgement(
-                    "unknown", "only-recalled", (place, ingredient), f"{place} recalled", said,
-                    data={"ingredient": ingredient, "place": place}, needs=("data:status",),
+                    "unknown",
+                    "only-recalled",
+                    (place, ingredient),
+                    f"{place} recalled",
+                    said,
+                    data={"ingredient": ingredient, "place": place},
+                    needs=("data:status",),
                 )
             case _:
                 pass
@@ -45,7 +64,7 @@ RULE = Rule(
     name="status-unknown",
     scope="item",
     checks="Whether the catalog knows the regulatory status of each ingredient there.",
-    why="\"Not listed\" is not \"allowed\".",
+    why='"Not listed" is not "allowed".',
     example="Polynucleotides in the UK: not sourced.",
     instead="Ask the authority; add the answer with its source as an overlay.",
     check=check,

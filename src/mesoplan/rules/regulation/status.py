@@ -11,8 +11,15 @@ from mesoplan.rules.scene import Scene
 
 #: Worst first: where sources disagree, the first of these that one of them says is used.
 _ORDER = (
-    "prohibited", "withdrawn", "not-injectable", "unlicensed", "restricted", "off-label",
-    "compounding-only", "device", "licensed",
+    "prohibited",
+    "withdrawn",
+    "not-injectable",
+    "unlicensed",
+    "restricted",
+    "off-label",
+    "compounding-only",
+    "device",
+    "licensed",
 )
 
 
@@ -62,9 +69,7 @@ def word(answer: Answer) -> str:
     return ""
 
 
-def with_status(
-    item: Item, scene: Scene, words: tuple[str, ...], severity: Severity
-) -> Iterator[Judgement]:
+def with_status(item: Item, scene: Scene, words: tuple[str, ...], severity: Severity) -> Iterator[Judgement]:
     """A judgement for each ingredient whose status is one of ``words``."""
     for ingredient in regulated(item, scene):
         answer = status(ingredient, item, scene)
@@ -77,9 +82,18 @@ def with_status(
         first = (named or list(answer.statements))[0]
         place = scene.case.jurisdiction
         yield Judgement(
-            severity, said, (ingredient, place), f"{ingredient} {place}", answer.statements,
-            data={"ingredient": ingredient, "place": place, "status": said,
-                  "since": first.record.since, "note": first.record.note,
-                  "of": first.record.subject},
+            severity,
+            said,
+            (ingredient, place),
+            f"{ingredient} {place}",
+            answer.statements,
+            data={
+                "ingredient": ingredient,
+                "place": place,
+                "status": said,
+                "since": first.record.since,
+                "note": first.record.note,
+                "of": first.record.subject,
+            },
             fixes=(Fix("drop", ingredient),) if severity == "forbid" else (),
         )

@@ -16,16 +16,21 @@ def check(item: Item, scene: Scene) -> Iterator[Judgement]:
     route = planned_route(scene)
     data = {"item": item.name, "route": route, "product": item.product}
     if not products:
-        yield Judgement("unknown", "no-product", (item.name,), item.name, data=data,
-                        needs=(f"product:{item.name}",))
+        yield Judgement(
+            "unknown", "no-product", (item.name,), item.name, data=data, needs=(f"product:{item.name}",)
+        )
         return
     said = permissions(item, scene)
     forbidden = tuple(each for each in said if each.record.permission == "forbidden")
     if forbidden:
         certain = bool(item.product) or len({each.entity for each in forbidden}) == len(products)
         yield Judgement(
-            "forbid" if certain else "unknown", "forbidden" if certain else "some-forbidden",
-            (item.name,), item.name, forbidden, data,
+            "forbid" if certain else "unknown",
+            "forbidden" if certain else "some-forbidden",
+            (item.name,),
+            item.name,
+            forbidden,
+            data,
             (Fix("swap", item.name, f"a product licensed for the {route} route"),),
             () if certain else (f"product:{item.name}",),
         )
@@ -35,14 +40,22 @@ def check(item: Item, scene: Scene) -> Iterator[Judgement]:
     if any(each.record.permission == "licensed" for each in said):
         topic = "other-goal" if item.product else "name-the-product"
         severity = "caution" if item.product else "unknown"
-        yield Judgement(severity, topic, (item.name,), item.name, said, data,  # type: ignore[arg-type]
-                        (Fix("state", item.name, "product"),) if not item.product else (),
-                        () if item.product else (f"product:{item.name}",))
+        yield Judgement(
+            severity,  # type: ignore[arg-type]
+            topic,
+            (item.name,),
+            item.name,
+            said,
+            data,
+            (Fix("state", item.name, "product"),) if not item.product else (),
+            () if item.product else (f"product:{item.name}",),
+        )
     elif any(each.cite.supports for _, product in products for each in product.routes):
         yield Judgement("caution", "not-covered", (item.name,), item.name, said, data)
     else:
-        yield Judgement("unknown", "label-not-known", (item.name,), item.name, (), data,
-                        needs=("data:licence",))
+        yield Judgement(
+            "unknown", "label-not-known", (item.name,), item.name, (), data, needs=("data:licence",)
+        )
 
 
 RULE = Rule(

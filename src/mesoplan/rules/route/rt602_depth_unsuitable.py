@@ -25,17 +25,27 @@ def check(item: Item, scene: Scene) -> Iterator[Judgement]:
         routes = {dose.record.route for dose in doses}
         if doses and "any" not in routes and not routes & set(covered):
             yield Judgement(
-                "caution", "route-not-studied", (ingredient, technique), f"{ingredient} {route}",
-                doses, data={"ingredient": ingredient, "route": route, "technique": technique,
-                             "studied": ", ".join(sorted(routes))},
+                "caution",
+                "route-not-studied",
+                (ingredient, technique),
+                f"{ingredient} {route}",
+                doses,
+                data={
+                    "ingredient": ingredient,
+                    "route": route,
+                    "technique": technique,
+                    "studied": ", ".join(sorted(routes)),
+                },
                 fixes=(Fix("swap", technique, "a technique of the studied depth"),),
             )
     goal = scene.goal
     if goal is not None and goal.techniques and technique not in goal.techniques:
         yield Judgement(
-            "caution", "not-for-goal", (technique, goal.id), technique,
-            data={"technique": technique, "goal": goal.id,
-                  "usual": ", ".join(goal.techniques)},
+            "caution",
+            "not-for-goal",
+            (technique, goal.id),
+            technique,
+            data={"technique": technique, "goal": goal.id, "usual": ", ".join(goal.techniques)},
         )
 
 
@@ -44,7 +54,7 @@ RULE = Rule(
     name="depth-unsuitable",
     scope="item",
     checks="Whether the technique's depth is the one that the ingredient and goal call for.",
-    why="More than 70 % of published \"intradermal\" injections landed in fat.",
+    why='More than 70 % of published "intradermal" injections landed in fat.',
     example="Deoxycholic acid by superficial papules: ulceration.",
     instead="Use the studied depth; words mislead, millimetres do not.",
     check=check,

@@ -16,8 +16,13 @@ def check(item: Item, scene: Scene) -> Iterator[Judgement]:
         for stated in scene.knowledge.inherited(ingredient, "zone_bans"):
             if scene.zone is None:
                 yield Judgement(
-                    "unknown", "zone-not-said", (ingredient,), "zone", (stated,),
-                    data={"ingredient": ingredient}, needs=("zone",),
+                    "unknown",
+                    "zone-not-said",
+                    (ingredient,),
+                    "zone",
+                    (stated,),
+                    data={"ingredient": ingredient},
+                    needs=("zone",),
                     fixes=(Fix("state", "zone"),),
                 )
                 continue
@@ -39,15 +44,15 @@ def _falls_under(ban: ZoneBan, scene: Scene) -> tuple[Stated, ...] | None:
     return flags or None
 
 
-def _judgement(
-    ingredient: str, stated: Stated, flags: tuple[Stated, ...], scene: Scene
-) -> Judgement:
+def _judgement(ingredient: str, stated: Stated, flags: tuple[Stated, ...], scene: Scene) -> Judgement:
     ban: ZoneBan = stated.record
     return Judgement(
-        SEVERITY[ban.effect], "zone", (ingredient, scene.case.zone),
-        f"{ingredient} {stated.id}", (stated, *flags),
-        data={"ingredient": ingredient, "zone": scene.case.zone, "why": ban.why,
-              "action": ban.action},
+        SEVERITY[ban.effect],
+        "zone",
+        (ingredient, scene.case.zone),
+        f"{ingredient} {stated.id}",
+        (stated, *flags),
+        data={"ingredient": ingredient, "zone": scene.case.zone, "why": ban.why, "action": ban.action},
         fixes=(Fix("drop", ingredient),) if ban.effect == "contraindicated" else (),
     )
 

@@ -20,27 +20,41 @@ def check(item: Item, scene: Scene) -> Iterator[Judgement]:
     goals = scene.catalog.lineage("goal", scene.case.goal) if scene.case.goal else ()
     for ingredient in item.ingredients:
         kept: list[tuple[Decimal, Judgement]] = []
-        own = tuple(
-            Stated(ingredient, each) for each in scene.catalog.ingredient(ingredient).courses
-        )
+        own = tuple(Stated(ingredient, each) for each in scene.catalog.ingredient(ingredient).courses)
         for stated in (*scene.knowledge.product_statements(item.product, "courses"), *own):
             course = stated.record
             if course.min_interval is None or course.route not in ("any", planned_route(scene)):
                 continue
             if course.goals and goals and not set(course.goals) & set(goals):
                 continue
-            data = {"ingredient": ingredient, "least": str(course.min_interval),
-                    "planned": str(planned or ""),
-                    "sessions": str(course.max_sessions or "")}
+            data = {
+                "ingredient": ingredient,
+                "least": str(course.min_interval),
+                "planned": str(planned or ""),
+                "sessions": str(course.max_sessions or ""),
+            }
             if planned is None:
-                kept.append((_days(course.min_interval), Judgement(
-                    "note", "keep-interval", (ingredient,), f"{ingredient} {stated.id}",
-                    (stated,), data,
-                )))
+                kept.append(
+                    (
+                        _days(course.min_interval),
+                        Judgement(
+                            "note",
+                            "keep-interval",
+                            (ingredient,),
+                            f"{ingredient} {stated.id}",
+                            (stated,),
+                            data,
+                        ),
+                    )
+                )
             elif _days(planned) < _days(course.min_interval):
                 yield Judgement(
-                    "forbid" if _is_label(stated, scene) else "caution", "too-short",
-                    (ingredient,), f"{ingredient} {stated.id}", (stated,), data,
+                    "forbid" if _is_label(stated, scene) else "caution",
+                    "too-short",
+                    (ingredient,),
+                    f"{ingredient} {stated.id}",
+                    (stated,),
+                    data,
                     (Fix("wait", ingredient, str(course.min_interval)),),
                 )
         if kept:

@@ -16,13 +16,21 @@ def check(one: Item, other: Item, scene: Scene) -> Iterator[Judgement]:
             first, second = sorted((left, right))
             if left == right:
                 if scene.catalog.ingredient(left).role != "vehicle":
-                    yield Judgement("caution", "same", (left,), left, data={"ingredient": left},
-                                    fixes=(Fix("drop", other.name),))
+                    yield Judgement(
+                        "caution",
+                        "same",
+                        (left,),
+                        left,
+                        data={"ingredient": left},
+                        fixes=(Fix("drop", other.name),),
+                    )
                 continue
             for group, cite in _shared(left, right, scene):
                 yield Judgement(
-                    "forbid", "same-class",
-                    (first, second, group), f"{first} {second} {group}",
+                    "forbid",
+                    "same-class",
+                    (first, second, group),
+                    f"{first} {second} {group}",
                     data={"one": first, "other": second, "class": group, "source": cite.source},
                     fixes=(Fix("drop", first), Fix("drop", second)),
                     statements=tuple(_also(group, scene)),

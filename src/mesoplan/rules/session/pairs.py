@@ -8,9 +8,7 @@ from mesoplan.rules.rule import Fix, Judgement
 from mesoplan.rules.scene import Scene
 
 
-def about(
-    one: Item, other: Item, kind: str, scene: Scene
-) -> Iterator[tuple[str, str, Stated]]:
+def about(one: Item, other: Item, kind: str, scene: Scene) -> Iterator[tuple[str, str, Stated]]:
     """Every statement of a kind about an ingredient of one item and one of the other."""
     goals = scene.catalog.lineage("goal", scene.case.goal) if scene.case.goal else ()
     for left in one.members:
@@ -32,8 +30,17 @@ def judged(one: Item, other: Item, kind: str, scene: Scene) -> Iterator[Judgemen
         record = stated.record
         fixes = (Fix("drop", first), Fix("drop", second)) if record.effect == "forbid" else ()
         yield Judgement(
-            record.effect, kind, (first, second), f"{first} {second} {stated.id}", (stated,),
-            data={"one": first, "other": second, "why": record.why, "action": record.action,
-                  "basis": record.basis},
+            record.effect,
+            kind,
+            (first, second),
+            f"{first} {second} {stated.id}",
+            (stated,),
+            data={
+                "one": first,
+                "other": second,
+                "why": record.why,
+                "action": record.action,
+                "basis": record.basis,
+            },
             fixes=fixes,
         )
