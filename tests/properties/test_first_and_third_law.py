@@ -92,7 +92,7 @@ def _clears(place: Place) -> bool:
             return bool(record.rule == "allowed")
         case "Evidence":
             return bool(record.direction in ("benefit", "none-found"))
-        case "Dose":
+        case "Regimen":
             return True
     return False
 
@@ -188,7 +188,7 @@ def test_reading_a_warning_worse_never_improves_the_verdict(
 
 _TYPES = (
     "Interaction",
-    "Dose",
+    "Regimen",
     "Admixture",
     "Caution",
     "AgeLimit",

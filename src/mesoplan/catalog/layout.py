@@ -9,9 +9,10 @@ from mesoplan.model.interaction import InteractionFile
 from mesoplan.model.place import Technique, Zone
 from mesoplan.model.policy import Policy
 from mesoplan.model.product import Product
-from mesoplan.model.recipe import Recipe, Waiver
+from mesoplan.model.regimen import Regimen
 from mesoplan.model.regulation import Jurisdiction
 from mesoplan.model.taxonomy import Fact, Goal, IngredientClass, Mechanism
+from mesoplan.model.waiver import Waiver
 
 
 class Shelf(NamedTuple):
@@ -39,10 +40,10 @@ SHELVES: tuple[Shelf, ...] = (
     Shelf("ingredient", Ingredient, folder="ingredients"),
     Shelf("product", Product, folder="products"),
     Shelf("interaction", InteractionFile, folder="interactions"),
+    Shelf("regimen", Regimen, folder="regimens"),
     Shelf("evidence", Evidence, folder="evidence"),
     Shelf("jurisdiction", Jurisdiction, folder="jurisdictions"),
     Shelf("policy", Policy, folder="policies"),
-    Shelf("recipe", Recipe, folder="recipes"),
     Shelf("waiver", Waiver, table_file="waivers.toml", table="waiver"),
 )
 

@@ -79,6 +79,24 @@ class Vehicle(NamedTuple):
     note: str = ""
 
 
+class Market(NamedTuple):
+    """Whether the product is sold in a jurisdiction, since when, and until when it was."""
+
+    jurisdiction: str
+    state: Literal["marketed", "withdrawn", "never", "unknown"]
+    cite: Cite
+    since: str = ""
+    until: str = ""
+    note: str = ""
+
+
+class SameAs(NamedTuple):
+    """Another product with the same active, form, strength and vehicle: it may stand for this one."""
+
+    product: str
+    cite: Cite
+
+
 class Product(NamedTuple):
     """An ampoule, vial, kit or preparation with its strengths, vehicle, excipients and label."""
 
@@ -111,6 +129,8 @@ class Product(NamedTuple):
     courses: tuple[Course, ...] = ()
     cautions: tuple[Caution, ...] = ()
     in_use: tuple[InUse, ...] = ()
+    markets: tuple[Market, ...] = ()
+    same_as: tuple[SameAs, ...] = ()
     default_for: tuple[str, ...] = ()
     note: str = ""
     id: str = ""

@@ -36,6 +36,7 @@ from pydantic import (
     create_model,
 )
 
+from mesoplan.model.regimen import AmountRange, CountRange
 from mesoplan.quantity import Quantity, QuantityError
 
 Record = TypeVar("Record")
@@ -134,6 +135,10 @@ def _record_type(record: Any) -> Any:
     def to_record(checked: BaseModel) -> Any:
         return record(*[getattr(checked, f"key_{name}") for name in record._fields])
 
+    if record in _SHORT:
+        either: Any = Union[_SCALARS[_SHORT[record]], model]  # noqa: UP007
+        short = BeforeValidator(_ends, json_schema_input_type=either)
+        return Annotated[model, AfterValidator(to_record), short]
     return Annotated[model, AfterValidator(to_record)]
 
 
@@ -162,6 +167,16 @@ def _day(raw: object) -> str:
     return raw  # type: ignore[return-value]
 
 
+def _ends(raw: object) -> object:
+    """A range whose ends are equal may be written as one value."""
+    if isinstance(raw, str):
+        amount = _quantity(raw)
+        return {"low": amount, "high": amount}
+    if isinstance(raw, int) and not isinstance(raw, bool):
+        return {"low": raw, "high": raw}
+    return raw
+
+
 _SCALARS: dict[Any, Any] = {
     str: Annotated[StrictStr, BeforeValidator(_day)],
     int: StrictInt,
@@ -173,3 +188,6 @@ _SCALARS: dict[Any, Any] = {
         WithJsonSchema({"type": "string", "examples": ["4.5 mg/kg"]}),
     ],
 }
+
+#: Ranges that may be written as one value, and what that value is.
+_SHORT: dict[Any, Any] = {AmountRange: Quantity, CountRange: int}

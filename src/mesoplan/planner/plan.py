@@ -20,7 +20,7 @@ from mesoplan.model.plan import (
     Term,
 )
 from mesoplan.planner import search
-from mesoplan.planner.candidates import NO_STOCK, Candidate, Field
+from mesoplan.planner.candidates import AREA, NO_STOCK, Candidate, Field
 from mesoplan.planner.demands import smallest_clash
 from mesoplan.planner.ground import Ground, Passed, best, prepare
 from mesoplan.planner.problem import Model, limits_in_force
@@ -60,8 +60,9 @@ def plan(
     found = ground.found
     if ground.base is None:
         clash = tuple(Demand("limits.include", each) for each in sorted(case.limits.include))[:1]
-        shelf = any(NO_STOCK in each.codes for each in found.left_out)
-        return _nothing(ground, "no-stock" if shelf else "no-candidate", clash, solve_questions)
+        codes = {code for each in found.left_out for code in each.codes}
+        why = "no-area" if AREA in codes else "no-stock" if NO_STOCK in codes else "no-candidate"
+        return _nothing(ground, why, clash, solve_questions)
     if ground.model is None:
         clash = smallest_clash(ground.base, ground.wishes)
         return _nothing(ground, "demands-clash", clash, solve_questions)
@@ -153,9 +154,7 @@ def _reasons(model: Model, found: search.Plan) -> Iterator[Reason]:
             tuple(each.id for each in candidate.belief.studies),
         )
         dose = candidate.choices[option].dose
-        yield Reason(
-            candidate.ingredient, "dose", f"{dose.record.amount} as in {dose.cite.source}", (dose.id,)
-        )
+        yield Reason(candidate.ingredient, "dose", f"{dose.amount} as in {dose.cite.source}", (dose.id,))
     for item in found.items:
         if item >= len(model.candidates):
             together, shown = model.combined[item - len(model.candidates)]
@@ -194,13 +193,15 @@ def _protocol(model: Model, found: search.Plan) -> Protocol:
     if not studies:
         return Protocol()
     best = max(studies, key=lambda each: (each.cite.source in doses, each.record.n or 0, each.id))
-    regimen = best.record.regimen
+    regimen = model.regimen(best.record)
+    if regimen is None:
+        return Protocol(studies=tuple(sorted({each.entity for each in studies})))
     return Protocol(
         route=regimen.route,
         technique=regimen.technique,
-        sessions="" if regimen.sessions is None else str(regimen.sessions),
-        interval=str(regimen.interval or regimen.schedule),
-        volume=str(regimen.volume or ""),
+        sessions=regimen.sessions.text if regimen.sessions else "",
+        interval=regimen.interval.text if regimen.interval else regimen.schedule,
+        volume=regimen.volume.text if regimen.volume else "",
         studies=tuple(sorted({each.entity for each in studies})),
     )
 

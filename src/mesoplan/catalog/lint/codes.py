@@ -1,18 +1,7 @@
 """What each fault code of the catalog means; `docs/lint.md` is made from this table."""
 
-from typing import NamedTuple
-
-
-class Code(NamedTuple):
-    """A fault code. Codes are permanent. ``level`` is error, warning, or both with the reason."""
-
-    code: str
-    name: str
-    level: str
-    finds: str
-    why: str
-    instead: str
-
+from mesoplan.catalog.lint.code import Code
+from mesoplan.catalog.lint.codes_regimens import REGIMENS
 
 _READ = (
     Code(
@@ -317,7 +306,7 @@ _TOGETHER = (
         "CA067",
         "unknown-code",
         "error",
-        "A recipe that expects a code no rule has.",
+        "A regimen that expects a code no rule has.",
         "It could never pass.",
         "`mesoplan rules` lists the codes.",
     ),
@@ -397,7 +386,7 @@ _KEPT = (
     ),
 )
 
-CODES: tuple[Code, ...] = (*_READ, *_LINKED, *_SOURCED, *_NUMBERS, *_TOGETHER, *_KEPT)
+CODES: tuple[Code, ...] = (*_READ, *_LINKED, *_SOURCED, *_NUMBERS, *_TOGETHER, *_KEPT, *REGIMENS)
 
 _HEAD = """# Catalog lint
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from mesoplan.model.case import Item
-from mesoplan.rules.dose.studied import highest, sourced_doses
+from mesoplan.rules.dose.studied import compared
 from mesoplan.rules.rule import Fix, Judgement, Rule
 from mesoplan.rules.scene import Scene
 
@@ -17,28 +17,27 @@ def check(item: Item, scene: Scene) -> Iterator[Judgement]:
 
     Where a maximum is known, DS501 judges it as well; this is for what has none.
     """
-    for content in item.contents:
-        if content.amount is None:
+    for ingredient in dict.fromkeys(item.ingredients):
+        found = compared(item, ingredient, scene)
+        if not found or any(each.given <= each.use.high for each in found):
             continue
-        most = highest(sourced_doses(content.ingredient, scene), content.amount)
-        if most is None or content.amount <= most[0]:
-            continue
-        times: Decimal = (content.amount / most[0]).value
+        most = max(found, key=lambda each: (each.use.per == "session", each.use.high, each.use.regimen.id))
+        times: Decimal = (most.given / most.use.high).value
         far = times >= FAR
         yield Judgement(
             "unknown" if far else "caution",
             "far-above" if far else "above",
-            (content.ingredient,),
-            content.ingredient,
-            (most[1],),
+            (ingredient,),
+            ingredient,
+            (most.use.stated,),
             data={
-                "ingredient": content.ingredient,
-                "amount": str(content.amount),
-                "most": str(most[0]),
+                "ingredient": ingredient,
+                "amount": str(most.given),
+                "most": str(most.use.high),
                 "times": f"{times:.0f}" if far else f"{times:.2g}",
             },
-            fixes=(Fix("lower", content.ingredient, str(most[0])),),
-            needs=(f"data:dose:{content.ingredient}",) if far else (),
+            fixes=(Fix("lower", ingredient, str(most.use.high)),),
+            needs=(f"data:dose:{ingredient}",) if far else (),
         )
 
 

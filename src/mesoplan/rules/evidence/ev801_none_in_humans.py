@@ -17,9 +17,9 @@ def check(item: Item, scene: Scene) -> Iterator[Judgement]:
         return
     for ingredient in actives(item, scene):
         found = studies(ingredient, scene)
-        if in_humans(found):
+        if in_humans(found, scene):
             continue
-        read = tuple(each for each in found if each.cite.supports)
+        read = tuple(each for each in found if scene.knowledge.was_read(each))
         searched = tuple(each for each in read if each.record.direction == "none-found")
         others = tuple(each for each in read if each not in searched)
         data = {"ingredient": ingredient, "goal": scene.case.goal}

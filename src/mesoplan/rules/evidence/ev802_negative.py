@@ -11,7 +11,7 @@ from mesoplan.rules.scene import Scene
 def check(item: Item, scene: Scene) -> Iterator[Judgement]:
     """A caution that names every negative study."""
     for ingredient in actives(item, scene):
-        human = in_humans(studies(ingredient, scene))
+        human = in_humans(studies(ingredient, scene), scene)
         negative = tuple(each for each in human if is_negative(each.record))
         if negative:
             positive = [each for each in human if each.record.direction == "benefit"]

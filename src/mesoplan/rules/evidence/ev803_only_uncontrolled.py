@@ -11,7 +11,7 @@ from mesoplan.rules.scene import Scene
 def check(item: Item, scene: Scene) -> Iterator[Judgement]:
     """A caution when no study compared with anybody."""
     for ingredient in actives(item, scene):
-        human = in_humans(studies(ingredient, scene))
+        human = in_humans(studies(ingredient, scene), scene)
         if human and not any(is_controlled(each.record) for each in human):
             yield Judgement(
                 "caution",

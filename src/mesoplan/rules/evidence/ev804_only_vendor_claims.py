@@ -15,7 +15,7 @@ def check(item: Item, scene: Scene) -> Iterator[Judgement]:
         claims = tuple(
             each for each in found if each.record.design == "vendor-claim" or each.cite.access == "vendor"
         )
-        if claims and not in_humans(found):
+        if claims and not in_humans(found, scene):
             yield Judgement(
                 "caution",
                 "vendor",

@@ -11,10 +11,10 @@ def check(scene: Scene) -> Iterator[Judgement]:
     """A caution when an active was only studied in other company; a note when only singly."""
     given = {each for item in scene.items for each in actives(item, scene)}
     for ingredient in sorted(given):
-        human = in_humans(studies(ingredient, scene))
+        human = in_humans(studies(ingredient, scene), scene)
         if not human:
             continue
-        companies = [_actives_of(each.record, scene) for each in human]
+        companies = [_actives_of(each.entity, scene) for each in human]
         if given in companies:
             continue
         alone = [each for each, company in zip(human, companies, strict=True) if company == {ingredient}]
@@ -32,9 +32,9 @@ def check(scene: Scene) -> Iterator[Judgement]:
         )
 
 
-def _actives_of(study: object, scene: Scene) -> set[str]:
-    items = study.regimen.items  # type: ignore[attr-defined]
-    return {used.ingredient for used in items if scene.catalog.ingredient(used.ingredient).role == "active"}
+def _actives_of(study: str, scene: Scene) -> set[str]:
+    given = scene.catalog.given_in(study)
+    return {each for each in given if scene.catalog.ingredient(each).role == "active"}
 
 
 RULE = Rule(

@@ -22,13 +22,13 @@ def studies(ingredient: str, scene: Scene) -> tuple[Stated, ...]:
     return scene.knowledge.evidence(ingredient, scene.case.goal) if scene.case.goal else ()
 
 
-def in_humans(found: tuple[Stated, ...]) -> tuple[Stated, ...]:
-    """Studies that looked at people, at this use, and report a result that was read."""
+def in_humans(found: tuple[Stated, ...], scene: Scene) -> tuple[Stated, ...]:
+    """Studies that looked at people, at this use; their result was read, and so was what they gave."""
     return tuple(
         each
         for each in found
         if direct(each.record)
-        and each.cite.supports
+        and scene.knowledge.was_read(each)
         and each.record.design in _OUTCOME_DESIGNS
         and each.record.direction not in ("unclear", "none-found")
     )

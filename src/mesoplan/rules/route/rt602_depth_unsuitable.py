@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 
 from mesoplan.model.case import Item
-from mesoplan.model.statement import Stated
 from mesoplan.rules.route.licence import covering, planned_route
 from mesoplan.rules.rule import Fix, Judgement, Rule
 from mesoplan.rules.scene import Scene
@@ -18,12 +17,10 @@ def check(item: Item, scene: Scene) -> Iterator[Judgement]:
     covered = covering(route)
     for ingredient in item.ingredients:
         doses = tuple(
-            Stated(ingredient, dose)
-            for dose in scene.catalog.ingredient(ingredient).doses
-            if dose.cite.supports
+            dict.fromkeys(use.stated for use in scene.knowledge.uses(ingredient) if use.cite.supports)
         )
         routes = {dose.record.route for dose in doses}
-        if doses and "any" not in routes and not routes & set(covered):
+        if doses and "unclear" not in routes and not routes & set(covered):
             yield Judgement(
                 "caution",
                 "route-not-studied",
