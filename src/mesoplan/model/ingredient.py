@@ -5,6 +5,7 @@ from typing import Literal, NamedTuple
 
 from mesoplan.model.cite import Cite
 from mesoplan.model.place import Route
+from mesoplan.model.screening import Screening
 from mesoplan.quantity import Quantity
 
 
@@ -246,6 +247,7 @@ class Ingredient(NamedTuple):
     courses: tuple[Course, ...] = ()
     doses: tuple[Dose, ...] = ()
     cautions: tuple[Caution, ...] = ()
+    screenings: tuple[Screening, ...] = ()
     ages: tuple[AgeLimit, ...] = ()
     monitoring: tuple[Monitoring, ...] = ()
     test_doses: tuple[TestDose, ...] = ()

@@ -119,4 +119,16 @@ WORDS: dict[tuple[str, str], Words] = {
         'The catalog has no rules for "{text}", so it was not assessed.',
         "Assess it yourself and record the decision.",
     ),
+    ("PT213", "not-read"): Words(
+        "Nothing was read about {fact} with {either}.",
+        "Look it up in the label or an interaction checker, and record the decision.",
+    ),
+    ("PT213", "not-named"): Words(
+        "{fact} is not named where the label of {either} would have to name it.",
+        "Nothing to do for that reason.",
+    ),
+    ("PT207", "same-substance"): Words(
+        "The patient already gets {ingredients} as a medicine ({fact}): the same substance twice.",
+        "Add up both amounts, and agree it with whoever prescribed the medicine, or leave {ingredients} out.",
+    ),
 }
