@@ -93,14 +93,16 @@ class Dose(NamedTuple):
 
 
 class Caution(NamedTuple):
-    """A patient fact that forbids the ingredient or calls for care.
+    """A patient fact that forbids the ingredient, calls for care, or is worth a note.
 
+    A ``note`` is what a label names without asking for anything: a smaller effect, a measured change
+    without consequence. Nobody is asked about it.
     ``cosmetic`` restricts it to cosmetic (true) or to medical (false) goals; a statement that is
     milder than what a class says must say ``overrides_class``.
     """
 
     fact: str
-    effect: Literal["contraindicated", "caution"]
+    effect: Literal["contraindicated", "caution", "note"]
     why: str
     cite: Cite
     action: str = ""

@@ -15,6 +15,9 @@ _CARE = Words(
     "Take care (patient: {fact}): {ingredients}. [{why}]",
     "{action} || Weigh it and record the decision, or choose another ingredient.",
 )
+_NAMED = Words(
+    "Named by a label (patient: {fact}): {ingredients}. [{why}]", "{action} || Nothing to do for it."
+)
 
 WORDS: dict[tuple[str, str], Words] = {
     ("ID101", "look-alike"): Words(
@@ -27,6 +30,10 @@ WORDS: dict[tuple[str, str], Words] = {
     ),
     ("PT201", "contraindicated"): _FORBIDDEN,
     ("PT202", "caution"): _CARE,
+    ("PT202", "note"): _NAMED,
+    ("PT203", "note"): _NAMED,
+    ("PT205", "note"): _NAMED,
+    ("PT207", "note"): _NAMED,
     ("PT203", "allergy"): Words(
         "The patient's allergy ({allergy}) covers {ingredient}.",
         "Leave {ingredient} out.",
@@ -125,6 +132,10 @@ WORDS: dict[tuple[str, str], Words] = {
     ),
     ("PT213", "not-named"): Words(
         "{fact} is not named where the label of {either} would have to name it.",
+        "Nothing to do for that reason.",
+    ),
+    ("PT213", "for-others"): Words(
+        "The label of {either} names {fact}, but for other patients or another use.",
         "Nothing to do for that reason.",
     ),
     ("PT207", "same-substance"): Words(

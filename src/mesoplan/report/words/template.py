@@ -53,7 +53,8 @@ def fields_of(finding: Finding, catalog: Catalog) -> dict[str, str]:
     """Every key that a template may use, as text.
 
     Beside the finding's data: ``subjects`` (all labels), ``ingredients`` (those subjects that are
-    ingredients or products), ``either`` (the same, joined by "or") and ``per`` (``over``, unless the limit's unit says it already).
+    ingredients or products), ``either`` (the same, joined by "or") and ``per`` (``over``, unless the
+    limit's unit says it already).
     """
     fields = {key: _text(key, value, catalog) for key, value in finding.data.items()}
     if "/" not in fields.get("limit", ""):

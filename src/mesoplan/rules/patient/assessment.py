@@ -13,10 +13,11 @@ class Assessment(NamedTuple):
     """What the catalog has on one fact and one ingredient.
 
     ``spoken``: a statement that was read is about them; another rule says what. ``silent``: sections
-    that would have to name the fact were read whole, and do not (``sections``). ``unread``: neither.
+    that would have to name the fact were read whole, and do not (``sections``). ``elsewhere``: they
+    name it, for other patients or goals than these. ``unread``: none of these.
     """
 
-    state: Literal["spoken", "silent", "unread"]
+    state: Literal["spoken", "silent", "elsewhere", "unread"]
     sections: tuple[Stated, ...] = ()
 
 
@@ -35,7 +36,7 @@ def assess(fact: str, ingredient: str, item: Item, scene: Scene) -> Assessment:
 
 
 def facts_to_assess(scene: Scene) -> tuple[str, ...]:
-    """What the case says of the patient and a label would have to name: medicines, conditions, reproduction."""
+    """What is said of the patient and a label would have to name: medicines, conditions, reproduction."""
     return tuple(fact for fact in scene.case.patient.said if _about(fact, scene))
 
 
@@ -54,7 +55,8 @@ def _assess(fact: str, ingredient: str, item: Item, scene: Scene) -> Assessment:
     naming = [each for each in sections if not set(each.record.names).isdisjoint(lineage)]
     if naming:
         heard = all(_is_stated(each.record, lineage, ingredient, item, scene) for each in naming)
-        return Assessment("spoken" if heard and any(each.record.answers for each in naming) else "unread")
+        read = tuple(each for each in naming if each.record.answers)
+        return Assessment("elsewhere", read) if heard and read else Assessment("unread")
     silent = tuple(each for each in sections if each.record.answers)
     return Assessment("silent", silent) if silent else Assessment("unread")
 

@@ -13,7 +13,12 @@ def check(item: Item, scene: Scene) -> Iterator[Judgement]:
     """A judgement for each medicine that interacts with an ingredient of the item, or is it."""
     spoken = tuple(fires(item, scene, ("medicine",), None, reproductive=False))
     yield from spoken
-    said = {subject for judgement in spoken for subject in judgement.subjects}
+    said = {
+        subject
+        for judgement in spoken
+        if any(stated.cite.supports for stated in judgement.statements)
+        for subject in judgement.subjects
+    }
     for fact in scene.case.patient.said:
         for ingredient in item.ingredients:
             if fact not in said and same_substance(fact, ingredient, scene):

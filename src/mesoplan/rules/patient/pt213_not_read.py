@@ -23,10 +23,10 @@ def check(item: Item, scene: Scene) -> Iterator[Judgement]:
                     data={"fact": fact},
                     needs=(Need("data", "screening"),),
                 )
-            elif found.state == "silent":
+            elif found.state != "spoken":
                 yield Judgement(
                     severity="note",
-                    topic="not-named",
+                    topic="not-named" if found.state == "silent" else "for-others",
                     subjects=(fact, ingredient),
                     about=fact,
                     statements=found.sections,
