@@ -58,7 +58,11 @@ def test_every_moved_point_is_another_name(catalog: Catalog) -> None:
     for identity, product in catalog.table("product").items():
         for name in (product.label, *product.synonyms):
             for place, char in enumerate(name):
-                if char == "." and name[place + 1 : place + 2].isdigit() and name[place - 1 : place].isdigit():
+                if (
+                    char == "."
+                    and name[place + 1 : place + 2].isdigit()
+                    and name[place - 1 : place].isdigit()
+                ):
                     tried += 1
                     moved = name[:place] + name[place + 1 :]
                     found = catalog.find(moved, _SUBSTANCE)
