@@ -145,7 +145,9 @@ def test_removing_a_screening_never_moves_toward_clear(real: Altered) -> None:
             after = _unread(_scene(facts, "", items, Knowledge(less)))
             assert before <= after, place.stated.id
             lost_somewhere = lost_somewhere or before < after
-    assert lost_somewhere
+    assert lost_somewhere or not any(
+        type(place.stated.record).__name__ == "Screening" for place in real.places
+    )
 
 
 def _members(kind: str, identity: str, catalog: Catalog) -> tuple[str, ...]:
