@@ -6,14 +6,15 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from random import Random
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import mesoplan
-from mesoplan.planner.search import Budget, Item, Option, Problem, Unlike, best_plans, score
-from mesoplan.planner.search.search import Search
+from mesoplan.solver import Budget, Item, Option, Problem, Tuning, Unlike, best_plans, score
+from mesoplan.solver.branch_and_bound import Query, Search
 
 BLOCKS = [range(start, start + 50) for start in range(0, 400, 50)]
 
@@ -35,6 +36,66 @@ def test_the_k_best_plans_are_those_of_brute_force(instances, naive, seeds: rang
             assert answer.gap == (0 if truth else None)
 
 
+FORCED = Tuning(subproblem_after=1, subproblem_after_simple=1, subproblem_remaining=2)
+"""Every subtree gets multipliers of its own: small problems never reach that otherwise."""
+
+
+@pytest.mark.parametrize("seeds", BLOCKS, ids=block_name)
+def test_the_same_with_subproblems_forced(instances, naive, seeds: range) -> None:
+    for seed in seeds:
+        problem = instances.tiny(seed)
+        truth = naive.best_plans(problem, 10**6)
+        for k in (1, 2, 3, 5):
+            answer = best_plans(problem, k, tuning=FORCED)
+            assert answer.plans == truth[:k], f"tiny({seed}), k={k}"
+
+
+def test_subproblems_are_entered_when_forced(instances) -> None:
+    problems = [instances.tiny(seed) for seed in range(100)]
+    entered = [best_plans(problem, 3, tuning=FORCED).counters.subproblems for problem in problems]
+    usual = [best_plans(problem, 3).counters.subproblems for problem in problems]
+    assert sum(entered) > 2 * sum(usual)
+
+
+def test_no_tuned_number_changes_an_answer(instances, naive) -> None:
+    random = Random(7)
+    for seed in range(120):
+        problem = instances.tiny(1000 + seed)
+        tuning = Tuning(
+            candidates_per_item=random.choice((1, 2, 10)),
+            few_facets=random.choice((0, 9)),
+            widening=random.choice((2, 3)),
+            requeue_below=random.choice((1, 2, 100)),
+            small=random.choice((0, 60)),
+            large=random.choice((2, 300)),
+            steps_small=random.choice((0, 1, 9)),
+            steps_large=random.choice((0, 1, 24)),
+            root_step=random.choice((0.001, 0.06, 0.7)),
+            refining_step=random.choice((0.001, 0.02, 0.7)),
+            widening_steps=random.choice((0, 24)),
+            subproblem_after=random.choice((1, 3, 30)),
+            subproblem_after_simple=random.choice((1, 60)),
+            few_items=random.choice((0, 5)),
+            subproblem_steps=random.choice((0, 2, 40)),
+            subproblem_remaining=random.choice((1, 2, 3)),
+            momentum=random.choice((0.0, 0.6, 0.95)),
+            patience=random.choice((1, 4)),
+            two_rounds_from=random.choice((0, 20)),
+            least_more=random.choice((0, 5)),
+            most_rounds=random.choice((1, 12)),
+            flat=random.choice((0.0, 0.1)),
+            least_step=random.choice((1e-9, 0.3)),
+            dead_slope=random.choice((0.0, 0.9)),
+            watched_per_item=random.choice((1, 4)),
+            least_watched=random.choice((1, 16)),
+            alternatives=random.choice((1, 10)),
+            large_subproblem=random.choice((1, 1000)),
+            sampled=random.choice((1, 500)),
+        )
+        answer = best_plans(problem, 4, tuning=tuning)
+        assert answer.plans == naive.best_plans(problem, 4), f"tiny({1000 + seed}), {tuning}"
+
+
 def test_the_terms_of_a_plan_sum_to_its_value(instances) -> None:
     for seed in range(60):
         problem = instances.tiny(seed)
@@ -54,24 +115,24 @@ def test_a_floor_removes_the_plans_below_it(instances, naive) -> None:
             assert answer.status == ("optimal" if truth else "infeasible")
 
 
-def test_starting_prices_never_change_the_answer(instances) -> None:
+def test_starting_multipliers_never_change_the_answer(instances) -> None:
     for seed in range(40):
-        search = Search(instances.tiny(seed), 3, None, Budget(), (), None)
+        search = Search(instances.tiny(seed), Query(k=3), Budget())
         answer = search.run()
-        again = best_plans(instances.tiny(seed), 3, prices=search.prices)
+        again = best_plans(instances.tiny(seed), 3, multipliers=search.multipliers)
         assert again.plans == answer.plans
 
 
-def test_prices_of_another_problem_never_change_the_answer(instances) -> None:
+def test_multipliers_of_another_problem_never_change_the_answer(instances) -> None:
     for seed in range(60):
         problem = instances.tiny(seed)
         size = len(problem.items)
         crowded = problem._replace(apart=tuple((1 << size) - 1 ^ 1 << i for i in range(size)))
         for other in (crowded, instances.tiny(seed + 1), problem._replace(max_volume=5)):
-            search = Search(other, 2, None, Budget(), (), None)
+            search = Search(other, Query(k=2), Budget())
             search.run()
-            assert best_plans(problem, 4, prices=search.prices) == best_plans(problem, 4)._replace(
-                counters=best_plans(problem, 4, prices=search.prices).counters
+            assert best_plans(problem, 4, multipliers=search.multipliers) == best_plans(problem, 4)._replace(
+                counters=best_plans(problem, 4, multipliers=search.multipliers).counters
             )
 
 
@@ -140,7 +201,7 @@ import importlib.util, sys
 spec = importlib.util.spec_from_file_location("instances", sys.argv[1])
 module = importlib.util.module_from_spec(spec)
 spec.loader.exec_module(module)
-from mesoplan.planner.search import best_plans
+from mesoplan.solver import best_plans
 for n, k in ((20, 5), (60, 10)):
     print(best_plans(module.catalog_like(n, seed=2), k))
 """

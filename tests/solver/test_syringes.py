@@ -5,8 +5,8 @@ from __future__ import annotations
 from itertools import combinations, product
 from random import Random
 
-from mesoplan.planner.search import Item, Option, Problem
-from mesoplan.planner.search.syringes import Bench, colourable
+from mesoplan.solver import Item, Option, Problem
+from mesoplan.solver.syringes import SyringeSolver, colourable
 
 
 def every_content(problem):
@@ -20,7 +20,7 @@ def every_content(problem):
 def test_a_filling_is_what_brute_force_prefers(instances, naive) -> None:
     for seed in range(120):
         problem = instances.tiny(seed)
-        bench = Bench(problem)
+        solver = SyringeSolver(problem)
         for items, options in every_content(problem):
             content = tuple(zip(items, options, strict=True))
             ranked = []
@@ -30,26 +30,26 @@ def test_a_filling_is_what_brute_force_prefers(instances, naive) -> None:
                 price = terms.penalties + terms.extra_syringes
                 ranked.append((price, naive.preference(plan), syringes))
             best = min(ranked, default=None)
-            filling = bench.fill(content)
+            filling = solver.fill(content)
             assert (filling is None) == (best is None)
             if filling is not None and best is not None:
                 assert (filling.price, filling.syringes) == (best[0], best[2])
-                assert bench.fill(content, filling.price) == filling
-                assert bench.fill(content, filling.price - 1) is None
+                assert solver.fill(content, filling.price) == filling
+                assert solver.fill(content, filling.price - 1) is None
 
 
 def test_the_proof_of_fewest_syringes_holds(instances) -> None:
     kinds = set()
     for seed in range(120):
         problem = instances.tiny(seed)
-        bench = Bench(problem)
+        solver = SyringeSolver(problem)
         separate = problem.separate_rows()
         for items, options in every_content(problem):
             content = tuple(zip(items, options, strict=True))
-            filling = bench.fill(content)
+            filling = solver.fill(content)
             if filling is None:
                 continue
-            proof = bench.proof(content, filling)
+            proof = solver.proof(content, filling)
             kinds.add(proof.kind)
             assert proof.least == len(filling.syringes)
             if proof.kind == "clique":
@@ -74,7 +74,7 @@ def test_fewest_syringes_is_a_colouring() -> None:
                 rows[b] |= 1 << a
         items = tuple(Item(f"i{n}", (option,)) for n in range(6))
         problem = Problem(items, (1,), 6, 10, 6, 10, separate=tuple(rows))
-        filling = Bench(problem).fill(tuple((n, 0) for n in range(6)))
+        filling = SyringeSolver(problem).fill(tuple((n, 0) for n in range(6)))
         assert filling is not None
         count = len(filling.syringes)
         assert colourable(tuple(range(6)), rows, count)
@@ -90,7 +90,7 @@ def test_the_judge_is_asked_once_for_each_content() -> None:
 
     items = tuple(Item(f"i{n}", (Option(1, (n,)),)) for n in range(4))
     problem = Problem(items, (1,), 4, 10, 2, 10, judge=judge)
-    bench = Bench(problem)
+    solver = SyringeSolver(problem)
     content = tuple((n, 0) for n in range(4))
-    assert bench.fill(content) == bench.fill(content)
+    assert solver.fill(content) == solver.fill(content)
     assert len(asked) == len(set(asked))

@@ -36,7 +36,7 @@ class Filling(NamedTuple):
     """Judge penalties plus extra_syringe_cost x (syringes - 1)."""
 
 
-class Bench:
+class SyringeSolver:
     """Fills syringes for one problem and remembers what the judge said about each content."""
 
     __slots__ = ("_judge", "_seen", "problem", "separate")
@@ -181,10 +181,10 @@ def _items(groups: list[list[tuple[int, int]]]) -> Syringes:
 
 def fewest_syringes(problem: Problem, content: Content) -> tuple[Filling, SyringeProof] | None:
     """The best filling of sorted (item, option) pairs, and why fewer syringes cannot do; None when
-    there is no filling. For many contents of one problem, keep a `Bench`."""
-    bench = Bench(problem)
-    filling = bench.fill(content)
-    return None if filling is None else (filling, bench.proof(content, filling))
+    there is no filling. For many contents of one problem, keep a `SyringeSolver`."""
+    syringe_solver = SyringeSolver(problem)
+    filling = syringe_solver.fill(content)
+    return None if filling is None else (filling, syringe_solver.proof(content, filling))
 
 
 def colourable(items: tuple[int, ...], separate: tuple[int, ...] | list[int], syringes: int) -> bool:

@@ -9,9 +9,9 @@ from __future__ import annotations
 from operator import add, gt, mul, sub
 from typing import NamedTuple
 
-from .levels import Level, Levels
-from .region import SCALE
-from .syringes import Bench, Syringes
+from .bound import SCALE
+from .prepared import Prepared, PreparedOption
+from .syringes import Syringes, SyringeSolver
 
 
 class Dosing(NamedTuple):
@@ -27,21 +27,21 @@ class Dosing(NamedTuple):
         return -self.value, len(self.syringes), self.options
 
 
-class Doser:
+class DosingSolver:
     """Solves dosings of one problem."""
 
-    __slots__ = ("_bench", "_levels", "solved")
+    __slots__ = ("_prepared", "_syringe_solver", "solved")
 
-    def __init__(self, levels: Levels, bench: Bench) -> None:
-        self._levels = levels
-        self._bench = bench
+    def __init__(self, prepared: Prepared, syringe_solver: SyringeSolver) -> None:
+        self._prepared = prepared
+        self._syringe_solver = syringe_solver
         self.solved = 0
         """How many sets were solved."""
 
     def best(
         self,
         items: tuple[int, ...],
-        choices: list[list[tuple[int, Level]]],
+        choices: list[list[tuple[int, PreparedOption]]],
         ceiling: int,
         pairs: int,
         least: int | None,
@@ -53,20 +53,20 @@ class Doser:
         """
         self.solved += 1
         best: Dosing | None = None
-        bar = least
-        taken: list[Level] = []
+        cutoff = least
+        taken: list[PreparedOption] = []
         rooms = self._rooms(items)
 
         def extend(ceiling: int, used: tuple[int, ...]) -> None:
-            nonlocal best, bar
+            nonlocal best, cutoff
             if len(taken) == len(items):
-                found = self._dosing(items, taken, pairs, bar)
+                found = self._dosing(items, taken, pairs, cutoff)
                 if found and (best is None or found.rank() < best.rank()):
-                    best, bar = found, found.value
+                    best, cutoff = found, found.value
                 return
             room = rooms[len(taken)]
             for regret, level in choices[len(taken)]:
-                if bar is not None and ceiling - regret < bar * SCALE:
+                if cutoff is not None and ceiling - regret < cutoff * SCALE:
                     return
                 loads = tuple(map(add, used, level.loads))
                 if any(map(gt, loads, room)):
@@ -75,38 +75,38 @@ class Doser:
                 extend(ceiling - regret, loads)
                 taken.pop()
 
-        extend(ceiling, (0,) * len(self._levels.limits))
+        extend(ceiling, (0,) * len(self._prepared.limits))
         return best
 
     def _rooms(self, items: tuple[int, ...]) -> list[tuple[int, ...]]:
         """What the first items may use together, so that the least of those behind them still fits."""
-        room = self._levels.limits
+        room = self._prepared.limits
         rooms = []
         for item in reversed(items):
             rooms.append(room)
-            room = tuple(map(sub, room, self._levels.least_loads(item)))
+            room = tuple(map(sub, room, self._prepared.least_loads(item)))
         rooms.reverse()
         return rooms
 
     def _dosing(
-        self, items: tuple[int, ...], taken: list[Level], pairs: int, least: int | None
+        self, items: tuple[int, ...], taken: list[PreparedOption], pairs: int, least: int | None
     ) -> Dosing | None:
         """This dosing, whose loads fit, with its best syringes; None when it is not allowed or is worth
         less than `least`."""
-        levels = self._levels
-        slots = levels.problem.slots
+        prepared = self._prepared
+        slots = prepared.problem.slots
         coverage = [
             sum(map(mul, slots, sorted(benefits, reverse=True)))
             for benefits in zip(*[level.benefit for level in taken], strict=True)
         ]
         gross = pairs - sum([level.cost for level in taken])
-        gross += sum(map(mul, levels.problem.weights, coverage))
+        gross += sum(map(mul, prepared.problem.weights, coverage))
         if least is not None and gross < least:
             return None
-        if any(coverage[facet] < floor for facet, floor in levels.floors):
+        if any(coverage[facet] < floor for facet, floor in prepared.minima):
             return None
         options = tuple([level.option for level in taken])
-        filling = self._bench.fill(
+        filling = self._syringe_solver.fill(
             tuple(zip(items, options, strict=True)), None if least is None else gross - least
         )
         if filling is None:

@@ -1,13 +1,13 @@
-"""The smallest conflict and the smallest corrections are those of brute force."""
+"""The smallest unsatisfiable set and the smallest correction sets are those of brute force."""
 
 from __future__ import annotations
 
 from itertools import combinations
 from random import Random
 
-from mesoplan.planner.search import Budget
-from mesoplan.planner.search.conflict import corrections, has_plan, smallest_conflict
-from mesoplan.planner.search.demand import Demand, at_most, cover, exclude, include, within
+from mesoplan.solver import Budget
+from mesoplan.solver.demand import Demand, at_most, cover, exclude, include, within
+from mesoplan.solver.unsatisfiable import correction_sets, has_plan, smallest_unsatisfiable
 
 
 def some_demands(problem, seed: int) -> list[Demand]:
@@ -70,9 +70,9 @@ def test_conflicts_and_corrections_are_those_of_brute_force(instances, naive) ->
         problem = instances.tiny(seed)._replace(mandatory=())
         demands = some_demands(problem, seed)
         brute = Brute(naive, problem, demands)
-        conflict = smallest_conflict(problem, demands)
+        conflict = smallest_unsatisfiable(problem, demands)
         size = brute.smallest_size()
-        assert conflict.status == ("met" if size is None else "conflict")
+        assert conflict.status == ("satisfiable" if size is None else "unsatisfiable")
         if size is not None:
             assert conflict.smallest
             assert len(conflict.demands) == size
@@ -80,7 +80,7 @@ def test_conflicts_and_corrections_are_those_of_brute_force(instances, naive) ->
             assert not brute.has_plan(tuple(numbers))
             assert set(conflict.corrections) <= set(brute.corrections())
         sizes.add(size)
-        answer = corrections(problem, demands)
+        answer = correction_sets(problem, demands)
         assert answer.complete
         assert list(answer.sets) == brute.corrections()
     assert {0, 1, 2, 3} <= sizes
@@ -96,17 +96,17 @@ def test_an_unanswered_question_is_not_called_proved(instances) -> None:
     problem = instances.catalog_like(30, seed=1)
     demands = [cover(f"facet {facet}", facet, 300) for facet in range(5)]
     assert has_plan(problem, Budget(nodes=0)) is None
-    assert smallest_conflict(problem, demands, Budget(nodes=0)).status == "unknown"
-    answer = corrections(problem, demands, budget=Budget(nodes=0))
+    assert smallest_unsatisfiable(problem, demands, Budget(nodes=0)).status == "unknown"
+    answer = correction_sets(problem, demands, budget=Budget(nodes=0))
     assert not answer.complete
 
 
 def test_few_questions_are_enough_when_one_demand_is_impossible(instances) -> None:
     problem = instances.catalog_like(20, seed=2)
     demands = [at_most(f"at most {n}", items=n) for n in (3, 4, 5)]
-    assert smallest_conflict(problem, demands).status == "met"
+    assert smallest_unsatisfiable(problem, demands).status == "satisfiable"
     demands.append(cover("impossible", 0, 10_000))
-    conflict = smallest_conflict(problem, demands)
+    conflict = smallest_unsatisfiable(problem, demands)
     assert conflict.demands == ("impossible",)
     assert conflict.smallest
     assert conflict.questions <= 8

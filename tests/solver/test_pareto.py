@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from itertools import combinations
 
-from mesoplan.planner.search import Budget, score
-from mesoplan.planner.search.pareto import forbid_only, pareto_front
+from mesoplan.solver import Budget, score
+from mesoplan.solver.pareto import forbid_only, pareto_front
 
 
 def brute_front(problem, naive) -> set[tuple[int, int, int]]:

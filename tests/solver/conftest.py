@@ -9,7 +9,7 @@ from types import ModuleType
 import pytest
 
 HERE = Path(__file__).parent
-BENCHMARKS = HERE.parents[2] / "benchmarks"
+BENCHMARKS = HERE.parents[1] / "benchmarks"
 
 
 def _load(path: Path) -> ModuleType:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from mesoplan.planner.search import best_plans
+from mesoplan.solver import best_plans
 
 
 @pytest.mark.parametrize("start", range(0, 120, 30))

@@ -13,25 +13,25 @@ from pathlib import Path
 import pytest
 
 import mesoplan
-from mesoplan.planner.search import best_plans
-from mesoplan.planner.search.syringes import fewest_syringes
+from mesoplan.solver import best_plans
+from mesoplan.solver.syringes import fewest_syringes
 
 
 @pytest.mark.parametrize(
-    ("n", "max_items", "facets", "nodes", "price_steps"),
+    ("n", "max_items", "facets", "nodes", "multiplier_steps"),
     [(30, 5, 5, 1_700, 750), (100, 5, 5, 7_200, 1_300), (100, 3, 1, 8_300, 750)],
 )
 def test_ten_plans_take_no_more_work_than_before(
-    instances, n: int, max_items: int, facets: int, nodes: int, price_steps: int
+    instances, n: int, max_items: int, facets: int, nodes: int, multiplier_steps: int
 ) -> None:
     total_nodes = total_steps = 0
     for seed in (1, 2, 3, 4):
         problem = instances.catalog_like(n, max_items=max_items, facets=facets, seed=seed)
         counters = best_plans(problem, 10).counters
         total_nodes += counters.nodes
-        total_steps += counters.price_steps
+        total_steps += counters.multiplier_steps
     assert total_nodes <= nodes
-    assert total_steps <= price_steps
+    assert total_steps <= multiplier_steps
 
 
 def test_most_candidates_of_a_large_problem_are_never_searched(instances) -> None:
@@ -52,7 +52,7 @@ def test_a_plan_says_why_it_has_so_many_syringes(instances) -> None:
 
 def test_importing_the_engine_loads_no_heavy_module() -> None:
     heavy = "{'dataclasses', 'json', 'decimal', 'pydantic', 'networkx', 'numpy', 'click'}"
-    code = f"import sys; import mesoplan.planner.search; print(*sorted({heavy} & set(sys.modules)))"
+    code = f"import sys; import mesoplan.solver; print(*sorted({heavy} & set(sys.modules)))"
     environment = {**os.environ, "PYTHONPATH": str(Path(mesoplan.__path__[0]).parent)}
     done = subprocess.run(
         [sys.executable, "-c", code], env=environment, capture_output=True, text=True, check=True

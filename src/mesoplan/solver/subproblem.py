@@ -4,37 +4,37 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from .levels import Levels
+from .prepared import Prepared
 from .problem import mask_of
 
 
-class Scope:
-    """All sets that hold every fixed item and, besides, at most `seats` of the candidates."""
+class Subproblem:
+    """All sets that hold every fixed item and, besides, at most `remaining` of the candidates."""
 
     __slots__ = (
         "base",
         "bonus",
         "candidates",
+        "coverings",
+        "effects",
         "fixed",
-        "levels",
-        "marks",
         "needs",
         "pairs",
-        "seats",
-        "wants",
+        "prepared",
+        "remaining",
     )
 
-    def __init__(self, levels: Levels, fixed: tuple[int, ...], candidates: Iterable[int]) -> None:
-        self.levels = levels
+    def __init__(self, prepared: Prepared, fixed: tuple[int, ...], candidates: Iterable[int]) -> None:
+        self.prepared = prepared
         self.fixed = fixed
-        self.seats = levels.problem.max_items - len(fixed)
+        self.remaining = prepared.problem.max_items - len(fixed)
         self._read_requirements(candidates)
         self._read_pairs()
-        self.marks = levels.marks_of((*self.candidates, *fixed))
+        self.effects = prepared.effects_of((*self.candidates, *fixed))
 
     def _read_requirements(self, candidates: Iterable[int]) -> None:
         """Drops candidates whose requirement nobody here can meet; keeps the open requirements."""
-        requires = self.levels.requires
+        requires = self.prepared.requires
         fixed = mask_of(self.fixed)
         here = set(candidates)
         mask = mask_of(here) if requires else 0
@@ -52,16 +52,16 @@ class Scope:
                 elif needed:
                     self.needs[item] = needed
         self.candidates = sorted(here)
-        self.wants = [
+        self.coverings = [
             alternatives & mask
             for item in self.fixed
             for alternatives in requires.get(item, ())
             if not alternatives & fixed
         ]
-        """Sets of candidates of which a fixed item needs a member; an empty one: the scope has no plan."""
+        """Sets of candidates of which a fixed item needs a member; an empty one: there is no plan."""
 
     def _read_pairs(self) -> None:
-        partners = self.levels.partners
+        partners = self.prepared.partners
         here = set(self.candidates)
         fixed = set(self.fixed)
         self.base = 0

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from mesoplan.planner.search import Item, Option, Problem, ProblemError, check
+from mesoplan.solver import Item, Option, Problem, ProblemError, check
 
 GOOD = Problem(
     items=(Item("a", (Option(1, (3,)),)), Item("b", (Option(2, (1,)),))),

@@ -50,21 +50,21 @@ class Counters(NamedTuple):
     """Nodes taken from the front of the queue."""
     dosings: int = 0
     """Item sets whose best doses and syringes were solved exactly."""
-    price_steps: int = 0
-    """Steps of the price search, over all regions."""
-    regions: int = 0
-    """Parts of the search space that got prices of their own."""
+    multiplier_steps: int = 0
+    """Sub-gradient steps, over all subproblems."""
+    subproblems: int = 0
+    """Subproblems that got multipliers of their own, the root among them."""
     candidates: int = 0
     """Items that were searched; the rest were cut by the bound alone."""
 
     def plus(self, other: Counters) -> Counters:
         """The work of both; `candidates` is that of the larger search."""
         return Counters(
-            self.nodes + other.nodes,
-            self.dosings + other.dosings,
-            self.price_steps + other.price_steps,
-            self.regions + other.regions,
-            max(self.candidates, other.candidates),
+            nodes=self.nodes + other.nodes,
+            dosings=self.dosings + other.dosings,
+            multiplier_steps=self.multiplier_steps + other.multiplier_steps,
+            subproblems=self.subproblems + other.subproblems,
+            candidates=max(self.candidates, other.candidates),
         )
 
 

@@ -1,9 +1,9 @@
-"""A problem prepared for searching: sparse levels, loads with limits, signed pairs.
+"""A problem prepared for searching: sparse options, loads with limits, signed pairs.
 
-A *level* is an option that could be in some plan. A *mark* is a distinct (facet, benefit) that some level
-has; what a mark is worth changes with the prices, so it is computed once for all levels that have it.
-A *load* is anything a level uses up: volume, shared resources, and the windows, which are treated as
-loads with limit 0 over the whole plan (implied, because every syringe keeps them).
+A `PreparedOption` is an option that could be in some plan. An *effect* is a distinct (facet, benefit) that
+some option has; what an effect is worth changes with the multipliers, so it is computed once for all options
+that have it. A *load* is anything an option uses up: volume, shared resources, and the windows, which are
+treated as loads with limit 0 over the whole plan (implied, because every syringe keeps them).
 """
 
 from __future__ import annotations
@@ -13,26 +13,24 @@ from itertools import islice
 from operator import gt
 from typing import NamedTuple
 
+from .constraint_kinds import Constraint, synergy
 from .problem import Problem, mask_of
-from .row import Row, synergy
-
-MOST_SAMPLED = 500
-"""Items that tell the typical size of a load."""
+from .tuning import TUNING
 
 
-class Level(NamedTuple):
+class PreparedOption(NamedTuple):
     """An option as the search sees it."""
 
     cost: int
     benefit: tuple[int, ...]
-    marks: tuple[int, ...]
+    effects: tuple[int, ...]
     """Numbers of its (facet, benefit) pairs; facets without benefit have none."""
     loads: tuple[int, ...]
     """Volume, then shared resources, then windows."""
     option: int
 
 
-class Levels:
+class Prepared:
     """What the search looks up about a problem; built once for each search."""
 
     __slots__ = (
@@ -41,40 +39,41 @@ class Levels:
         "_least_loads",
         "apart",
         "count_bits",
+        "effects",
         "every_facet",
         "facet_of",
-        "floors",
         "limits",
-        "marks",
+        "minima",
         "of",
         "partners",
         "problem",
         "requires",
-        "rungs",
         "separate",
+        "slot_values",
         "stock",
         "synergies",
         "typical_load",
     )
 
-    def __init__(self, problem: Problem) -> None:
+    def __init__(self, problem: Problem, sampled: int = TUNING.sampled) -> None:
         self.problem = problem
         self.apart = problem.apart_rows()
         self.separate = problem.separate_rows()
         self.stock = 1 + len(problem.capacities)
         """How many of the loads only ever add up (the rest are windows)."""
-        self.marks: list[tuple[int, int]] = []
-        """(facet, benefit) of each mark."""
+        self.effects: list[tuple[int, int]] = []
+        """(facet, benefit) of each effect."""
         self.facet_of: list[int] = []
-        self.of = self._levels()
-        """Item -> its levels; items without a possible level are left out."""
-        self.rungs = [
-            rungs_of(problem.slots, float(problem.weights[facet] * benefit)) for facet, benefit in self.marks
+        self.of = self._prepared()
+        """Item -> its prepared; items without a possible level are left out."""
+        self.slot_values = [
+            slot_values_of(problem.slots, float(problem.weights[facet] * benefit))
+            for facet, benefit in self.effects
         ]
-        """What each mark is worth in each slot of its facet, and outside of all slots."""
+        """What each effect is worth in each slot of its facet, and outside of all slots."""
         windows = len(problem.items[0].options[0].window) if problem.items else 0
         self.limits = (problem.max_volume, *problem.capacities, *(0,) * windows)
-        self.typical_load = self._typical_loads()
+        self.typical_load = self._typical_loads(sampled)
         self.count_bits = problem.max_items.bit_length() + 1
         self.every_facet = sum([1 << facet * self.count_bits for facet in range(len(problem.weights))])
         """A count of one for each facet."""
@@ -83,7 +82,7 @@ class Levels:
         self._least_loads: dict[int, tuple[int, ...]] = {}
         self.partners = self._partners()
         """Item -> {other item: what having both adds (negative when it takes away)}."""
-        self.synergies: dict[tuple[int, int], Row] = {
+        self.synergies: dict[tuple[int, int], Constraint] = {
             (a, b): synergy(a, b, worth)
             for a, others in self.partners.items()
             for b, worth in others.items()
@@ -93,7 +92,7 @@ class Levels:
         """Item -> the sets of which it needs a member."""
         for item, alternatives in problem.requires:
             self.requires.setdefault(item, []).append(mask_of(alternatives))
-        self.floors = tuple((facet, least) for facet, least in enumerate(problem.min_coverage) if least > 0)
+        self.minima = tuple((facet, least) for facet, least in enumerate(problem.min_coverage) if least > 0)
         """(facet, least coverage) where some is asked for."""
 
     def least_loads(self, item: int) -> tuple[int, ...]:
@@ -109,74 +108,74 @@ class Levels:
         """The facets that an item has effects on, as a count of one for each: `count_bits` bits a facet."""
         known = self._facets_of.get(item)
         if known is None:
-            facets = {self.facet_of[mark] for level in self.of[item] for mark in level.marks}
+            facets = {self.facet_of[effect] for level in self.of[item] for effect in level.effects}
             known = self._facets_of[item] = sum([1 << facet * self.count_bits for facet in facets])
         return known
 
     def largest_loads(self) -> list[int]:
         """The largest size of each load, signs aside."""
         if not self._largest_loads:
-            loads = [level.loads for levels in self.of.values() for level in levels]
+            loads = [level.loads for prepared in self.of.values() for level in prepared]
             self._largest_loads = [max(map(abs, column)) for column in zip(*loads, strict=True)]
         return self._largest_loads
 
     def best_benefits(self, item: int) -> tuple[int, ...]:
-        """The best benefit of an item for each facet in `floors`."""
-        return tuple([max([level.benefit[facet] for level in self.of[item]]) for facet, _ in self.floors])
+        """The best benefit of an item for each facet in `minima`."""
+        return tuple([max([level.benefit[facet] for level in self.of[item]]) for facet, _ in self.minima])
 
-    def marks_of(self, items: Collection[int]) -> list[list[int]]:
-        """The marks that the levels of these items have, facet by facet."""
+    def effects_of(self, items: Collection[int]) -> list[list[int]]:
+        """The effects that the prepared of these items have, facet by facet."""
         of, facet_of = self.of, self.facet_of
-        marks: Collection[int] = range(len(self.marks))
+        effects: Collection[int] = range(len(self.effects))
         if len(items) < len(of):
-            marks = {mark for item in items for level in of[item] for mark in level.marks}
+            effects = {effect for item in items for level in of[item] for effect in level.effects}
         by_facet: list[list[int]] = [[] for _ in self.problem.weights]
-        for mark in marks:
-            by_facet[facet_of[mark]].append(mark)
+        for effect in effects:
+            by_facet[facet_of[effect]].append(effect)
         return by_facet
 
-    def _levels(self) -> dict[int, list[Level]]:
+    def _prepared(self) -> dict[int, list[PreparedOption]]:
         problem = self.problem
         # A facet without weight still matters when it has a minimal coverage.
-        floors = problem.min_coverage or (0,) * len(problem.weights)
+        minima = problem.min_coverage or (0,) * len(problem.weights)
         numbers: list[tuple[int, dict[int, int]]] = [
             (facet, {})
-            for facet, (weight, floor) in enumerate(zip(problem.weights, floors, strict=True))
+            for facet, (weight, floor) in enumerate(zip(problem.weights, minima, strict=True))
             if weight or floor
         ]
-        """(facet, benefit -> mark), for the facets that count."""
-        found: dict[int, list[Level]] = {}
+        """(facet, benefit -> effect), for the facets that count."""
+        found: dict[int, list[PreparedOption]] = {}
         excluded = set(problem.excluded)
         most = min(problem.max_volume, problem.syringe_volume)
         for i, item in enumerate(problem.items):
             if i in excluded:
                 continue
-            levels = []
+            prepared = []
             for number, option in enumerate(item.options):
                 if option.volume > most or any(map(gt, option.use, problem.capacities)):
                     continue
-                marks = []
+                effects = []
                 benefits = option.benefit
                 for facet, known in numbers:
                     benefit = benefits[facet]
                     if benefit:
-                        mark = known.get(benefit)
-                        if mark is None:
-                            mark = known[benefit] = len(self.marks)
-                            self.marks.append((facet, benefit))
+                        effect = known.get(benefit)
+                        if effect is None:
+                            effect = known[benefit] = len(self.effects)
+                            self.effects.append((facet, benefit))
                             self.facet_of.append(facet)
-                        marks.append(mark)
+                        effects.append(effect)
                 loads = (option.volume, *option.use, *option.window)
-                levels.append(Level(problem.cost(option), benefits, tuple(marks), loads, number))
-            if levels:
-                found[i] = levels
+                prepared.append(PreparedOption(problem.cost(option), benefits, tuple(effects), loads, number))
+            if prepared:
+                found[i] = prepared
         return found
 
-    def _typical_loads(self) -> list[float]:
-        """The size of one item's load, to make the steps of all load prices comparable."""
+    def _typical_loads(self, sampled: int) -> list[float]:
+        """The size of one item's load, to make the steps of all load multipliers comparable."""
         sizes = [limit / self.problem.max_items for limit in self.limits]
         if 0 in self.limits:
-            some = [level.loads for levels in islice(self.of.values(), MOST_SAMPLED) for level in levels]
+            some = [level.loads for prepared in islice(self.of.values(), sampled) for level in prepared]
             for number, limit in enumerate(self.limits):
                 if limit == 0:
                     sizes[number] = sum([abs(loads[number]) for loads in some]) / max(1, len(some)) or 1.0
@@ -194,6 +193,6 @@ class Levels:
         return partners
 
 
-def rungs_of(slots: tuple[int, ...], worth: float) -> tuple[float, ...]:
+def slot_values_of(slots: tuple[int, ...], worth: float) -> tuple[float, ...]:
     """The worth in each slot; the last rung, outside of all slots, is worth nothing."""
     return (*[slot * worth for slot in slots], 0.0)

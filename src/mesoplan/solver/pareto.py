@@ -14,10 +14,10 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from .answer import Budget, Counters, Plan
-from .prices import Prices
+from .branch_and_bound import Query, Search
+from .multipliers import Multipliers
+from .objective import facet_coverage, pair_value
 from .problem import Content, CostWeights, Judge, Problem
-from .score import facet_coverage, pair_value
-from .search import Search
 
 
 class Point(NamedTuple):
@@ -43,7 +43,7 @@ class Front(NamedTuple):
     counters: Counters
 
 
-class _Zone(NamedTuple):
+class _SearchZone(NamedTuple):
     """Everything with more benefit, less risk and less cost than this corner."""
 
     benefit: int
@@ -53,7 +53,7 @@ class _Zone(NamedTuple):
     def has(self, point: Point) -> bool:
         return point.benefit > self.benefit and point.risk < self.risk and point.cost < self.cost
 
-    def cut_at(self, point: Point) -> tuple[_Zone, _Zone, _Zone]:
+    def cut_at(self, point: Point) -> tuple[_SearchZone, _SearchZone, _SearchZone]:
         """What is left of the zone when everything the point dominates is taken out."""
         return (
             self._replace(benefit=point.benefit),
@@ -61,7 +61,7 @@ class _Zone(NamedTuple):
             self._replace(cost=point.cost),
         )
 
-    def within(self, other: _Zone) -> bool:
+    def within(self, other: _SearchZone) -> bool:
         return self.benefit >= other.benefit and self.risk <= other.risk and self.cost <= other.cost
 
 
@@ -72,12 +72,12 @@ def pareto_front(problem: Problem, *, most_points: int | None = None, budget: Bu
     zones = [axes.everything]
     points: list[Point] = []
     counters = Counters()
-    prices: Prices | None = None
+    multipliers: Multipliers | None = None
     while zones and (most_points is None or len(points) < most_points):
         zone = zones.pop(0)
-        search = axes.search(zone, limits.without(counters.nodes), prices)
+        search = axes.search(zone, limits.without(counters.nodes), multipliers)
         answer = search.run()
-        prices = search.prices
+        multipliers = search.multipliers
         counters = counters.plus(answer.counters)
         if answer.status == "best-found":
             zones.append(zone)
@@ -90,10 +90,10 @@ def pareto_front(problem: Problem, *, most_points: int | None = None, budget: Bu
     return Front(tuple(points), not zones, counters)
 
 
-def _cut(zones: Iterable[_Zone], point: Point) -> list[_Zone]:
+def _cut(zones: Iterable[_SearchZone], point: Point) -> list[_SearchZone]:
     """Cuts the zones that contain the point; drops what lies within another zone."""
-    kept: list[_Zone] = []
-    parts: list[_Zone] = []
+    kept: list[_SearchZone] = []
+    parts: list[_SearchZone] = []
     for zone in zones:
         if zone.has(point):
             parts += zone.cut_at(point)
@@ -125,7 +125,7 @@ class _Axes:
             weight * sum(problem.slots) * max((0, *_benefits(problem, facet)))
             for facet, weight in enumerate(problem.weights)
         )
-        self.everything = _Zone(-1 - gain - sum(problem.antagonisms.values()), risk + 1, cost + 1)
+        self.everything = _SearchZone(-1 - gain - sum(problem.antagonisms.values()), risk + 1, cost + 1)
         self._rewritten = problem._replace(
             items=tuple(
                 item._replace(
@@ -144,12 +144,12 @@ class _Axes:
             judge=forbid_only(problem.judge),
         )
 
-    def search(self, zone: _Zone, budget: Budget, prices: Prices | None) -> Search:
+    def search(self, zone: _SearchZone, budget: Budget, multipliers: Multipliers | None) -> Search:
         """The search for the best point of a zone."""
         risk, cost = zone.risk - 1, zone.cost - 1
         bounded = self._rewritten._replace(capacities=(*self._problem.capacities, risk, cost))
         floor = self._step * (zone.benefit + 1) - risk - cost
-        return Search(bounded, 1, floor, budget, (), prices)
+        return Search(bounded, Query(floor=floor), budget, multipliers)
 
     def point(self, plan: Plan) -> Point:
         """The point of a plan of the rewritten problem."""

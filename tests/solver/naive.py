@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import combinations, product
 
-from mesoplan.planner.search import Plan, Problem, score
+from mesoplan.solver import Plan, Problem, score
 
 Syringes = tuple[tuple[int, ...], ...]
 

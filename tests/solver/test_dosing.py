@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from itertools import combinations
 
-from mesoplan.planner.search import best_dosing
+from mesoplan.solver import best_dosing
 
 
 def test_a_set_gets_its_exact_best_dosing(instances, naive) -> None:

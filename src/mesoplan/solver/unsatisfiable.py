@@ -1,9 +1,10 @@
 """Which of the user's demands clash, and the smallest ways out.
 
-A *conflict* is a set of demands that no plan meets together; a *correction* is a set of demands without
-which a plan exists. The smallest conflict is found between the two: the smallest set that touches every
-correction known so far is asked for a plan; if there is none, it is the smallest conflict, otherwise it is
-grown to a largest set that has a plan, and what is left over is a new correction.
+A set of demands is *unsatisfiable* when no plan meets all of them; a *correction set* is a set of demands
+without which a plan exists. A smallest unsatisfiable set is found between the two, by implicit hitting sets:
+the smallest set of demands that touches every correction set known so far is asked for a plan; if there is
+none, it is the answer, otherwise it is grown to a largest satisfiable set, and what is left over is a new
+correction set.
 """
 
 from __future__ import annotations
@@ -13,32 +14,30 @@ from itertools import combinations
 from typing import Literal, NamedTuple
 
 from .answer import Budget
+from .branch_and_bound import Query, Search
 from .demand import Demand
 from .pareto import forbid_only
 from .problem import CostWeights, Problem, bits, mask_of
-from .search import Search
-
-EVEN = 1000
-"""About what each least coverage is worth as a whole when a plan that meets them all is looked for."""
+from .tuning import TUNING
 
 
-class Conflict(NamedTuple):
+class Unsatisfiable(NamedTuple):
     """Whether demands clash, and which."""
 
-    status: Literal["conflict", "met", "unknown"]
-    """`met`: a plan meets all demands. `unknown`: the budget ended before that was decided."""
+    status: Literal["unsatisfiable", "satisfiable", "unknown"]
+    """`satisfiable`: a plan meets all demands. `unknown`: the budget ended before that was decided."""
     demands: tuple[str, ...]
     """No plan meets all of these; dropping any one of them is what to try. Empty when there is no plan
     even without demands."""
     smallest: bool
-    """Whether it is proved that no conflict has fewer demands. False when a question ran out of budget."""
+    """Whether it is proved that none has fewer demands; not when a question ran out of budget."""
     corrections: tuple[tuple[str, ...], ...]
     """Sets of demands whose removal leaves a plan, of which no part is enough; not all of them."""
     questions: int
     """How many times it was asked whether a plan exists."""
 
 
-class Corrections(NamedTuple):
+class CorrectionSets(NamedTuple):
     """The smallest ways to give up demands so that a plan exists."""
 
     sets: tuple[tuple[str, ...], ...]
@@ -51,7 +50,7 @@ class Corrections(NamedTuple):
 def has_plan(problem: Problem, budget: Budget | None = None) -> bool | None:
     """Whether any plan exists; None when the budget ended before that was known."""
     floors = problem.min_coverage or (0,) * len(problem.weights)
-    weights = tuple(1 + EVEN // least if least else 0 for least in floors)
+    weights = tuple(1 + TUNING.coverage_scale // least if least else 0 for least in floors)
     bare = problem._replace(
         weights=weights,
         costs=CostWeights(0, 0, 0),
@@ -63,7 +62,7 @@ def has_plan(problem: Problem, budget: Budget | None = None) -> bool | None:
     # Only the coverage that is asked for counts. Every plan has at least that much, so a bound below
     # it proves that there is none; and what promises most of it is tried first.
     floor = sum(weight * least for weight, least in zip(weights, floors, strict=True))
-    answer = Search(bare, 1, floor, budget or Budget(), (), None, first=True).run()
+    answer = Search(bare, Query(floor=floor, any_plans=True), budget or Budget()).run()
     if answer.plans:
         return True
     return False if answer.status == "infeasible" else None
@@ -103,8 +102,10 @@ class _Oracle:
         return tuple(self._demands[number].name for number in bits(mask))
 
 
-def smallest_conflict(problem: Problem, demands: Sequence[Demand], budget: Budget | None = None) -> Conflict:
-    """A conflict with the fewest demands, or the answer that there is none.
+def smallest_unsatisfiable(
+    problem: Problem, demands: Sequence[Demand], budget: Budget | None = None
+) -> Unsatisfiable:
+    """An unsatisfiable set with the fewest demands, or the answer that there is none.
 
     `budget` is for each question. Of several smallest conflicts it is the one found first, which
     depends only on the problem and on the order of the demands.
@@ -112,14 +113,14 @@ def smallest_conflict(problem: Problem, demands: Sequence[Demand], budget: Budge
     oracle = _Oracle(problem, demands, budget)
     everything = (1 << len(demands)) - 1
     if oracle.has_plan(everything):
-        status: Literal["met", "unknown"] = "unknown" if oracle.unknown else "met"
-        return Conflict(status, (), False, (), oracle.questions)
+        status: Literal["satisfiable", "unknown"] = "unknown" if oracle.unknown else "satisfiable"
+        return Unsatisfiable(status, (), False, (), oracle.questions)
     corrections: list[int] = []
     while True:
         touching = _smallest_touching(corrections, len(demands))
         if not oracle.has_plan(touching):
-            return Conflict(
-                "conflict",
+            return Unsatisfiable(
+                "unsatisfiable",
                 oracle.names(touching),
                 oracle.unknown == 0,
                 tuple(oracle.names(correction) for correction in corrections),
@@ -128,13 +129,13 @@ def smallest_conflict(problem: Problem, demands: Sequence[Demand], budget: Budge
         corrections.append(everything & ~_grown(oracle, touching, everything))
 
 
-def corrections(
+def correction_sets(
     problem: Problem,
     demands: Sequence[Demand],
     *,
     most_dropped: int | None = None,
     budget: Budget | None = None,
-) -> Corrections:
+) -> CorrectionSets:
     """All smallest ways to give up demands; with `most_dropped`, only those of at most that size.
 
     An empty set among them means that nothing has to be given up.
@@ -153,7 +154,7 @@ def corrections(
                 found.append(mask)
             else:
                 _shrink(oracle, kept)
-    return Corrections(tuple(oracle.names(mask) for mask in found), oracle.unknown == 0, oracle.questions)
+    return CorrectionSets(tuple(oracle.names(mask) for mask in found), oracle.unknown == 0, oracle.questions)
 
 
 def _grown(oracle: _Oracle, mask: int, everything: int) -> int:
