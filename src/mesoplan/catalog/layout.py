@@ -13,13 +13,14 @@ from mesoplan.model.regimen import Regimen
 from mesoplan.model.regulation import Jurisdiction
 from mesoplan.model.taxonomy import Fact, Goal, IngredientClass, Mechanism
 from mesoplan.model.waiver import Waiver
+from mesoplan.model.word import Word
 
 
 class Shelf(NamedTuple):
     """A kind of entity and where it lives.
 
     ``folder`` shelves hold one entity a file; ``table`` shelves hold all in one file, each under
-    ``[[table]]``.
+    ``[[table]]``. A shelf with both holds what needs a page of its own in the folder, the rest in the table.
     """
 
     kind: str
@@ -42,8 +43,9 @@ SHELVES: tuple[Shelf, ...] = (
     Shelf("interaction", InteractionFile, folder="interactions"),
     Shelf("regimen", Regimen, folder="regimens"),
     Shelf("evidence", Evidence, folder="evidence"),
-    Shelf("jurisdiction", Jurisdiction, folder="jurisdictions"),
+    Shelf("jurisdiction", Jurisdiction, folder="jurisdictions", table_file="countries.toml", table="country"),
     Shelf("policy", Policy, folder="policies"),
+    Shelf("word", Word, table_file="names.toml", table="name"),
     Shelf("waiver", Waiver, table_file="waivers.toml", table="waiver"),
 )
 

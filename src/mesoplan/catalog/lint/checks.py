@@ -13,6 +13,7 @@ from mesoplan.catalog.lint import (
     ranges,
     reading,
     regimens,
+    screening,
     shelf,
     slips,
     sources,
@@ -53,4 +54,8 @@ CHECKS: tuple[Check, ...] = (
     regimens.zones_of_no_goal,
     regimens.unequal_equals,
     regimens.without_or_twice_given,
+    screening.unreached,
+    screening.named_without_statement,
+    screening.strange_names,
+    screening.unread_screenings,
 )

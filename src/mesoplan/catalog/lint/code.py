@@ -1,4 +1,4 @@
-"""What a fault code of the catalog is."""
+"""What is told of one fault code."""
 
 from typing import NamedTuple
 

@@ -2,6 +2,7 @@
 
 from mesoplan.catalog.lint.code import Code
 from mesoplan.catalog.lint.codes_regimens import REGIMENS
+from mesoplan.catalog.lint.codes_screening import SCREENING
 
 _READ = (
     Code(
@@ -386,7 +387,16 @@ _KEPT = (
     ),
 )
 
-CODES: tuple[Code, ...] = (*_READ, *_LINKED, *_SOURCED, *_NUMBERS, *_TOGETHER, *_KEPT, *REGIMENS)
+CODES: tuple[Code, ...] = (
+    *_READ,
+    *_LINKED,
+    *_SOURCED,
+    *_NUMBERS,
+    *_TOGETHER,
+    *_KEPT,
+    *SCREENING,
+    *REGIMENS,
+)
 
 _HEAD = """# Catalog lint
 

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from mesoplan.knowledge.regimens import SOURCED
 from mesoplan.model.case import Item
+from mesoplan.model.need import Need
 from mesoplan.model.statement import Stated
 from mesoplan.rules.dose.studied import serves, sourced_uses
 from mesoplan.rules.rule import Fix, Judgement, Rule
@@ -27,7 +28,7 @@ def check(item: Item, scene: Scene) -> Iterator[Judgement]:
             ingredient,
             (*weak, *searched),
             data={"ingredient": ingredient},
-            needs=("data:dose",),
+            needs=(Need("data", "dose"),),
             fixes=(Fix("drop", ingredient),),
         )
 

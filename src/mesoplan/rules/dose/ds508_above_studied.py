@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from mesoplan.model.case import Item
+from mesoplan.model.need import Need
 from mesoplan.rules.dose.studied import compared
 from mesoplan.rules.rule import Fix, Judgement, Rule
 from mesoplan.rules.scene import Scene
@@ -37,7 +38,7 @@ def check(item: Item, scene: Scene) -> Iterator[Judgement]:
                 "times": f"{times:.0f}" if far else f"{times:.2g}",
             },
             fixes=(Fix("lower", ingredient, str(most.use.high)),),
-            needs=(f"data:dose:{ingredient}",) if far else (),
+            needs=(Need("data", "dose", ingredient),) if far else (),
         )
 
 
