@@ -35,6 +35,7 @@ from mesoplan.report.rows import plan_csv, plan_jsonl
 ML = Quantity.parse("1 mL")
 ITEM = Item("syringe 1", "clear-ampoule", (Content("clear-drug", Quantity.parse("10 mg")),), ML, 1)
 CAUTION = Finding(
+    "DS503/below/clear-drug",
     "DS503",
     "below-studied",
     "caution",

@@ -154,6 +154,7 @@ def _assert_whole(finding: Finding, catalog: Catalog) -> None:
 
 def test_an_unknown_topic_still_says_what_and_about_what(fixture_catalog: Catalog) -> None:
     finding = Finding(
+        "ZZ999/brand-new/clear-drug",
         "ZZ999",
         "brand-new",
         "forbid",
@@ -172,6 +173,7 @@ def test_an_unknown_topic_still_says_what_and_about_what(fixture_catalog: Catalo
 
 def test_a_crash_says_that_it_blocks_and_whom_to_tell(fixture_catalog: Catalog) -> None:
     finding = Finding(
+        f"{CRASH_CODE}/crash/syringe",
         CRASH_CODE,
         "rule-crashed",
         "forbid",

@@ -9,6 +9,7 @@ from itertools import combinations as pairs_of
 from typing import NamedTuple
 
 from mesoplan.model.case import Item, Limits, ResolvedCase
+from mesoplan.model.need import Need
 from mesoplan.model.statement import Stated
 from mesoplan.planner import search
 from mesoplan.planner.benefit import Belief, belief, combinations
@@ -365,4 +366,4 @@ class SyringeJudge:
         if found.severity == "forbid":
             return True
         careful = self._scene.case.limits.unknown_mixing != "warn"
-        return careful and found.severity == "unknown" and "data:compatibility" in found.needs
+        return careful and found.severity == "unknown" and Need("data", "compatibility") in found.needs

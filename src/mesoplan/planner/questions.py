@@ -6,6 +6,7 @@ plans again under each answer and keeps only the facts that do change the first 
 
 from typing import TYPE_CHECKING
 
+from mesoplan.model.need import Need
 from mesoplan.model.plan import LeftOut, Outcome, Plan, Question
 from mesoplan.planner.candidates import NOT_ASKED
 from mesoplan.planner.ground import Ground
@@ -14,12 +15,10 @@ from mesoplan.rules.scene import Scene
 if TYPE_CHECKING:
     from mesoplan.planner.worlds import Worlds
 
-FACT = "fact:"
-
 
 def questions(scene: Scene, plans: tuple[Plan, ...], left_out: tuple[LeftOut, ...]) -> tuple[Question, ...]:
     """First what withholds ingredients, then what could forbid or change a plan that was made."""
-    withheld: dict[str, list[str]] = {}
+    withheld: dict[Need, list[str]] = {}
     waits_for: dict[str, set[str]] = {}
     """Ingredient -> the facts that keep it out until all of them are asked."""
     for each in left_out:
@@ -29,14 +28,14 @@ def questions(scene: Scene, plans: tuple[Plan, ...], left_out: tuple[LeftOut, ..
             if finding.severity == "unknown":
                 for need in finding.needs:
                     withheld.setdefault(need, []).append(each.ingredient)
-                    waits_for.setdefault(each.ingredient, set()).add(need.removeprefix(FACT))
-    threatened: dict[str, tuple[int, list[str]]] = {}
+                    waits_for.setdefault(each.ingredient, set()).add(need.id)
+    threatened: dict[Need, tuple[int, list[str]]] = {}
     for plan in plans:
         for finding in plan.findings:
             if finding.severity != "unknown":
                 continue
             for need in finding.needs:
-                if need.startswith("data:"):
+                if need.kind == "data":
                     continue
                 weight, names = threatened.setdefault(need, (0, []))
                 heavier = weight + (2 if finding.topic == "contraindicated" else 1)
@@ -44,9 +43,9 @@ def questions(scene: Scene, plans: tuple[Plan, ...], left_out: tuple[LeftOut, ..
                 threatened[need] = (heavier, names)
     found: list[Question] = []
     for need, names in sorted(withheld.items(), key=lambda pair: (-len(pair[1]), pair[0])):
-        if need.startswith(FACT):
+        if need.kind == "fact":
             opened = tuple(sorted(set(names)))
-            others = {fact for name in opened for fact in waits_for[name]} - {need.removeprefix(FACT)}
+            others = {fact for name in opened for fact in waits_for[name]} - {need.id}
             question = _question(need, scene, opened, opens=True)
             found.append(question._replace(with_facts=tuple(sorted(others))))
     asked = {each.fact for each in found}
@@ -57,10 +56,10 @@ def questions(scene: Scene, plans: tuple[Plan, ...], left_out: tuple[LeftOut, ..
     return tuple(found)
 
 
-def _question(need: str, scene: Scene, names: tuple[str, ...], *, opens: bool) -> Question:
-    fact = need.removeprefix(FACT)
-    words = need
-    if need.startswith(FACT):
+def _question(need: Need, scene: Scene, names: tuple[str, ...], *, opens: bool) -> Question:
+    fact = need.id if need.kind == "fact" else str(need)
+    words = fact
+    if need.kind == "fact":
         record = scene.fact(fact)
         words = record.question or f"{record.label}?"
         names = tuple(each for each in names if each != fact)
@@ -143,10 +142,10 @@ def _words(outcome: Outcome, usual: Outcome) -> str:
 
 def _others(worlds: "Worlds") -> list[Question]:
     """What the first plan still needs that is no yes-or-no fact of the patient."""
-    names: dict[str, list[str]] = {}
+    names: dict[Need, list[str]] = {}
     for finding in worlds.findings:
         for need in finding.needs if finding.severity == "unknown" else ():
-            if not need.startswith((FACT, "data:")):
+            if need.kind not in ("fact", "data"):
                 known = names.setdefault(need, [])
                 known.extend(each for each in finding.subjects if each not in known)
     return [

@@ -17,8 +17,6 @@ from mesoplan.planner.verdicts import stops, withheld
 from mesoplan.rules.rule import Usage
 from mesoplan.rules.run import ask
 
-_FACT = "fact:"
-
 
 def outcome(first: Passed | None) -> Outcome:
     """What a first plan comes to."""
@@ -235,11 +233,11 @@ def first_of(ground: Ground) -> Passed | None:
 
 def _facts(judged: Iterable[Judgement]) -> frozenset[str]:
     return frozenset(
-        need.removeprefix(_FACT)
+        need.id
         for found in judged
         if found.severity == "unknown"
         for need in found.needs
-        if need.startswith(_FACT)
+        if need.kind == "fact"
     )
 
 

@@ -9,6 +9,7 @@ from mesoplan import __version__
 from mesoplan.catalog.catalog import Catalog
 from mesoplan.model.case import Case, Item
 from mesoplan.model.finding import Finding
+from mesoplan.model.need import Need
 from mesoplan.model.plan import LeftOut, Plan
 from mesoplan.quantity import Quantity
 from mesoplan.report.answers import Checked, Planned
@@ -87,6 +88,8 @@ def dumped(value: Any, *, indent: int | None = 2) -> str:
 
 def plain_data(value: Any) -> Any:
     """Records as objects, tuples as arrays, decimals and amounts as text."""
+    if isinstance(value, Need):
+        return str(value)
     if isinstance(value, tuple) and hasattr(value, "_fields"):
         return {name: plain_data(getattr(value, name)) for name in value._fields}
     if isinstance(value, Mapping):
@@ -105,18 +108,19 @@ def plain_data(value: Any) -> Any:
 def _findings(findings: Iterable[Finding]) -> tuple[FindingShape, ...]:
     return tuple(
         FindingShape(
-            each.code,
-            each.name,
-            each.severity,
-            each.topic,
-            each.subjects,
-            each.message,
-            each.action,
-            tuple(FixShape(*fix) for fix in each.fixes),
-            each.needs,
-            each.statements,
-            each.trace,
-            each.waivers,
+            id=each.id,
+            code=each.code,
+            name=each.name,
+            severity=each.severity,
+            topic=each.topic,
+            subjects=each.subjects,
+            message=each.message,
+            action=each.action,
+            fixes=tuple(FixShape(*fix) for fix in each.fixes),
+            needs=each.needs,
+            statements=each.statements,
+            trace=each.trace,
+            waivers=each.waivers,
         )
         for each in findings
     )

@@ -11,6 +11,7 @@ from types import NoneType, UnionType
 from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
 
 from mesoplan.model.case import Case, Limits, Session
+from mesoplan.model.need import Need
 from mesoplan.report.shape import CheckShape, PlansShape
 
 _BASE = "https://json-schema.org/draft/2020-12/schema"
@@ -40,6 +41,8 @@ def _document(title: str, record: type) -> dict[str, Any]:
 
 def _of(annotation: Any, parts: dict[str, Any]) -> dict[str, Any]:
     """The schema of an annotation; records become definitions."""
+    if annotation is Need:
+        return {"type": "string"}
     if hasattr(annotation, "_fields"):
         name = annotation.__name__.removesuffix("Shape")
         if name not in parts:

@@ -166,10 +166,7 @@ def _weigh(findings: tuple[Finding, ...], *, first: bool) -> Iterator[Block]:
     unknown = [
         each
         for each in findings
-        if each.severity == "unknown"
-        and not any(
-            need in ("age", "sex", "weight", "allergies") or need.startswith("fact:") for need in each.needs
-        )
+        if each.severity == "unknown" and not any(need.of_patient for need in each.needs)
     ]
     if first:
         for each in (*unknown, *weighed):

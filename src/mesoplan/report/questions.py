@@ -11,6 +11,7 @@ from typing import NamedTuple
 from mesoplan.catalog.catalog import Catalog
 from mesoplan.knowledge.questions import OWN_KEY
 from mesoplan.model.finding import Finding
+from mesoplan.model.need import Need
 from mesoplan.model.plan import PlanReport
 from mesoplan.model.taxonomy import Fact
 
@@ -51,7 +52,7 @@ def questions_of(findings: Iterable[Finding], catalog: Catalog) -> tuple[Questio
     found: dict[str, Question] = {}
     for finding in findings:
         for need in finding.needs:
-            if not is_question(need):
+            if not need.of_patient:
                 continue
             key = _key(need, finding, catalog)
             earlier = found.get(key) or Question(key, _text(key, catalog), (), (), (), ())
@@ -71,22 +72,17 @@ def questions_of_plan(report: PlanReport, catalog: Catalog) -> tuple[Question, .
     return (*opening, *(each for each in questions_of(unknown, catalog) if each.key not in known))
 
 
-def is_question(need: str) -> bool:
-    """Whether the patient can be asked for it."""
-    return need in ("sex", "age", "weight", "allergies") or need.startswith("fact:")
-
-
 def every_fact(question: Question) -> tuple[str, ...]:
     """The facts a question covers, forbidding ones first."""
     return tuple(dict.fromkeys((*question.forbids, *question.cautions)))
 
 
-def _key(need: str, finding: Finding, catalog: Catalog) -> str:
-    if not need.startswith("fact:"):
-        return need
-    fact = need[5:]
+def _key(need: Need, finding: Finding, catalog: Catalog) -> str:
+    if need.kind != "fact":
+        return str(need)
+    fact = need.id
     if fact in OWN_KEY or finding.topic not in ("contraindicated", "caution"):
-        return need
+        return str(need)
     return _LISTS[catalog.fact(fact).kind]
 
 
@@ -101,8 +97,8 @@ def fact_question(fact: Fact) -> str:
     return fact.question or f"{fact.label[:1].upper()}{fact.label[1:]}?"
 
 
-def _with(question: Question, need: str, finding: Finding, catalog: Catalog) -> Question:
-    fact = need[5:] if need.startswith("fact:") else ""
+def _with(question: Question, need: Need, finding: Finding, catalog: Catalog) -> Question:
+    fact = need.id if need.kind == "fact" else ""
     forbids, cautions = question.forbids, question.cautions
     if fact and finding.topic == "caution":
         cautions = (*cautions, fact)

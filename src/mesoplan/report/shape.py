@@ -6,6 +6,7 @@ Amounts are texts with their unit, decimals are texts, ids are ids of the catalo
 from typing import Any, Literal, NamedTuple
 
 from mesoplan.model.finding import Coverage, Severity, StatementRef, Verdict
+from mesoplan.model.need import Need
 from mesoplan.model.plan import Demand, Protocol, Question, Reason, Score, Status
 
 
@@ -25,8 +26,9 @@ class FixShape(NamedTuple):
 
 
 class FindingShape(NamedTuple):
-    """A rule's judgement. ``needs`` says what would settle an unknown."""
+    """A rule's judgement. ``id`` is what it is about, for good; ``needs`` what would settle an unknown."""
 
+    id: str
     code: str
     name: str
     severity: Severity
@@ -35,7 +37,7 @@ class FindingShape(NamedTuple):
     message: str
     action: str
     fixes: tuple[FixShape, ...]
-    needs: tuple[str, ...]
+    needs: tuple[Need, ...]
     statements: tuple[StatementRef, ...]
     trace: tuple[tuple[str, ...], ...]
     waivers: tuple[str, ...]

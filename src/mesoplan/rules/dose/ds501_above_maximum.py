@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from mesoplan.model.case import Item
+from mesoplan.model.need import Need
 from mesoplan.rules.dose.limits import has_maximum, usages
 from mesoplan.rules.rule import Fix, Judgement, Rule, Usage
 from mesoplan.rules.scene import Scene
@@ -24,7 +25,7 @@ def check(item: Item, scene: Scene) -> Iterator[Usage | Judgement]:
                 (content.ingredient,),
                 "no-maximum",
                 data={"ingredient": content.ingredient},
-                needs=("data:maximum",),
+                needs=(Need("data", "maximum"),),
             )
 
 

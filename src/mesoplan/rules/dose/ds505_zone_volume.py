@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from mesoplan.model.case import Item
+from mesoplan.model.need import Need
 from mesoplan.model.place import Capped
 from mesoplan.model.statement import Stated
 from mesoplan.quantity import QuantityError
@@ -21,7 +22,7 @@ def check(item: Item, scene: Scene) -> Iterator[Usage | Judgement]:
             (item.name,),
             "zone",
             data={"item": item.name},
-            needs=("zone",),
+            needs=(Need("case", "zone"),),
             fixes=(Fix("state", "zone"),),
         )
         return
@@ -40,7 +41,7 @@ def check(item: Item, scene: Scene) -> Iterator[Usage | Judgement]:
             zone.id,
             tuple(Stated(name, cap) for name, cap in caps),
             data={"zone": zone.id},
-            needs=("data:zone-cap",),
+            needs=(Need("data", "zone-cap"),),
         )
 
 
@@ -55,7 +56,7 @@ def _share(item: Item, zone: str, cap: Capped) -> Iterator[Usage | Judgement]:
             item.name,
             (stated,),
             data={"item": item.name, "zone": zone},
-            needs=(f"volume:{item.name}",),
+            needs=(Need("volume", item.name),),
             fixes=(Fix("state", item.name, "volume"),),
         )
         return

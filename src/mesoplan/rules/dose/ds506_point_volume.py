@@ -5,6 +5,7 @@ from decimal import Decimal
 
 from mesoplan.knowledge.forms import in_form
 from mesoplan.model.case import Content, Item
+from mesoplan.model.need import Need
 from mesoplan.model.statement import Stated
 from mesoplan.quantity import Quantity, QuantityError
 from mesoplan.rules.dose.limits import applicable, form_factor_open, fraction_of
@@ -149,7 +150,7 @@ def _open(content: Content, stated: Stated) -> Judgement:
         (stated,),
         data={"ingredient": content.ingredient, "limit": str(stated.record.max)},
         fixes=(Fix("state", f"session.{need}"),),
-        needs=(f"session.{need}",),
+        needs=(Need("case", f"session.{need}"),),
     )
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from mesoplan.model.case import Content, Item
+from mesoplan.model.need import Need
 from mesoplan.rules.rule import Fix, Judgement, Rule
 from mesoplan.rules.scene import Scene
 
@@ -21,7 +22,7 @@ def check(item: Item, scene: Scene) -> Iterator[Judgement]:
                 (content.ingredient,),
                 item.line,
                 data={"ingredient": content.ingredient, "item": item.name},
-                needs=("data:composition",),
+                needs=(Need("data", "composition"),),
             )
         elif not _comparable(content, item, scene):
             known = sorted(_dimensions(content, scene))
@@ -36,7 +37,7 @@ def check(item: Item, scene: Scene) -> Iterator[Judgement]:
                     "known": ", ".join(known),
                 },
                 fixes=(Fix("state", content.ingredient, "amount"),),
-                needs=(f"amount:{content.ingredient}",),
+                needs=(Need("amount", content.ingredient),),
             )
 
 
@@ -50,7 +51,7 @@ def _not_stated(content: Content, item: Item) -> Judgement:
         item.line if told else f"{item.line} {content.ingredient}",
         data={"ingredient": content.ingredient, "item": item.name},
         fixes=() if told else (Fix("state", content.ingredient, "amount"),),
-        needs=("data:composition",) if told else (f"amount:{content.ingredient}",),
+        needs=(Need("data", "composition"),) if told else (Need("amount", content.ingredient),),
     )
 
 

@@ -5,6 +5,7 @@ from decimal import Decimal
 
 from mesoplan.knowledge.amounts import largest_amount
 from mesoplan.model.case import Item
+from mesoplan.model.need import Need
 from mesoplan.rules.dose.limits import fraction_of
 from mesoplan.rules.rule import Fix, Judgement, Rule, Usage
 from mesoplan.rules.scene import Scene
@@ -55,7 +56,7 @@ def exceeded(used: tuple[Usage, ...], total: Decimal, scene: Scene) -> Judgement
             "times": f"{times:.0f}" if slip else f"{times:.2g}",
         },
         fixes=(Fix("lower", first.subject, first.limit),),
-        needs=() if slip else (f"data:dose:{first.subject}",),
+        needs=() if slip else (Need("data", "dose", first.subject),),
     )
 
 

@@ -7,6 +7,7 @@ from mesoplan.knowledge.forms import in_form
 from mesoplan.mixing.mixture import Mixture
 from mesoplan.model.case import Content, Item
 from mesoplan.model.ingredient import Limit
+from mesoplan.model.need import Need
 from mesoplan.model.statement import Stated
 from mesoplan.quantity import Quantity, QuantityError
 from mesoplan.rules.route.licence import possible_routes
@@ -99,10 +100,10 @@ def _usages(content: Content, item: Item, scene: Scene) -> Iterator[Usage | Judg
         ceiling = _absolute(limit, scene)
         if unasked:
             yield _open(
-                "fact-not-asked", unasked[0], content, stated, tuple(f"fact:{each}" for each in unasked)
+                "fact-not-asked", unasked[0], content, stated, tuple(Need("fact", each) for each in unasked)
             )
         elif ceiling is None:
-            yield _open("weight-not-asked", "weight", content, stated, ("weight",))
+            yield _open("weight-not-asked", "weight", content, stated, (Need("patient", "weight"),))
         elif ceiling.dimension == "volume":
             yield from _share(item.volume, ceiling, content, item, stated)
         elif content.amount is not None:
@@ -112,7 +113,7 @@ def _usages(content: Content, item: Item, scene: Scene) -> Iterator[Usage | Judg
             yield from _share(amount.at_least, ceiling, content, item, stated)
 
 
-def _open(topic: str, ask: str, content: Content, stated: Stated, needs: tuple[str, ...]) -> Judgement:
+def _open(topic: str, ask: str, content: Content, stated: Stated, needs: tuple[Need, ...]) -> Judgement:
     data = {"ingredient": content.ingredient, "limit": str(stated.record.max)}
     if topic == "fact-not-asked":
         data["fact"] = ask
@@ -138,7 +139,7 @@ def form_factor_open(content: Content, stated: Stated) -> Judgement:
         (stated,),
         data={"ingredient": content.ingredient, "form": content.form, "limit": str(stated.record.max)},
         fixes=(Fix("state", content.ingredient, "form"),),
-        needs=(f"form:{content.ingredient}",),
+        needs=(Need("form", content.ingredient),),
     )
 
 

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from mesoplan.model.case import Item
+from mesoplan.model.need import Need
 from mesoplan.model.statement import Stated
 from mesoplan.rules.rule import Fix, Judgement, Severity
 from mesoplan.rules.scene import Scene
@@ -67,7 +68,7 @@ def _judgement(item: Item, warned: Warned) -> Judgement:
             (warned.stated,),
             data,
             (Fix("state", item.name, "product"),),
-            (f"product:{item.name}",),
+            (Need("product", item.name),),
         )
     return Judgement(
         SEVERITY[caution.effect],

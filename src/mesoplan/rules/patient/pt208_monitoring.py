@@ -19,7 +19,7 @@ def check(item: Item, scene: Scene) -> Iterator[Judgement]:
                 "caution" if record.kind == "lab-interference" else "note",
                 record.kind,
                 (ingredient,),
-                f"{ingredient} {record.what}",
+                f"{ingredient} {stated.id}",
                 (stated,),
                 data={"ingredient": ingredient, "what": record.what, "action": record.action},
             )

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from mesoplan.model.case import Item
+from mesoplan.model.need import Need
 from mesoplan.rules.patient.cautions import cautions
 from mesoplan.rules.rule import Fix, Judgement, Rule
 from mesoplan.rules.scene import Scene
@@ -21,7 +22,7 @@ def check(item: Item, scene: Scene) -> Iterator[Judgement]:
                 (warned.stated,),
                 data={"fact": caution.fact, "ingredient": warned.about},
                 fixes=(Fix("ask", caution.fact),),
-                needs=(f"fact:{caution.fact}",),
+                needs=(Need("fact", caution.fact),),
             )
     if "allergy" not in scene.case.patient.asked:
         yield Judgement(
@@ -31,7 +32,7 @@ def check(item: Item, scene: Scene) -> Iterator[Judgement]:
             "allergies",
             data={"item": item.name},
             fixes=(Fix("ask", "allergies"),),
-            needs=("allergies",),
+            needs=(Need("patient", "allergies"),),
         )
     if scene.case.patient.sex is None and _sex_matters(item, scene):
         yield Judgement(
@@ -41,7 +42,7 @@ def check(item: Item, scene: Scene) -> Iterator[Judgement]:
             "sex",
             data={"item": item.name},
             fixes=(Fix("ask", "sex"),),
-            needs=("sex",),
+            needs=(Need("patient", "sex"),),
         )
 
 

@@ -6,6 +6,7 @@ from mesoplan.knowledge.answers import Answer, Conflicting, Known, NoData
 from mesoplan.knowledge.bans import BANS, bans
 from mesoplan.model.case import Item
 from mesoplan.model.finding import Severity
+from mesoplan.model.need import Need
 from mesoplan.model.statement import Stated
 from mesoplan.rules.route.licence import covering, planned_route
 from mesoplan.rules.rule import Fix, Judgement
@@ -113,7 +114,9 @@ def banned(item: Item, scene: Scene, kind: str) -> Iterator[Judgement]:
             yield _judgement(ingredient, kind, certain[0], certain, "forbid", scene)
         elif of_kind:
             judged = _judgement(ingredient, kind, of_kind[0], of_kind, "unknown", scene)
-            yield judged._replace(topic="for-some-goals", needs=("goal",), fixes=(Fix("state", "goal"),))
+            yield judged._replace(
+                topic="for-some-goals", needs=(Need("case", "goal"),), fixes=(Fix("state", "goal"),)
+            )
 
 
 def _judgement(
