@@ -144,7 +144,7 @@ def _open(content: Content, stated: Stated) -> Judgement:
     need = "area" if over == "cm2" else "points"
     return Judgement(
         "unknown",
-        f"{need}-not-said",
+        "area-not-said" if over == "cm2" else "points-not-said",
         (content.ingredient,),
         f"session.{need}",
         (stated,),

@@ -99,21 +99,21 @@ def _usages(content: Content, item: Item, scene: Scene) -> Iterator[Usage | Judg
         unasked = _unasked(limit, scene)
         ceiling = _absolute(limit, scene)
         if unasked:
-            yield _open(
+            yield not_asked(
                 "fact-not-asked", unasked[0], content, stated, tuple(Need("fact", each) for each in unasked)
             )
         elif ceiling is None:
-            yield _open("weight-not-asked", "weight", content, stated, (Need("patient", "weight"),))
+            yield not_asked("weight-not-asked", "weight", content, stated, (Need("patient", "weight"),))
         elif ceiling.dimension == "volume":
             yield from _share(item.volume, ceiling, content, item, stated)
         elif content.amount is not None:
             amount = in_form(content.amount, content.form, limit.form, content.ingredient, scene.catalog)
             if not amount.exact:
-                yield form_factor_open(content, stated)
+                yield form_factornot_asked(content, stated)
             yield from _share(amount.at_least, ceiling, content, item, stated)
 
 
-def _open(topic: str, ask: str, content: Content, stated: Stated, needs: tuple[Need, ...]) -> Judgement:
+def not_asked(topic: str, ask: str, content: Content, stated: Stated, needs: tuple[Need, ...]) -> Judgement:
     data = {"ingredient": content.ingredient, "limit": str(stated.record.max)}
     if topic == "fact-not-asked":
         data["fact"] = ask
@@ -129,7 +129,7 @@ def _open(topic: str, ask: str, content: Content, stated: Stated, needs: tuple[N
     )
 
 
-def form_factor_open(content: Content, stated: Stated) -> Judgement:
+def form_factornot_asked(content: Content, stated: Stated) -> Judgement:
     """Unknown: a maximum of another form, and no factor between the two."""
     return Judgement(
         "unknown",
