@@ -109,7 +109,7 @@ def _usages(content: Content, item: Item, scene: Scene) -> Iterator[Usage | Judg
         elif content.amount is not None:
             amount = in_form(content.amount, content.form, limit.form, content.ingredient, scene.catalog)
             if not amount.exact:
-                yield form_factornot_asked(content, stated)
+                yield form_factor_open(content, stated)
             yield from _share(amount.at_least, ceiling, content, item, stated)
 
 
@@ -129,7 +129,7 @@ def not_asked(topic: str, ask: str, content: Content, stated: Stated, needs: tup
     )
 
 
-def form_factornot_asked(content: Content, stated: Stated) -> Judgement:
+def form_factor_open(content: Content, stated: Stated) -> Judgement:
     """Unknown: a maximum of another form, and no factor between the two."""
     return Judgement(
         "unknown",
