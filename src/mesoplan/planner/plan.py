@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from mesoplan import solver
 from mesoplan.knowledge.questions import Knowledge
 from mesoplan.mixing.mixture import total_volume
 from mesoplan.model.case import ResolvedCase
@@ -25,7 +26,6 @@ from mesoplan.model.plan import (
     Syringe,
     Term,
 )
-from mesoplan.planner import search
 from mesoplan.planner.benefit import Belief
 from mesoplan.planner.candidates import NO_STOCK, Candidate, Field
 from mesoplan.planner.demands import smallest_clash
@@ -130,7 +130,7 @@ def plan_record(rank: int, model: Model, passed: Passed) -> Plan:
 def score_of(model: Model, passed: Passed) -> Score:
     """The score of a plan, term by term, with the statements behind each."""
     found = passed.found
-    parts = search.score(model.problem, found.items, found.options, found.syringes)
+    parts = solver.score(model.problem, found.items, found.options, found.syringes)
     terms = [
         Term("benefit", value, facet, _supporting(model, found, facet))
         for facet, value in zip(model.facets, parts.coverage, strict=True)
@@ -148,7 +148,7 @@ def score_of(model: Model, passed: Passed) -> Score:
     return Score(found.value, tuple(term for term in terms if term.points))
 
 
-def _supporting(model: Model, found: search.Plan, facet: str) -> tuple[str, ...]:
+def _supporting(model: Model, found: solver.Plan, facet: str) -> tuple[str, ...]:
     """The studies of what is in the plan and acts by this mechanism; of all of it for the goal itself."""
     chosen = [candidate for candidate, _ in _chosen(model, found)]
     acting = [each for each in chosen if facet in each.mechanisms] or chosen
@@ -160,7 +160,7 @@ def _supporting(model: Model, found: search.Plan, facet: str) -> tuple[str, ...]
     return tuple(sorted(studies))
 
 
-def _item_statements(model: Model, found: search.Plan) -> tuple[str, ...]:
+def _item_statements(model: Model, found: solver.Plan) -> tuple[str, ...]:
     """What the cautions and unknowns of the chosen doses rest on."""
     return tuple(
         sorted(
@@ -190,20 +190,20 @@ def _costing(passed: Passed, scopes: tuple[str, ...]) -> tuple[str, ...]:
     )
 
 
-def _chosen(model: Model, found: search.Plan) -> Iterator[tuple[Candidate, int]]:
+def _chosen(model: Model, found: solver.Plan) -> Iterator[tuple[Candidate, int]]:
     for item, option in zip(found.items, found.options, strict=True):
         if item < len(model.candidates):
             yield model.candidates[item], option
 
 
-def _combined(model: Model, found: search.Plan) -> Iterator[tuple[frozenset[str], Belief]]:
+def _combined(model: Model, found: solver.Plan) -> Iterator[tuple[frozenset[str], Belief]]:
     """The studied combinations that a plan holds whole."""
     for item in found.items:
         if item >= len(model.candidates):
             yield model.combined[item - len(model.candidates)]
 
 
-def _reasons(model: Model, found: search.Plan, proof: tuple[ProofKind, tuple[str, ...]]) -> Iterator[Reason]:
+def _reasons(model: Model, found: solver.Plan, proof: tuple[ProofKind, tuple[str, ...]]) -> Iterator[Reason]:
     for candidate, option in _chosen(model, found):
         studies = candidate.belief.studies
         positive = sum(each.record.direction == "benefit" for each in studies)
@@ -223,17 +223,17 @@ def _reasons(model: Model, found: search.Plan, proof: tuple[ProofKind, tuple[str
         yield Separated(proof[1], len(found.syringes), proof[0])
 
 
-def _proof(model: Model, found: search.Plan) -> tuple[ProofKind, tuple[str, ...]]:
+def _proof(model: Model, found: solver.Plan) -> tuple[ProofKind, tuple[str, ...]]:
     """Why fewer syringes cannot do, or not as cheaply, and for which ingredients."""
     if len(found.syringes) == 1:
         return "single", ()
-    solved = search.fewest_syringes(model.problem, tuple(zip(found.items, found.options, strict=True)))
+    solved = solver.fewest_syringes(model.problem, tuple(zip(found.items, found.options, strict=True)))
     kind, members = (solved[1].kind, solved[1].members) if solved else ("exhausted", ())
     named = [item for item in members or found.items if item < len(model.candidates)]
     return kind, tuple(sorted(model.candidates[item].ingredient for item in named))
 
 
-def _protocol(model: Model, found: search.Plan) -> Protocol:
+def _protocol(model: Model, found: solver.Plan) -> Protocol:
     """The regimen of the study that the doses come from, else of the largest positive one."""
     doses = {candidate.choices[option].dose.cite.source for candidate, option in _chosen(model, found)}
     studies = [
