@@ -254,6 +254,41 @@ class Knowledge:
         }
         return tuple(Stated(identity, self.catalog.regimen(identity)) for identity in sorted(found))
 
+    # ------------------------------------------------------------------ places and markets
+
+    def zones_of(self, goal: str) -> tuple[str, ...]:
+        """The zones of a goal, else those of the nearest goals above it that have any."""
+        for each in self.catalog.lineage("goal", goal):
+            zones = self.catalog.goal(each).zones
+            if zones:
+                return zones
+        return ()
+
+    def is_place_of(self, zone: str, goal: str) -> bool:
+        """Whether a zone is one of the goal's, a part of one, or holds one."""
+        zones = self.zones_of(goal)
+        return bool(set(self.catalog.lineage("zone", zone)) & set(zones)) or any(
+            zone in self.catalog.lineage("zone", each) for each in zones
+        )
+
+    def market(self, product: str, jurisdiction: str) -> tuple[Stated, ...]:
+        """What is said of a product's sale, of the nearest jurisdiction that anything is said of."""
+        said = self.product_statements(product, "markets")
+        for place in self.catalog.lineage("jurisdiction", jurisdiction):
+            found = tuple(each for each in said if each.record.jurisdiction == place)
+            if found:
+                return found
+        return ()
+
+    def equals_of(self, product: str) -> tuple[Stated, ...]:
+        """What may stand for a product: the statements of both sides that call the two the same."""
+        found = list(self.product_statements(product, "same_as"))
+        for identity, other in self.catalog.table("product").items():
+            for same in other.same_as:
+                if same.product == product:
+                    found.append(Stated(identity, same))
+        return tuple(found)
+
     # ------------------------------------------------------------------ evidence and status
 
     def evidence(self, ingredient: str, goal: str) -> tuple[Stated, ...]:
