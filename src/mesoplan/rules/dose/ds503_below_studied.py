@@ -15,6 +15,8 @@ def check(item: Item, scene: Scene) -> Iterator[Judgement]:
     centimetre's with a square centimetre's. What suffices on one basis is not too little.
     """
     for ingredient in dict.fromkeys(item.ingredients):
+        if scene.catalog.ingredient(ingredient).role in ("vehicle", "excipient"):
+            continue
         found = compared(item, ingredient, scene)
         if not found or any(each.given >= each.use.low for each in found):
             continue
