@@ -29,7 +29,9 @@ def largest_amount(
 
 def _printed(ingredient: str, catalog: Catalog) -> Iterator[tuple[Quantity, str, Stated]]:
     record = catalog.ingredient(ingredient)
-    for use in uses_of(ingredient, catalog):
+    # What a diluent or buffer was poured in once says nothing of how much of it is plausible.
+    given = () if record.role in ("vehicle", "excipient") else uses_of(ingredient, catalog)
+    for use in given:
         if use.per == "session" and not use.is_of_product:
             yield use.high, use.form, use.stated
     for limit in record.limits:
