@@ -194,7 +194,8 @@ def _passes(ground: Ground, items: list[Item]) -> bool:
         return False
     careful = ground.scene.case.limits.unknown_mixing != "warn"
     return not careful or not any(
-        each.severity == "unknown" and "data:compatibility" in each.needs for each in report.findings
+        each.severity == "unknown" and "data:compatibility" in map(str, each.needs)
+        for each in report.findings
     )
 
 

@@ -16,6 +16,7 @@ from mesoplan.catalog.catalog import Catalog
 from mesoplan.knowledge.questions import Knowledge
 from mesoplan.model.case import Case
 from mesoplan.model.finding import VERDICT_RANK, CheckReport, Finding
+from mesoplan.model.need import Need
 from mesoplan.rules.registry import RULES
 from mesoplan.rules.run import check
 from mesoplan.rules.scene import Scene
@@ -122,6 +123,12 @@ def test_the_verdict_is_that_of_the_worst_finding(small: Altered, case: dict[str
     assert max(facts.values(), default=1) <= 2, facts.most_common(1)
 
 
+@given(case=cases())
+def test_no_two_findings_of_a_report_have_one_id(small: Altered, case: dict[str, Any]) -> None:
+    ids = [each.id for each in judge_in(small.catalog, case).findings]
+    assert len(set(ids)) == len(ids)
+
+
 # ---------------------------------------------------------------------- questions
 
 
@@ -165,7 +172,7 @@ def _answered(case: dict[str, Any], need: str, *, yes: bool, catalog: Catalog) -
 def test_an_answered_question_is_not_asked_again(small: Altered, case: dict[str, Any], yes: bool) -> None:
     report = judge_in(small.catalog, case)
     for need in {need for each in report.findings for need in each.needs}:
-        other = _answered(case, need, yes=yes, catalog=small.catalog)
+        other = _answered(case, str(need), yes=yes, catalog=small.catalog)
         if other is None:
             continue
         try:
@@ -179,12 +186,7 @@ def test_an_answered_question_is_not_asked_again(small: Altered, case: dict[str,
 def test_no_question_asks_for_a_product_where_one_is_named(small: Altered, case: dict[str, Any]) -> None:
     named = {row["product"] for row in case["cocktail"] if "product" in row}
     report = judge_in(small.catalog, case)
-    asked = {
-        need.partition(":")[2]
-        for found in report.findings
-        for need in found.needs
-        if need.startswith("product:")
-    }
+    asked = {need.id for found in report.findings for need in found.needs if need.kind == "product"}
     assume("secret-ampoule" not in named)  # see the next test
     assert not asked & named
 
@@ -192,7 +194,7 @@ def test_no_question_asks_for_a_product_where_one_is_named(small: Altered, case:
 def test_a_named_product_without_a_list_of_excipients_needs_data(small: Altered) -> None:
     case = {"patient": {"allergies": ["sulfur-allergy"]}, "cocktail": [{"product": "secret-ampoule"}]}
     needs = {need for each in judge_in(small.catalog, case).findings for need in each.needs}
-    assert "product:secret-ampoule" not in needs
+    assert Need("product", "secret-ampoule") not in needs
 
 
 # ---------------------------------------------------------------------- crashes
@@ -220,7 +222,7 @@ def test_a_rule_that_crashes_blocks_and_hides_nothing(
         assert broken.verdict == "blocked"
         assert crashes[0].data["rule"] == code
         assert broken.coverage.answered < broken.coverage.required
-        assert any(gap.code == "XX001" and f"rule:{code}" in gap.needs for gap in broken.coverage.gaps)
+        assert any(gap.code == "XX001" and Need("rule", code) in gap.needs for gap in broken.coverage.gaps)
     kept = [_key(each) for each in whole.findings if each.code != code]
     assert not Counter(kept) - _keys(broken)
 

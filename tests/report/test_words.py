@@ -48,6 +48,12 @@ def _modules() -> Iterator[ModuleType]:
                     yield module
 
 
+def _topic(judgement: ast.Call) -> ast.expr:
+    """The topic of a judgement, by keyword or by place."""
+    named = [each.value for each in judgement.keywords if each.arg == "topic"]
+    return named[0] if named else judgement.args[1]
+
+
 def _topics(module: ModuleType) -> set[str]:
     assert module.__file__ is not None
     tree = ast.parse(Path(module.__file__).read_text("utf-8"))
@@ -55,7 +61,7 @@ def _topics(module: ModuleType) -> set[str]:
     for call in (each for each in ast.walk(tree) if isinstance(each, ast.Call)):
         name = call.func.id if isinstance(call.func, ast.Name) else ""
         if name == "Judgement":
-            topics |= _values(call.args[1], tree, module.__name__)
+            topics |= _values(_topic(call), tree, module.__name__)
         elif name == "fires":
             effect = call.args[3]
             topics |= _values(effect, tree, module.__name__) or set(FIELDS["caution.effect"])
@@ -154,6 +160,7 @@ def _assert_whole(finding: Finding, catalog: Catalog) -> None:
 
 def test_an_unknown_topic_still_says_what_and_about_what(fixture_catalog: Catalog) -> None:
     finding = Finding(
+        "ZZ999/brand-new/clear-drug",
         "ZZ999",
         "brand-new",
         "forbid",
@@ -172,6 +179,7 @@ def test_an_unknown_topic_still_says_what_and_about_what(fixture_catalog: Catalo
 
 def test_a_crash_says_that_it_blocks_and_whom_to_tell(fixture_catalog: Catalog) -> None:
     finding = Finding(
+        f"{CRASH_CODE}/crash/syringe",
         CRASH_CODE,
         "rule-crashed",
         "forbid",

@@ -47,7 +47,7 @@ def _matches(found: Finding, wanted: dict[str, Any]) -> bool:
         and found.severity == wanted.get("severity", found.severity)
         and found.topic == wanted.get("topic", found.topic)
         and set(wanted.get("subjects", ())) <= set(found.subjects)
-        and set(wanted.get("needs", ())) <= set(found.needs)
+        and set(wanted.get("needs", ())) <= set(map(str, found.needs))
         and ("source" not in wanted or wanted["source"] in {each.source for each in found.statements})
         and ("fix" not in wanted or wanted["fix"] in {each.target for each in found.fixes})
     )

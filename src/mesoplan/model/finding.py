@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Literal, NamedTuple
 
+from mesoplan.model.need import Need
 from mesoplan.model.statement import Stated
 
 Severity = Literal["forbid", "unknown", "caution", "note"]
@@ -36,7 +37,7 @@ class Judgement(NamedTuple):
 
     ``subjects`` are catalog ids. ``about`` names the one fact behind it: judgements of one rule
     with the same severity, topic and ``about`` become one finding. ``needs`` says what would
-    settle an unknown, such as ``fact:pregnant``, ``weight`` or ``data:compatibility``.
+    settle an unknown.
     """
 
     severity: Severity
@@ -46,7 +47,7 @@ class Judgement(NamedTuple):
     statements: tuple[Stated, ...] = ()
     data: Mapping[str, str] = {}
     fixes: tuple[Fix, ...] = ()
-    needs: tuple[str, ...] = ()
+    needs: tuple[Need, ...] = ()
 
 
 class StatementRef(NamedTuple):
@@ -59,8 +60,15 @@ class StatementRef(NamedTuple):
 
 
 class Finding(NamedTuple):
-    """A rule's judgement on a case, ready to be shown."""
+    """A rule's judgement on a case, ready to be shown.
 
+    ``id`` says what it is about and holds no prose: the code, the topic, the one fact behind it and
+    the subjects. It stays the same from case to case and from one catalog to the next while that
+    fact is the same, so an acknowledgement or a comparison can hang on it; the severity is no part
+    of it, since a fact that is waived or newly answered is still that fact.
+    """
+
+    id: str
     code: str
     name: str
     severity: Severity
@@ -68,7 +76,7 @@ class Finding(NamedTuple):
     topic: str
     data: Mapping[str, str]
     fixes: tuple[Fix, ...]
-    needs: tuple[str, ...]
+    needs: tuple[Need, ...]
     statements: tuple[StatementRef, ...]
     trace: tuple[tuple[str, ...], ...]
     waivers: tuple[str, ...] = ()
@@ -81,7 +89,7 @@ class Gap(NamedTuple):
 
     code: str
     subjects: tuple[str, ...]
-    needs: tuple[str, ...]
+    needs: tuple[Need, ...]
 
 
 class Coverage(NamedTuple):

@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from mesoplan import solver
 from mesoplan.model.case import Item, Limits, ResolvedCase
+from mesoplan.model.need import Need
 from mesoplan.model.statement import Stated
 from mesoplan.planner.benefit import Belief, belief, combinations
 from mesoplan.planner.candidates import Candidate, goal_mechanisms
@@ -365,4 +366,4 @@ class SyringeJudge:
         if found.severity == "forbid":
             return True
         careful = self._scene.case.limits.unknown_mixing != "warn"
-        return careful and found.severity == "unknown" and "data:compatibility" in found.needs
+        return careful and found.severity == "unknown" and Need("data", "compatibility") in found.needs

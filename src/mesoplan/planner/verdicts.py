@@ -6,20 +6,8 @@ from mesoplan.rules.rule import Rule, Usage
 from mesoplan.rules.run import Asked
 from mesoplan.rules.scene import Scene
 
-_ASKABLE = (
-    "fact:",
-    "age",
-    "sex",
-    "weight",
-    "allergies",
-    "zone",
-    "technique",
-    "jurisdiction",
-    "session.",
-    "form:",
-    "product:",
-    "goal",
-)
+#: Kinds of need that whoever wrote the case can settle by saying more.
+_ASKABLE = ("fact", "patient", "case", "form", "product")
 
 
 def stops(asked: tuple[Asked, ...], scene: Scene) -> tuple[str, ...]:
@@ -49,7 +37,7 @@ def withheld(found: Judgement, scene: Scene) -> bool:
     if found.severity != "unknown" or found.topic != "contraindicated":
         return False
     wanted = scene.words("asking", "withhold-until-asked")
-    facts = [need.removeprefix("fact:") for need in found.needs if need.startswith("fact:")]
+    facts = [need.id for need in found.needs if need.kind == "fact"]
     return any(each in wanted for fact in facts for each in scene.catalog.lineage("fact", fact))
 
 
@@ -60,6 +48,6 @@ def cost(judgements: tuple[tuple[Rule, Judgement], ...], points: Weights) -> int
         if found.severity == "caution":
             causes[rule.code, found.topic, found.about] = points.caution
         elif found.severity == "unknown":
-            askable = bool(found.needs) and all(need.startswith(_ASKABLE) for need in found.needs)
+            askable = bool(found.needs) and all(need.kind in _ASKABLE for need in found.needs)
             causes[rule.code, found.topic, found.about] = points.question if askable else points.unknown
     return sum(causes.values())

@@ -3,7 +3,6 @@
 from typing import NamedTuple
 
 from mesoplan.model.finding import Finding
-from mesoplan.report.questions import is_question
 
 
 class Unknowns(NamedTuple):
@@ -31,9 +30,11 @@ def unknowns_of(findings: tuple[Finding, ...]) -> Unknowns:
 def _group(finding: Finding) -> str:
     if finding.topic == "test-needed":
         return "do"
-    need = finding.needs[0] if finding.needs else ""
-    if is_question(need):
+    if not finding.needs:
+        return "nobody"
+    need = finding.needs[0]
+    if need.of_patient:
         return "ask"
-    if need.startswith("assessment:"):
+    if need.kind == "assessment":
         return "do"
-    return "nobody" if not need or need.startswith("data:") else "say"
+    return "nobody" if need.kind == "data" else "say"

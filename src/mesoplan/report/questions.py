@@ -11,7 +11,8 @@ from typing import NamedTuple
 from mesoplan.catalog.catalog import Catalog
 from mesoplan.knowledge.questions import OWN_KEY
 from mesoplan.model.finding import Finding
-from mesoplan.model.plan import PlanReport
+from mesoplan.model.need import Need
+from mesoplan.model.plan import Opens, PlanReport
 from mesoplan.model.taxonomy import Fact
 
 _LISTS = {"condition": "conditions", "state": "conditions", "medicine": "medicines", "allergy": "allergies"}
@@ -51,7 +52,7 @@ def questions_of(findings: Iterable[Finding], catalog: Catalog) -> tuple[Questio
     found: dict[str, Question] = {}
     for finding in findings:
         for need in finding.needs:
-            if not is_question(need):
+            if not need.of_patient:
                 continue
             key = _key(need, finding, catalog)
             earlier = found.get(key) or Question(key, _text(key, catalog), (), (), (), ())
@@ -62,18 +63,13 @@ def questions_of(findings: Iterable[Finding], catalog: Catalog) -> tuple[Questio
 def questions_of_plan(report: PlanReport, catalog: Catalog) -> tuple[Question, ...]:
     """First what an answer would let in, then what the plans' own findings wait for."""
     opening = [
-        Question(f"fact:{each.fact}", each.question, (), (), each.decides, ())
+        Question(str(each.need), fact_question(catalog.fact(each.fact)), (), (), each.decides, ())
         for each in report.questions
-        if each.if_no.startswith("lets in") and each.fact in catalog.table("fact")
+        if isinstance(each.effect, Opens)
     ]
     unknown = [finding for plan in report.plans for finding in plan.findings if finding.severity == "unknown"]
     known = {each.key for each in opening}
     return (*opening, *(each for each in questions_of(unknown, catalog) if each.key not in known))
-
-
-def is_question(need: str) -> bool:
-    """Whether the patient can be asked for it."""
-    return need in ("sex", "age", "weight", "allergies") or need.startswith("fact:")
 
 
 def every_fact(question: Question) -> tuple[str, ...]:
@@ -81,12 +77,12 @@ def every_fact(question: Question) -> tuple[str, ...]:
     return tuple(dict.fromkeys((*question.forbids, *question.cautions)))
 
 
-def _key(need: str, finding: Finding, catalog: Catalog) -> str:
-    if not need.startswith("fact:"):
-        return need
-    fact = need[5:]
+def _key(need: Need, finding: Finding, catalog: Catalog) -> str:
+    if need.kind != "fact":
+        return str(need)
+    fact = need.id
     if fact in OWN_KEY or finding.topic not in ("contraindicated", "caution"):
-        return need
+        return str(need)
     return _LISTS[catalog.fact(fact).kind]
 
 
@@ -96,13 +92,20 @@ def _text(key: str, catalog: Catalog) -> str:
     return _PLAIN[key]
 
 
+def need_question(need: Need, catalog: Catalog) -> str:
+    """How to ask for what would settle something; the key itself where no sentence is written."""
+    if need.kind == "fact":
+        return fact_question(catalog.fact(need.id))
+    return _PLAIN.get(need.id, str(need))
+
+
 def fact_question(fact: Fact) -> str:
     """How to ask for a fact."""
     return fact.question or f"{fact.label[:1].upper()}{fact.label[1:]}?"
 
 
-def _with(question: Question, need: str, finding: Finding, catalog: Catalog) -> Question:
-    fact = need[5:] if need.startswith("fact:") else ""
+def _with(question: Question, need: Need, finding: Finding, catalog: Catalog) -> Question:
+    fact = need.id if need.kind == "fact" else ""
     forbids, cautions = question.forbids, question.cautions
     if fact and finding.topic == "caution":
         cautions = (*cautions, fact)

@@ -13,15 +13,13 @@ from mesoplan.knowledge.questions import Knowledge
 from mesoplan.model.case import Case
 from mesoplan.model.evidence import Evidence
 from mesoplan.model.finding import Finding
+from mesoplan.model.need import Need
 from mesoplan.model.taxonomy import Goal
 from mesoplan.review.judged import NamedCase, report_on
 
-#: Needs that a curator can settle. The rest is for the user to say.
-_DATA = "data:"
-
 #: Needs that are about each subject by itself; the others are about their subjects together.
 _EACH_BY_ITSELF = frozenset(
-    {"data:ph", "data:osmolality", "data:dose", "data:vehicle", "data:licence", "data:evidence"}
+    Need("data", each) for each in ("ph", "osmolality", "dose", "vehicle", "licence", "evidence")
 )
 
 _ANSWERED: Mapping[str, Any] = {"conditions": [], "allergies": [], "medicines": []}
@@ -180,17 +178,16 @@ def _best_documented(catalog: Catalog) -> tuple[str, ...]:
 
 def _missing(found: Finding, catalog: Catalog) -> Iterator[_Key]:
     for need in found.needs:
-        kind, _, subject = need.partition(":")
-        if kind == "product" and not catalog.index.products_of.get(subject):
-            yield kind, (subject,)
-        if not need.startswith(_DATA):
-            continue
+        if need.kind == "product" and not catalog.index.products_of.get(need.id):
+            yield need.kind, (need.id,)
+        if need.kind != "data":
+            continue  # for the user to say, not for a curator
         if need in _EACH_BY_ITSELF:
             named = tuple(each for each in found.data.get("missing", "").split(", ") if each)
             for subject in named or found.subjects:
-                yield need, (subject,)
+                yield str(need), (subject,)
         else:
-            yield need, found.subjects
+            yield str(need), found.subjects
 
 
 def _named(cocktail: tuple[Mapping[str, Any], ...]) -> Iterator[str]:

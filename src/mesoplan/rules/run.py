@@ -16,6 +16,7 @@ from mesoplan.model.finding import (
     StatementRef,
     worst_verdict,
 )
+from mesoplan.model.need import Need
 from mesoplan.rules.registry import RULES
 from mesoplan.rules.rule import Rule, Usage
 from mesoplan.rules.scene import Scene
@@ -151,6 +152,7 @@ def _finding(code: str, name: str, judgements: list[Judgement], scene: Scene) ->
     if waivers and severity == "forbid":
         severity = "caution"
     return Finding(
+        id=_identity(code, first, subjects),
         code=code,
         name=name,
         severity=severity,
@@ -170,6 +172,14 @@ def _finding(code: str, name: str, judgements: list[Judgement], scene: Scene) ->
     )
 
 
+def _identity(code: str, judgement: Judgement, subjects: tuple[str, ...]) -> str:
+    """``code/topic/about/subjects``; what it is about is left out where the subjects say it already."""
+    about = judgement.about.split()
+    named = sorted({part for each in subjects for part in each.split()})
+    told = () if set(about) <= set(named) else ("+".join(about),)
+    return "/".join((code, judgement.topic, *told, "+".join(named)))
+
+
 def _waivers(statements: Iterable[str], scene: Scene) -> tuple[str, ...]:
     """The waivers of a finding whose every statement is waived."""
     active = scene.waived
@@ -182,7 +192,7 @@ def _waivers(statements: Iterable[str], scene: Scene) -> tuple[str, ...]:
 def coverage(asked: Iterable[Asked]) -> Coverage:
     """How many checks were required and answered; the gaps, one for each cause."""
     required = answered = 0
-    gaps: dict[tuple[str, tuple[str, ...]], tuple[str, ...]] = {}
+    gaps: dict[tuple[str, tuple[Need, ...]], tuple[str, ...]] = {}
     for each in asked:
         required += 1
         open_ones = [found for found in each.judgements if found.severity == "unknown"]
@@ -193,6 +203,6 @@ def coverage(asked: Iterable[Asked]) -> Coverage:
             key = (each.rule.code, found.needs)
             gaps[key] = tuple(dict.fromkeys((*gaps.get(key, ()), *found.subjects)))
         if crashed:
-            gaps[CRASH_CODE, ("rule:" + each.rule.code,)] = each.unit
+            gaps[CRASH_CODE, (Need("rule", each.rule.code),)] = each.unit
     found_gaps = tuple(Gap(code, subjects, needs) for (code, needs), subjects in sorted(gaps.items()))
     return Coverage(required, answered, found_gaps)

@@ -128,7 +128,7 @@ def test_nothing_unknown_means_asking(scened: Callable[..., Scene]) -> None:
             named = {change.target for change in each.changes if change.kind in ("ask", "state")}
             for finding in report.findings:
                 if finding.severity == "unknown":
-                    assert {need.removeprefix("fact:") for need in finding.needs} <= named
+                    assert {need.id for need in finding.needs} <= named
 
 
 def test_another_vehicle_is_taken_from_what_was_measured(scened: Callable[..., Scene]) -> None:

@@ -13,6 +13,7 @@ from itertools import combinations
 from mesoplan.model.case import Item, ResolvedCase
 from mesoplan.model.explanation import Alone, Change, ChangeKind, Repair, RepairReport
 from mesoplan.model.finding import VERDICT_RANK, CheckReport, Judgement, Verdict
+from mesoplan.model.need import Need
 from mesoplan.planner.assume import assumed
 from mesoplan.planner.benefit import single_belief
 from mesoplan.planner.candidates import goal_mechanisms
@@ -27,8 +28,6 @@ from mesoplan.rules.scene import Scene
 MAX_CHECKS = 400
 MAX_CHANGES = 5
 MAX_REPAIRS = 25
-_FACT = "fact:"
-_OF_PATIENT = ("age", "sex", "weight", "allergies")
 #: What the best benefit of a facet counts in the objective.
 _SLOT = 4
 
@@ -237,7 +236,7 @@ class _Search:
             for name in item.ingredients
             for stated in self._scene.knowledge.inherited(name, "test_doses")
         }
-        asks: dict[str, Change] = {}
+        asks: dict[Need, Change] = {}
         while True:
             needs = sorted(
                 {
@@ -251,19 +250,18 @@ class _Search:
             )
             if not needs:
                 return reports, list(asks.values())
-            facts = [need.removeprefix(_FACT) for need in needs if need.startswith(_FACT)]
+            facts = [need.id for need in needs if need.kind == "fact"]
             for need in needs:
-                fact = need.removeprefix(_FACT)
-                answer = ("yes" if fact in tests else "no") if fact in facts else ""
-                kind: ChangeKind = "ask" if answer or need in _OF_PATIENT else "state"
-                asks[need] = Change(kind, fact, answer, price_of(kind, self._points))
+                answer = ("yes" if need.id in tests else "no") if need.kind == "fact" else ""
+                kind: ChangeKind = "ask" if need.of_patient else "state"
+                asks[need] = Change(kind, _target(need), answer, price_of(kind, self._points))
             patient = assumed(
                 case.patient,
                 catalog,
                 yes=[each for each in facts if each in tests],
                 no=[each for each in facts if each not in tests],
             )
-            if "allergies" in needs:
+            if Need("patient", "allergies") in needs:
                 patient = patient._replace(asked=patient.asked | {"allergy"})
             case = case._replace(patient=patient)
             reports = self._reports(sessions, case)
@@ -336,8 +334,12 @@ def _dose_text(item: Item) -> str:
     return f"{item.name} {' = '.join((*amounts, *volume))}".strip()
 
 
+def _target(need: Need) -> str:
+    return need.id if need.kind == "fact" else str(need)
+
+
 def _askable(found: Judgement) -> bool:
-    return bool(found.needs) and not any(need.startswith("data:") for need in found.needs)
+    return bool(found.needs) and all(need.kind != "data" for need in found.needs)
 
 
 def _distinct(repairs: Iterable[Repair]) -> list[Repair]:

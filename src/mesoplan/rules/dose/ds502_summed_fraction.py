@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from mesoplan.model.case import Item
+from mesoplan.model.need import Need
 from mesoplan.model.statement import ClassRule, Stated
 from mesoplan.rules.dose.limits import least_fraction
 from mesoplan.rules.rule import Fix, Judgement, Rule, Usage
@@ -32,7 +33,7 @@ def check(item: Item, scene: Scene) -> Iterator[Usage | Judgement]:
                     f"{content.ingredient} {group}",
                     (Stated(group, ClassRule("additive-limit", shared)),),
                     data={"ingredient": content.ingredient, "class": group},
-                    needs=(f"amount:{content.ingredient}",),
+                    needs=(Need("amount", content.ingredient),),
                 )
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from mesoplan.model.case import Item
+from mesoplan.model.need import Need
 from mesoplan.model.statement import Stated
 from mesoplan.rules.dose.studied import sourced_doses
 from mesoplan.rules.rule import Fix, Judgement, Rule
@@ -24,7 +25,7 @@ def check(item: Item, scene: Scene) -> Iterator[Judgement]:
             ingredient,
             (*weak, *searched),
             data={"ingredient": ingredient},
-            needs=("data:dose",),
+            needs=(Need("data", "dose"),),
             fixes=(Fix("drop", ingredient),),
         )
 

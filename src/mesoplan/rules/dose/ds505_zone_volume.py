@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from mesoplan.model.case import Item
+from mesoplan.model.need import Need
 from mesoplan.model.place import Zone
 from mesoplan.model.statement import Stated
 from mesoplan.quantity import QuantityError
@@ -21,7 +22,7 @@ def check(item: Item, scene: Scene) -> Iterator[Usage | Judgement]:
             (item.name,),
             "zone",
             data={"item": item.name},
-            needs=("zone",),
+            needs=(Need("case", "zone"),),
             fixes=(Fix("state", "zone"),),
         )
         return
@@ -48,7 +49,7 @@ def _share(item: Item, wanted: str, zone: Zone) -> Iterator[Usage | Judgement]:
             item.name,
             (stated,),
             data={"item": item.name, "zone": wanted},
-            needs=(f"volume:{item.name}",),
+            needs=(Need("volume", item.name),),
             fixes=(Fix("state", item.name, "volume"),),
         )
         return

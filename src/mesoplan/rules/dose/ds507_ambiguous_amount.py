@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from mesoplan.model.case import Content, Item
+from mesoplan.model.need import Need
 from mesoplan.rules.rule import Fix, Judgement, Rule
 from mesoplan.rules.scene import Scene
 
@@ -20,7 +21,7 @@ def check(item: Item, scene: Scene) -> Iterator[Judgement]:
                 f"{item.line} {content.ingredient}",
                 data={"ingredient": content.ingredient, "item": item.name},
                 fixes=(Fix("state", content.ingredient, "amount"),),
-                needs=(f"amount:{content.ingredient}",),
+                needs=(Need("amount", content.ingredient),),
             )
         elif not _comparable(content, item, scene):
             known = sorted(_dimensions(content, scene))
@@ -35,7 +36,7 @@ def check(item: Item, scene: Scene) -> Iterator[Judgement]:
                     "known": ", ".join(known),
                 },
                 fixes=(Fix("state", content.ingredient, "amount"),),
-                needs=(f"amount:{content.ingredient}",),
+                needs=(Need("amount", content.ingredient),),
             )
 
 

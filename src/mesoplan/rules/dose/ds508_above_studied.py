@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from mesoplan.model.case import Item
+from mesoplan.model.need import Need
 from mesoplan.rules.dose.studied import highest, sourced_doses
 from mesoplan.rules.rule import Fix, Judgement, Rule
 from mesoplan.rules.scene import Scene
@@ -38,7 +39,7 @@ def check(item: Item, scene: Scene) -> Iterator[Judgement]:
                 "times": f"{times:.0f}" if far else f"{times:.2g}",
             },
             fixes=(Fix("lower", content.ingredient, str(most[0])),),
-            needs=(f"data:dose:{content.ingredient}",) if far else (),
+            needs=(Need("data", "dose", content.ingredient),) if far else (),
         )
 
 

@@ -5,6 +5,7 @@ from decimal import Decimal
 
 from mesoplan.model.case import Content, Item
 from mesoplan.model.ingredient import Limit
+from mesoplan.model.need import Need
 from mesoplan.model.statement import Stated
 from mesoplan.quantity import Quantity, QuantityError
 from mesoplan.rules.route.licence import planned_route
@@ -63,7 +64,7 @@ def _usages(content: Content, item: Item, scene: Scene) -> Iterator[Usage | Judg
                 (stated,),
                 data={"ingredient": content.ingredient, "fact": unasked[0], "limit": str(limit.max)},
                 fixes=(Fix("ask", unasked[0]),),
-                needs=tuple(f"fact:{each}" for each in unasked),
+                needs=tuple(Need("fact", each) for each in unasked),
             )
             continue
         ceiling = _absolute(limit, scene)
@@ -76,7 +77,7 @@ def _usages(content: Content, item: Item, scene: Scene) -> Iterator[Usage | Judg
                 (stated,),
                 data={"ingredient": content.ingredient, "limit": str(limit.max)},
                 fixes=(Fix("ask", "weight"),),
-                needs=("weight",),
+                needs=(Need("patient", "weight"),),
             )
             continue
         amount = item.volume if ceiling.dimension == "volume" else content.amount

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from mesoplan.model.case import Item
+from mesoplan.model.need import Need
 from mesoplan.rules.evidence.studies import actives, in_humans, studies
 from mesoplan.rules.rule import Judgement, Rule
 from mesoplan.rules.scene import Scene
@@ -12,7 +13,12 @@ def check(item: Item, scene: Scene) -> Iterator[Judgement]:
     """Caution when somebody searched and found none, unknown when nobody is known to have searched."""
     if scene.goal is None:
         yield Judgement(
-            "unknown", "goal-not-said", item.ingredients, "goal", data={"item": item.name}, needs=("goal",)
+            "unknown",
+            "goal-not-said",
+            item.ingredients,
+            "goal",
+            data={"item": item.name},
+            needs=(Need("case", "goal"),),
         )
         return
     for ingredient in actives(item, scene):
@@ -40,7 +46,7 @@ def check(item: Item, scene: Scene) -> Iterator[Judgement]:
                 ingredient,
                 found,
                 data,
-                needs=("data:evidence",),
+                needs=(Need("data", "evidence"),),
             )
 
 

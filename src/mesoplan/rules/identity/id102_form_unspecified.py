@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from mesoplan.model.case import Item
+from mesoplan.model.need import Need
 from mesoplan.model.statement import Stated
 from mesoplan.rules.rule import Fix, Judgement, Rule
 from mesoplan.rules.scene import Scene
@@ -23,7 +24,7 @@ def check(item: Item, scene: Scene) -> Iterator[Judgement]:
             statements,
             data={"ingredient": content.ingredient, "forms": ", ".join(form.id for form in record.forms)},
             fixes=(Fix("state", content.ingredient, "form"),),
-            needs=(f"form:{content.ingredient}",),
+            needs=(Need("form", content.ingredient),),
         )
 
 

@@ -6,6 +6,7 @@ from mesoplan.mixing.compatibility import compatibility
 from mesoplan.mixing.mixture import Mixture
 from mesoplan.model.case import Item
 from mesoplan.model.finding import Severity
+from mesoplan.model.need import Need
 from mesoplan.rules.mixing.pairs import answered, ingredient_pairs, names
 from mesoplan.rules.rule import Fix, Judgement, Rule
 from mesoplan.rules.scene import Scene
@@ -27,7 +28,7 @@ def check(one: Item, other: Item, mixture: Mixture, scene: Scene) -> Iterator[Ju
             near,
             data={"one": first, "other": second},
             fixes=(Fix("separate", second),),
-            needs=("data:compatibility",),
+            needs=(Need("data", "compatibility"),),
         )
         return
 

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from mesoplan.mixing.compatibility import compatibility_of_all
 from mesoplan.mixing.mixture import Mixture
+from mesoplan.model.need import Need
 from mesoplan.rules.rule import Fix, Judgement, Rule
 from mesoplan.rules.scene import Scene
 
@@ -38,7 +39,7 @@ def check(mixture: Mixture, scene: Scene) -> Iterator[Judgement]:
             found.statements,
             data={"count": str(len(items))},
             fixes=(Fix("separate", subjects[-1]),),
-            needs=("data:compatibility",),
+            needs=(Need("data", "compatibility"),),
         )
 
 

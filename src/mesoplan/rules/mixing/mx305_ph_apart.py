@@ -6,6 +6,7 @@ from itertools import combinations
 from mesoplan.mixing.acidity import SuppliedPh, gap, mixed_range, stability_windows, supplied
 from mesoplan.mixing.compatibility import compatibility
 from mesoplan.mixing.mixture import Mixture
+from mesoplan.model.need import Need
 from mesoplan.rules.mixing.pairs import ingredient_pairs
 from mesoplan.rules.rule import Fix, Judgement, Rule
 from mesoplan.rules.scene import Scene
@@ -27,7 +28,7 @@ def check(mixture: Mixture, scene: Scene) -> Iterator[Judgement]:
             subjects,
             " ".join(subjects),
             data={"items": ", ".join(subjects)},
-            needs=("data:ph",),
+            needs=(Need("data", "ph"),),
             fixes=(Fix("separate", subjects[-1]),),
         )
 

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from mesoplan.mixing.mixture import Mixture
 from mesoplan.mixing.osmolality import estimate
+from mesoplan.model.need import Need
 from mesoplan.rules.route.licence import licensed_for
 from mesoplan.rules.rule import Fix, Judgement, Rule
 from mesoplan.rules.scene import Scene
@@ -35,7 +36,13 @@ def check(mixture: Mixture, scene: Scene) -> Iterator[Judgement]:
         )
     elif found.value is None:
         yield Judgement(
-            "unknown", "not-known", subjects, about, found.statements, shown, needs=("data:osmolality",)
+            "unknown",
+            "not-known",
+            subjects,
+            about,
+            found.statements,
+            shown,
+            needs=(Need("data", "osmolality"),),
         )
     elif lowest and found.value < lowest[0]:
         yield Judgement(

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from mesoplan.model.case import Item
+from mesoplan.model.need import Need
 from mesoplan.model.statement import Stated
 from mesoplan.rules.route.licence import licensed_for
 from mesoplan.rules.rule import Fix, Judgement, Rule
@@ -19,7 +20,7 @@ def check(item: Item, scene: Scene) -> Iterator[Judgement]:
             (item.name,),
             item.name,
             data={"item": item.name},
-            needs=(f"product:{item.name}",),
+            needs=(Need("product", item.name),),
         )
         return
     if licensed_for(item, scene):
@@ -48,7 +49,7 @@ def check(item: Item, scene: Scene) -> Iterator[Judgement]:
             (stated, *policies),
             data={"item": item.name, "product": identity, "vehicle": kind},
             fixes=(Fix("swap", item.name, "an aqueous product"),),
-            needs=("data:vehicle",) if severity == "unknown" else (),
+            needs=(Need("data", "vehicle"),) if severity == "unknown" else (),
         )
 
 
@@ -57,7 +58,13 @@ def _suspension(item: Item, stated: Stated, scene: Scene, *, certain: bool) -> I
     data = {"item": item.name, "product": stated.entity, "technique": technique}
     if not technique:
         yield Judgement(
-            "unknown", "suspension-depth-open", (item.name,), item.name, (stated,), data, needs=("technique",)
+            "unknown",
+            "suspension-depth-open",
+            (item.name,),
+            item.name,
+            (stated,),
+            data,
+            needs=(Need("case", "technique"),),
         )
     elif scene.catalog.technique(technique).superficial:
         yield Judgement(

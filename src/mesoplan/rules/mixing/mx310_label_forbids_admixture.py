@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from mesoplan.mixing.mixture import Mixture
 from mesoplan.model.case import Item
+from mesoplan.model.need import Need
 from mesoplan.model.statement import Stated
 from mesoplan.rules.mixing.pairs import admixtures
 from mesoplan.rules.rule import Fix, Judgement, Rule
@@ -65,7 +66,7 @@ def _judgement(item: Item, partner: Item, stated: tuple[Stated, ...], *, certain
             "note": record.note,
         },
         fixes=(Fix("separate", item.name),) if certain else (Fix("state", item.name, "product"),),
-        needs=() if certain else (f"product:{item.name}",),
+        needs=() if certain else (Need("product", item.name),),
     )
 
 

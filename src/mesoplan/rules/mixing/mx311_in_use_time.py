@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from mesoplan.mixing.mixture import Mixture
+from mesoplan.model.need import Need
 from mesoplan.model.statement import Stated
 from mesoplan.quantity import Quantity
 from mesoplan.rules.rule import Judgement, Rule
@@ -22,7 +23,7 @@ def check(mixture: Mixture, scene: Scene) -> Iterator[Judgement]:
                 subjects,
                 " ".join(subjects),
                 data={"planned": str(planned)},
-                needs=("data:in-use",),
+                needs=(Need("data", "in-use"),),
             )
         return
     limit, stated = shortest

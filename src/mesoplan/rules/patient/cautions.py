@@ -4,12 +4,13 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from mesoplan.model.case import Item
+from mesoplan.model.need import Need
 from mesoplan.model.statement import Stated
 from mesoplan.rules.rule import Fix, Judgement, Severity
 from mesoplan.rules.scene import Scene
 
 REPRODUCTION = "reproduction"
-SEVERITY: dict[str, Severity] = {"contraindicated": "forbid", "caution": "caution"}
+SEVERITY: dict[str, Severity] = {"contraindicated": "forbid", "caution": "caution", "note": "note"}
 
 
 class Warned(NamedTuple):
@@ -67,7 +68,7 @@ def _judgement(item: Item, warned: Warned) -> Judgement:
             (warned.stated,),
             data,
             (Fix("state", item.name, "product"),),
-            (f"product:{item.name}",),
+            (Need("product", item.name),),
         )
     return Judgement(
         SEVERITY[caution.effect],

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from mesoplan.knowledge.answers import Known
 from mesoplan.model.case import Item
+from mesoplan.model.need import Need
 from mesoplan.rules.rule import Fix, Judgement, Rule
 from mesoplan.rules.scene import Scene
 
@@ -34,7 +35,7 @@ def check(item: Item, scene: Scene) -> Iterator[Judgement]:
                         "allergy": said,
                     },
                     fixes=(Fix("swap", item.name, f"a product without {excipient}"),),
-                    needs=() if item.product else (f"product:{item.name}",),
+                    needs=() if item.product else (Need("product", item.name),),
                 )
     if not found and not isinstance(answer, Known):
         yield Judgement(
@@ -43,7 +44,7 @@ def check(item: Item, scene: Scene) -> Iterator[Judgement]:
             (item.name,),
             item.name,
             data={"item": item.name},
-            needs=("data:excipients",) if item.product else (f"product:{item.name}",),
+            needs=(Need("data", "excipients"),) if item.product else (Need("product", item.name),),
             fixes=() if item.product else (Fix("state", item.name, "product"),),
         )
 

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from mesoplan.model.case import Item
 from mesoplan.model.ingredient import AgeLimit
+from mesoplan.model.need import Need
 from mesoplan.rules.patient.cautions import SEVERITY
 from mesoplan.rules.rule import Fix, Judgement, Rule
 from mesoplan.rules.scene import Scene
@@ -23,7 +24,7 @@ def check(item: Item, scene: Scene) -> Iterator[Judgement]:
                     "age",
                     (stated,),
                     data={"ingredient": ingredient},
-                    needs=("age",),
+                    needs=(Need("patient", "age"),),
                     fixes=(Fix("ask", "age"),),
                 )
             elif _outside(age, limit):

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from mesoplan.model.case import Item
 from mesoplan.model.ingredient import TestDose
+from mesoplan.model.need import Need
 from mesoplan.model.statement import Stated
 from mesoplan.rules.rule import Fix, Judgement, Rule
 from mesoplan.rules.scene import Scene
@@ -28,7 +29,7 @@ def check(item: Item, scene: Scene) -> Iterator[Judgement]:
                         (stated,),
                         data={"ingredient": ingredient, "what": test.what, "fact": open_ones[0]},
                         fixes=(Fix("ask", open_ones[0]),),
-                        needs=tuple(f"fact:{each}" for each in open_ones),
+                        needs=tuple(Need("fact", each) for each in open_ones),
                     )
                 continue
             explicit_no = test.fact in scene.case.patient.no
@@ -45,7 +46,7 @@ def _judgement(ingredient: str, stated: Stated, *, failed: bool) -> Judgement:
         (stated,),
         data={"ingredient": ingredient, "what": test.what, "fact": test.fact},
         fixes=(Fix("drop", ingredient),) if failed else (Fix("ask", test.fact),),
-        needs=() if failed else (f"fact:{test.fact}",),
+        needs=() if failed else (Need("fact", test.fact),),
     )
 
 

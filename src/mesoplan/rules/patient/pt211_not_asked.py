@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from mesoplan.model.case import Item
+from mesoplan.model.need import Need
 from mesoplan.rules.patient.cautions import cautions
 from mesoplan.rules.rule import Fix, Judgement, Rule
 from mesoplan.rules.scene import Scene
@@ -12,16 +13,16 @@ def check(item: Item, scene: Scene) -> Iterator[Judgement]:
     """Unknown for each fact that a caution hangs on and nobody asked about."""
     for warned in cautions(item, scene):
         caution = warned.stated.record
-        if warned.answer == "not-asked":
+        if warned.answer == "not-asked" and caution.effect != "note":
             yield Judgement(
                 "unknown",
-                caution.effect,
+                "contraindicated" if caution.effect == "contraindicated" else "caution",
                 (caution.fact, warned.about),
                 caution.fact,
                 (warned.stated,),
                 data={"fact": caution.fact, "ingredient": warned.about},
                 fixes=(Fix("ask", caution.fact),),
-                needs=(f"fact:{caution.fact}",),
+                needs=(Need("fact", caution.fact),),
             )
     if "allergy" not in scene.case.patient.asked:
         yield Judgement(
@@ -31,7 +32,7 @@ def check(item: Item, scene: Scene) -> Iterator[Judgement]:
             "allergies",
             data={"item": item.name},
             fixes=(Fix("ask", "allergies"),),
-            needs=("allergies",),
+            needs=(Need("patient", "allergies"),),
         )
     if scene.case.patient.sex is None and _sex_matters(item, scene):
         yield Judgement(
@@ -41,7 +42,7 @@ def check(item: Item, scene: Scene) -> Iterator[Judgement]:
             "sex",
             data={"item": item.name},
             fixes=(Fix("ask", "sex"),),
-            needs=("sex",),
+            needs=(Need("patient", "sex"),),
         )
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from mesoplan.model.need import Need
 from mesoplan.rules.rule import Judgement, Rule
 from mesoplan.rules.scene import Scene
 
@@ -15,7 +16,7 @@ def check(scene: Scene) -> Iterator[Judgement]:
             (text,),
             text,
             data={"text": text},
-            needs=(f"assessment:{text}",),
+            needs=(Need("assessment", text),),
         )
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from mesoplan.model.need import Need
 from mesoplan.model.statement import Stated
 from mesoplan.rules.rule import Fix, Judgement, Rule
 from mesoplan.rules.scene import Scene
@@ -19,7 +20,7 @@ def check(scene: Scene) -> Iterator[Judgement]:
             "jurisdiction-not-said",
             (),
             "jurisdiction",
-            needs=("jurisdiction",),
+            needs=(Need("case", "jurisdiction"),),
             fixes=(Fix("state", "jurisdiction"),),
         )
         return
@@ -30,7 +31,12 @@ def check(scene: Scene) -> Iterator[Judgement]:
     )
     if not any(each.cite.supports or each.record.rule != "allowed" for each in law):
         yield Judgement(
-            "unknown", "law-not-known", (place,), place, data={"place": place}, needs=("data:mixing-law",)
+            "unknown",
+            "law-not-known",
+            (place,),
+            place,
+            data={"place": place},
+            needs=(Need("data", "mixing-law"),),
         )
         return
     for stated in law:
@@ -48,7 +54,14 @@ def _apply(stated: Stated, scene: Scene) -> Iterator[Judgement]:
             yield Judgement("forbid", rule, (place,), stated.id, (stated,), data, fixes)
         else:
             yield Judgement(
-                "unknown", "place-not-said", (place,), stated.id, (stated,), data, fixes, ("session.place",)
+                "unknown",
+                "place-not-said",
+                (place,),
+                stated.id,
+                (stated,),
+                data,
+                fixes,
+                (Need("case", "session.place"),),
             )
     elif rule == "immediate-use-only":
         yield Judgement("note", rule, (place,), stated.id, (stated,), data)

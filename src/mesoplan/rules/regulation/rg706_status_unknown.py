@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from mesoplan.knowledge.answers import Conflicting, Known, NoData, NotApplicable
 from mesoplan.model.case import Item
+from mesoplan.model.need import Need
 from mesoplan.rules.regulation.status import regulated, status
 from mesoplan.rules.rule import Fix, Judgement, Rule
 from mesoplan.rules.scene import Scene
@@ -21,7 +22,7 @@ def check(item: Item, scene: Scene) -> Iterator[Judgement]:
                     (ingredient,),
                     "jurisdiction",
                     data={"ingredient": ingredient},
-                    needs=("jurisdiction",),
+                    needs=(Need("case", "jurisdiction"),),
                     fixes=(Fix("state", "jurisdiction"),),
                 )
             case NoData(weak=weak):
@@ -32,7 +33,7 @@ def check(item: Item, scene: Scene) -> Iterator[Judgement]:
                     f"{place}",
                     weak,
                     data={"ingredient": ingredient, "place": place},
-                    needs=("data:status",),
+                    needs=(Need("data", "status"),),
                 )
             case Conflicting(statements=said):
                 yield Judgement(
@@ -42,7 +43,7 @@ def check(item: Item, scene: Scene) -> Iterator[Judgement]:
                     f"{ingredient} {place}",
                     said,
                     data={"ingredient": ingredient, "place": place},
-                    needs=("data:status",),
+                    needs=(Need("data", "status"),),
                 )
             case Known(statements=said) if not any(each.cite.supports for each in said):
                 # Recalled: it may warn (the other codes of this family), not answer.
@@ -53,7 +54,7 @@ def check(item: Item, scene: Scene) -> Iterator[Judgement]:
                     f"{place} recalled",
                     said,
                     data={"ingredient": ingredient, "place": place},
-                    needs=("data:status",),
+                    needs=(Need("data", "status"),),
                 )
             case _:
                 pass

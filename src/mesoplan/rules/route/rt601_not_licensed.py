@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from mesoplan.model.case import Item
+from mesoplan.model.need import Need
 from mesoplan.rules.route.licence import licensed_for, permissions, planned_route
 from mesoplan.rules.rule import Fix, Judgement, Rule
 from mesoplan.rules.scene import Scene
@@ -17,7 +18,7 @@ def check(item: Item, scene: Scene) -> Iterator[Judgement]:
     data = {"item": item.name, "route": route, "product": item.product}
     if not products:
         yield Judgement(
-            "unknown", "no-product", (item.name,), item.name, data=data, needs=(f"product:{item.name}",)
+            "unknown", "no-product", (item.name,), item.name, data=data, needs=(Need("product", item.name),)
         )
         return
     said = permissions(item, scene)
@@ -32,7 +33,7 @@ def check(item: Item, scene: Scene) -> Iterator[Judgement]:
             forbidden,
             data,
             (Fix("swap", item.name, f"a product licensed for the {route} route"),),
-            () if certain else (f"product:{item.name}",),
+            () if certain else (Need("product", item.name),),
         )
         return
     if licensed_for(item, scene):
@@ -48,13 +49,13 @@ def check(item: Item, scene: Scene) -> Iterator[Judgement]:
             said,
             data,
             (Fix("state", item.name, "product"),) if not item.product else (),
-            () if item.product else (f"product:{item.name}",),
+            () if item.product else (Need("product", item.name),),
         )
     elif any(each.cite.supports for _, product in products for each in product.routes):
         yield Judgement("caution", "not-covered", (item.name,), item.name, said, data)
     else:
         yield Judgement(
-            "unknown", "label-not-known", (item.name,), item.name, (), data, needs=("data:licence",)
+            "unknown", "label-not-known", (item.name,), item.name, (), data, needs=(Need("data", "licence"),)
         )
 
 

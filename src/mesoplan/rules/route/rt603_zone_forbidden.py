@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from mesoplan.model.case import Item
 from mesoplan.model.ingredient import ZoneBan
+from mesoplan.model.need import Need
 from mesoplan.model.statement import Stated
 from mesoplan.rules.patient.cautions import SEVERITY
 from mesoplan.rules.rule import Fix, Judgement, Rule
@@ -22,7 +23,7 @@ def check(item: Item, scene: Scene) -> Iterator[Judgement]:
                     "zone",
                     (stated,),
                     data={"ingredient": ingredient},
-                    needs=("zone",),
+                    needs=(Need("case", "zone"),),
                     fixes=(Fix("state", "zone"),),
                 )
                 continue
