@@ -14,6 +14,7 @@ from mesoplan.model.finding import CheckReport
 from mesoplan.model.plan import LeftOut
 from mesoplan.planner.candidates import Candidate, Field, field
 from mesoplan.planner.demands import Demanded, constrained, demands
+from mesoplan.planner.limits import CHECKED, Allowance, budget_of
 from mesoplan.planner.problem import Model, build, stock_of
 from mesoplan.planner.weights import EvidenceWeights, Weights, evidence_weights, weights
 from mesoplan.rules.registry import RULES
@@ -68,6 +69,7 @@ class Best(NamedTuple):
     nodes: int
     bound: int | None
     cuts: int = 0
+    work: int = 0
 
 
 def prepare(
@@ -108,7 +110,7 @@ def best(
     k: int,
     *,
     floor: int | None,
-    budget: int | None = None,
+    budget: Allowance = None,
     unlike: Sequence[solver.Unlike] = (),
     model: Model | None = None,
 ) -> Best:
@@ -120,20 +122,23 @@ def best(
     model = model or ground.model
     if model is None:
         return Best((), True, 0, None)
-    nodes = cuts = 0
+    nodes = cuts = work = 0
+    limits = budget_of(budget)
     checked: dict[solver.Plan, Passed] = {}
     while True:
-        left = None if budget is None else max(0, budget - nodes)
-        answer, plans = _searched(model, k, left, floor, unlike)
+        answer, plans = _searched(model, k, limits.without(nodes, work), floor, unlike)
         nodes += answer.counters.nodes
+        work += answer.counters.work
         passed: list[Passed] = []
         blocked: list[Passed] = []
         for each in plans:
             if each not in checked:
                 checked[each] = look(ground, model, each)
+                work += CHECKED
             (blocked if checked[each].report.verdict == "blocked" else passed).append(checked[each])
         if not blocked or answer.status == "best-found":
-            return Best(tuple(passed), answer.status != "best-found", nodes, answer.bound, cuts)
+            proved = answer.status != "best-found"
+            return Best(tuple(passed), proved, nodes, answer.bound, cuts, work)
         for one in blocked:
             model = without(model, one.found)
             cuts += 1
@@ -155,20 +160,22 @@ def real_items(model: Model, found: solver.Plan) -> tuple[int, ...]:
 
 
 def _searched(
-    model: Model, k: int, budget: int | None, floor: int | None, unlike: Sequence[solver.Unlike]
+    model: Model, k: int, budget: solver.Budget, floor: int | None, unlike: Sequence[solver.Unlike]
 ) -> tuple[solver.Answer, list[solver.Plan]]:
     """The k best sets of real items; a set with and without its combination is one plan."""
     wanted = k
-    limit = solver.Budget(nodes=budget)
+    done = solver.Counters()
     while True:
-        answer = solver.best_plans(model.problem, wanted, floor=floor, budget=limit, unlike=unlike)
+        left = budget.without(done.nodes, done.work)
+        answer = solver.best_plans(model.problem, wanted, floor=floor, budget=left, unlike=unlike)
+        done = done.plus(answer.counters)
         distinct: dict[tuple[int, ...], solver.Plan] = {}
         for each in answer.plans:
             real = real_items(model, each)
             if real:
                 distinct.setdefault(real, each)
         if len(distinct) >= k or len(answer.plans) < wanted or answer.status == "best-found":
-            return answer, list(distinct.values())[:k]
+            return answer._replace(counters=done), list(distinct.values())[:k]
         wanted *= _MORE
 
 
