@@ -385,35 +385,36 @@ class Search:
         return first_superset(items, extra, node.remaining) > self._incumbents[-1][1]
 
     def _dive(self) -> None:
-        """Looks for some plans when the search had to stop before it had as many as were asked for: down from
-        the best nodes and from those with the fewest items, always with the best candidate. Sets on the way
-        are dosed, best first, until one is a plan or has taken too long."""
+        """Looks for plans when the search stopped before it had as many as were asked for: sets on the way
+        down from the smallest and the best nodes are dosed, as far as a last allowance of work goes."""
         half = self._tuning.dives // 2
-        small = nsmallest(half, self._queue, key=lambda entry: (len(entry[2].chosen), *entry[:2]))
+        small = nsmallest(half, self._queue, key=lambda entry: (entry[2].size, *entry[:2]))
         most = self._meter.work + self._tuning.dives * GRACE
         for bound, _, node in (*small, *nsmallest(half, self._queue)):
             on_the_way = self._downwards(node, -bound)
-            while on_the_way and self._meter.work < most and len(self._incumbents) < self._query.k:
-                before = len(self._incumbents)
+            while on_the_way and self._meter.work < most:
                 self._meter.grant_grace()
                 try:
                     self._dose(*on_the_way[0])
                     del on_the_way[0]
                 except Exhausted:
                     del on_the_way[: (len(on_the_way) + 1) // 2]  # smaller sets take less
-                if len(self._incumbents) > before:
-                    break
 
     def _downwards(self, node: Node, bound: int) -> list[tuple[CompleteNode, int]]:
-        """The complete nodes on the way down from a node, best first, each with its bound."""
+        """The complete nodes on the way down from a node, best first, each with its bound. First what is
+        needed is chosen, else the best candidate that needs nothing further."""
         found: list[tuple[CompleteNode, int]] = []
-        while isinstance(node, OpenNode) and node.left and node.remaining:
+        while isinstance(node, OpenNode) and node.remaining:
             self._meter.work += NODE
-            bit = node.left & -node.left
+            wanted = node.left & node.unmet[0] if node.unmet else node.left
+            if not wanted:
+                break
+            bit = wanted & -wanted
             set_bound, complete, superset = self._branching.chosen(node, bit, node.left ^ bit)
             if complete is not None:
                 found.append((complete, min(bound, set_bound)))
-            node = superset or node._replace(left=node.left ^ bit)
+            usable = superset is not None and len(superset.unmet) <= len(node.unmet)
+            node = superset if superset and usable else node._replace(left=node.left ^ bit)
         if isinstance(node, CompleteNode):
             found.append((node, bound))
         found.sort(key=lambda each: -each[1])
