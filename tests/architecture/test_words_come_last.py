@@ -27,7 +27,7 @@ from mesoplan.rules.scene import Scene
 #: Record and field whose text is quoted, with the reason.
 QUOTED = {
     "Finding.data": "what a template is filled with",
-    "Fix.detail": "an amount, or what the rule quotes",
+    "Fix.detail": "an amount with its unit",
     "StatementRef.at": "the place in the source",
     "StudyUsed.result": "the source's own sentence",
     "Protocol.interval": "as the study printed it",
