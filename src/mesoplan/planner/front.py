@@ -5,8 +5,8 @@ Both work on the very problem that `plan` searches, and every plan handed back p
 
 from mesoplan import solver
 from mesoplan.model.explanation import FrontPoint, FrontReport
-from mesoplan.planner.ground import Best, Ground, Passed, best, look, real_items, without
-from mesoplan.planner.limits import Allowance, budget_of
+from mesoplan.planner.ground import Best, Ground, Passed, best, limits_of, look, real_items, without
+from mesoplan.planner.limits import Allowance
 from mesoplan.solver.pareto import pareto_front
 
 
@@ -19,7 +19,7 @@ def varied(ground: Ground, k: int, *, budget: Allowance = None) -> Best:
     plans: list[Passed] = []
     unlike: list[solver.Unlike] = []
     nodes = 0
-    left = budget_of(budget)
+    left = limits_of(ground, budget)
     bound: int | None = None
     while len(plans) < k:
         found = best(ground, 1, floor=ground.floor, budget=left, unlike=unlike)
@@ -42,14 +42,15 @@ def front(ground: Ground, *, most_points: int | None = None, budget: Allowance =
     if ground.model is None:
         return FrontReport((), True, 0)
     model, done = ground.model, solver.Counters()
-    limits = budget_of(budget)
+    limits = limits_of(ground, budget)
     while True:
         left = limits.without(done.nodes, done.work)
         found = pareto_front(model.problem, most_points=most_points, budget=left)
         done = done.plus(found.counters)
         looked = [(each, look(ground, model, each.plan)) for each in found.points]
         blocked = [each for each, passed in looked if passed.report.verdict == "blocked"]
-        if not blocked or not found.complete:
+        stopped = ground.observer is not None and ground.observer.stops()
+        if not blocked or stopped or not found.complete:
             break
         for each in blocked:
             model = without(model, each.plan)

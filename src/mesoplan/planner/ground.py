@@ -11,6 +11,7 @@ from mesoplan import solver
 from mesoplan.knowledge.questions import Knowledge
 from mesoplan.model.case import Item, ResolvedCase
 from mesoplan.model.finding import CheckReport
+from mesoplan.model.observer import Observer
 from mesoplan.model.plan import LeftOut
 from mesoplan.planner.candidates import Candidate, Field, field
 from mesoplan.planner.demands import Demanded, constrained, demands
@@ -39,6 +40,7 @@ class Ground(NamedTuple):
     base: Model | None
     wishes: tuple[Demanded, ...]
     model: Model | None
+    observer: Observer | None = None
 
     @property
     def floor(self) -> int | None:
@@ -81,6 +83,7 @@ def prepare(
     points: Weights | None = None,
     numbers: EvidenceWeights | None = None,
     known: Mapping[str, Candidate | LeftOut] = {},
+    observer: Observer | None = None,
 ) -> Ground:
     """Candidates, problem and demands of a case. ``known`` is handed to `candidates.field`."""
     scene = Scene(case._replace(cocktail=()), knowledge)
@@ -89,7 +92,7 @@ def prepare(
     stock = None if case.stock is None else stock_of(case)
     wanted = frozenset(case.limits.include)
     found = field(scene, rules, points, numbers, wanted, stock, known)
-    return over(scene, rules, points, numbers, found)
+    return over(scene, rules, points, numbers, found)._replace(observer=observer)
 
 
 def over(
@@ -123,12 +126,14 @@ def best(
     if model is None:
         return Best((), True, 0, None)
     nodes = cuts = work = 0
-    limits = budget_of(budget)
+    limits = limits_of(ground, budget)
     checked: dict[solver.Plan, Passed] = {}
     while True:
         answer, plans = _searched(model, k, limits.without(nodes, work), floor, unlike)
         nodes += answer.counters.nodes
         work += answer.counters.work
+        if ground.observer is not None:
+            ground.observer.node(nodes)
         passed: list[Passed] = []
         blocked: list[Passed] = []
         for each in plans:
@@ -144,6 +149,19 @@ def best(
             cuts += 1
 
 
+def limits_of(ground: Ground, allowed: Allowance) -> solver.Budget:
+    """What a search may use: what the caller allows, and until the observer stops it."""
+    budget, observer = budget_of(allowed), ground.observer
+    if observer is None:
+        return budget
+    own = budget.clock
+
+    def clock() -> float:
+        return float("inf") if observer.stops() else own() if own else 0.0
+
+    return budget._replace(clock=clock, deadline=budget.deadline if own else 1.0)
+
+
 def look(ground: Ground, model: Model, found: solver.Plan) -> Passed:
     """A plan of the search with what every rule says of it."""
     syringes = tuple(
@@ -151,6 +169,9 @@ def look(ground: Ground, model: Model, found: solver.Plan) -> Passed:
         for syringe in model.items_of(found)
     )
     items = [item for syringe in syringes for item in syringe]
+    if ground.observer is not None:
+        named = {each for item in items for each in item.ingredients}
+        ground.observer.plan(tuple(sorted(named)), found.value)
     return Passed(found, syringes, check(ground.scene.with_items(items), ground.rules))
 
 
