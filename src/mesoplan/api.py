@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from mesoplan.cases.fault import CaseError, CaseFault
-from mesoplan.cases.resolve import resolve
+from mesoplan.cases.resolve import resolve, with_cocktail
 from mesoplan.catalog.catalog import Catalog
 from mesoplan.knowledge.questions import Knowledge
 from mesoplan.model.case import Case
@@ -15,14 +15,15 @@ from mesoplan.rules.run import check as run_rules
 from mesoplan.rules.scene import Scene
 
 
-def check(case: Case, cocktail: Sequence[Mapping[str, Any]] | None, catalog: Catalog) -> CheckReport:
+def check(case: Case, cocktail: Sequence[Mapping[str, Any]] | str | None, catalog: Catalog) -> CheckReport:
     """What is known for and against a cocktail in a case, and what is not known.
 
-    ``cocktail`` is a list of items with the keys of a case file; None means the case's own.
+    ``cocktail`` is a list of items with the keys of a case file, or one line of text such as
+    "lidocaine 2% 1 mL + ketoprofen 160 mg/2 mL"; None means the case's own.
     Raises :class:`CaseError` with every fault when a name or amount cannot be read: a case is
     judged whole or not at all.
     """
-    asked = case if cocktail is None else case._replace(cocktail=tuple(cocktail))
+    asked = case if cocktail is None else with_cocktail(case, cocktail)
     knowledge = Knowledge(catalog)
     scene = Scene(resolve(asked, catalog), knowledge)
     return with_words(run_rules(scene), catalog)

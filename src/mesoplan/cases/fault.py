@@ -2,6 +2,9 @@
 
 from typing import NamedTuple
 
+#: So many faults are shown; the rest is counted.
+FULL = 20
+
 
 class CaseFault(NamedTuple):
     """One fault: where in the case, what, so what, what next."""
@@ -17,10 +20,19 @@ class CaseFault(NamedTuple):
 
 
 class CaseError(ValueError):
-    """The case cannot be used; ``faults`` holds every fault, ``where`` the file it came from."""
+    """The case cannot be used; ``faults`` holds every fault, ``where`` the file it came from.
+
+    Its text has the first faults and the count of the rest.
+    """
 
     def __init__(self, faults: tuple[CaseFault, ...], where: str = "") -> None:
         self.faults = faults
         self.where = where
         place = f"{where}, " if where else ""
-        super().__init__("\n".join(f"{place}{fault}" for fault in faults))
+        lines = [f"{place}{fault}" for fault in faults[:FULL]]
+        if len(faults) > FULL:
+            lines.append(f"{place}and {len(faults) - FULL} more.")
+        super().__init__("\n".join(lines))
+
+    def __reduce__(self) -> tuple[type["CaseError"], tuple[tuple[CaseFault, ...], str]]:
+        return type(self), (self.faults, self.where)

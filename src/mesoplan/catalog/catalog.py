@@ -215,9 +215,14 @@ class Catalog:
             return ()
         return meanings(self._tables["word"][found.id], self._tables) if found.kind == "word" else (found,)
 
-    def resolve(self, name: str, kinds: tuple[str, ...], called: str) -> Named:
-        """As `find`, but raises `UnknownName` (``called`` names the kind) with what may be meant."""
+    def resolve(self, name: str, kinds: tuple[str, ...], called: str, *, offer: bool = True) -> Named:
+        """As `find`, but raises `UnknownName` (``called`` names the kind) with what may be meant.
+
+        Without ``offer`` no near names are looked for, which is what an unknown name costs.
+        """
         found = self._entry(name, kinds)
+        if found is None and not offer:
+            raise UnknownName(called, name, [])
         if found is None:
             parts = self.offers(kinds).partial(name)
             if len(parts) > 1:
