@@ -105,7 +105,7 @@ def test_the_library_checks_a_line_of_text(catalog: Catalog) -> None:
     text = "lidocaine 2% 1 mL + ketoprofen 160 mg/2 mL"
     rows, _ = cocktail_from_text(text, catalog)
     assert mesoplan.check(case, text, catalog) == mesoplan.check(case, list(rows), catalog)
-    for wrong in ("lidocain", 5, ["lidocaine"], [None], object()):
+    for wrong in ("lidocane", 5, ["lidocaine"], [None], object()):
         with pytest.raises(CaseError):
             mesoplan.check(case, wrong, catalog)  # type: ignore[arg-type]
     for no_case in (None, {"goal": "melasma"}):

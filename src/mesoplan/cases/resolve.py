@@ -52,7 +52,7 @@ def resolve(case: Case, catalog: Catalog) -> ResolvedCase:
 
 
 def with_cocktail(case: Case, cocktail: object) -> Case:
-    """The case with another cocktail: rows of a case file or a line of text. Raises `CaseError` for no case."""
+    """The case with another cocktail: rows as in a case file, or a line of text."""
     unreadable, texts = guard(case)
     if unreadable:
         raise CaseError((*unreadable, *texts))
