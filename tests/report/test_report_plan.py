@@ -11,26 +11,30 @@ from mesoplan.cases.resolve import resolve
 from mesoplan.catalog.catalog import Catalog
 from mesoplan.model.case import Content, Item
 from mesoplan.model.finding import Coverage, Finding, Verdict
+from mesoplan.model.need import Need
 from mesoplan.model.plan import (
     Demand,
     LeftOut,
+    Opens,
     Plan,
     PlanReport,
     Protocol,
     Question,
-    Reason,
     Score,
     SearchReport,
+    Studied,
     Syringe,
     Term,
 )
 from mesoplan.quantity import Quantity
+from mesoplan.report.answer import Answer, CatalogStamp
 from mesoplan.report.answers import Planned
-from mesoplan.report.json_out import plan_json
 from mesoplan.report.json_schema import schemas
 from mesoplan.report.page_text import Paper, page_text
-from mesoplan.report.plan_page import plan_page, status_words, waits
+from mesoplan.report.plan_page import plan_page, status_words
 from mesoplan.report.rows import plan_csv, plan_jsonl
+from mesoplan.report.words import plan_with_words
+from mesoplan.version import ENGINE
 
 ML = Quantity.parse("1 mL")
 ITEM = Item("syringe 1", "clear-ampoule", (Content("clear-drug", Quantity.parse("10 mg")),), ML, 1)
@@ -49,21 +53,21 @@ CAUTION = Finding(
     message="Clear-drug is below what was studied.",
     action="Use a studied dose.",
 )
-LETS_IN = Question(
-    "pregnant", "Could she be pregnant?", "stays out: clear-drug", "lets in: clear-drug", ("clear-drug",)
-)
+PREGNANT, BREASTFEEDING = Need("fact", "pregnant"), Need("fact", "breastfeeding")
+OPENS = Question(PREGNANT, Opens(("clear-drug",)), ("clear-drug",))
 
 
 def _plan(rank: int, verdict: Verdict = "caution") -> Plan:
     return Plan(
         rank,
-        Score(900, (Term("benefit: glowing", 1000), Term("syringes beyond the first", -100))),
+        Score(900, (Term("benefit", 1000, "glowing"), Term("syringes", -100))),
         (Syringe(1, (ITEM,), ML),),
         verdict,
         (CAUTION,),
         Coverage(10, 10, ()),
-        (Reason("clear-drug", "studied", "2 for, 1 against", ("clear-trial#x@label-fixture",)),),
+        (Studied(("clear-drug",), 2, 1, 700, ("clear-trial#x@label-fixture",)),),
         Protocol("intradermal", "", "4", "4 wk", "2 mL", ("clear-trial",)),
+        "single",
     )
 
 
@@ -77,11 +81,23 @@ def _planned(catalog: Catalog, **changes: object) -> Planned:
         SearchReport(12, True, 900, 3),
     )._replace(**changes)
     case = case_from({"goal": "glow"})
+    report = plan_with_words(report, catalog)
     return Planned(report, case, resolve(case, catalog), catalog)
 
 
+def _answer(planned: Planned) -> Answer[PlanReport]:
+    return Answer(
+        kind="plan",
+        result=planned.report,
+        case=planned.case,
+        resolved=planned.resolved,
+        catalog=CatalogStamp(planned.catalog.version, planned.catalog.hash),
+        engine=ENGINE,
+    )
+
+
 def test_json_follows_the_contract_and_its_schema(fixture_catalog: Catalog) -> None:
-    answer = json.loads(plan_json(_planned(fixture_catalog)))
+    answer = json.loads(_answer(_planned(fixture_catalog)).to_json())
     jsonschema.validate(answer, schemas()["plan-1.json"])
     assert answer["schema"] == "mesoplan/plan/1"
     first = answer["plans"][0]
@@ -123,35 +139,27 @@ def test_a_conflict_names_the_demands(fixture_catalog: Catalog) -> None:
 
 
 def test_no_plan_yet_when_an_answer_would_let_something_in(fixture_catalog: Catalog) -> None:
-    planned = _planned(fixture_catalog, status="infeasible", plans=(), questions=(LETS_IN,))
-    assert waits(planned.report)
+    planned = _planned(fixture_catalog, status="waiting", plans=(), questions=(OPENS,))
     text = page_text(plan_page(planned), Paper(100))
     assert text.startswith("NO PLAN YET")
-    assert "Could she be pregnant? If no, this lets in: clear-drug." in text
+    assert "Could she be pregnant? If no, clear-drug becomes available." in text
 
 
 def test_answers_that_are_needed_together_are_said_together(fixture_catalog: Catalog) -> None:
-    pregnant = LETS_IN._replace(if_no="lets in: clear-drug, bad-drug", with_facts=("breastfeeding",))
-    other = Question(
-        "breastfeeding",
-        "Is she breast-feeding?",
-        "stays out: bad-drug",
-        "lets in: bad-drug",
-        ("bad-drug",),
-        with_facts=("pregnant",),
-    )
-    planned = _planned(fixture_catalog, status="infeasible", plans=(), questions=(pregnant, other))
+    pregnant = OPENS._replace(effect=Opens(("clear-drug", "bad-drug"), ("breastfeeding",)))
+    other = Question(BREASTFEEDING, Opens(("bad-drug",), ("pregnant",)), ("bad-drug",))
+    planned = _planned(fixture_catalog, status="waiting", plans=(), questions=(pregnant, other))
     text = page_text(plan_page(planned), Paper(100))
-    assert "No to 1 lets in: clear-drug." in text
-    assert "No to 1 and 2 lets in: bad-drug." in text
-    assert "If no, this lets in" not in text
+    assert "If 1 is answered no, clear-drug becomes available." in text
+    assert "If 1 and 2 are answered no, bad-drug becomes available." in text
+    assert "If no," not in text
 
 
 @pytest.mark.parametrize("status", ["optimal", "best-found"])
 def test_rows(fixture_catalog: Catalog, status: str) -> None:
     planned = _planned(fixture_catalog, status=status)
-    assert len(plan_csv(planned).splitlines()) == 3
-    head, *plans = [json.loads(line) for line in plan_jsonl(planned).splitlines()]
+    assert len(plan_csv(_answer(planned)).splitlines()) == 3
+    head, *plans = [json.loads(line) for line in plan_jsonl(_answer(planned)).splitlines()]
     assert head["status"] == status
     assert [each["rank"] for each in plans] == [1, 2]
     assert Decimal(plans[0]["score"]["total"]) == 900

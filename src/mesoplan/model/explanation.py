@@ -8,7 +8,7 @@ from typing import Literal, NamedTuple
 
 from mesoplan.model.case import Item
 from mesoplan.model.finding import VERDICT_RANK, CheckReport, Finding, StatementRef, Verdict
-from mesoplan.model.plan import Outcome
+from mesoplan.model.plan import Outcome, PlanReport, TermKind
 from mesoplan.quantity import Quantity
 
 ChangeKind = Literal[
@@ -48,9 +48,10 @@ class Change(NamedTuple):
 
 
 class TermChange(NamedTuple):
-    """A named term of the score in two plans."""
+    """A term of the score in two plans."""
 
-    name: str
+    kind: TermKind
+    of: str
     here: int
     there: int
 
@@ -283,11 +284,15 @@ class FrontPoint(NamedTuple):
 
 
 class FrontReport(NamedTuple):
-    """The front, most benefit first; ``complete`` when it is the whole front."""
+    """The front, most benefit first; ``complete`` when it is the whole front.
+
+    ``plan`` says why an empty front is empty.
+    """
 
     points: tuple[FrontPoint, ...]
     complete: bool
     nodes: int
+    plan: PlanReport | None = None
 
 
 class WeightRange(NamedTuple):

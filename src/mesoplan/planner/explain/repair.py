@@ -6,7 +6,7 @@ settle that judgement, so only those are tried next. Nothing of the vocabulary i
 within the budget of checks.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from heapq import heappop, heappush
 from itertools import combinations
 
@@ -14,6 +14,7 @@ from mesoplan.model.case import Item, ResolvedCase
 from mesoplan.model.explanation import Alone, Change, ChangeKind, Repair, RepairReport
 from mesoplan.model.finding import VERDICT_RANK, CheckReport, Judgement, Verdict
 from mesoplan.model.need import Need
+from mesoplan.model.observer import Observer
 from mesoplan.planner.assume import assumed
 from mesoplan.planner.benefit import single_belief
 from mesoplan.planner.candidates import goal_mechanisms
@@ -43,16 +44,16 @@ def repair(
     prefer: str = "evidence",
     max_checks: int = MAX_CHECKS,
     most: int = MAX_REPAIRS,
-    told: Callable[[int, int], object] | None = None,
+    observer: Observer | None = None,
 ) -> RepairReport:
     """The minimal repairs of the case's cocktail.
 
     It passes when no rule forbids it; with ``answered`` also nothing may be left unknown: facts that
     were not asked are then listed as changes of kind ``ask`` (their harmless answer is assumed), and
-    what no answer settles has to be changed. ``told`` hears the checks made and the repairs found.
+    what no answer settles has to be changed. ``observer`` hears the checks made and the repairs found.
     """
     report = check(scene, rules)
-    search = _Search(scene, rules, answered, weights(scene.catalog, prefer), max_checks, most, told)
+    search = _Search(scene, rules, answered, weights(scene.catalog, prefer), max_checks, most, observer)
     if search.good_enough(report):
         return RepairReport(True, report, (), True, 1)
     found = search.run()
@@ -78,14 +79,14 @@ class _Search:
         points: Weights,
         checks: int,
         most: int,
-        told: Callable[[int, int], object] | None,
+        observer: Observer | None,
     ) -> None:
         self._scene = scene
         self._rules = rules
         self._answered = answered
         self._points = points
         self._budget = checks
-        self._told = told
+        self._observer = observer
         self._most = most
         self._most_changes = max(MAX_CHANGES, len(scene.items) + 1)
         self._seen: dict[_Steps, tuple[_Blocking, ...] | None] = {}
@@ -102,8 +103,11 @@ class _Search:
             if len(passing) >= self._most or self.checks >= self._budget:
                 self.complete = False
                 break
-            if self._told is not None:
-                self._told(self.checks, len(passing))
+            if self._observer is not None:
+                self._observer.check(self.checks, len(passing))
+                if self._observer.stops():
+                    self.complete = False
+                    break
             _, size, ordered = heappop(queue)
             steps = frozenset(ordered)
             if any(known <= steps for known in passing):

@@ -199,7 +199,8 @@ class _Openings:
         return None
 
     def _tried(self, changes: tuple[Change, ...], case: ResolvedCase, in_first: bool) -> Opening | None:
-        if self.plans >= self._budget:
+        watch = self._ground.observer
+        if self.plans >= self._budget or (watch is not None and watch.stops()):
             self.complete = False
             return None
         base = self._ground
@@ -207,7 +208,12 @@ class _Openings:
             return None
         self.plans += 1
         ground = prepare(
-            case, base.scene.knowledge, rules=base.rules, points=base.points, numbers=base.numbers
+            case,
+            base.scene.knowledge,
+            rules=base.rules,
+            points=base.points,
+            numbers=base.numbers,
+            observer=base.observer,
         )
         held = self.holding(ground)
         if held is None:
