@@ -60,6 +60,16 @@ def with_cocktail(case: Case, cocktail: object) -> Case:
     return case._replace(cocktail=rows)
 
 
+def spelt_out(case: Case, catalog: Catalog) -> Case:
+    """The case with its cocktail as rows, when it is a line of text. Raises `CaseError` with every fault."""
+    if not isinstance(case.cocktail, str):
+        return case
+    rows, wrong = cocktail_from_text(case.cocktail, catalog)
+    if wrong:
+        raise CaseError(wrong)
+    return case._replace(cocktail=rows)
+
+
 class _Reader:
     def __init__(self, catalog: Catalog) -> None:
         self.catalog = catalog

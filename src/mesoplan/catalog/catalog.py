@@ -213,6 +213,10 @@ class Catalog:
         found = self._entry(name, kinds)
         if found is None:
             return ()
+        return self.meant_by(found)
+
+    def meant_by(self, found: Named) -> tuple[Named, ...]:
+        """What an entry of the index of names stands for: itself, or what a word of the field means."""
         return meanings(self._tables["word"][found.id], self._tables) if found.kind == "word" else (found,)
 
     def resolve(self, name: str, kinds: tuple[str, ...], called: str, *, offer: bool = True) -> Named:
