@@ -12,6 +12,7 @@ from mesoplan.model.case import Case
 Format = Literal["", "toml", "json", "yaml"]
 MAX_BYTES = 200_000
 MAX_DEPTH = 12
+_LONGEST_NAME = 1000
 _EXAMPLE = 'A case has at least one line, such as: goal = "melasma"'
 
 
@@ -107,11 +108,16 @@ def _bytes(file: Path) -> bytes:
         with file.open("rb") as stream:
             return stream.read(MAX_BYTES + 1)
     except OSError as error:
-        raise _refused(
-            shown_name(str(file)), f"cannot be read ({error.strerror}).", "Check the path."
-        ) from None
+        raise _refused(_printable(file), f"cannot be read ({error.strerror}).", "Check the path.") from None
+    except CaseError:
+        raise
     except ValueError:
-        raise _refused(shown_name(str(file)), "is no name of a file.", "Check the path.") from None
+        raise _refused(_printable(file), "is no name of a file.", "Check the path.") from None
+
+
+def _printable(file: Path) -> str:
+    name = str(file)
+    return name if name.isprintable() and len(name) <= _LONGEST_NAME else shown_name(name)
 
 
 def _table(file: str, data: bytes, format_: Format) -> Mapping[str, Any]:

@@ -6,7 +6,6 @@ read as such. Anchors, aliases, tags and repeated keys are refused.
 
 import re
 from decimal import Decimal
-from importlib import import_module
 from typing import Any
 
 _WHOLE = re.compile(r"[-+]?(?:0|[1-9][0-9]{0,14})\Z")
@@ -22,7 +21,7 @@ class NotYaml(ValueError):
 def yaml_tables(text: str) -> Any:
     """What the text holds, with exact decimals. Raises `NotYaml`."""
     try:
-        yaml: Any = import_module("yaml")
+        import yaml  # type: ignore  # no types, and only a case in YAML needs it
     except ImportError:
         raise NotYaml("YAML needs the library PyYAML (pip install pyyaml); TOML and JSON do not") from None
     try:
