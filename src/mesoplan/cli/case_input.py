@@ -10,6 +10,7 @@ import click
 
 from mesoplan.cases.fault import CaseError, CaseFault
 from mesoplan.cases.read import MAX_BYTES, case_from_bytes, read_case
+from mesoplan.cli.settings import settings
 from mesoplan.model.case import Case
 
 _STOCK_BYTES = 1_000_000
@@ -50,7 +51,7 @@ def with_options(case: Case, given: Mapping[str, Any]) -> Case:
     """The case with the options of a command laid over it.
 
     Single values take the place of the file's; lists are added to the file's, so that an option
-    never makes a warning disappear.
+    never makes a warning disappear. What neither says is taken from mesoplan.toml, and said.
     """
     case = case._replace(**{key: given[key] for key in _PLACE if given.get(key)})
     patient = dict(case.patient)
@@ -62,8 +63,19 @@ def with_options(case: Case, given: Mapping[str, Any]) -> Case:
     for key in ("include", "exclude"):
         if given.get(key):
             limits[key] = [*_listed(f"limits.{key}", limits.get(key, ())), *given[key]]
-    case = case._replace(patient=patient, limits=limits)
+    case = _with_settings(case._replace(patient=patient, limits=limits), given)
     return _with_stock(case, given["stock"]) if given.get("stock") else case
+
+
+def _with_settings(case: Case, given: Mapping[str, Any]) -> Case:
+    found = settings()
+    if found.jurisdiction and not case.jurisdiction:
+        click.echo(f"From {found.file}: jurisdiction {found.jurisdiction}.", err=True)
+        case = case._replace(jurisdiction=found.jurisdiction)
+    if found.stock and "stock" in given and not given["stock"] and not case.stock:
+        click.echo(f"From {found.file}: stock {found.stock}.", err=True)
+        case = _with_stock(case, found.stock)
+    return case
 
 
 def _lay_list(patient: dict[str, Any], key: str, given: Mapping[str, Any]) -> None:
