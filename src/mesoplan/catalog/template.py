@@ -147,6 +147,23 @@ strength = "TODO"  # "10 mg/mL"; powders: the amount in a vial
 # [[in_use]]
 # within = "24 h"
 # condition = "2 to 8 °C"
+# after = "puncture" # opening | puncture | reconstitution | mixing | dilution
+# {_CITE}
+
+# [doses]
+# kind = "single"   # single | multi
+# {_CITE}
+
+# [[strength_ranges]] # what the container may hold of its label
+# ingredient = "TODO"
+# low = 0.95
+# high = 1.05
+# {_CITE}
+
+# [[reconstitutions]] # powders
+# diluents = ["TODO"]
+# added = "2.5 mL"
+# final = "2.5 mL"  # or displacement = "0.2 mL"; leave both out when the source prints neither
 # {_CITE}
 """
 

@@ -24,7 +24,8 @@ _VERDICT_OF: dict[str, Verdict] = {
 class Fix(NamedTuple):
     """One change that would settle a finding.
 
-    ``target`` is an id of the catalog; ``detail`` an amount, a syringe or a fact.
+    ``target`` is an id of the catalog (empty: each product); ``detail`` an amount, a syringe, a fact, or the
+    name of what to exchange it for, such as ``aqueous``.
     """
 
     kind: Literal["drop", "lower", "separate", "swap", "ask", "state", "dilute", "wait", "vehicle"]
