@@ -9,6 +9,8 @@ import unicodedata
 from collections.abc import Callable
 from typing import NamedTuple
 
+from mesoplan.errors import BadRequest
+
 _CITE = 'cite = { source = "TODO", at = "TODO", access = "TODO" }'
 _READ = (
     "# Every statement cites where it was read: at = section, table or page; access = full-text | label |\n"
@@ -25,7 +27,7 @@ class NewFile(NamedTuple):
     text: str
 
 
-class UnusableName(ValueError):
+class UnusableName(BadRequest):
     """A name from which no id can be made."""
 
 

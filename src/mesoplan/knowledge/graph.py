@@ -1,22 +1,24 @@
 """The catalog as one frozen directed multigraph (networkx's only home).
 
 Nodes are entities (``kind``, ``label``); edges are statements (``kind``, ``statement``, ``source``,
-``access``, and for interactions ``basis`` and ``effect``). Derived from the catalog and never
-consulted by rules or planner, so a warm check or plan does not import networkx.
+``access``, and for interactions ``basis`` and ``effect``). What they are is defined in `ties`. Rules and
+planner ask the typed questions, which are the same knowledge in a faster form, so a warm check or plan does
+not import networkx; paths are found here (`walk`, `paths`).
 """
 
-from collections.abc import Iterable, Iterator
-from typing import Any, NamedTuple, TypeAlias
+from collections.abc import Collection, Iterable
+from typing import Any, TypeAlias
 
 import networkx
 
 from mesoplan.catalog.catalog import Catalog
-from mesoplan.model.cite import Cite
-from mesoplan.model.statement import ClassRule, Stated, statement_id
+from mesoplan.knowledge.ties import NODE_KINDS, ties
+from mesoplan.knowledge.ties import node as node
 
 Graph: TypeAlias = "networkx.MultiDiGraph[str]"
 
 
+<<<<<<< HEAD
 class Tie(NamedTuple):
     """One edge of the graph."""
 
@@ -46,14 +48,16 @@ _NODE_KINDS = (
 )
 
 
+=======
+>>>>>>> main
 def graph_of(catalog: Catalog) -> Graph:
     """The frozen graph of a catalog; nodes and edges in the order of their ids."""
     graph: Graph = networkx.MultiDiGraph(catalog=catalog.version, hash=catalog.hash)
-    for kind in _NODE_KINDS:
+    for kind in NODE_KINDS:
         for identity, record in sorted(catalog.table(kind).items()):
             label = getattr(record, "label", "") or getattr(record, "title", "") or identity
             graph.add_node(node(kind, identity), kind=kind, id=identity, label=label)
-    for tie in sorted(set(_ties(catalog)), key=lambda each: each[:4]):
+    for tie in sorted(set(ties(catalog)), key=lambda each: (*each[:4], each.place)):
         graph.add_edge(
             tie.tail,
             tie.head,
@@ -65,14 +69,11 @@ def graph_of(catalog: Catalog) -> Graph:
             basis=tie.basis,
             effect=tie.effect,
             why=tie.why,
+            place=tie.place,
+            overrides=tie.overrides,
         )
     networkx.freeze(graph)
     return graph
-
-
-def node(kind: str, identity: str) -> str:
-    """The name of an entity's node: ids of two kinds may be the same (a goal and a fact)."""
-    return f"{kind}:{identity}"
 
 
 def neighbourhood(graph: Graph, names: Iterable[str], radius: int = 1) -> Graph:
@@ -88,7 +89,18 @@ def neighbourhood(graph: Graph, names: Iterable[str], radius: int = 1) -> Graph:
         }
         edge_of = near - kept
         kept |= near
-    return graph.subgraph(sorted(kept))
+    return part(graph, kept)
+
+
+def part(graph: Graph, kept: Collection[str]) -> Graph:
+    """The graph of these nodes: nodes and edges in the order of the whole graph, whatever the set's is."""
+    found: Graph = networkx.MultiDiGraph(**graph.graph)
+    found.add_nodes_from((name, graph.nodes[name]) for name in graph if name in kept)
+    for tail, head, key, values in graph.edges(keys=True, data=True):
+        if tail in kept and head in kept:
+            found.add_edge(tail, head, key=key, **values)
+    networkx.freeze(found)
+    return found
 
 
 def as_json(graph: Graph) -> dict[str, Any]:
@@ -100,6 +112,7 @@ def as_json(graph: Graph) -> dict[str, Any]:
 def as_graphml(graph: Graph) -> str:
     """GraphML of the graph."""
     return "\n".join(networkx.generate_graphml(graph))
+<<<<<<< HEAD
 
 
 def _ties(catalog: Catalog) -> Iterator[Tie]:
@@ -236,3 +249,5 @@ def _substance(catalog: Catalog, identity: str) -> str:
         if identity in catalog.table(kind):
             return node(kind, identity)
     return node("ingredient", identity)
+=======
+>>>>>>> main

@@ -3,9 +3,11 @@
 from collections.abc import Iterator
 
 from mesoplan import solver
+from mesoplan.errors import BadRequest
 from mesoplan.knowledge.questions import Knowledge
 from mesoplan.mixing.mixture import total_volume
 from mesoplan.model.case import ResolvedCase
+from mesoplan.model.observer import Observer
 from mesoplan.model.plan import (
     Combined,
     Demand,
@@ -30,6 +32,7 @@ from mesoplan.planner.benefit import Belief
 from mesoplan.planner.candidates import AREA, NO_STOCK, Candidate, Field
 from mesoplan.planner.demands import smallest_clash
 from mesoplan.planner.ground import Best, Ground, Passed, best, prepare
+from mesoplan.planner.limits import Allowance
 from mesoplan.planner.problem import Model, limits_in_force
 from mesoplan.planner.questions import questions, solved_questions
 from mesoplan.planner.worlds import Worlds
@@ -46,21 +49,22 @@ def plan(
     *,
     k: int = 3,
     prefer: str = "evidence",
-    budget: int | None = None,
+    budget: Allowance = None,
     rules: tuple[Rule, ...] = RULES,
     diverse: bool = False,
     solve_questions: bool = False,
+    observer: Observer | None = None,
 ) -> PlanReport:
     """The ``k`` best distinct cocktails for a case.
 
-    ``prefer`` picks the objective (a policy file), ``budget`` bounds the nodes of the search.
+    ``prefer`` picks the objective (a policy file), ``budget`` bounds the search (`limits`).
     ``diverse``: each plan shares at most half of its ingredients with any before it.
     ``solve_questions``: which unasked facts could change the answer is solved, not estimated.
-    Raises ValueError for a ``k`` outside 1 to 100 and for an unknown preference.
+    Raises `BadRequest` for a ``k`` outside 1 to 100 and for an unknown preference.
     """
     if isinstance(k, bool) or not isinstance(k, int) or not 1 <= k <= MAX_PLANS:
-        raise ValueError(f"k is {k}; ask for 1 to {MAX_PLANS} plans")
-    ground = prepare(case, knowledge, prefer=prefer, rules=rules)
+        raise BadRequest(f"k is {k}; ask for 1 to {MAX_PLANS} plans.")
+    ground = prepare(case, knowledge, prefer=prefer, rules=rules, observer=observer)
     found = ground.found
     if ground.base is None:
         clash = tuple(Demand("limits.include", each) for each in sorted(case.limits.include))[:1]
@@ -92,7 +96,7 @@ def plan(
     return PlanReport(status, made, left_out, (), asked, report)
 
 
-def _searched(ground: Ground, k: int, budget: int | None, diverse: bool) -> Best:
+def _searched(ground: Ground, k: int, budget: Allowance, diverse: bool) -> Best:
     if diverse:
         from mesoplan.planner.front import varied  # seldom asked for, and not free to import
 

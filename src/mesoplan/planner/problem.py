@@ -16,7 +16,12 @@ from mesoplan.model.need import Need
 from mesoplan.model.regimen import Regimen
 from mesoplan.planner.benefit import Belief, belief, combinations
 from mesoplan.planner.candidates import Candidate, goal_mechanisms
+<<<<<<< HEAD
 from mesoplan.planner.dosing import LINE, Dose
+=======
+from mesoplan.planner.dosing import LINE
+from mesoplan.planner.limits import most_together
+>>>>>>> main
 from mesoplan.planner.verdicts import cost
 from mesoplan.planner.weights import EvidenceWeights, Weights
 from mesoplan.quantity import Quantity
@@ -101,7 +106,7 @@ def build(
     problem = solver.Problem(
         items=tuple(items),
         weights=tuple(points.benefit * relevance.get(facet, 1) for facet in facets),
-        max_items=most + len(combined),
+        max_items=most + most_together([together for together, _ in combined], most),
         max_volume=_DEFAULT_VOLUME,
         max_syringes=max(DEFAULT_SYRINGES, limits.max_syringes or 0),
         syringe_volume=_DEFAULT_SYRINGE,
