@@ -16,12 +16,8 @@ from mesoplan.model.need import Need
 from mesoplan.model.regimen import Regimen
 from mesoplan.planner.benefit import Belief, belief, combinations
 from mesoplan.planner.candidates import Candidate, goal_mechanisms
-<<<<<<< HEAD
 from mesoplan.planner.dosing import LINE, Dose
-=======
-from mesoplan.planner.dosing import LINE
 from mesoplan.planner.limits import most_together
->>>>>>> main
 from mesoplan.planner.verdicts import cost
 from mesoplan.planner.weights import EvidenceWeights, Weights
 from mesoplan.quantity import Quantity
