@@ -39,7 +39,7 @@ _REFERENCES: dict[tuple[str, str], tuple[str, ...]] = {
     ("*", "subject"): _SUBSTANCE,
     ("*", "vehicles"): ("ingredient",),
     ("*", "allergens"): ("ingredient", "class"),
-    ("*", "lowers_limit_of"): ("ingredient", "class"),
+    ("*", "medicine_of"): ("ingredient",),
     ("*", "jurisdiction"): ("jurisdiction",),
     ("*", "jurisdictions"): ("jurisdiction",),
 }

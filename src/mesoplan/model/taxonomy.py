@@ -71,6 +71,7 @@ class Fact(NamedTuple):
     parents: tuple[str, ...] = ()
     sex: Literal["female", "male"] | None = None
     allergens: tuple[str, ...] = ()
+    medicine_of: tuple[str, ...] = ()
     codes: FactCodes | None = None
     note: str = ""
 
