@@ -78,7 +78,7 @@ def _for_tissue(
         yield from map(which_product, unnamed)
         return
     yield Judgement(
-        firm("forbid", limit[1], *statements),
+        "caution",
         "too-acid" if high < acid[0] else "too-alkaline",
         subjects,
         " ".join(subjects),
