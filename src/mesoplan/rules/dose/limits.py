@@ -114,6 +114,7 @@ def _usages(content: Content, item: Item, scene: Scene) -> Iterator[Usage | Judg
 
 
 def not_asked(topic: str, ask: str, content: Content, stated: Stated, needs: tuple[Need, ...]) -> Judgement:
+    """Unknown: a maximum that goes by something about the patient that was not asked."""
     data = {"ingredient": content.ingredient, "limit": str(stated.record.max)}
     if topic == "fact-not-asked":
         data["fact"] = ask
