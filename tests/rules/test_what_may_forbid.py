@@ -28,7 +28,8 @@ def _lines(name: str, key: str, syringe: int = 1) -> dict[str, object]:
 def test_no_finding_forbids_on_recalled_statements_alone(key: str, knowledge: Knowledge) -> None:
     wrong = [
         (name, each.code, [stated.id for stated in each.statements])
-        for name in knowledge.catalog.table(key)
+        for name, record in knowledge.catalog.table(key).items()
+        if key == "ingredient" or record.contains
         for each in _judged((_lines(name, key),), knowledge, zone="face", jurisdiction="FR").findings
         if each.severity == "forbid"
         and each.statements

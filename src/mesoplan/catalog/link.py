@@ -41,7 +41,6 @@ _REFERENCES: dict[tuple[str, str], tuple[str, ...]] = {
     ("*", "subject"): _SUBSTANCE,
     ("*", "vehicles"): ("ingredient",),
     ("*", "allergens"): ("ingredient", "class"),
-    ("*", "medicine_of"): ("ingredient",),
     ("*", "jurisdiction"): ("jurisdiction",),
     ("*", "jurisdictions"): ("jurisdiction",),
 }

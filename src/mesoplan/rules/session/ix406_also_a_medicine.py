@@ -28,7 +28,7 @@ def check(item: Item, scene: Scene) -> Iterator[Judgement]:
 
 
 def _medicines(ingredient: str, scene: Scene) -> tuple[str, ...]:
-    """The facts that mean a medicine of this very substance."""
+    """The facts that mean a medicine of this substance, or of a class that it belongs to."""
     known: dict[str, tuple[str, ...]] | None = scene.memory.get(("medicine-of",))
     if known is None:
         found: dict[str, list[str]] = {}
@@ -36,7 +36,8 @@ def _medicines(ingredient: str, scene: Scene) -> tuple[str, ...]:
             for each in record.medicine_of:
                 found.setdefault(each, []).append(fact)
         known = scene.memory["medicine-of",] = {each: tuple(facts) for each, facts in found.items()}
-    return known.get(ingredient, ())
+    lineage = scene.catalog.lineage("ingredient", ingredient)
+    return tuple(dict.fromkeys(fact for each in lineage for fact in known.get(each, ())))
 
 
 RULE = Rule(
