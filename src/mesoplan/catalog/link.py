@@ -41,6 +41,8 @@ _REFERENCES: dict[tuple[str, str], tuple[str, ...]] = {
     ("*", "subject"): _SUBSTANCE,
     ("*", "vehicles"): ("ingredient",),
     ("*", "allergens"): ("ingredient", "class"),
+    ("*", "tolerance"): ("tolerance",),
+    ("*", "diluents"): ("ingredient",),
     ("*", "jurisdiction"): ("jurisdiction",),
     ("*", "jurisdictions"): ("jurisdiction",),
 }
@@ -305,13 +307,13 @@ def _spellings(kind: str, record: Any) -> Iterator[tuple[str, str]]:
     yield record.id, ""
     if hasattr(record, "label"):
         yield record.label, ""
-    for synonym in getattr(record, "synonyms", ()):
-        yield synonym, ""
     if kind == "ingredient":
         for form in record.forms:
             yield form.label, form.id
             if form.cas:
                 yield form.cas, form.id
+    for synonym in getattr(record, "synonyms", ()):
+        yield synonym, ""
 
 
 def _code_spellings(record: Any) -> Iterator[str]:
@@ -328,7 +330,7 @@ def _names(entries: Entries) -> tuple[dict[str, dict[str, Named]], list[Fault]]:
     faults: list[Fault] = []
     owners: dict[tuple[str, str], Entry] = {}
     for kind, table in entries.items():
-        if kind in ("source", "waiver", "interaction", "evidence", "word"):
+        if kind in ("source", "waiver", "interaction", "evidence", "care", "word"):
             continue
         for identity, entry in sorted(table.items()):
             space = _name_space(kind, entry.record)

@@ -3,17 +3,16 @@
 from pathlib import Path
 
 from mesoplan.catalog.layout import HEAD_FILE
+from mesoplan.errors import NoCatalog
 
 
 def shipped_catalog() -> Path:
     """The folder of the catalog that came with this installation.
 
-    Raises FileNotFoundError when the installation has none.
+    Raises `NoCatalog` when the installation has none.
     """
     package = Path(__file__).resolve().parents[1]
     for folder in (package / "_catalog", package.parents[1] / "catalog"):
         if (folder / HEAD_FILE).is_file():
             return folder
-    raise FileNotFoundError(
-        f"no catalog beside {package}: the installation is incomplete. Reinstall mesoplan."
-    )
+    raise NoCatalog(f"no catalog beside {package}: the installation is incomplete. Reinstall mesoplan.")

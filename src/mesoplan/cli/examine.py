@@ -7,10 +7,10 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import NamedTuple
 
-from mesoplan import __version__
 from mesoplan.catalog.fault import CatalogError
 from mesoplan.catalog.layout import HEAD_FILE
 from mesoplan.catalog.load import choose_base, load_catalog
+from mesoplan.version import VERSION
 
 _LIBRARIES = ("click", "networkx", "platformdirs", "pydantic", "rapidfuzz", "tabulate")
 _EXTRAS = {"oracle": "ortools"}
@@ -26,7 +26,7 @@ class Examined(NamedTuple):
 def examine(catalogs: tuple[str, ...]) -> Examined:
     """Everything that a report of a fault should hold."""
     rows = [
-        ("mesoplan", f"{__version__} in {Path(__file__).parents[1]}"),
+        ("mesoplan", f"{VERSION} in {Path(__file__).parents[1]}"),
         ("python", f"{platform.python_version()} on {platform.platform()}"),
         ("libraries", ", ".join(f"{name} {_version(name)}" for name in _LIBRARIES)),
         (

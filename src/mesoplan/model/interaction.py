@@ -52,9 +52,18 @@ class Interaction(NamedTuple):
     goals: tuple[str, ...] = ()
 
 
+class DrawFirst(NamedTuple):
+    """Which member has to be in the syringe before the others."""
+
+    member: str
+    why: str
+    cite: Cite
+
+
 class InteractionFile(NamedTuple):
     """All statements about one set of members. Members may be ingredients, classes or products."""
 
     members: tuple[str, ...]
     statements: tuple[Interaction, ...]
+    orders: tuple[DrawFirst, ...] = ()
     id: str = ""

@@ -4,11 +4,11 @@ from collections.abc import Iterable
 from typing import Literal
 
 from mesoplan.catalog.catalog import Catalog
-from mesoplan.model.finding import CheckReport, Finding
+from mesoplan.model.finding import CheckQuestion, CheckReport, Finding
 from mesoplan.report.answers import Checked, catalog_words, item_words
 from mesoplan.report.groups import unknowns_of
 from mesoplan.report.page import Block, Bullets, Entry, Page, Section, Text, Tone
-from mesoplan.report.questions import Question, questions_of
+from mesoplan.report.questions import questions_of
 from mesoplan.report.sources import brief
 from mesoplan.report.words.template import listed
 
@@ -27,13 +27,26 @@ _NAMED_CAUTIONS = 6
 def check_page(checked: Checked, detail: Detail = "brief", how_to_see: str = "") -> Page:
     """The page of a check. ``how_to_see`` tells the reader how to get what is held back."""
     report = checked.report
-    sections = [_cocktail(checked), *finding_sections(report.findings, checked.catalog, detail)]
+    sections = [
+        _cocktail(checked),
+        _readings(checked),
+        *finding_sections(report.findings, checked.catalog, detail),
+    ]
     return Page(
         title=f"Check: {_what(checked)}",
         headline=Text(verdict_words(report), VERDICT_TONE[report.verdict]),
         sections=tuple(each for each in sections if each.blocks),
         foot=(*_held_back(report.findings, detail, how_to_see), _coverage(checked)),
     )
+
+
+def _readings(checked: Checked) -> Section:
+    """What was not read as it was written: the reader must be able to object."""
+    lines = tuple(
+        f'"{each.said}" was read as {each.meant}.{f" {each.why}" if each.why else ""}'
+        for each in checked.resolved.readings
+    )
+    return Section("Read as", (Bullets(lines),) if lines else ())
 
 
 def verdict_words(report: CheckReport) -> str:
@@ -102,11 +115,11 @@ def _asked(findings: tuple[Finding, ...], catalog: Catalog, detail: Detail) -> t
     return (Bullets(tuple(lines)),) if lines else ()
 
 
-def question_words(question: Question, catalog: Catalog) -> str:
+def question_words(question: CheckQuestion, catalog: Catalog) -> str:
     """A question with what hangs on it."""
     about = listed([catalog.label(each) for each in question.about])
     if question.fact:
-        return f"{question.text} ({about})" if about else question.text
+        return f"{question.question} ({about})" if about else question.question
     parts = []
     if question.forbids:
         names = [catalog.label(each) for each in question.forbids]
@@ -117,8 +130,8 @@ def question_words(question: Question, catalog: Catalog) -> str:
         shown = "; ".join(names[:_NAMED_CAUTIONS]) + (f" and {more} more" if more > 0 else "")
         parts.append(f"These need care: {shown}.")
     if parts:
-        return f"{question.text} {' '.join(parts)}"
-    return f"{question.text} ({about})" if about else question.text
+        return f"{question.question} {' '.join(parts)}"
+    return f"{question.question} ({about})" if about else question.question
 
 
 def _entries(findings: Iterable[Finding], catalog: Catalog, detail: Detail) -> tuple[Block, ...]:
