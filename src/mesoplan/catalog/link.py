@@ -44,7 +44,6 @@ _REFERENCES: dict[tuple[str, str], tuple[str, ...]] = {
     ("Evidence", "against"): ("regimen",),
     ("Evidence", "ingredients"): ("ingredient",),
     ("*", "allergens"): ("ingredient", "class"),
-    ("*", "lowers_limit_of"): ("ingredient", "class"),
     ("*", "tolerance"): ("tolerance",),
     ("*", "diluents"): ("ingredient",),
     ("*", "jurisdiction"): ("jurisdiction",),
