@@ -53,7 +53,7 @@ def _not_said(item: Item, scene: Scene) -> Iterator[Judgement]:
     dosed = tuple(
         each
         for each in item.ingredients
-        if any(dose.cite.supports and dose.route != "any" for dose in scene.catalog.ingredient(each).doses)
+        if any(use.cite.supports and use.regimen.route != "unclear" for use in scene.knowledge.uses(each))
     )
     goal = scene.goal
     if dosed or (goal is not None and goal.techniques):
