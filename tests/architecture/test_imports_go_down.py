@@ -50,7 +50,7 @@ HOMES = {
     "click": "mesoplan.cli",
     "tabulate": "mesoplan.report",
     "rapidfuzz": "mesoplan.catalog.names",
-    "platformdirs": "mesoplan.catalog.snapshot",
+    "platformdirs": "mesoplan.catalog.cache",
 }
 
 

@@ -37,7 +37,7 @@ def _same(one: Catalog, other: Catalog) -> None:
 
 
 def _only(cache: Path) -> Path:
-    (found,) = cache.glob("*.snapshot")
+    (found,) = cache.glob("*.pack")
     return found
 
 
@@ -66,8 +66,8 @@ def test_a_warm_start_parses_no_toml(small: Path, monkeypatch: pytest.MonkeyPatc
         lambda data: data[: len(data) // 2],
         lambda data: data[:-1],
         lambda data: data + b"\0",
-        lambda data: data[:100] + bytes([data[100] ^ 1]) + data[101:],
-        lambda data: b"mesoplan-snapshot-0\n" + data[20:],
+        lambda data: data[:1000] + bytes([data[1000] ^ 1]) + data[1001:],
+        lambda data: b"mesoplan-pack-0\n" + data[16:],
         lambda data: b"\x80\x05cos\nsystem\n(S'false'\ntR.",
     ],
     ids=["empty", "garbage", "half", "short", "long", "one-bit", "old-format", "foreign-pickle"],
@@ -130,7 +130,7 @@ def test_old_snapshots_are_dropped(small: Path, cache: Path) -> None:
     for count in range(9):
         file.write_text(f'label = "hair loss {count}"\n')
         load_catalog(base=small)
-    assert len(list(cache.glob("*.snapshot"))) <= 6
+    assert len(list(cache.glob("*.pack"))) <= 6
 
 
 def test_without_a_snapshot_nothing_is_written(small: Path, cache: Path) -> None:

@@ -1,9 +1,7 @@
 """Folders to a catalog: read, lay over, decode, link; every fault of every file at once."""
 
 import datetime
-import pickle
 from collections.abc import Iterable, Mapping
-from hashlib import blake2b
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -12,8 +10,10 @@ from mesoplan.catalog.fault import CatalogError, Fault
 from mesoplan.catalog.layout import HEAD_FILE
 from mesoplan.catalog.ledger import missing_statements
 from mesoplan.catalog.link import build_index, link_faults
-from mesoplan.catalog.overlay import has_ended, lay_over, waiver_faults
+from mesoplan.catalog.overlay import lay_over
+from mesoplan.catalog.pack import Packed, in_force, packed
 from mesoplan.catalog.read import Folder, Head, Tables, decode, read_folder
+from mesoplan.catalog.waivers import waiver_faults
 
 SCHEMA_VERSION = 1
 
@@ -64,45 +64,32 @@ def draft(base: Path, overlays: Iterable[Path], today: datetime.date) -> Draft:
 
 def build(base: Path, overlays: Iterable[Path], today: datetime.date) -> Catalog:
     """The catalog of these folders. Raises `CatalogError` with every fault."""
+    return build_packed(base, overlays, today)[0]
+
+
+def build_packed(base: Path, overlays: Iterable[Path], today: datetime.date) -> tuple[Catalog, Packed]:
+    """The catalog of these folders, and the same packed. Raises `CatalogError` with every fault."""
     read = draft(base, overlays, today)
     errors = tuple(fault for fault in read.faults if fault.level == "error")
     if errors:
         raise CatalogError(errors)
-    return finish(read, today)
+    return compiled(read, today)
 
 
 def finish(read: Draft, today: datetime.date = datetime.date.min) -> Catalog:
     """The catalog of a draft without faults; waivers that have ended are left out."""
-    records: dict[str, dict[str, Any]] = {
+    return compiled(read, today)[0]
+
+
+def compiled(read: Draft, today: datetime.date) -> tuple[Catalog, Packed]:
+    """The catalog of a draft without faults, and the same packed."""
+    records: dict[str, Mapping[str, Any]] = {
         kind: {identity: entry.record for identity, entry in table.items()}
         for kind, table in read.tables.items()
     }
-    records["waiver"] = {
-        identity: waiver
-        for identity, waiver in records["waiver"].items()
-        if not has_ended(waiver.expires, today)
-    }
-    return Catalog(
-        version=read.head.version,
-        title=read.head.title,
-        content_hash=content_hash(records),
-        index=build_index(read.tables),
-        tables=records,
-    )
-
-
-def content_hash(records: Mapping[str, Mapping[str, Any]]) -> str:
-    """A hash of what is stated; file order, comments and layout do not count."""
-    digest = blake2b(digest_size=16)
-    for kind, table in sorted(records.items()):
-        for identity, record in sorted(table.items()):
-            digest.update(f"{kind}/{identity}\n{record!r}\n".encode())
-    return digest.hexdigest()
-
-
-def pack(record: Any) -> bytes:
-    """One record as the snapshot keeps it."""
-    return pickle.dumps(record, protocol=5)
+    version, title, index = read.head.version, read.head.title, build_index(read.tables)
+    pack = packed(version, title, index, records)
+    return in_force(version, title, pack.hash, index, records, today), pack
 
 
 def _base_head(folder: Folder) -> tuple[Head, list[Fault]]:
