@@ -91,7 +91,7 @@ def read_folder(path: Path) -> Folder:
     for shelf in SHELVES:
         if shelf.folder:
             _read_shelf_folder(files, shelf, entries[shelf.kind], known, faults)
-        else:
+        if shelf.table_file:
             _read_shelf_table(files, shelf, entries[shelf.kind], known, faults)
     _report_strays(files, known, faults)
     return Folder(path, head, entries, _read_ledger(files), tuple(faults))
@@ -224,7 +224,7 @@ def _store(
     into: dict[str, RawEntry],
     faults: list[Fault],
 ) -> None:
-    if shelf.folder and "id" in raw:
+    if not key and "id" in raw:
         faults.append(
             Fault("CA003", name, "id", "unknown key.", "The file's name is the id.", "Remove the line.")
         )
