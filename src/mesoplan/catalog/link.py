@@ -21,6 +21,8 @@ _REFERENCES: dict[tuple[str, str], tuple[str, ...]] = {
     ("Ingredient", "classes"): ("class",),
     ("ActsVia", "id"): ("mechanism",),
     ("GoalMechanism", "id"): ("mechanism",),
+    ("Screening", "names"): ("fact",),
+    ("Fact", "medicine_of"): ("ingredient", "class"),
     ("*", "fact"): ("fact",),
     ("*", "facts"): ("fact",),
     ("*", "goal"): ("goal",),

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from mesoplan import solver
 from mesoplan.knowledge.questions import Knowledge
 from mesoplan.mixing.mixture import total_volume
 from mesoplan.model.case import ResolvedCase
@@ -19,7 +20,6 @@ from mesoplan.model.plan import (
     Syringe,
     Term,
 )
-from mesoplan.planner import search
 from mesoplan.planner.candidates import NO_STOCK, Candidate, Field
 from mesoplan.planner.demands import smallest_clash
 from mesoplan.planner.ground import Ground, Passed, best, prepare
@@ -116,9 +116,9 @@ def plan_record(rank: int, model: Model, passed: Passed) -> Plan:
     )
 
 
-def score_of(model: Model, found: search.Plan) -> Score:
+def score_of(model: Model, found: solver.Plan) -> Score:
     """The score of a plan, term by term."""
-    parts = search.score(model.problem, found.items, found.options, found.syringes)
+    parts = solver.score(model.problem, found.items, found.options, found.syringes)
     terms = [
         Term(f"benefit: {facet}", value)
         for facet, value in zip(model.facets, parts.coverage, strict=True)
@@ -135,13 +135,13 @@ def score_of(model: Model, found: search.Plan) -> Score:
     return Score(found.value, tuple(term for term in terms if term.points))
 
 
-def _chosen(model: Model, found: search.Plan) -> Iterator[tuple[Candidate, int]]:
+def _chosen(model: Model, found: solver.Plan) -> Iterator[tuple[Candidate, int]]:
     for item, option in zip(found.items, found.options, strict=True):
         if item < len(model.candidates):
             yield model.candidates[item], option
 
 
-def _reasons(model: Model, found: search.Plan) -> Iterator[Reason]:
+def _reasons(model: Model, found: solver.Plan) -> Iterator[Reason]:
     for candidate, option in _chosen(model, found):
         positive = [each for each in candidate.belief.studies if each.record.direction == "benefit"]
         negative = len(candidate.belief.studies) - len(positive)
@@ -169,9 +169,9 @@ def _reasons(model: Model, found: search.Plan) -> Iterator[Reason]:
         yield _why_syringes(model, found)
 
 
-def _why_syringes(model: Model, found: search.Plan) -> Reason:
+def _why_syringes(model: Model, found: solver.Plan) -> Reason:
     """The proof that fewer syringes cannot do, or not as cheaply."""
-    solved = search.fewest_syringes(model.problem, tuple(zip(found.items, found.options, strict=True)))
+    solved = solver.fewest_syringes(model.problem, tuple(zip(found.items, found.options, strict=True)))
     kind, members = (solved[1].kind, solved[1].members) if solved else ("exhausted", ())
     names = sorted(
         model.candidates[item].ingredient for item in members or found.items if item < len(model.candidates)
@@ -179,7 +179,7 @@ def _why_syringes(model: Model, found: search.Plan) -> Reason:
     return Reason(" + ".join(names), "syringes", f"{len(found.syringes)} at least: {_PROOFS[kind]}")
 
 
-def _protocol(model: Model, found: search.Plan) -> Protocol:
+def _protocol(model: Model, found: solver.Plan) -> Protocol:
     """The regimen of the study that the doses come from, else of the largest positive one."""
     doses = {candidate.choices[option].dose.cite.source for candidate, option in _chosen(model, found)}
     studies = [

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from mesoplan.planner.ground import Ground, best
 from mesoplan.planner.plan import plan_record
-from mesoplan.planner.search import fewest_syringes
+from mesoplan.solver import fewest_syringes
 
 
 def test_the_reason_is_the_proof_of_the_search(grounded: Callable[..., Ground]) -> None:
