@@ -1,6 +1,6 @@
 """The compiled catalog: strict look-ups by id, and the indexes that questions need."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
 from mesoplan.catalog.named import AmbiguousName as AmbiguousName
