@@ -166,6 +166,10 @@ class Coder(NamedTuple):
             made[name] = found
         return found
 
+    def untagged(self, value: Any) -> Any:
+        """The value that `tagged` wrote."""
+        return _untagged(value, self)
+
 
 def _encoder(record: Any, kinds: list[str], made: Mapping[str, Decoder]) -> Decoder:
     defaults = tuple(record._field_defaults.get(name, made) for name in record._fields)
@@ -237,7 +241,7 @@ def _read(kind: str, coder: Coder, made: dict[str, Decoder]) -> Decoder:
     if letter == "q":
         return _quantity
     if letter == "x":
-        return lambda value: _untagged(value, coder, made)
+        return coder.untagged
     inner = _late(name, coder, made)
     if letter == "r":
         return inner
@@ -254,9 +258,9 @@ def _late(name: str, coder: Coder, made: dict[str, Decoder]) -> Decoder:
     return decode
 
 
-def _untagged(value: Any, coder: Coder, made: dict[str, Decoder]) -> Any:
+def _untagged(value: Any, coder: Coder) -> Any:
     if isinstance(value, list):
-        return tuple([_untagged(each, coder, made) for each in value])
+        return tuple([_untagged(each, coder) for each in value])
     if not isinstance(value, dict):
         return value
     ((tag, inner),) = value.items()
@@ -267,7 +271,7 @@ def _untagged(value: Any, coder: Coder, made: dict[str, Decoder]) -> Any:
     if tag != "r":
         raise ValueError(f"no tag {tag!r}")
     record = coder.types[inner[0]]
-    fields = [_untagged(each, coder, made) for each in inner[1:]]
+    fields = [_untagged(each, coder) for each in inner[1:]]
     if len(fields) != len(record._fields):
         raise ValueError(f"{len(fields)} fields of {record.__name__}")
     return tuple.__new__(record, fields)

@@ -14,11 +14,11 @@ judged. The file is the same on every system and every Python.
 """
 
 import datetime
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
-from typing import Any, NamedTuple, get_args
+from typing import Any, NamedTuple, get_args, get_origin
 
-from mesoplan.catalog.catalog import Catalog, Index, Named
+from mesoplan.catalog.catalog import Catalog, Index
 from mesoplan.catalog.encoding import (
     UNREADABLE,
     Coder,
@@ -158,7 +158,7 @@ def catalog_of(pack: Packed, today: datetime.date) -> Catalog:
             )
             for shelf in SHELVES
         }
-        index = _index(pack.body, sections)
+        index = _index(pack.body, sections, coder)
         version, title = str(head["version"]), str(head["title"])
     except UNREADABLE as error:
         raise NoPack(f"it is damaged ({error})") from error
@@ -203,7 +203,9 @@ def read_pack(path: Path, today: datetime.date) -> Catalog:
 
 
 def _types() -> dict[str, Any]:
-    return record_types(shelf.record for shelf in SHELVES)
+    records = [shelf.record for shelf in SHELVES]
+    records += [leaf for leaf in map(_leaf, Index._fields) if hasattr(leaf, "_fields")]
+    return record_types(records)
 
 
 def _reader(key: str) -> bytes:
@@ -217,53 +219,47 @@ def _written(
     for shelf in SHELVES:
         yield shelf.kind, encode[shelf.record.__name__], tables[shelf.kind]
     for name in Index._fields:
-        values = getattr(index, name)
+        values, leaf = getattr(index, name), _leaf(name)
+        write = encode[leaf.__name__] if hasattr(leaf, "_fields") else tagged
         if _is_nested(name):
             for kind, inner in values.items():
-                yield f"index {name} {kind}", tagged_plain, inner
+                yield f"index {name} {kind}", write, inner
         else:
-            yield f"index {name}", tagged_plain, values
+            yield f"index {name}", write, values
 
 
-def tagged_plain(value: Any) -> Any:
-    """A value of an index: ids, numbers and tuples of them; `Named` is a tuple of texts."""
-    return list(value) if isinstance(value, Named) else tagged(value)
+def _table_values(annotation: Any) -> Any:
+    """What a mapping's values are; None for what is no mapping."""
+    return get_args(annotation)[1] if get_origin(annotation) in (dict, Mapping) else None
 
 
 def _is_nested(name: str) -> bool:
     """Whether an index has a table for each kind."""
-    _, values = get_args(Index.__annotations__[name])
-    return (
-        bool(get_args(values))
-        and get_args(values)[0] is str
-        and len(get_args(values)) == 2
-        and (getattr(values, "__origin__", None) is dict)
-    )
+    return _table_values(_table_values(Index.__annotations__[name])) is not None
 
 
-def _index(body: bytes, sections: Mapping[str, tuple[int, int]]) -> Index:
+def _leaf(name: str) -> Any:
+    """What the innermost values of an index are."""
+    values = _table_values(Index.__annotations__[name])
+    return _table_values(values) or values
+
+
+def _index(body: bytes, sections: Mapping[str, tuple[int, int]], coder: Coder) -> Index:
     found: dict[str, Any] = {}
+    made: dict[str, Decoder] = {}
     for name in Index._fields:
-        read: Callable[[Any], Any] = _named if name == "names" else _nested_tuples
-        if f"index {name}" in sections:
-            found[name] = Sections(body, sections[f"index {name}"], read, f"index {name}")
-        else:
+        leaf = _leaf(name)
+        read = coder.decoder(leaf.__name__, made) if hasattr(leaf, "_fields") else coder.untagged
+        if _is_nested(name):
             prefix = f"index {name} "
             found[name] = {
                 section.removeprefix(prefix): Sections(body, span, read, section)
                 for section, span in sections.items()
                 if section.startswith(prefix)
             }
+        else:
+            found[name] = Sections(body, sections[f"index {name}"], read, f"index {name}")
     return Index(**found)
-
-
-def _named(value: Any) -> Named:
-    kind, identity, form = value
-    return Named(kind, identity, form)
-
-
-def _nested_tuples(value: Any) -> Any:
-    return tuple([_nested_tuples(each) for each in value]) if isinstance(value, list) else value
 
 
 def _damaged(where: str, error: Exception) -> CatalogError:
