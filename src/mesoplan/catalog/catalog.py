@@ -25,7 +25,7 @@ class Index(NamedTuple):
     """Look-up tables made once when a catalog is compiled; all in ids.
 
     ``names``: kind to normalised name to what it means. ``ancestors``: kind to id to its ancestors
-    with their distance, nearest first. ``children``: kind to id to direct children.
+    with their distance, nearest first.
     ``products_of``: ingredient to products. ``interactions_of``: member to interaction files.
     ``evidence_of``: goal to studies; ``studies_of``: ingredient to studies. ``acting_via``:
     mechanism to ingredients.

@@ -15,7 +15,7 @@ from mesoplan.catalog.pack import read_pack
 from mesoplan.catalog.safe_file import MOST_FILE_BYTES, read_bytes
 
 #: Part of every snapshot's key: raise it when what is read from the same files changes.
-ENGINE = "0.1.0/3"
+ENGINE = "0.1.0/4"
 
 
 def load_catalog(
@@ -25,13 +25,15 @@ def load_catalog(
     packed: str | os.PathLike[str] | None = None,
     today: datetime.date | None = None,
     use_snapshot: bool = True,
+    linted: bool = True,
 ) -> Catalog:
     """The catalog, with the clinic's folders laid over it in order.
 
     An overlay folder whose ``catalog.toml`` says ``role = "base"`` takes the place of the shipped
     catalog. ``packed`` is a file made by `mesoplan catalog pack`, which is used as it is: it already
     holds its overlays. ``today`` decides whether waivers have ended; without it the system's date does.
-    Raises :class:`CatalogError` with every fault of every file.
+    Raises :class:`CatalogError` with every fault of every file, those of the linter included unless
+    ``linted`` is False (an older catalog, to compare with).
     """
     day = today or datetime.date.today()
     if packed is not None:
@@ -42,20 +44,21 @@ def load_catalog(
     if use_snapshot and not above and (shipped := shipped_pack(bottom)) is not None:
         with suppress(CatalogError):  # another version's, or damaged: the files beside it are the truth
             return read_pack(shipped, day)
-    key = _key((bottom, *above)) if use_snapshot else ""
+    engine = ENGINE if linted else f"{ENGINE} unlinted"
+    key = _key((bottom, *above), engine) if use_snapshot else ""
     if key and (kept := snapshot.load(key, day)) is not None:
         return kept
     from mesoplan.catalog.build import build_packed
 
-    catalog, pack = build_packed(bottom, above, day)
-    if key and _key((bottom, *above)) == key:  # else a file changed while it was read
+    catalog, pack = build_packed(bottom, above, day, linted=linted)
+    if key and _key((bottom, *above), engine) == key:  # else a file changed while it was read
         snapshot.save(key, pack)
     return catalog
 
 
-def _key(folders: tuple[Path, ...]) -> str:
+def _key(folders: tuple[Path, ...], engine: str) -> str:
     try:
-        return snapshot.fingerprint(folders, ENGINE)
+        return snapshot.fingerprint(folders, engine)
     except OSError:
         return ""
 

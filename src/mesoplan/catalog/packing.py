@@ -23,7 +23,7 @@ def write_pack(
     OSError when the file cannot be written.
     """
     bottom, above = choose_base(base, overlays)
-    _, pack = build_packed(bottom, above, today or date.today())
+    _, pack = build_packed(bottom, above, today or date.today(), linted=True)
     data = file_bytes(pack)
     part = file.with_name(f".{file.name}.{os.getpid()}.part")
     try:
