@@ -117,11 +117,11 @@ def test_another_catalogs_snapshot_under_this_name_is_not_used(
     """An old snapshot of one's own, put in place of the new one by a hard link or a copy."""
     goal = small / "goals/hair-loss.toml"
     goal.write_text(goal.read_text().replace("hair loss", "loss of hair"))
-    load_catalog(base=small)
+    load_catalog(base=small, linted=False)
     (fresh,) = set(cache.glob("*.pack")) - {planted}
     fresh.unlink()
     os.link(planted, fresh)
-    assert load_catalog(base=small).goal("hair-loss").label == "loss of hair"
+    assert load_catalog(base=small, linted=False).goal("hair-loss").label == "loss of hair"
 
 
 def test_a_pack_of_the_same_catalog_is_no_snapshot(small: Path, planted: Path, today: Any) -> None:

@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from mesoplan.model.cite import Source
+from mesoplan.model.cite import Reviewer, Source
 from mesoplan.model.evidence import Evidence
 from mesoplan.model.ingredient import Ingredient
 from mesoplan.model.interaction import InteractionFile
@@ -45,10 +45,12 @@ SHELVES: tuple[Shelf, ...] = (
     Shelf("policy", Policy, folder="policies"),
     Shelf("recipe", Recipe, folder="recipes"),
     Shelf("word", Word, table_file="names.toml", table="name"),
+    Shelf("reviewer", Reviewer, table_file="reviewers.toml", table="reviewer"),
     Shelf("waiver", Waiver, table_file="waivers.toml", table="waiver"),
 )
 
 HEAD_FILE = "catalog.toml"
+SCHEMA_VERSION = 1
 LEDGER_FILE = "statements.ledger"
 
 BY_KIND: dict[str, Shelf] = {shelf.kind: shelf for shelf in SHELVES}

@@ -70,12 +70,13 @@ def choose_base(
     above = [Path(folder).absolute() for folder in overlays]
     if base is not None:
         return Path(base).absolute(), tuple(above)
-    if above and _is_base(above[0]):
+    if above and is_base(above[0]):
         return above[0], tuple(above[1:])
     return shipped_catalog(), tuple(above)
 
 
-def _is_base(folder: Path) -> bool:
+def is_base(folder: Path) -> bool:
+    """Whether the folder says of itself that it is a whole catalog, not an overlay."""
     try:
         text = read_bytes(folder / HEAD_FILE, MOST_FILE_BYTES).decode()
     except (OSError, ValueError):

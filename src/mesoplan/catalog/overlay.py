@@ -4,9 +4,12 @@ Merging is additive. New entities are added; lists of an existing entity are ext
 value may be filled in but not changed. A statement of the base can only be put aside by a waiver.
 """
 
+from collections.abc import Iterator
 from typing import Any
 
 from mesoplan.catalog.fault import Fault
+from mesoplan.catalog.layout import HEAD_FILE, LEDGER_FILE, SCHEMA_VERSION
+from mesoplan.catalog.ledger import missing_lines, overlay_lines
 from mesoplan.catalog.read import Folder, RawEntry, RawTables
 
 
@@ -43,4 +46,29 @@ def _extended(below: RawEntry, above: RawEntry, faults: list[Fault]) -> RawEntry
                     "Give the entity its own id, add a statement beside it, or write a waiver.",
                 )
             )
-    return RawEntry(raw, below.file, below.key)
+    return RawEntry(raw, above.file, above.key)
+
+
+def overlay_faults(folder: Folder) -> Iterator[Fault]:
+    """What is wrong with an overlay as a whole: its head, what is missing from it, what is not in it."""
+    head = folder.head
+    if head is not None and (head.schema != SCHEMA_VERSION or head.role != "overlay"):
+        yield Fault(
+            "CA006",
+            HEAD_FILE,
+            "schema" if head.schema != SCHEMA_VERSION else "role",
+            f'says schema {head.schema}, role "{head.role}".',
+            "This folder is no overlay of this version of mesoplan.",
+            f'Write schema = {SCHEMA_VERSION} and role = "overlay"; a base can only come first.',
+        )
+    if not any(folder.raw.values()) and not folder.faults:
+        yield Fault(
+            "CA075",
+            ".",
+            "",
+            "the folder says nothing.",
+            "A clinic's warnings may be missing.",
+            "Restore its files, or leave out --catalog.",
+        )
+    if folder.ledger is not None:
+        yield from missing_lines(overlay_lines(folder.raw), folder.ledger, LEDGER_FILE)

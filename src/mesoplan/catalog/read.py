@@ -61,13 +61,21 @@ class Folder(NamedTuple):
     faults: tuple[Fault, ...]
 
 
-def decode(raw: RawTables) -> tuple[Tables, tuple[Fault, ...]]:
-    """The records that raw entries describe, in the order of their ids, and every schema fault."""
+def decode(raw: RawTables, known: tuple[RawTables, Tables] | None = None) -> tuple[Tables, tuple[Fault, ...]]:
+    """The records that raw entries describe, in the order of their ids, and every schema fault.
+
+    ``known`` are raw entries that were decoded before: those that nothing was laid over stay as they are.
+    """
+    before, records = known or ({}, {})
     faults: list[Fault] = []
     tables: Tables = {}
     for shelf in SHELVES:
         table = tables[shelf.kind] = {}
+        seen = before.get(shelf.kind, {})
         for identity, entry in sorted(raw[shelf.kind].items()):
+            if entry is seen.get(identity) and identity in records[shelf.kind]:
+                table[identity] = records[shelf.kind][identity]
+                continue
             record, wrong = parse(shelf.record, {**entry.raw, "id": identity})
             faults.extend(_schema_fault(entry.file, entry.key, fault) for fault in wrong)
             if record is not None:
@@ -81,9 +89,7 @@ def read_folder(path: Path) -> Folder:
     try:
         walked = walk(path)
     except (OSError, ValueError) as error:
-        why = getattr(error, "strerror", None) or error
-        fault = _unreadable(path.name or str(path), f"the folder cannot be listed ({why}).")
-        return Folder(path, None, entries, None, (fault,))
+        return Folder(path, None, entries, None, (_no_folder(path, error),))
     faults = [_problem(each) for each in walked.problems]
     files = {each.name: Path(each.path) for each in walked.files}
     head = _read_head(files, faults)
@@ -129,6 +135,21 @@ def read_file(path: Path, name: str, faults: list[Fault]) -> dict[str, Any] | No
 
 def _unreadable(name: str, what: str) -> Fault:
     return Fault("CA001", name, "", what, "Nothing in it was read.", "Restore or replace the file.")
+
+
+def _no_folder(path: Path, error: Exception) -> Fault:
+    if isinstance(error, FileNotFoundError | NotADirectoryError):
+        what = "no such catalog folder."
+    else:
+        what = f"the folder cannot be listed ({getattr(error, 'strerror', None) or error})."
+    return Fault(
+        "CA001",
+        str(path),
+        "",
+        what,
+        "None of its statements is used.",
+        "Check the path after --catalog.",
+    )
 
 
 def _problem(problem: Problem) -> Fault:
