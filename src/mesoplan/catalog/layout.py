@@ -53,6 +53,8 @@ HEAD_FILE = "catalog.toml"
 SCHEMA_VERSION = 1
 LEDGER_FILE = "statements.ledger"
 
+SHELF_FOLDERS: frozenset[str] = frozenset(shelf.folder for shelf in SHELVES if shelf.folder)
+
 BY_KIND: dict[str, Shelf] = {shelf.kind: shelf for shelf in SHELVES}
 
 

@@ -10,9 +10,15 @@ import stat
 from pathlib import Path
 from typing import NamedTuple
 
+from mesoplan.catalog.layout import SHELF_FOLDERS
+
 #: Twenty times the shipped catalog has 21,000 files.
 MOST_FILES = 50_000
 MOST_DEPTH = 12
+
+#: Files of a folder that is no shelf, and names that cannot be read: enough to name what is wrong.
+MOST_STRAYS = 200
+MOST_PROBLEMS = 200
 
 
 class Found(NamedTuple):
@@ -41,8 +47,8 @@ class Walked(NamedTuple):
     problems: list[Problem]
 
 
-class TooMany(Exception):
-    """More files than any catalog has; nothing more is listed."""
+class _Stop(Exception):
+    """More than any catalog has: nothing more is listed here."""
 
 
 def walk(folder: Path | str) -> Walked:
@@ -51,15 +57,13 @@ def walk(folder: Path | str) -> Walked:
     root = os.fspath(folder)
     status = Path(root).stat()
     try:
-        _list(root, "", ((status.st_dev, status.st_ino),), walked)
-    except TooMany:
-        walked.problems.append(
-            Problem("", f"the folder holds more than {MOST_FILES} files; a catalog has none so large")
-        )
+        _list(root, "", ((status.st_dev, status.st_ino),), walked, MOST_FILES)
+    except _Stop:
+        walked.problems.append(Problem("", f"it holds more than {MOST_FILES} files; no catalog is so large"))
     return walked
 
 
-def _list(folder: str, prefix: str, above: tuple[tuple[int, int], ...], walked: Walked) -> None:
+def _list(folder: str, prefix: str, above: tuple[tuple[int, int], ...], walked: Walked, most: int) -> None:
     with os.scandir(folder) as found:
         entries = sorted(found, key=_by_name)
     for entry in entries:
@@ -68,9 +72,11 @@ def _list(folder: str, prefix: str, above: tuple[tuple[int, int], ...], walked: 
             if prefix and not entry.name.startswith(".#"):
                 _hidden(entry, name, walked)
             continue
+        if len(walked.files) >= most or len(walked.problems) >= MOST_PROBLEMS:
+            raise _Stop
         try:
             if entry.is_dir():
-                _enter(entry, name, above, walked)
+                _enter(entry, name, above, walked, most)
                 continue
             status = entry.stat()
         except OSError as error:
@@ -79,15 +85,15 @@ def _list(folder: str, prefix: str, above: tuple[tuple[int, int], ...], walked: 
         if not stat.S_ISREG(status.st_mode):
             walked.problems.append(Problem(name, "this is no regular file"))
             continue
-        if len(walked.files) >= MOST_FILES:
-            raise TooMany
         walked.files.append(
             Found(name, entry.path, status.st_size, status.st_mtime_ns, status.st_ctime_ns, status.st_ino)
         )
 
 
-def _enter(entry: "os.DirEntry[str]", name: str, above: tuple[tuple[int, int], ...], walked: Walked) -> None:
-    """List a folder inside; one that contains itself by a link is a problem."""
+def _enter(
+    entry: "os.DirEntry[str]", name: str, above: tuple[tuple[int, int], ...], walked: Walked, most: int
+) -> None:
+    """List a folder inside; one that contains itself by a link is a problem, as is a large stray one."""
     if name.endswith(".toml"):
         walked.problems.append(Problem(name, "this is a folder, not a file"))
         return
@@ -99,10 +105,21 @@ def _enter(entry: "os.DirEntry[str]", name: str, above: tuple[tuple[int, int], .
     if name.count("/") >= MOST_DEPTH:
         walked.problems.append(Problem(name, f"folders are nested more than {MOST_DEPTH} deep"))
         return
+    is_stray = "/" not in name and name not in SHELF_FOLDERS
     try:
-        _list(entry.path, f"{name}/", (*above, node), walked)
+        _list(
+            entry.path,
+            f"{name}/",
+            (*above, node),
+            walked,
+            min(most, len(walked.files) + MOST_STRAYS) if is_stray else most,
+        )
     except OSError as error:
         walked.problems.append(Problem(name, f"this folder cannot be listed ({error.strerror})"))
+    except _Stop:
+        if not is_stray:
+            raise
+        walked.problems.append(Problem(name, "this folder belongs to no shelf, and holds a lot"))
 
 
 def _hidden(entry: "os.DirEntry[str]", name: str, walked: Walked) -> None:
