@@ -15,7 +15,7 @@ from mesoplan.catalog.read import Tables
 from mesoplan.catalog.waivers import is_in_force
 
 #: Fields of an entity of the base that an overlay may fill in or extend: no rule decides by them.
-_NEUTRAL = frozenset(
+NEUTRAL = frozenset(
     {
         *("label", "synonyms", "note", "summary", "maker", "question", "outcomes", "icd10", "snomed"),
         *("needle", "printed", "title", "authors", "journal", "year", "doi", "pmid", "pmcid", "nct", "urls"),
@@ -25,7 +25,7 @@ _NEUTRAL = frozenset(
 )
 
 #: Fields whose extension can only warn of more.
-_WARNING_FIELDS = frozenset({"allergens", "additive_limit", "one_per_session", "form_matters"})
+WARNING_FIELDS = frozenset({"allergens", "additive_limit", "one_per_session", "form_matters"})
 
 #: Statements that rules take all of, or that only widen what is known: one more never takes away.
 _CAUTIOUS = frozenset(
@@ -97,7 +97,7 @@ def _judged(piece: Piece, ground: Ground) -> str:
         return "makes a product stand for others"
     if name in _JUDGES:
         return _JUDGES[name](piece, ground)
-    if piece.is_new or name in _CAUTIOUS or piece.field in _NEUTRAL or piece.field in _WARNING_FIELDS:
+    if piece.is_new or name in _CAUTIOUS or piece.field in NEUTRAL or piece.field in WARNING_FIELDS:
         return ""
     return f"changes {piece.field}, by which the {piece.kind} is judged"
 
