@@ -15,6 +15,9 @@ ACCESS_RANK: dict[str, int] = {
 }
 
 
+VERDICTS = Literal["confirmed", "in-substance", "says-less", "not-found", "wrong"]
+
+
 class Checked(NamedTuple):
     """A second reading: who held the statement against its source, when, and what came of it.
 
@@ -23,7 +26,7 @@ class Checked(NamedTuple):
 
     by: str
     on: str
-    verdict: Literal["confirmed", "in-substance", "says-less", "not-found", "wrong"]
+    verdict: VERDICTS
 
 
 class Reviewer(NamedTuple):

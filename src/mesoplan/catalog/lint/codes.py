@@ -144,6 +144,38 @@ _SOURCED = (
         "It clears no check: the question stays as open as without it.",
         "Read a source and cite it.",
     ),
+    Code(
+        "CA026",
+        "no-second-reader",
+        "warning",
+        "Statements that can forbid and that nobody but their author has read, counted.",
+        "A slip of the first reader goes unseen.",
+        "Read some, and write `checked`.",
+    ),
+    Code(
+        "CA027",
+        "odd-second-reading",
+        "error",
+        "A second reading on a day that is none, or one that found something else.",
+        "What is not in the source would support a plan.",
+        "Correct the statement, or its `access`.",
+    ),
+    Code(
+        "CA028",
+        "no-locator",
+        "warning",
+        "A source without a DOI, PMID, PMCID, trial number or address.",
+        "Nobody can look up what rests on it.",
+        "Add what is seen on its page.",
+    ),
+    Code(
+        "CA029",
+        "claimed-reading",
+        "error for what was not read, else warning",
+        "A reading that cannot have been: of what was not read, or an abstract of a label.",
+        "How well it is known cannot be told.",
+        "Write how it was read.",
+    ),
 )
 _NUMBERS = (
     Code(
@@ -247,6 +279,22 @@ _TOGETHER = (
         "Name the conditions of both.",
     ),
     Code(
+        "CA055",
+        "stated-twice-in-law",
+        "warning",
+        "Two equal statuses of one subject in one jurisdiction.",
+        "A change of one leaves the other behind.",
+        "Keep the one that was read better.",
+    ),
+    Code(
+        "CA056",
+        "silent-active",
+        "warning",
+        "An active without mechanism, limit, dose, caution, study, interaction or product.",
+        "No check has anything to go by.",
+        "Say what limits it, or remove it.",
+    ),
+    Code(
         "CA060",
         "look-alike-undeclared",
         "warning",
@@ -317,6 +365,14 @@ _TOGETHER = (
         "A weight of the planner that is negative, unknown or missing; a second objective for a preference.",
         "The order of plans would not be what its author meant.",
         "Correct the policy file.",
+    ),
+    Code(
+        "CA069",
+        "undescribed-search",
+        "warning",
+        "A search that found nothing and does not say where and when.",
+        "Nobody can tell what was looked through.",
+        "Write `where` and `on`.",
     ),
 )
 _KEPT = (
