@@ -66,6 +66,12 @@ def _topics(module: ModuleType) -> set[str]:
             effect = call.args[3]
             topics |= _values(effect, tree, module.__name__) or set(FIELDS["caution.effect"])
             topics.add("excipient-of-some")
+        elif name == "banned":
+            topics |= _values(call.args[2], tree, module.__name__) | {"for-some-goals"}
+        elif name == "not_asked":
+            topics |= _values(call.args[0], tree, module.__name__)
+        elif name == "form_factor_open":
+            topics.add("form-factor")
         elif name == "with_status":
             topics |= _values(call.args[2], tree, module.__name__)
         elif name == "usages" and not module.__name__.endswith(".limits"):

@@ -96,7 +96,7 @@ def test_a_recipe_that_gets_stricter_is_a_flip(edited: Any) -> None:
 [[statuses]]
 subject = "minoxidil"
 status = "prohibited"
-cite = { source = "background", at = "not read", access = "recalled" }
+cite = { source = "lidocaine-label-us", at = "made up for this test", access = "label" }
 """,
         ),
         ("recipes/minoxidil-50-women.toml", 'zone = "scalp"', 'zone = "scalp"\njurisdiction = "eu"'),

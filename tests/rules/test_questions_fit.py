@@ -12,7 +12,7 @@ from mesoplan.catalog.locate import shipped_catalog
 from mesoplan.knowledge.questions import Knowledge
 from mesoplan.model.case import Case, Content, Item
 from mesoplan.rules.patient.pt211_not_asked import RULE
-from mesoplan.rules.run import ask
+from mesoplan.rules.run import ask, check
 from mesoplan.rules.scene import Scene
 
 OF_BEARING = {
@@ -82,3 +82,15 @@ def test_what_is_said_is_heard_at_any_age(catalog: Catalog) -> None:
     knowledge = Knowledge(catalog)
     scene = Scene(resolve(case, catalog), knowledge)
     assert scene.answer("pregnant") == "yes"
+
+
+def test_what_a_class_and_its_member_both_say_is_one_finding(catalog: Catalog) -> None:
+    case = Case(
+        goal="knee-osteoarthritis",
+        patient={"sex": "male", "age": 61, "conditions": [], "allergies": [], "medicines": ["metoprolol"]},
+        cocktail=({"product": "lidocaine-2-plain", "volume": "1 mL"},),
+    )
+    report = check(Scene(resolve(case, catalog), Knowledge(catalog)))
+    spoken = [each for each in report.findings if each.code == "PT207" and "beta-blocker" in each.subjects]
+    assert len(spoken) == 1
+    assert {each.id.split("#")[0] for each in spoken[0].statements} == {"amide-anaesthetic", "lidocaine"}

@@ -45,7 +45,9 @@ class Limit(NamedTuple):
     """A sourced maximum. ``max`` may be per kg of body weight (mg/kg) or absolute.
 
     ``partners`` restricts it to sessions that also hold one of these (lidocaine with adrenaline);
-    ``facts`` to patients who have one of these.
+    ``partner_min`` is the concentration of the partner from which the source gives this maximum in
+    place of its general one (adrenaline 1:200,000 is 5 ug/mL); without it both maxima stand.
+    ``facts`` restricts it to patients who have one of these.
     """
 
     max: Quantity
@@ -59,6 +61,7 @@ class Limit(NamedTuple):
     partners: tuple[str, ...] = ()
     facts: tuple[str, ...] = ()
     note: str = ""
+    partner_min: Quantity | None = None
 
 
 class Course(NamedTuple):
@@ -222,7 +225,9 @@ class LookAlike(NamedTuple):
 class Searched(NamedTuple):
     """'Searched, none found' is a statement too."""
 
-    about: Literal["evidence", "dose", "compatibility", "licence", "ph", "osmolality", "excipients"]
+    about: Literal[
+        "evidence", "dose", "compatibility", "licence", "ph", "osmolality", "excipients", "maximum"
+    ]
     result: Literal["none-found"]
     cite: Cite
     goals: tuple[str, ...] = ()

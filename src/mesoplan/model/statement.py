@@ -97,7 +97,7 @@ _SLUGS: dict[str, Callable[[Any], str]] = {
     "Form": lambda r: _joined("form", r.id),
     "ActsVia": lambda r: _joined("mechanism", r.id),
     "Limit": lambda r: _joined(
-        "limit", r.over, r.max, r.route, r.form, r.zones, r.goals, r.partners, r.facts
+        "limit", r.over, r.max, r.route, r.form, r.zones, r.goals, r.partners, r.partner_min, r.facts
     ),
     "Course": lambda r: _joined("course", r.min_interval, r.max_sessions, r.route, r.goals),
     "Dose": lambda r: _joined(

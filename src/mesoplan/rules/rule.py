@@ -55,4 +55,19 @@ class Rule(NamedTuple):
     exceeded: Callable[[tuple[Usage, ...], Decimal, "Scene"], Judgement] | None = None
 
 
-__all__ = ["Fix", "Judgement", "Rule", "Scope", "Severity", "Stated", "Usage"]
+def firm(severity: Severity, *deciding: Stated) -> Severity:
+    """``severity``, but never "forbid" where one of the statements it hangs on was only recalled.
+
+    Third law: what nobody read may warn. `tempered` sees to what rests on recalled statements alone;
+    a rule calls this where it shows more statements than those that decide.
+    """
+    return "caution" if severity == "forbid" and any(map(is_recalled, deciding)) else severity
+
+
+def is_recalled(stated: Stated) -> bool:
+    """Whether a statement was written from memory; a parameter of method has no reading."""
+    cite = getattr(stated.record, "cite", None)
+    return cite is not None and cite.access == "recalled"
+
+
+__all__ = ["Fix", "Judgement", "Rule", "Scope", "Severity", "Stated", "Usage", "firm", "is_recalled"]

@@ -18,7 +18,7 @@ from mesoplan.model.finding import (
 )
 from mesoplan.model.need import Need
 from mesoplan.rules.registry import RULES
-from mesoplan.rules.rule import Rule, Usage
+from mesoplan.rules.rule import Rule, Usage, is_recalled
 from mesoplan.rules.scene import Scene
 
 CRASH_CODE = "XX001"
@@ -74,7 +74,24 @@ def ask(scene: Scene, rules: Iterable[Rule]) -> Iterator[Asked]:
                     judgements = tuple(rule.check(*arguments, scene))
             except Exception as error:  # the promise is kept for any fault of a rule
                 judgements = (_crash(rule, unit, error),)
-            yield Asked(rule, unit, judgements)
+            yield Asked(rule, unit, tuple(tempered(each, rule, scene) for each in judgements))
+
+
+def tempered(judgement: Judgement, rule: Rule, scene: Scene) -> Judgement:
+    """A judgement that forbids only if something was read that says so (third law).
+
+    What was only recalled warns. That a product holds an ingredient may itself be only recalled: then
+    what is said of the ingredient warns too, and whether it harms this patient is not known.
+    """
+    if not isinstance(judgement, Judgement) or judgement.severity != "forbid":
+        return judgement
+    if judgement.statements and all(map(is_recalled, judgement.statements)):
+        return judgement._replace(severity="caution")
+    if not scene.hearsay.isdisjoint(judgement.subjects):
+        if not rule.code.startswith("PT"):
+            return judgement._replace(severity="caution")
+        return judgement._replace(severity="unknown", needs=(*judgement.needs, Need("data", "composition")))
+    return judgement
 
 
 def _units(rule: Rule, scene: Scene) -> Iterator[tuple[tuple[str, ...], tuple[Any, ...]]]:

@@ -21,7 +21,7 @@ class Scene:
     its key; scenes of one case share it.
     """
 
-    __slots__ = ("_mixtures", "case", "catalog", "items", "knowledge", "memory")
+    __slots__ = ("_hearsay", "_mixtures", "case", "catalog", "items", "knowledge", "memory")
 
     def __init__(
         self,
@@ -35,6 +35,7 @@ class Scene:
         self.catalog = knowledge.catalog
         self.items = case.cocktail if items is None else tuple(items)
         self._mixtures: tuple[Mixture, ...] | None = None
+        self._hearsay: frozenset[str] | None = None
         self.memory: dict[tuple[object, ...], Any] = {} if memory is None else memory
 
     def with_items(self, items: Iterable[Item]) -> "Scene":
@@ -51,6 +52,27 @@ class Scene:
                 for number in numbers
             )
         return self._mixtures
+
+    @property
+    def hearsay(self) -> frozenset[str]:
+        """Ingredients of the cocktail of which it was only recalled that a product holds them."""
+        if self._hearsay is None:
+            read = {each for item in self.items for each in item.ingredients if each not in self._told(item)}
+            told = {each for item in self.items for each in self._told(item)}
+            self._hearsay = frozenset(told - read)
+        return self._hearsay
+
+    def _told(self, item: Item) -> frozenset[str]:
+        if not item.product:
+            return frozenset()
+        known: frozenset[str] | None = self.memory.get(("told", item.product))
+        if known is None:
+            known = self.memory["told", item.product] = frozenset(
+                each.ingredient
+                for each in self.catalog.product(item.product).contains
+                if each.cite.access == "recalled"
+            )
+        return known
 
     @property
     def waived(self) -> dict[str, str]:

@@ -161,7 +161,7 @@ def test_the_vehicle_in_which_a_pair_was_measured_is_offered(scened: Callable[..
 
 
 def test_what_was_shown_to_help_is_lowered_rather_than_dropped(scened: Callable[..., Scene]) -> None:
-    """Tranexamic acid is above its maximum, and both together above what a face bears."""
+    """Tranexamic acid is above its maximum, and the mixture is too concentrated."""
     scene = scened(
         [
             {"ingredient": "tranexamic-acid", "amount": "250 mg", "volume": "2.5 mL"},
@@ -172,7 +172,7 @@ def test_what_was_shown_to_help_is_lowered_rather_than_dropped(scened: Callable[
     )
     first, *_ = repair(scene).repairs
     assert {(change.kind, change.target) for change in first.changes} == {
-        ("drop", "ascorbic-acid"),
+        ("dilute", "bacteriostatic-sodium-chloride-0-9"),
         ("lower", "tranexamic-acid"),
     }
 

@@ -17,7 +17,6 @@ from mesoplan.mixing.mixture import Mixture
 from mesoplan.mixing.osmolality import of_products, of_solute
 from mesoplan.model.case import Item
 from mesoplan.quantity import Quantity, QuantityError
-from mesoplan.rules.dose.limits import applicable
 from mesoplan.rules.rule import Rule, Usage
 from mesoplan.rules.scene import Scene
 
@@ -79,7 +78,6 @@ def breakpoints(scene: Scene, family: Family, rules: Iterable[Rule]) -> tuple[Fr
         _simple(x)
         for x in (
             *_shares(at_one, at_two, rules),
-            *_areas(at_one, at_two),
             *_mixtures(at_one, at_two),
         )
         if x is not None and x > 0
@@ -111,29 +109,6 @@ def _totals(scene: Scene, rule: Rule) -> dict[str, Fraction]:
             if isinstance(usage, Usage):
                 totals[usage.resource] = totals.get(usage.resource, Fraction(0)) + Fraction(usage.fraction)
     return totals
-
-
-def _areas(one: Scene, two: Scene) -> Iterator[Fraction | None]:
-    """Where an amount on the treated area, or in one point, reaches its maximum."""
-    session = one.case.session
-    for item, later in zip(one.items, two.items, strict=True):
-        for content, grown in zip(item.contents, later.contents, strict=True):
-            for stated in applicable(content, item, one, ("cm2", "point")):
-                per = session.area if stated.record.over == "cm2" else session.point_volume
-                if per is None or content.amount is None or grown.amount is None:
-                    continue
-                try:
-                    level = stated.record.max
-                    if stated.record.over == "cm2":
-                        first, second = content.amount / per, grown.amount / per
-                    elif item.volume is None or later.volume is None:
-                        continue
-                    else:
-                        first = content.amount / item.volume * per
-                        second = grown.amount / later.volume * per
-                    yield Line(_number(first, level), _number(second, level)).reaches(Fraction(level.value))
-                except QuantityError:
-                    continue
 
 
 def _number(amount: Quantity, like: Quantity) -> Fraction:

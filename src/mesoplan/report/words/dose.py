@@ -15,6 +15,15 @@ WORDS: dict[tuple[str, str], Words] = {
         "{ingredient} has a lower maximum ({limit}) for some patients, and it was not asked: {fact}.",
         "Ask: {fact}.",
     ),
+    ("DS501", "no-maximum"): Words(
+        "No source that was read gives a maximum of {ingredients}.",
+        "Keep to the amounts that were studied.",
+    ),
+    ("DS501", "form-factor"): Words(
+        "{ingredient} is given as {form}; its maximum ({limit}) is of another form, and the factor between "
+        "them is not in the catalog.",
+        "Say the amount as the label does.",
+    ),
     ("DS502", "no-maximum"): Words(
         "{ingredient} shares the maximum of {class} with another member, and its own share cannot be "
         "computed.",
@@ -30,13 +39,14 @@ WORDS: dict[tuple[str, str], Words] = {
         "Use a studied dose, or leave {ingredient} out.",
     ),
     ("DS508", "above"): Words(
-        "{ingredient} {amount} is {times} times the highest that was studied or labelled for this ({most}).",
-        "Lower it to {most}, or say why more is needed.",
+        "{ingredient} {amount} is {times} times the largest amount in any label or study in the catalog, "
+        "for whatever use ({most}).",
+        "Look for a slip of the decimal point; lower it, or say where so much comes from.",
     ),
-    ("DS508", "far-above"): Words(
-        "{ingredient} {amount} is {times} times the highest that was studied or labelled for this "
-        "({most}): nothing that was read says what so much does.",
-        "Look for a slip of the decimal point; lower it to {most}.",
+    ("DS508", "slip"): Words(
+        "{ingredient} {amount} is {times} times the largest amount in any label or study in the catalog, "
+        "for whatever use ({most}).",
+        "Check the decimal point and the unit.",
     ),
     ("DS504", "none"): Words(
         "No source that was read gives a dose of {ingredient} for this goal.",
@@ -51,7 +61,7 @@ WORDS: dict[tuple[str, str], Words] = {
         "Say the zone.",
     ),
     ("DS505", "no-cap"): Words(
-        "The catalog has no volume cap for {zone}; the session's volume was not checked.",
+        "No source that was read gives the volume that {zone} bears.",
         "Judge the volume yourself.",
     ),
     ("DS505", "volume-not-known"): Words(
@@ -66,6 +76,19 @@ WORDS: dict[tuple[str, str], Words] = {
         "{ingredient}: at most {limit}[ per {per}].",
         "Keep each depot to it; say points and point volume to have it checked.",
     ),
+    ("DS506", "area-not-said"): Words(
+        "{ingredients} must not pass a maximum per square centimetre, and the area is not said.",
+        "Say the area.",
+    ),
+    ("DS506", "points-not-said"): Words(
+        "{ingredients} must not pass a maximum per point, and the points are not said.",
+        "Say how many points, or the volume of each.",
+    ),
+    ("DS506", "form-factor"): Words(
+        "{ingredient} is given as {form}; its maximum ({limit}) is of another form, and the factor between "
+        "them is not in the catalog.",
+        "Say the amount as the label does.",
+    ),
     ("DS506", "above"): Words(
         "{ingredient}: {given}[ per {per}] is above the maximum of {limit}.",
         "Make the depots smaller, or dilute.",
@@ -77,6 +100,14 @@ WORDS: dict[tuple[str, str], Words] = {
     ("DS507", "not-stated"): Words(
         "The amount of {ingredient} is not said[ (in {item})], so no maximum could be checked.",
         "Say the amount, or the product and its volume.",
+    ),
+    ("DS507", "maker-does-not-say"): Words(
+        "How much {ingredients} is in {item} the maker does not say; no maximum could be checked.",
+        "Nothing to look up: choose a product that states its strength.",
+    ),
+    ("DS507", "strength-not-read"): Words(
+        "How much {ingredients} is in {item} was not read on a label.",
+        "Read the label and say the amount.",
     ),
     ("DS507", "not-comparable"): Words(
         "{ingredient} {amount} cannot be compared with what is known of it (known by: {known}).",

@@ -7,13 +7,25 @@ _ASK = "Ask the authority; add the answer with its source as an overlay."
 _PLACE = "Say the jurisdiction, such as EU, US or FR."
 
 WORDS: dict[tuple[str, str], Words] = {
+    ("RG701", "for-some-goals"): Words(
+        "{ingredient} is prohibited in {place} for some uses, and the goal is not said. [{note}]",
+        "Say the goal.",
+    ),
     ("RG701", "prohibited"): Words(
         "{ingredient} is prohibited for this use in {place}[ (since {since})]. [{note}]",
         "Leave {ingredient} out.",
     ),
+    ("RG702", "for-some-goals"): Words(
+        "{ingredient} is withdrawn in {place} for some uses, and the goal is not said. [{note}]",
+        "Say the goal.",
+    ),
     ("RG702", "withdrawn"): Words(
         "{ingredient} was withdrawn in {place}[ ({since})]. [{note}]",
         "Leave {ingredient} out.",
+    ),
+    ("RG703", "for-some-goals"): Words(
+        "{ingredient} is no injectable in {place} for some uses, and the goal is not said. [{note}]",
+        "Say the goal.",
     ),
     ("RG703", "cosmetic"): Words(
         "{item} is a cosmetic: neither sterile nor free of endotoxin by any duty.",

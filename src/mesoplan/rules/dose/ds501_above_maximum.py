@@ -4,15 +4,29 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from mesoplan.model.case import Item
-from mesoplan.rules.dose.limits import usages
+from mesoplan.model.need import Need
+from mesoplan.rules.dose.limits import has_maximum, usages
 from mesoplan.rules.rule import Fix, Judgement, Rule, Usage
 from mesoplan.rules.scene import Scene
 
 
 def check(item: Item, scene: Scene) -> Iterator[Usage | Judgement]:
-    """The share of each maximum that the item uses; unknown when the weight is needed."""
+    """The share of each maximum that the item uses; unknown when the weight is needed.
+
+    Unknown, too, for an active of which no source gives a maximum and nobody has searched for one.
+    """
     for content in item.contents:
         yield from usages(content, item, scene)
+        role = scene.catalog.ingredient(content.ingredient).role
+        if role in ("active", "anaesthetic") and not has_maximum(content, item, scene):
+            yield Judgement(
+                "unknown",
+                "no-maximum",
+                (content.ingredient,),
+                "no-maximum",
+                data={"ingredient": content.ingredient},
+                needs=(Need("data", "maximum"),),
+            )
 
 
 def exceeded(used: tuple[Usage, ...], total: Decimal, scene: Scene) -> Judgement:

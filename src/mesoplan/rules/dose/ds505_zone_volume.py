@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from mesoplan.model.case import Item
 from mesoplan.model.need import Need
-from mesoplan.model.place import Zone
+from mesoplan.model.place import Capped
 from mesoplan.model.statement import Stated
 from mesoplan.quantity import QuantityError
 from mesoplan.rules.rule import Fix, Judgement, Rule, Usage
@@ -26,21 +26,28 @@ def check(item: Item, scene: Scene) -> Iterator[Usage | Judgement]:
             fixes=(Fix("state", "zone"),),
         )
         return
-    capped = [
-        each
+    caps = [
+        (each.id, each.volume)
         for each in map(scene.catalog.zone, scene.catalog.lineage("zone", zone.id))
         if each.volume is not None
     ]
-    if not capped:
-        yield Judgement("note", "no-cap", (zone.id,), zone.id, data={"zone": zone.id})
-        return
-    yield from _share(item, zone.id, capped[0])
+    for name, cap in caps:
+        yield from _share(item, name, cap)
+    if not any(cap.cite.supports for _, cap in caps):
+        yield Judgement(
+            "unknown",
+            "no-cap",
+            (zone.id,),
+            zone.id,
+            tuple(Stated(name, cap) for name, cap in caps),
+            data={"zone": zone.id},
+            needs=(Need("data", "zone-cap"),),
+        )
 
 
-def _share(item: Item, wanted: str, zone: Zone) -> Iterator[Usage | Judgement]:
-    """The share of the cap of a zone, or of the whole that it is a part of."""
-    assert zone.volume is not None
-    stated = Stated(zone.id, zone.volume)
+def _share(item: Item, zone: str, cap: Capped) -> Iterator[Usage | Judgement]:
+    """The share of the cap of a zone, or of a whole that it is a part of: each of them stands."""
+    stated = Stated(zone, cap)
     if item.volume is None:
         yield Judgement(
             "unknown",
@@ -48,16 +55,16 @@ def _share(item: Item, wanted: str, zone: Zone) -> Iterator[Usage | Judgement]:
             (item.name,),
             item.name,
             (stated,),
-            data={"item": item.name, "zone": wanted},
+            data={"item": item.name, "zone": zone},
             needs=(Need("volume", item.name),),
             fixes=(Fix("state", item.name, "volume"),),
         )
         return
     try:
-        fraction = (item.volume / zone.volume.max).value
+        fraction = (item.volume / cap.max).value
     except QuantityError:
         return
-    yield Usage(wanted, fraction, item, item.name, (stated,), str(item.volume), str(zone.volume.max))
+    yield Usage(zone, fraction, item, item.name, (stated,), str(item.volume), str(cap.max))
 
 
 def exceeded(used: tuple[Usage, ...], total: Decimal, scene: Scene) -> Judgement:

@@ -1,45 +1,157 @@
-"""DS506: what one point receives."""
+"""DS506: what one point, or one square centimetre, receives."""
 
 from collections.abc import Iterator
+from decimal import Decimal
 
-from mesoplan.model.case import Item
+from mesoplan.knowledge.forms import in_form
+from mesoplan.model.case import Content, Item
+from mesoplan.model.need import Need
 from mesoplan.model.statement import Stated
 from mesoplan.quantity import Quantity, QuantityError
-from mesoplan.rules.dose.limits import applicable
-from mesoplan.rules.rule import Fix, Judgement, Rule
+from mesoplan.rules.dose.limits import applicable, form_factor_open, fraction_of
+from mesoplan.rules.rule import Fix, Judgement, Rule, Usage
 from mesoplan.rules.scene import Scene
 
+#: The volume has to go somewhere: when points and point volume account for less than this share of
+#: it, what was said of them does not add up, and the points are reckoned with too.
+_ACCOUNTED = Decimal("0.9")
 
-def check(item: Item, scene: Scene) -> Iterator[Judgement]:
-    """Judgements on a point's volume and amount; the limits as notes when no point is described."""
-    session = scene.case.session
+
+def check(item: Item, scene: Scene) -> Iterator[Usage | Judgement]:
+    """The share of each maximum per point and area that the item uses, summed per substance.
+
+    The limits are told as notes where points or area are not said; unless all that is given would be
+    within them at a single point, it is then unknown whether they are kept.
+    """
     yield from _technique(item, scene)
     for content in item.contents:
         for stated in applicable(content, item, scene, ("point", "cm2")):
-            limit = stated.record.max
-            per = session.point_volume if stated.record.over == "point" else session.area
-            data = {"ingredient": content.ingredient, "limit": str(limit), "over": stated.record.over}
-            if per is None:
-                yield Judgement(
-                    "note",
-                    "keep-to",
-                    (content.ingredient,),
-                    f"{content.ingredient} {stated.id}",
-                    (stated,),
-                    data,
-                )
+            whole = _whole(content, item, stated, scene)
+            if whole is None:
+                yield form_factor_open(content, stated)
                 continue
-            given = _given(content.amount, item, per, limit, stated.record.over)
-            if given is not None and given > limit:
-                yield Judgement(
-                    "forbid",
-                    "above",
-                    (content.ingredient,),
-                    f"{content.ingredient} {stated.id}",
-                    (stated,),
-                    {**data, "given": str(given)},
-                    (Fix("lower", content.ingredient, str(limit)),),
-                )
+            given = tuple(_given(whole, item, stated, scene))
+            for resource, amount in given:
+                fraction = fraction_of(amount, _level(stated))
+                if fraction is not None:
+                    yield Usage(
+                        f"{content.ingredient} {stated.id}{resource}",
+                        fraction,
+                        item,
+                        content.ingredient,
+                        (stated,),
+                        str(amount),
+                        str(stated.record.max),
+                    )
+            if not _said(stated, scene):
+                yield _keep_to(content, stated)
+                if not _within_anyway(content, stated, scene):
+                    yield _open(content, stated)
+
+
+def _said(stated: Stated, scene: Scene) -> bool:
+    """Whether the case says what the maximum goes by."""
+    session = scene.case.session
+    if stated.record.over == "cm2":
+        return session.area is not None
+    return session.point_volume is not None or bool(session.points)
+
+
+def _whole(content: Content, item: Item, stated: Stated, scene: Scene) -> Quantity | str | None:
+    """What the item holds in the limit's dimension; empty when it is not said, None for want of a factor."""
+    limit = stated.record.max
+    if limit.dimension.startswith("volume"):
+        return item.volume or ""
+    if content.amount is None:
+        return ""
+    return in_form(
+        content.amount, content.form, stated.record.form, content.ingredient, scene.catalog
+    ).at_least
+
+
+def _level(stated: Stated) -> Quantity:
+    """A maximum per square centimetre as the amount on one."""
+    limit: Quantity = stated.record.max
+    return limit * Quantity.parse("1 cm2") if limit.dimension.endswith("/area") else limit
+
+
+def _given(whole: Quantity | str, item: Item, stated: Stated, scene: Scene) -> Iterator[tuple[str, Quantity]]:
+    """What one point or square centimetre gets, with what tells apart shares that do not add up."""
+    session = scene.case.session
+    if isinstance(whole, str):
+        if stated.record.over == "point" and session.point_volume is not None:
+            yield from _volume_at_point(stated, item, session.point_volume)
+        return
+    if stated.record.over == "cm2":
+        if session.area is not None:
+            yield "", whole / session.area.to("cm2").value
+        return
+    if session.point_volume is not None:
+        # A depot of the mixture is taken for a depot of this item alone: never less than the truth.
+        if whole.dimension == "volume":
+            yield from _volume_at_point(stated, item, session.point_volume)
+        elif item.volume is not None and not item.volume.is_zero:
+            yield f" {item.line}", whole / item.volume * session.point_volume
+    if session.points and not _accounted(scene):
+        yield "", whole / Decimal(session.points)
+
+
+def _volume_at_point(stated: Stated, item: Item, point: Quantity) -> Iterator[tuple[str, Quantity]]:
+    if stated.record.max.dimension == "volume":
+        yield f" {item.line}", point
+
+
+def _accounted(scene: Scene) -> bool:
+    """Whether points and point volume account for what is in the syringes."""
+    session = scene.case.session
+    if session.point_volume is None or not session.points:
+        return session.point_volume is not None
+    volumes = [mixture.volume for mixture in scene.mixtures]
+    placed = session.point_volume * Decimal(session.points)
+    total = sum((each.to("mL", exact=False).value for each in volumes if each is not None), Decimal(0))
+    return placed.to("mL", exact=False).value >= total * _ACCOUNTED
+
+
+def _within_anyway(content: Content, stated: Stated, scene: Scene) -> bool:
+    """Whether all of the substance in the session would be within the maximum at a single point."""
+    if stated.record.over != "point":
+        return False
+    total: Quantity | None = None
+    for item in scene.items:
+        for each in item.contents:
+            if each.ingredient != content.ingredient:
+                continue
+            whole = _whole(each, item, stated, scene)
+            if whole is None or isinstance(whole, str):
+                return False
+            try:
+                total = whole if total is None else total + whole
+            except QuantityError:
+                return False
+    limit = _level(stated)
+    return total is not None and total.dimension == limit.dimension and total <= limit
+
+
+def _keep_to(content: Content, stated: Stated) -> Judgement:
+    data = {"ingredient": content.ingredient, "limit": str(stated.record.max), "over": stated.record.over}
+    return Judgement(
+        "note", "keep-to", (content.ingredient,), f"{content.ingredient} {stated.id}", (stated,), data
+    )
+
+
+def _open(content: Content, stated: Stated) -> Judgement:
+    over = stated.record.over
+    need = "area" if over == "cm2" else "points"
+    return Judgement(
+        "unknown",
+        "area-not-said" if over == "cm2" else "points-not-said",
+        (content.ingredient,),
+        f"session.{need}",
+        (stated,),
+        data={"ingredient": content.ingredient, "limit": str(stated.record.max)},
+        fixes=(Fix("state", f"session.{need}"),),
+        needs=(Need("case", f"session.{need}"),),
+    )
 
 
 def _technique(item: Item, scene: Scene) -> Iterator[Judgement]:
@@ -65,32 +177,36 @@ def _technique(item: Item, scene: Scene) -> Iterator[Judgement]:
     )
 
 
-def _given(amount: Quantity | None, item: Item, per: Quantity, limit: Quantity, over: str) -> Quantity | None:
-    """What a point (or a square centimetre) receives, in the limit's dimension."""
-    whole = item.volume if limit.dimension.startswith("volume") else amount
-    try:
-        if over == "point" and limit.dimension == "volume":
-            given: Quantity | None = per
-        elif whole is None:
-            return None
-        elif over == "cm2" and limit.dimension == whole.dimension:
-            given = whole / per.to("cm2").value
-        elif over == "cm2":
-            given = whole / per
-        else:
-            given = None if item.volume is None else whole / item.volume * per
-    except QuantityError:
-        return None
-    return given if given is not None and given.dimension == limit.dimension else None
+def exceeded(used: tuple[Usage, ...], total: Decimal, scene: Scene) -> Judgement:
+    """A forbid for the maximum of a label or study, a caution for what is only practice."""
+    first = used[0]
+    stated = first.stated[0]
+    over = stated.record.over
+    return Judgement(
+        "forbid" if stated.record.basis != "practice" else "caution",
+        "above",
+        (first.subject,),
+        f"{first.subject} {stated.id}",
+        first.stated,
+        data={
+            "ingredient": first.subject,
+            "given": " + ".join(usage.shown for usage in used),
+            "limit": first.limit,
+            "over": over,
+        },
+        fixes=(Fix("lower", first.subject, first.limit),),
+    )
 
 
 RULE = Rule(
     code="DS506",
     name="point-volume",
-    scope="item",
-    checks="Volume and amount at one point, or on one square centimetre, against technique and label.",
+    scope="total",
+    checks="Volume and amount of each substance at one point, or on one square centimetre, over all "
+    "syringes, against technique and label.",
     why="The total may be fine and the single depot still kill the skin above it.",
     example="0.5 mL of deoxycholic acid at one point: 0.2 mL is the most.",
     instead="Smaller depots, more points.",
     check=check,
+    exceeded=exceeded,
 )

@@ -14,14 +14,15 @@ def check(item: Item, scene: Scene) -> Iterator[Judgement]:
         if scene.catalog.ingredient(content.ingredient).role == "vehicle":
             continue
         if content.amount is None:
+            yield _not_stated(content, item)
+        elif item.product and _only_told(content, item, scene):
             yield Judgement(
                 "unknown",
-                "not-stated",
+                "strength-not-read",
                 (content.ingredient,),
-                f"{item.line} {content.ingredient}",
+                item.line,
                 data={"ingredient": content.ingredient, "item": item.name},
-                fixes=(Fix("state", content.ingredient, "amount"),),
-                needs=(Need("amount", content.ingredient),),
+                needs=(Need("data", "composition"),),
             )
         elif not _comparable(content, item, scene):
             known = sorted(_dimensions(content, scene))
@@ -38,6 +39,28 @@ def check(item: Item, scene: Scene) -> Iterator[Judgement]:
                 fixes=(Fix("state", content.ingredient, "amount"),),
                 needs=(Need("amount", content.ingredient),),
             )
+
+
+def _not_stated(content: Content, item: Item) -> Judgement:
+    """Unknown how much it is: a question, or, when product and volume are said, what nobody tells."""
+    told = bool(item.product) and item.volume is not None
+    return Judgement(
+        "unknown",
+        "maker-does-not-say" if told else "not-stated",
+        (content.ingredient,),
+        item.line if told else f"{item.line} {content.ingredient}",
+        data={"ingredient": content.ingredient, "item": item.name},
+        fixes=() if told else (Fix("state", content.ingredient, "amount"),),
+        needs=(Need("data", "composition"),) if told else (Need("amount", content.ingredient),),
+    )
+
+
+def _only_told(content: Content, item: Item, scene: Scene) -> bool:
+    """Whether the strength that an amount comes from was only recalled or is a seller's claim."""
+    return any(
+        each.ingredient == content.ingredient and each.strength is not None and not each.cite.supports
+        for each in scene.catalog.product(item.product).contains
+    )
 
 
 def _comparable(content: Content, item: Item, scene: Scene) -> bool:

@@ -1,55 +1,74 @@
-"""DS508: more than any study or label used."""
+"""DS508: far more than anybody printed, for whatever use."""
 
 from collections.abc import Iterator
 from decimal import Decimal
 
+from mesoplan.knowledge.amounts import largest_amount
 from mesoplan.model.case import Item
 from mesoplan.model.need import Need
-from mesoplan.rules.dose.studied import highest, sourced_doses
-from mesoplan.rules.rule import Fix, Judgement, Rule
+from mesoplan.rules.dose.limits import fraction_of
+from mesoplan.rules.rule import Fix, Judgement, Rule, Usage
 from mesoplan.rules.scene import Scene
 
-#: From this many times the highest studied amount nothing that was studied says anything of it.
-FAR = 10
+#: Up to this many times the largest amount in any source an amount is plausible.
+PLAUSIBLE = 2
+
+#: From this many times on it is taken for a slip of the pen, whatever else is known.
+SLIP = 10
 
 
-def check(item: Item, scene: Scene) -> Iterator[Judgement]:
-    """A caution above the highest amount studied or labelled for the goal; unknown far above it.
-
-    Where a maximum is known, DS501 judges it as well; this is for what has none.
-    """
+def check(item: Item, scene: Scene) -> Iterator[Usage]:
+    """The share of the plausible amount that the item uses, summed per substance over the session."""
     for content in item.contents:
         if content.amount is None:
             continue
-        most = highest(sourced_doses(content.ingredient, scene), content.amount)
-        if most is None or content.amount <= most[0]:
+        most = largest_amount(content.ingredient, content.amount.dimension, scene.catalog, content.form)
+        if most is None:
             continue
-        times: Decimal = (content.amount / most[0]).value
-        far = times >= FAR
-        yield Judgement(
-            "unknown" if far else "caution",
-            "far-above" if far else "above",
-            (content.ingredient,),
-            content.ingredient,
-            (most[1],),
-            data={
-                "ingredient": content.ingredient,
-                "amount": str(content.amount),
-                "most": str(most[0]),
-                "times": f"{times:.0f}" if far else f"{times:.2g}",
-            },
-            fixes=(Fix("lower", content.ingredient, str(most[0])),),
-            needs=(Need("data", "dose", content.ingredient),) if far else (),
-        )
+        fraction = fraction_of(content.amount, most[0])
+        if fraction is not None:
+            yield Usage(
+                f"largest {content.ingredient} {content.amount.dimension}",
+                fraction / PLAUSIBLE,
+                item,
+                content.ingredient,
+                (most[1],),
+                str(content.amount),
+                str(most[0]),
+            )
+
+
+def exceeded(used: tuple[Usage, ...], total: Decimal, scene: Scene) -> Judgement:
+    """Unknown above twice the largest amount; a forbid above ten times: look at the decimal point."""
+    first = used[0]
+    times = total * PLAUSIBLE
+    slip = times > SLIP
+    return Judgement(
+        "forbid" if slip else "unknown",
+        "slip" if slip else "above",
+        (first.subject,),
+        first.resource,
+        first.stated,
+        data={
+            "ingredient": first.subject,
+            "amount": " + ".join(usage.shown for usage in used),
+            "most": first.limit,
+            "times": f"{times:.0f}" if slip else f"{times:.2g}",
+        },
+        fixes=(Fix("lower", first.subject, first.limit),),
+        needs=() if slip else (Need("data", "dose", first.subject),),
+    )
 
 
 RULE = Rule(
     code="DS508",
     name="above-studied",
-    scope="item",
-    checks="Whether an amount is at most the highest that was studied or labelled for the goal.",
+    scope="total",
+    checks="Whether an amount is plausible: at most twice the largest that any label, limit or study "
+    "in the catalog prints, for whatever use.",
     why="A maximum is known for few ingredients; without one a slip of the decimal point would pass.",
     example="10 g of minoxidil for the scalp: the trial used 10 mg.",
-    instead="Lower to a studied dose; from tenfold on look for a slip of the pen first.",
+    instead="Look for a slip of the pen; lower to an amount that somebody used.",
     check=check,
+    exceeded=exceeded,
 )

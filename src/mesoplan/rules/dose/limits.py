@@ -3,12 +3,14 @@
 from collections.abc import Iterator
 from decimal import Decimal
 
+from mesoplan.knowledge.forms import in_form
+from mesoplan.mixing.mixture import Mixture
 from mesoplan.model.case import Content, Item
 from mesoplan.model.ingredient import Limit
 from mesoplan.model.need import Need
 from mesoplan.model.statement import Stated
 from mesoplan.quantity import Quantity, QuantityError
-from mesoplan.rules.route.licence import planned_route
+from mesoplan.rules.route.licence import possible_routes
 from mesoplan.rules.rule import Fix, Judgement, Usage
 from mesoplan.rules.scene import Scene
 
@@ -19,32 +21,72 @@ _ONE_DAY = Quantity.parse("1 d")
 def applicable(content: Content, item: Item, scene: Scene, over: tuple[str, ...]) -> list[Stated]:
     """The maxima that hold for one ingredient of an item here.
 
-    A maximum that the source gives for this very company (lidocaine with adrenaline) takes the
-    place of its general one.
+    A maximum that a source gives for a substance in company (lidocaine with adrenaline) puts aside
+    the general one of the same source alone, and only as `_lifts` says. Otherwise both stand.
     """
-    limits = (
-        *scene.knowledge.product_statements(item.product, "limits"),
-        *(Stated(content.ingredient, each) for each in scene.catalog.ingredient(content.ingredient).limits),
-    )
-    holding = [each for each in limits if each.record.over in over and _holds(each.record, content, scene)]
-    special = {
-        (each.record.over, each.record.max.dimension)
+    holding = [
+        each
+        for each in _stated(content, item, scene)
+        if each.record.over in over and _holds(each.record, scene)
+    ]
+    lifted = {
+        (each.cite.source, each.record.over, _kind(each.record))
         for each in holding
-        if each.record.partners and each.cite.supports
+        if each.record.partners and each.cite.supports and _lifts(each.record, content.ingredient, scene)
     }
     return [
         each
         for each in holding
         if each.record.partners
         or each.record.facts
-        or (each.record.over, each.record.max.dimension) not in special
+        or (each.cite.source, each.record.over, _kind(each.record)) not in lifted
     ]
+
+
+def _stated(content: Content, item: Item, scene: Scene) -> Iterator[Stated]:
+    """The maxima of the item's product, then those of the ingredient."""
+    yield from scene.knowledge.product_statements(item.product, "limits")
+    for each in scene.catalog.ingredient(content.ingredient).limits:
+        yield Stated(content.ingredient, each)
+
+
+def _kind(limit: Limit) -> tuple[str, str]:
+    """Maxima of one kind take each other's place: per kilogram that per kilogram, absolute absolute."""
+    return limit.max.dimension, limit.form
+
+
+def _lifts(limit: Limit, ingredient: str, scene: Scene) -> bool:
+    """Whether a maximum for company takes the place of the general one.
+
+    Every line of the substance has to share its syringe with the partner, at the concentration from
+    which the source says that it counts; where the source says none, nothing is lifted.
+    """
+    least = limit.partner_min
+    if least is None:
+        return False
+    shared = [mixture for mixture in scene.mixtures if _part_of(mixture, ingredient)]
+    return bool(shared) and all(_at_least(mixture, limit.partners, least, scene) for mixture in shared)
+
+
+def _part_of(mixture: Mixture, ingredient: str) -> bool:
+    return any(part.ingredient == ingredient for part in mixture.parts)
+
+
+def _at_least(mixture: Mixture, partners: tuple[str, ...], least: Quantity, scene: Scene) -> bool:
+    for part in mixture.parts:
+        if not any(scene.knowledge.is_a(part.ingredient, partner) for partner in partners):
+            continue
+        strength = part.concentration
+        if strength is not None and strength.dimension == least.dimension and strength >= least:
+            return True
+    return False
 
 
 def usages(content: Content, item: Item, scene: Scene) -> tuple[Usage | Judgement, ...]:
     """The share of each maximum per session or day that an item uses, or why it is not known."""
-    company = frozenset([each for other in scene.items for each in other.ingredients])
-    key = ("usages", item, content.ingredient, company)
+    if any(each.record.partners for each in _stated(content, item, scene)):
+        return tuple(_usages(content, item, scene))
+    key = ("usages", item, content.ingredient)
     known: tuple[Usage | Judgement, ...] | None = scene.memory.get(key)
     if known is None:
         known = scene.memory[key] = tuple(_usages(content, item, scene))
@@ -55,43 +97,67 @@ def _usages(content: Content, item: Item, scene: Scene) -> Iterator[Usage | Judg
     for stated in applicable(content, item, scene, _PER_SESSION):
         limit: Limit = stated.record
         unasked = _unasked(limit, scene)
-        if unasked:
-            yield Judgement(
-                "unknown",
-                "fact-not-asked",
-                (content.ingredient, *unasked),
-                unasked[0],
-                (stated,),
-                data={"ingredient": content.ingredient, "fact": unasked[0], "limit": str(limit.max)},
-                fixes=(Fix("ask", unasked[0]),),
-                needs=tuple(Need("fact", each) for each in unasked),
-            )
-            continue
         ceiling = _absolute(limit, scene)
-        if ceiling is None:
-            yield Judgement(
-                "unknown",
-                "weight-not-asked",
-                (content.ingredient,),
-                "weight",
-                (stated,),
-                data={"ingredient": content.ingredient, "limit": str(limit.max)},
-                fixes=(Fix("ask", "weight"),),
-                needs=(Need("patient", "weight"),),
+        if unasked:
+            yield not_asked(
+                "fact-not-asked", unasked[0], content, stated, tuple(Need("fact", each) for each in unasked)
             )
-            continue
-        amount = item.volume if ceiling.dimension == "volume" else content.amount
-        fraction = _fraction(amount, ceiling)
-        if fraction is not None:
-            yield Usage(
-                f"{content.ingredient} {stated.id}",
-                fraction,
-                item,
-                content.ingredient,
-                (stated,),
-                str(amount),
-                str(ceiling),
-            )
+        elif ceiling is None:
+            yield not_asked("weight-not-asked", "weight", content, stated, (Need("patient", "weight"),))
+        elif ceiling.dimension == "volume":
+            yield from _share(item.volume, ceiling, content, item, stated)
+        elif content.amount is not None:
+            amount = in_form(content.amount, content.form, limit.form, content.ingredient, scene.catalog)
+            if not amount.exact:
+                yield form_factor_open(content, stated)
+            yield from _share(amount.at_least, ceiling, content, item, stated)
+
+
+def not_asked(topic: str, ask: str, content: Content, stated: Stated, needs: tuple[Need, ...]) -> Judgement:
+    """Unknown: a maximum that goes by something about the patient that was not asked."""
+    data = {"ingredient": content.ingredient, "limit": str(stated.record.max)}
+    if topic == "fact-not-asked":
+        data["fact"] = ask
+    return Judgement(
+        "unknown",
+        topic,
+        (content.ingredient, ask) if topic == "fact-not-asked" else (content.ingredient,),
+        ask,
+        (stated,),
+        data=data,
+        fixes=(Fix("ask", ask),),
+        needs=needs,
+    )
+
+
+def form_factor_open(content: Content, stated: Stated) -> Judgement:
+    """Unknown: a maximum of another form, and no factor between the two."""
+    return Judgement(
+        "unknown",
+        "form-factor",
+        (content.ingredient,),
+        f"{content.ingredient} {content.form}",
+        (stated,),
+        data={"ingredient": content.ingredient, "form": content.form, "limit": str(stated.record.max)},
+        fixes=(Fix("state", content.ingredient, "form"),),
+        needs=(Need("form", content.ingredient),),
+    )
+
+
+def _share(
+    amount: Quantity | None, ceiling: Quantity, content: Content, item: Item, stated: Stated
+) -> Iterator[Usage]:
+    fraction = fraction_of(amount, ceiling)
+    if fraction is not None:
+        yield Usage(
+            f"{content.ingredient} {stated.id}",
+            fraction,
+            item,
+            content.ingredient,
+            (stated,),
+            str(amount),
+            str(ceiling),
+        )
 
 
 def least_fraction(content: Content, item: Item, scene: Scene) -> tuple[Decimal, Stated] | None:
@@ -104,13 +170,21 @@ def least_fraction(content: Content, item: Item, scene: Scene) -> tuple[Decimal,
     return max(found, key=lambda pair: (pair[0], pair[1].id)) if found else None
 
 
-def _holds(limit: Limit, content: Content, scene: Scene) -> bool:
+def has_maximum(content: Content, item: Item, scene: Scene) -> bool:
+    """Whether a source that was read gives a maximum that holds for everybody, or was searched for one."""
+    general = any(
+        each.cite.supports and not (each.record.partners or each.record.facts)
+        for each in _stated(content, item, scene)
+    )
+    searched = scene.catalog.ingredient(content.ingredient).searched
+    return general or any(each.about == "maximum" and each.cite.supports for each in searched)
+
+
+def _holds(limit: Limit, scene: Scene) -> bool:
     case = scene.case
     goals = scene.catalog.lineage("goal", case.goal) if case.goal else ()
     zones = scene.catalog.lineage("zone", case.zone) if case.zone else ()
-    if limit.route not in ("any", planned_route(scene)):
-        return False
-    if limit.form and content.form and limit.form != content.form:
+    if limit.route not in ("any", *possible_routes(scene)):
         return False
     if limit.goals and goals and not set(limit.goals) & set(goals):
         return False
@@ -143,7 +217,8 @@ def _absolute(limit: Limit, scene: Scene) -> Quantity | None:
     return ceiling * _ONE_DAY if ceiling.dimension.endswith("/time") else ceiling
 
 
-def _fraction(amount: Quantity | None, ceiling: Quantity) -> Decimal | None:
+def fraction_of(amount: Quantity | None, ceiling: Quantity) -> Decimal | None:
+    """The share of a maximum that an amount is; None when the two cannot be compared."""
     if amount is None or ceiling.is_zero or amount.dimension != ceiling.dimension:
         return None
     try:

@@ -45,20 +45,27 @@ def fires(
     item: Item, scene: Scene, kinds: tuple[str, ...], effect: str | None, *, reproductive: bool
 ) -> Iterator[Judgement]:
     """A judgement for each caution whose fact is true of the patient."""
-    for warned in cautions(item, scene):
+    warnings = cautions(item, scene)
+    own = {_matter(warned) for warned in warnings if warned.stated.entity == warned.about}
+    for warned in warnings:
         caution = warned.stated.record
         if warned.answer != "yes" or warned.kind not in kinds:
             continue
         if warned.reproductive != reproductive or effect not in (None, caution.effect):
             continue
-        yield _judgement(item, warned)
+        yield _judgement(item, warned, _matter(warned) in own)
 
 
-def _judgement(item: Item, warned: Warned) -> Judgement:
+def _matter(warned: Warned) -> tuple[str, str, str]:
+    return warned.about, warned.stated.record.fact, warned.stated.record.effect
+
+
+def _judgement(item: Item, warned: Warned, says_it_itself: bool) -> Judgement:
     caution = warned.stated.record
     data = {"ingredient": warned.about, "fact": caution.fact, "why": caution.why, "action": caution.action}
-    # What a class says of all its members is one fact, however many of them are given.
-    about = f"{warned.stated.entity} {caution.fact}"
+    # What a class says of all its members is one fact, however many of them are given; what an
+    # ingredient says itself as well is one fact with it.
+    about = f"{warned.about if says_it_itself else warned.stated.entity} {caution.fact}"
     if not warned.certain:
         return Judgement(
             "unknown",

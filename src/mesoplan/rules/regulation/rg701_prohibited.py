@@ -3,14 +3,14 @@
 from collections.abc import Iterator
 
 from mesoplan.model.case import Item
-from mesoplan.rules.regulation.status import with_status
+from mesoplan.rules.regulation.status import banned
 from mesoplan.rules.rule import Judgement, Rule
 from mesoplan.rules.scene import Scene
 
 
 def check(item: Item, scene: Scene) -> Iterator[Judgement]:
     """A forbid for each ingredient that is prohibited for this use."""
-    yield from with_status(item, scene, ("prohibited",), "forbid")
+    yield from banned(item, scene, "prohibited")
 
 
 RULE = Rule(

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from mesoplan.model.case import Item
 from mesoplan.model.statement import Stated
-from mesoplan.rules.regulation.status import with_status
+from mesoplan.rules.regulation.status import banned
 from mesoplan.rules.rule import Fix, Judgement, Rule
 from mesoplan.rules.scene import Scene
 
@@ -29,7 +29,7 @@ def check(item: Item, scene: Scene) -> Iterator[Judgement]:
             data={"item": item.name},
             fixes=(Fix("drop", item.name), Fix("swap", item.name, "a sterile injectable product")),
         )
-    yield from with_status(item, scene, ("not-injectable",), "forbid")
+    yield from banned(item, scene, "not-injectable")
 
 
 RULE = Rule(

@@ -3,8 +3,11 @@
 from collections.abc import Iterator
 
 from mesoplan.knowledge.answers import Answer, Conflicting, Known, NoData
+from mesoplan.knowledge.bans import BANS, bans
 from mesoplan.model.case import Item
 from mesoplan.model.finding import Severity
+from mesoplan.model.need import Need
+from mesoplan.model.statement import Stated
 from mesoplan.rules.route.licence import covering, planned_route
 from mesoplan.rules.rule import Fix, Judgement
 from mesoplan.rules.scene import Scene
@@ -52,13 +55,17 @@ def _status(ingredient: str, item: Item, scene: Scene, routes: tuple[str, ...]) 
     key = ("status", item.product, ingredient, routes)
     known: Answer | None = scene.memory.get(key)
     if known is None:
-        subjects = scene.catalog.lineage("ingredient", ingredient)
-        if item.product:
-            subjects = (item.product, *subjects)
         case = scene.case
+        subjects = _subjects(ingredient, item, scene)
         known = scene.knowledge.status(subjects, case.jurisdiction, case.goal, routes)
         scene.memory[key] = known
     return known
+
+
+def _subjects(ingredient: str, item: Item, scene: Scene) -> tuple[str, ...]:
+    """What a regulator may have named: the product, the ingredient, its classes."""
+    lineage = scene.catalog.lineage("ingredient", ingredient)
+    return (item.product, *lineage) if item.product else lineage
 
 
 def word(answer: Answer) -> str:
@@ -74,26 +81,64 @@ def with_status(item: Item, scene: Scene, words: tuple[str, ...], severity: Seve
     for ingredient in regulated(item, scene):
         answer = status(ingredient, item, scene)
         said = word(answer)
+        if said in BANS:
+            continue
         if said == "licensed" and for_other_route(answer, scene):
             said = "off-label"
         if said not in words or not isinstance(answer, Known | Conflicting):
             continue
         named = [each for each in answer.statements if each.record.status == said]
         first = (named or list(answer.statements))[0]
-        place = scene.case.jurisdiction
-        yield Judgement(
-            severity,
-            said,
-            (ingredient, place),
-            f"{ingredient} {place}",
-            answer.statements,
-            data={
-                "ingredient": ingredient,
-                "place": place,
-                "status": said,
-                "since": first.record.since,
-                "note": first.record.note,
-                "of": first.record.subject,
-            },
-            fixes=(Fix("drop", ingredient),) if severity == "forbid" else (),
-        )
+        yield _judgement(ingredient, said, first, answer.statements, severity, scene)
+
+
+def banned(item: Item, scene: Scene, kind: str) -> Iterator[Judgement]:
+    """A forbid for each ingredient that is banned here in this way, at whatever level the ban stands.
+
+    Where the case names no goal, a ban for some goals is unknown: the goal decides.
+    """
+    for ingredient in regulated(item, scene):
+        key = ("bans", item.product, ingredient)
+        found: tuple[Stated, ...] | None = scene.memory.get(key)
+        if found is None:
+            found = scene.memory[key] = bans(
+                _subjects(ingredient, item, scene),
+                scene.case.jurisdiction,
+                scene.case.goal,
+                covering(planned_route(scene)),
+                scene.catalog,
+            )
+        of_kind = tuple(each for each in found if each.record.status == kind)
+        certain = tuple(each for each in of_kind if scene.case.goal or not each.record.goals)
+        if certain:
+            yield _judgement(ingredient, kind, certain[0], certain, "forbid", scene)
+        elif of_kind:
+            judged = _judgement(ingredient, kind, of_kind[0], of_kind, "unknown", scene)
+            yield judged._replace(
+                topic="for-some-goals", needs=(Need("case", "goal"),), fixes=(Fix("state", "goal"),)
+            )
+
+
+def _judgement(
+    ingredient: str, said: str, first: Stated, shown: tuple[Stated, ...], severity: Severity, scene: Scene
+) -> Judgement:
+    """Of a product the judgement speaks as of a product: its ingredient may be licensed elsewhere."""
+    place = scene.case.jurisdiction
+    of = first.record.subject
+    about = of if of in scene.catalog.table("product") else ingredient
+    return Judgement(
+        severity,
+        said,
+        (about, place),
+        f"{about} {place}",
+        shown,
+        data={
+            "ingredient": about,
+            "place": place,
+            "status": said,
+            "since": first.record.since,
+            "note": first.record.note,
+            "of": of,
+        },
+        fixes=(Fix("drop", about),) if severity == "forbid" else (),
+    )

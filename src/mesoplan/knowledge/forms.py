@@ -1,0 +1,33 @@
+"""Amounts of one substance in another of its forms: what a milligram of base is in milligrams of salt."""
+
+from typing import NamedTuple
+
+from mesoplan.catalog.catalog import Catalog
+from mesoplan.quantity import Quantity
+
+_FREE = ("base", "acid")
+
+
+class InForm(NamedTuple):
+    """An amount in another form: never more than ``at_least`` claims; ``exact`` when it is that."""
+
+    at_least: Quantity | None
+    exact: bool
+
+
+def in_form(amount: Quantity, form: str, wanted: str, ingredient: str, catalog: Catalog) -> InForm:
+    """``amount`` of ``form`` as an amount of ``wanted``, by the catalog's factors.
+
+    A form that is not said counts as the one that is wanted. Without a factor, a free base or acid is
+    at least as much of its salt; in the other direction nothing is known.
+    """
+    if not form or not wanted or form == wanted or amount.dimension != "mass":
+        return InForm(amount, exact=True)
+    forms = {each.id: each for each in catalog.ingredient(ingredient).forms}
+    here, there = forms.get(form), forms.get(wanted)
+    if here is None or there is None:
+        return InForm(None, exact=False)
+    if here.factor is not None and there.factor is not None:
+        return InForm(amount * (here.factor / there.factor), exact=True)
+    more = here.kind in _FREE and there.kind not in _FREE
+    return InForm(amount if more else None, exact=False)

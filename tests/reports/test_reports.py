@@ -1,0 +1,28 @@
+"""What happened to somebody, or was asked by somebody: the check says what a sound one says."""
+
+import tomllib
+
+import pytest
+
+from .reports import FOLDER, KEYS, Report, judge, reports
+
+
+@pytest.mark.parametrize("report", tuple(reports()), ids=lambda each: each.name)
+def test_report(report: Report) -> None:
+    outcome = judge(report)
+    waits_for = report.expected.get("waits_for", "")
+    if waits_for:
+        assert outcome.wrong, f"{report.name} is right now: take `waits_for` out of it"
+        pytest.xfail(waits_for)
+    assert outcome.wrong == (), f"{report.name}: {report.expected['right']}"
+
+
+@pytest.mark.parametrize("file", sorted(FOLDER.glob("*.toml")), ids=lambda file: file.stem)
+def test_every_report_says_what_is_right(file: object) -> None:
+    assert hasattr(file, "read_text")
+    raw = tomllib.loads(file.read_text("utf-8"))
+    assert set(raw) <= KEYS
+    assert raw["title"].strip() and raw["right"].strip()
+    assert raw.get("says") or raw.get("never") or raw.get("verdicts"), "a report that cannot fail"
+    for row in (*raw.get("says", ()), *raw.get("never", ())):
+        assert set(row) <= {"code", "severity", "topic", "subjects"} and row
