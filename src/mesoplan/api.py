@@ -1,31 +1,21 @@
-"""The two questions of the library: check a cocktail, plan a cocktail."""
+"""The two questions of the library as functions: check a cocktail, plan a cocktail.
+
+Whoever asks more than once keeps an `Engine`, which keeps what the catalog implies.
+"""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from mesoplan.cases.fault import CaseError, CaseFault
-from mesoplan.cases.resolve import resolve
 from mesoplan.catalog.catalog import Catalog
-from mesoplan.knowledge.questions import Knowledge
+from mesoplan.engine import Engine
 from mesoplan.model.case import Case
 from mesoplan.model.finding import CheckReport
 from mesoplan.model.plan import PlanReport
-from mesoplan.report.words import plan_with_words, with_words
-from mesoplan.rules.run import check as run_rules
-from mesoplan.rules.scene import Scene
 
 
 def check(case: Case, cocktail: Sequence[Mapping[str, Any]] | None, catalog: Catalog) -> CheckReport:
-    """What is known for and against a cocktail in a case, and what is not known.
-
-    ``cocktail`` is a list of items with the keys of a case file; None means the case's own.
-    Raises :class:`CaseError` with every fault when a name or amount cannot be read: a case is
-    judged whole or not at all.
-    """
-    asked = case if cocktail is None else case._replace(cocktail=tuple(cocktail))
-    knowledge = Knowledge(catalog)
-    scene = Scene(resolve(asked, catalog), knowledge)
-    return with_words(run_rules(scene), catalog)
+    """What is known for and against a cocktail in a case, and what is not known; see `Engine.check`."""
+    return Engine(catalog).check(case, cocktail).result
 
 
 def plan(
@@ -38,28 +28,8 @@ def plan(
     diverse: bool = False,
     solve_questions: bool = False,
 ) -> PlanReport:
-    """The ``k`` best distinct cocktails for a case, with proof, or why there is none.
-
-    ``prefer`` is ``evidence``, ``safety``, ``simplicity`` or ``cost``; ``budget`` bounds the nodes
-    that the search may open (the status then says ``best-found``). ``diverse``: each plan shares
-    at most half of its ingredients with any before it. ``solve_questions``: which unasked facts
-    could change the answer is solved by planning again under each answer, not estimated.
-    Raises :class:`CaseError` with every fault of the case.
-    """
-    from mesoplan.planner.plan import plan as plan_cocktails  # a check does not need the planner
-
-    resolved = resolve(case, catalog)
-    if not resolved.goal:
-        raise CaseError(
-            (CaseFault("goal", "is missing.", "Nothing can be planned.", "`mesoplan goals` lists them."),)
-        )
-    report = plan_cocktails(
-        resolved,
-        Knowledge(catalog),
-        k=k,
-        prefer=prefer,
-        budget=budget,
-        diverse=diverse,
-        solve_questions=solve_questions,
+    """The ``k`` best distinct cocktails for a case, with proof, or why there is none; see `Engine.plan`."""
+    answer = Engine(catalog).plan(
+        case, k=k, prefer=prefer, budget=budget, diverse=diverse, solve_questions=solve_questions
     )
-    return plan_with_words(report, catalog)
+    return answer.result

@@ -5,6 +5,8 @@ from typing import Any
 
 #: Lowest first. A module may import its own floor and those before it.
 FLOORS = (
+    "errors",
+    "version",
     "quantity",
     "solver",
     "model",
@@ -17,14 +19,16 @@ FLOORS = (
     "preparation",
     "review",
     "report",
+    "engine",
     "api",
-    "explain_api",
     "cli",
     "__main__",
 )
 
 #: What a floor is for: the reason that goes with a broken import.
 BECAUSE = {
+    "errors": "errors are raised everywhere and know nobody",
+    "version": "the version is asked for everywhere and asks nobody",
     "quantity": "amounts know nothing but numbers and units",
     "solver": "the solver is pure and knows nothing of medicine",
     "model": "records hold what others compute",
@@ -37,13 +41,21 @@ BECAUSE = {
     "preparation": "what is prepared is a plan, not a page",
     "review": "a review looks at catalogs and verdicts, not at pages",
     "report": "reports render plans, checks and reviews; they compute none",
-    "explain_api": "the library does not know its shell",
+    "engine": "the library does not know its shell",
     "api": "the library does not know its shell",
     "cli": "a command does not know how Python was started",
 }
 
 #: Below in the order, but not to be known all the same.
-NOT_THESE = {"report": ("planner", "preparation")}
+NOT_THESE = {
+    "report": ("planner", "preparation"),
+    "api": ("planner", "preparation", "rules", "mixing", "report"),
+    "cli": ("planner", "solver", "mixing", "api"),
+}
+
+#: The commands that put a question to the engine, and all they may know.
+ASKING = ("plan", "check", "explain", "why", "why_not", "repair", "render", "progress", "output", "ask")
+THEY_KNOW = ("engine", "report", "model", "cases", "errors", "cli")
 
 #: The one module, package or floor that may import a library.
 HOMES = {
@@ -81,6 +93,17 @@ def test_imports_go_down(modules: Any) -> None:
             barred = any(_within(each.module, f"mesoplan.{name}") for name in NOT_THESE.get(module.floor, ()))
             if too_high or barred:
                 broken.append(f"{module.path}:{each.line} imports {target}: {BECAUSE[module.floor]}")
+    assert not broken, "\n" + "\n".join(broken)
+
+
+def test_a_command_that_asks_knows_only_the_door(modules: Any) -> None:
+    broken = [
+        f"{module.path}:{each.line} imports {each.module}: a command hands a case in and an answer out"
+        for module in modules
+        if module.name in {f"mesoplan.cli.{name}" for name in ASKING}
+        for each in module.imports
+        if each.module.startswith("mesoplan.") and not each.for_types and _below(each.module) not in THEY_KNOW
+    ]
     assert not broken, "\n" + "\n".join(broken)
 
 

@@ -60,7 +60,7 @@ def test_an_invalid_catalog_is_5(run: Run, case: CaseFile, tmp_path: Path) -> No
 def test_an_internal_error_is_70_without_a_traceback(
     run: Run, case: CaseFile, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("mesoplan.api.check", _broken)
+    monkeypatch.setattr("mesoplan.engine.Engine.check", _broken)
     result = run("check", case())
     assert (result.exit_code, result.stdout) == (70, "")
     assert "internal error: ZeroDivisionError" in result.stderr
@@ -71,7 +71,7 @@ def test_an_internal_error_is_70_without_a_traceback(
 def test_debug_shows_where_an_internal_error_happened(
     run: Run, case: CaseFile, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("mesoplan.api.check", _broken)
+    monkeypatch.setattr("mesoplan.engine.Engine.check", _broken)
     monkeypatch.setenv("MESOPLAN_DEBUG", "1")
     assert "Traceback" in run("check", case()).stderr
 

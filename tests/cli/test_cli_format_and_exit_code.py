@@ -6,8 +6,7 @@ from typing import Any
 import pytest
 from click.testing import CliRunner
 
-import mesoplan.api
-from mesoplan import load_catalog
+from mesoplan import Engine, load_catalog
 from mesoplan.cli.main import cli
 
 OPTIONS: tuple[tuple[str, ...], ...] = (
@@ -29,20 +28,20 @@ GOALS = tuple(sorted(load_catalog().table("goal")))[:30]
 @pytest.fixture
 def planned(monkeypatch: pytest.MonkeyPatch) -> list[int]:
     """Plans each case once; what the formats ask for is counted."""
-    real: Callable[..., Any] = mesoplan.api.plan
+    real: Callable[..., Any] = Engine.plan
     kept: dict[str, Any] = {}
     made: list[int] = []
 
-    def plan(*arguments: Any, **given: Any) -> Any:
-        key = repr((arguments[0], sorted(given.items())))
+    def plan(engine: Engine, case: Any, **given: Any) -> Any:
+        key = repr((case, sorted(given.items())))
         if key not in kept:
             made.append(1)
-            kept[key] = real(*arguments, **given)
+            kept[key] = real(engine, case, **given)
         return kept[key]
 
-    catalog = load_catalog()
-    monkeypatch.setattr(mesoplan.api, "plan", plan)
-    monkeypatch.setattr("mesoplan.catalog.load.load_catalog", lambda _=(): catalog)
+    engine = Engine(load_catalog())
+    monkeypatch.setattr(Engine, "plan", plan)
+    monkeypatch.setattr(Engine, "open", lambda _=(): engine)
     return made
 
 

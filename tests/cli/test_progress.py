@@ -21,7 +21,7 @@ def test_a_long_search_tells_how_far_it_is_and_clears_the_line(monkeypatch: pyte
     with progress() as told:
         assert told is not None
         for checks in (1, 20, 21, 30):
-            told(checks, 2)
+            told.check(checks, 2)
     lines = screen.getvalue().split("\r")
     assert [line.strip() for line in lines if line.strip()] == [
         "looking for repairs: 20 checks, 2 found",
@@ -36,7 +36,7 @@ def test_a_short_search_and_a_pipe_say_nothing(monkeypatch: pytest.MonkeyPatch) 
     monkeypatch.setenv("TERM", "xterm")
     with progress() as told:
         assert told is not None
-        told(1, 0)
+        told.check(1, 0)
     assert screen.getvalue() == ""
     monkeypatch.setattr("sys.stderr", io.StringIO())
     with progress() as told:

@@ -13,13 +13,14 @@ from mesoplan.cases.read import case_from
 from mesoplan.cases.resolve import resolve
 from mesoplan.catalog.catalog import Catalog
 from mesoplan.model.finding import CheckReport, Coverage
+from mesoplan.report.answer import Answer, CatalogStamp
 from mesoplan.report.answers import Checked
 from mesoplan.report.check_page import check_page, verdict_words
-from mesoplan.report.json_out import check_json
 from mesoplan.report.json_schema import schemas
 from mesoplan.report.page_text import Paper, page_text
 from mesoplan.report.questions import questions_of
 from mesoplan.report.rows import check_csv, check_jsonl, csv_text
+from mesoplan.version import ENGINE
 
 BASE: dict[str, Any] = {
     "goal": "glow",
@@ -43,6 +44,17 @@ def checked(fixture_catalog: Catalog) -> Checked:
 def _checked(raw: dict[str, Any], catalog: Catalog) -> Checked:
     case = case_from(raw)
     return Checked(check(case, None, catalog), case, resolve(case, catalog), catalog)
+
+
+def _answer(checked: Checked) -> Answer[CheckReport]:
+    return Answer(
+        kind="check",
+        result=checked.report,
+        case=checked.case,
+        resolved=checked.resolved,
+        catalog=CatalogStamp(checked.catalog.version, checked.catalog.hash),
+        engine=ENGINE,
+    )
 
 
 def test_the_first_line_is_the_verdict(checked: Checked) -> None:
@@ -77,7 +89,7 @@ def test_the_full_page_has_every_finding_and_the_brief_one_counts_them(checked: 
 
 
 def test_json_follows_the_contract_and_its_schema(checked: Checked) -> None:
-    answer = json.loads(check_json(checked))
+    answer = json.loads(_answer(checked).to_json())
     jsonschema.validate(answer, schemas()["check-1.json"])
     assert answer["schema"] == "mesoplan/check/1"
     assert answer["verdict"] == checked.report.verdict
@@ -101,21 +113,21 @@ def test_json_follows_the_contract_and_its_schema(checked: Checked) -> None:
 def test_json_is_sorted_and_the_case_in_it_can_be_checked_again(
     checked: Checked, fixture_catalog: Catalog
 ) -> None:
-    text = check_json(checked)
+    text = _answer(checked).to_json()
     answer = json.loads(text)
     assert text == json.dumps(answer, ensure_ascii=False, indent=2, sort_keys=True) + "\n"
     again = _checked(answer["case"], fixture_catalog)
-    assert check_json(again) == text
+    assert _answer(again).to_json() == text
 
 
 def test_json_lines_hold_the_head_then_each_finding(checked: Checked) -> None:
-    head, *findings = [json.loads(line) for line in check_jsonl(checked).splitlines()]
+    head, *findings = [json.loads(line) for line in check_jsonl(_answer(checked)).splitlines()]
     assert (head["record"], head["verdict"]) == ("check", "incomplete")
     assert [each["code"] for each in findings] == [each.code for each in checked.report.findings]
 
 
 def test_csv_has_a_row_for_each_finding(checked: Checked) -> None:
-    rows = list(csv.DictReader(io.StringIO(check_csv(checked))))
+    rows = list(csv.DictReader(io.StringIO(check_csv(_answer(checked)))))
     assert [row["code"] for row in rows] == [each.code for each in checked.report.findings]
     assert {row["verdict"] for row in rows} == {"incomplete"}
 

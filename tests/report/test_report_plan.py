@@ -27,12 +27,14 @@ from mesoplan.model.plan import (
     Term,
 )
 from mesoplan.quantity import Quantity
+from mesoplan.report.answer import Answer, CatalogStamp
 from mesoplan.report.answers import Planned
-from mesoplan.report.json_out import plan_json
 from mesoplan.report.json_schema import schemas
 from mesoplan.report.page_text import Paper, page_text
 from mesoplan.report.plan_page import plan_page, status_words
 from mesoplan.report.rows import plan_csv, plan_jsonl
+from mesoplan.report.words import plan_with_words
+from mesoplan.version import ENGINE
 
 ML = Quantity.parse("1 mL")
 ITEM = Item("syringe 1", "clear-ampoule", (Content("clear-drug", Quantity.parse("10 mg")),), ML, 1)
@@ -79,11 +81,23 @@ def _planned(catalog: Catalog, **changes: object) -> Planned:
         SearchReport(12, True, 900, 3),
     )._replace(**changes)
     case = case_from({"goal": "glow"})
+    report = plan_with_words(report, catalog)
     return Planned(report, case, resolve(case, catalog), catalog)
 
 
+def _answer(planned: Planned) -> Answer[PlanReport]:
+    return Answer(
+        kind="plan",
+        result=planned.report,
+        case=planned.case,
+        resolved=planned.resolved,
+        catalog=CatalogStamp(planned.catalog.version, planned.catalog.hash),
+        engine=ENGINE,
+    )
+
+
 def test_json_follows_the_contract_and_its_schema(fixture_catalog: Catalog) -> None:
-    answer = json.loads(plan_json(_planned(fixture_catalog)))
+    answer = json.loads(_answer(_planned(fixture_catalog)).to_json())
     jsonschema.validate(answer, schemas()["plan-1.json"])
     assert answer["schema"] == "mesoplan/plan/1"
     first = answer["plans"][0]
@@ -144,8 +158,8 @@ def test_answers_that_are_needed_together_are_said_together(fixture_catalog: Cat
 @pytest.mark.parametrize("status", ["optimal", "best-found"])
 def test_rows(fixture_catalog: Catalog, status: str) -> None:
     planned = _planned(fixture_catalog, status=status)
-    assert len(plan_csv(planned).splitlines()) == 3
-    head, *plans = [json.loads(line) for line in plan_jsonl(planned).splitlines()]
+    assert len(plan_csv(_answer(planned)).splitlines()) == 3
+    head, *plans = [json.loads(line) for line in plan_jsonl(_answer(planned)).splitlines()]
     assert head["status"] == status
     assert [each["rank"] for each in plans] == [1, 2]
     assert Decimal(plans[0]["score"]["total"]) == 900

@@ -2,6 +2,8 @@
 
 from typing import NamedTuple
 
+from mesoplan.errors import USAGE, MesoplanError
+
 
 class CaseFault(NamedTuple):
     """One fault: where in the case, what, so what, what next."""
@@ -16,11 +18,21 @@ class CaseFault(NamedTuple):
         return f"{self.key}: {words}" if self.key else words
 
 
-class CaseError(ValueError):
+class CaseError(MesoplanError, ValueError):
     """The case cannot be used; ``faults`` holds every fault, ``where`` the file it came from."""
+
+    exit_code = USAGE
 
     def __init__(self, faults: tuple[CaseFault, ...], where: str = "") -> None:
         self.faults = faults
         self.where = where
         place = f"{where}, " if where else ""
         super().__init__("\n".join(f"{place}{fault}" for fault in faults))
+
+    def lines(self) -> tuple[str, ...]:
+        """One line a fault, with the file it is in."""
+        joint = {True: ", ", False: ": "}
+        return tuple(
+            f"error: {self.where}{joint[bool(fault.key)] if self.where else ''}{fault}"
+            for fault in self.faults
+        )

@@ -23,8 +23,12 @@ def read_case(path: str | os.PathLike[str]) -> Case:
         raise CaseError(error.faults, str(file)) from None
 
 
-def case_from(raw: Mapping[str, Any]) -> Case:
-    """The case that a mapping with the keys of a case file describes."""
+def case_from(given: Mapping[str, Any] | str) -> Case:
+    """The case that a mapping with the keys of a case file, or the text of one, describes.
+
+    A text that starts with ``{`` is JSON, any other TOML. Raises `CaseError` with every fault.
+    """
+    raw = _text(given) if isinstance(given, str) else given
     known = Case._fields
     faults = [
         CaseFault(key, "unknown key.", "", f"A case has: {', '.join(known)}.")
@@ -50,6 +54,15 @@ def case_from(raw: Mapping[str, Any]) -> Case:
         if key in values:
             values[key] = tuple(values[key])
     return Case(**values)
+
+
+def _text(text: str) -> Mapping[str, Any]:
+    """The table that a text holds; it is read as a file of its kind would be."""
+    file = Path("case.json" if text.lstrip().startswith("{") else "case.toml")
+    try:
+        return _table(file, text.encode())
+    except CaseError as error:
+        raise CaseError(error.faults) from None
 
 
 def _bytes(file: Path) -> bytes:

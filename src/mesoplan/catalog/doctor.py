@@ -13,6 +13,7 @@ from mesoplan.catalog.load import choose_base, load_catalog
 from mesoplan.catalog.locate import shipped_pack
 from mesoplan.catalog.pack import read_pack
 from mesoplan.catalog.walk import walk
+from mesoplan.errors import NoCatalog
 
 
 class Examined(NamedTuple):
@@ -27,7 +28,7 @@ def examine_catalog(catalogs: Sequence[str], today: datetime.date) -> Examined:
     try:
         base, above = choose_base(None, catalogs)
         rows = [("catalog", str(base)), ("newest file", _newest(base))]
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, NoCatalog) as error:
         return Examined((("catalog", f"NOT FOUND: {error}"),), False)
     try:
         catalog = load_catalog(catalogs, today=today)

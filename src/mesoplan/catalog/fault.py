@@ -2,6 +2,8 @@
 
 from typing import Literal, NamedTuple
 
+from mesoplan.errors import CATALOG, MesoplanError
+
 
 class Fault(NamedTuple):
     """One fault: where (file, key), what, so what, what next."""
@@ -19,11 +21,18 @@ class Fault(NamedTuple):
         return f"{self.code} {where}: {self.what} {self.so_what} {self.next}".strip()
 
 
-class CatalogError(Exception):
+class CatalogError(MesoplanError):
     """The catalog cannot be used; ``faults`` holds every fault, in file order."""
+
+    exit_code = CATALOG
 
     def __init__(self, faults: tuple[Fault, ...]) -> None:
         self.faults = faults
         count = len(faults)
         lines = "\n".join(str(fault) for fault in faults)
         super().__init__(f"{count} fault{'s' if count != 1 else ''} in the catalog\n{lines}")
+
+    def lines(self) -> tuple[str, ...]:
+        """One line a fault, and where to see the rest."""
+        told = tuple(f"error: {fault}" for fault in self.faults)
+        return (*told, "The catalog cannot be used. `mesoplan catalog lint` shows every fault.")

@@ -2,7 +2,9 @@
 
 from typing import NamedTuple
 
+from mesoplan.model.care import Care
 from mesoplan.model.cite import Reviewer, Source
+from mesoplan.model.device import NeedleModel, SyringeModel, ToleranceClass
 from mesoplan.model.evidence import Evidence
 from mesoplan.model.ingredient import Ingredient
 from mesoplan.model.interaction import InteractionFile
@@ -43,6 +45,10 @@ SHELVES: tuple[Shelf, ...] = (
     Shelf("evidence", Evidence, folder="evidence"),
     Shelf("jurisdiction", Jurisdiction, folder="jurisdictions", table_file="countries.toml", table="country"),
     Shelf("policy", Policy, folder="policies"),
+    Shelf("tolerance", ToleranceClass, table_file="tolerances.toml", table="tolerance"),
+    Shelf("syringe", SyringeModel, table_file="syringes.toml", table="syringe"),
+    Shelf("needle", NeedleModel, table_file="needles.toml", table="needle"),
+    Shelf("care", Care, table_file="care.toml", table="care"),
     Shelf("recipe", Recipe, folder="recipes"),
     Shelf("word", Word, table_file="names.toml", table="name"),
     Shelf("reviewer", Reviewer, table_file="reviewers.toml", table="reviewer"),

@@ -43,6 +43,8 @@ _REFERENCES: dict[tuple[str, str], tuple[str, ...]] = {
     ("*", "vehicles"): ("ingredient",),
     ("*", "allergens"): ("ingredient", "class"),
     ("*", "lowers_limit_of"): ("ingredient", "class"),
+    ("*", "tolerance"): ("tolerance",),
+    ("*", "diluents"): ("ingredient",),
     ("*", "jurisdiction"): ("jurisdiction",),
     ("*", "jurisdictions"): ("jurisdiction",),
 }
@@ -330,7 +332,7 @@ def _names(entries: Entries) -> tuple[dict[str, dict[str, Named]], list[Fault]]:
     faults: list[Fault] = []
     owners: dict[tuple[str, str], Entry] = {}
     for kind, table in entries.items():
-        if kind in ("source", "waiver", "interaction", "evidence", "word"):
+        if kind in ("source", "waiver", "interaction", "evidence", "care", "word"):
             continue
         for identity, entry in sorted(table.items()):
             space = _name_space(kind, entry.record)

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from mesoplan.catalog.layout import HEAD_FILE
+from mesoplan.errors import NoCatalog
 
 _FOLDER = "_catalog"
 
@@ -13,15 +14,13 @@ PACK_FILE = "_catalog.pack"
 def shipped_catalog() -> Path:
     """The folder of the catalog that came with this installation.
 
-    Raises FileNotFoundError when the installation has none.
+    Raises `NoCatalog` when the installation has none.
     """
     package = Path(__file__).resolve().parents[1]
     for folder in (package / _FOLDER, package.parents[1] / "catalog"):
         if (folder / HEAD_FILE).is_file():
             return folder
-    raise FileNotFoundError(
-        f"no catalog beside {package}: the installation is incomplete. Reinstall mesoplan."
-    )
+    raise NoCatalog(f"no catalog beside {package}: the installation is incomplete. Reinstall mesoplan.")
 
 
 def shipped_pack(folder: Path) -> Path | None:

@@ -2,6 +2,8 @@
 
 from typing import NamedTuple
 
+from mesoplan.errors import USAGE, MesoplanError
+
 
 class Named(NamedTuple):
     """What a name stands for; ``form`` is set when the name is that of a salt or ester.
@@ -15,8 +17,10 @@ class Named(NamedTuple):
     near: str = ""
 
 
-class UnknownName(LookupError):
+class UnknownName(MesoplanError, LookupError):
     """A name that the catalog does not have; ``close`` holds names to offer, ``why`` a reason to refuse."""
+
+    exit_code = USAGE
 
     def __init__(self, kind: str, name: str, close: list[str], why: str = "") -> None:
         self.kind, self.name, self.close, self.why = kind, name, close, why

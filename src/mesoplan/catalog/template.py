@@ -9,6 +9,8 @@ import unicodedata
 from collections.abc import Callable
 from typing import NamedTuple
 
+from mesoplan.errors import BadRequest
+
 _CITE = 'cite = { source = "TODO", at = "TODO", access = "TODO" }'
 _READ = (
     "# Every statement cites where it was read: at = section, table or page; access = full-text | label |\n"
@@ -25,7 +27,7 @@ class NewFile(NamedTuple):
     text: str
 
 
-class UnusableName(ValueError):
+class UnusableName(BadRequest):
     """A name from which no id can be made."""
 
 
@@ -145,6 +147,23 @@ strength = "TODO"  # "10 mg/mL"; powders: the amount in a vial
 # [[in_use]]
 # within = "24 h"
 # condition = "2 to 8 °C"
+# after = "puncture" # opening | puncture | reconstitution | mixing | dilution
+# {_CITE}
+
+# [doses]
+# kind = "single"   # single | multi
+# {_CITE}
+
+# [[strength_ranges]] # what the container may hold of its label
+# ingredient = "TODO"
+# low = 0.95
+# high = 1.05
+# {_CITE}
+
+# [[reconstitutions]] # powders
+# diluents = ["TODO"]
+# added = "2.5 mL"
+# final = "2.5 mL"  # or displacement = "0.2 mL"; leave both out when the source prints neither
 # {_CITE}
 """
 

@@ -5,7 +5,7 @@
 
 import sys
 from collections.abc import Callable, Iterator
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -14,45 +14,53 @@ from mesoplan.cases.resolve import resolve
 from mesoplan.cli.keep import keep, patient_toml
 from mesoplan.cli.output import say
 from mesoplan.model.case import Case
-from mesoplan.report.answers import Checked, Planned
+from mesoplan.model.finding import CheckQuestion, CheckReport
+from mesoplan.model.plan import PlanReport
+from mesoplan.report.answer import Answer
+from mesoplan.report.answers import Checked, Planned, checked, planned
 from mesoplan.report.questions import (
-    Question,
     every_fact,
     fact_question,
-    questions_of,
     questions_of_plan,
 )
+
+if TYPE_CHECKING:
+    from mesoplan.catalog.catalog import Catalog
+
+Plans = Answer[PlanReport]
 
 _SKIP = ("?", "", "dk", "don't know", "dont know")
 _YES, _NO = ("y", "yes"), ("n", "no")
 
 
-def ask_until_settled(planned: Planned, file: str, plan_again: Callable[[Case], Planned]) -> Planned:
+def ask_until_settled(
+    answer: Plans, catalog: "Catalog", file: str, plan_again: Callable[[Case], Plans]
+) -> Plans:
     """The plan after the answers: what they bring to light is asked too, until nothing new is."""
     asked: set[str] = set()
     given: dict[str, Any] = {}
     while _can_ask(file):
-        answers, stopped = _put(planned, file, asked)
+        answers, stopped = _put(planned(answer, catalog), file, asked)
         if answers:
             given.update(answers)
-            planned = plan_again(_with(planned.case, answers))
-        if stopped or not answers or not _open_questions(planned, asked):
+            answer = plan_again(_with(answer.case, answers))
+        if stopped or not answers or not _open_questions(planned(answer, catalog), asked):
             _say_kept(given, file)
             break
-    return planned
+    return answer
 
 
-def ask_and_keep(checked: Checked, file: str) -> Case:
+def ask_and_keep(answer: Answer[CheckReport], catalog: "Catalog", file: str) -> Case:
     """The case with the answers in it; they are also written into ``file`` as they come.
 
     Without a file (or with stdin) the answers are printed as TOML at the end. Not on a terminal,
     nothing is asked. Ctrl-C or end of input stops asking; what was answered is kept.
     """
     if not _can_ask(file):
-        return checked.case
-    answers, _ = _put(checked, file, set())
+        return answer.case
+    answers, _ = _put(checked(answer, catalog), file, set())
     _say_kept(answers, file)
-    return _with(checked.case, answers)
+    return _with(answer.case, answers)
 
 
 def _can_ask(file: str) -> bool:
@@ -97,24 +105,23 @@ def _say_kept(given: dict[str, Any], file: str) -> None:
         say(f"{len(given)} answers are kept in {file}.")
 
 
-def _open_questions(answer: Checked | Planned, asked: set[str]) -> list[Question]:
+def _open_questions(answer: Checked | Planned, asked: set[str]) -> list[CheckQuestion]:
     """The open questions that were not put yet."""
     if isinstance(answer, Planned):
         found = questions_of_plan(answer.report, answer.catalog)
     else:
-        unknown = [each for each in answer.report.findings if each.severity == "unknown"]
-        found = questions_of(unknown, answer.catalog)
+        found = answer.report.questions
     return [each for each in found if each.key not in asked]
 
 
 def _asked(
-    question: Question, number: str, answer: Checked | Planned, case: Case
+    question: CheckQuestion, number: str, answer: Checked | Planned, case: Case
 ) -> Iterator[tuple[str, Any]]:
     """The keys and values of the patient table that one question brings."""
     if question.fact:
-        yield from _fact(question.fact, f"{number}{question.text}")
+        yield from _fact(question.fact, f"{number}{question.question}")
     elif question.key == "sex":
-        said = _choice(f"{number}{question.text} (female/male/?)", ("female", "male", "f", "m"))
+        said = _choice(f"{number}{question.question} (female/male/?)", ("female", "male", "f", "m"))
         if said:
             yield "sex", {"f": "female", "m": "male"}.get(said, said)
     elif question.key in ("age", "weight"):
@@ -130,12 +137,12 @@ def _fact(fact: str, text: str) -> Iterator[tuple[str, bool]]:
 
 
 def _valued(
-    question: Question, number: str, answer: Checked | Planned, case: Case
+    question: CheckQuestion, number: str, answer: Checked | Planned, case: Case
 ) -> Iterator[tuple[str, Any]]:
     """A number of years, or a weight with its unit; what cannot be read is asked again."""
     hint = "years" if question.key == "age" else "with unit, such as 62 kg"
     while True:
-        said = _line(f"{number}{question.text} ({hint}; ?)")
+        said = _line(f"{number}{question.question} ({hint}; ?)")
         if said.lower() in _SKIP:
             return
         value: Any = int(said) if question.key == "age" and said.isdecimal() else said
@@ -145,7 +152,7 @@ def _valued(
 
 
 def _list(
-    question: Question, number: str, answer: Checked | Planned, case: Case
+    question: CheckQuestion, number: str, answer: Checked | Planned, case: Case
 ) -> Iterator[tuple[str, Any]]:
     """All of a kind: "none", names with commas, or "each" to be asked fact by fact."""
     facts = every_fact(question)
@@ -154,7 +161,7 @@ def _list(
     if forbidding:
         say(f"  These would forbid: {'; '.join(forbidding)}.")
     while True:
-        said = _line(f"{number}{question.text} (names with commas, none{each}, ?)")
+        said = _line(f"{number}{question.question} (names with commas, none{each}, ?)")
         low = said.lower()
         if low in _SKIP:
             return

@@ -1,5 +1,7 @@
 """`mesoplan catalog gaps`."""
 
+from typing import Any
+
 import click
 
 from mesoplan.cli import options
@@ -7,6 +9,7 @@ from mesoplan.cli import options
 _EPILOG = """\b
 Examples:
   mesoplan catalog gaps --top 30
+  mesoplan catalog gaps --prepare
   mesoplan catalog gaps --case ours-1.toml --case ours-2.toml --format csv
 """
 
@@ -28,9 +31,10 @@ Examples:
     metavar="N",
     help="Show the N most decisive.",
 )
+@click.option("--prepare", is_flag=True, help="What `prepare` lacks of each product, instead.")
 @options.format_option("table", "json", "csv", "markdown")
 @options.catalog_option
-def command(files: tuple[str, ...], top: int, format_: str, catalogs: tuple[str, ...]) -> None:
+def command(files: tuple[str, ...], top: int, prepare: bool, format_: str, catalogs: tuple[str, ...]) -> None:
     """Which missing data keep most cases incomplete, the most decisive first.
 
     The rules are asked about every goal with what was studied for it, for a few patients who were
@@ -43,6 +47,9 @@ def command(files: tuple[str, ...], top: int, format_: str, catalogs: tuple[str,
     from mesoplan.review.judged import NamedCase
 
     catalog = load_catalog(catalogs)
+    if prepare:
+        _emit_readiness(catalog, top, format_)
+        return
     cases = [NamedCase(file, case_from_file(file)) for file in files]
     found = gaps(catalog, cases)
     if format_ == "json":
@@ -71,3 +78,22 @@ def command(files: tuple[str, ...], top: int, format_: str, catalogs: tuple[str,
         from mesoplan.report.review_pages import gaps_page
 
         emit_page(gaps_page(found, top, catalog), format_)
+
+
+def _emit_readiness(catalog: Any, top: int, format_: str) -> None:
+    from mesoplan.cli.output import emit, emit_page
+    from mesoplan.report.review_pages import readiness_page
+    from mesoplan.review.readiness import readiness
+
+    found = readiness(catalog)
+    if format_ == "json":
+        from mesoplan.report.json_out import dumped
+
+        emit(dumped(found[:top]))
+    elif format_ == "csv":
+        from mesoplan.report.rows import csv_text
+
+        rows = ((each.product, str(each.default).lower(), "; ".join(each.lacks)) for each in found[:top])
+        emit(csv_text(("product", "default", "lacks"), rows))
+    else:
+        emit_page(readiness_page(found, top, catalog), format_)

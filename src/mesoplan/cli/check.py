@@ -34,29 +34,16 @@ def command(file: str, **given: Any) -> int:
     from mesoplan.cli.case_input import case_from_file, faults_at, with_options
     from mesoplan.cli.output import say
     from mesoplan.cli.render import emit_check
+    from mesoplan.engine import Engine
 
+    engine = Engine.open(given["catalogs"])
     with faults_at(file):
-        case = with_options(case_from_file(file), given)
-    checked = checked_case(case, file, given["catalogs"])
-    if given["ask"]:
-        from mesoplan.cli.ask import ask_and_keep
+        answer = engine.check(with_options(case_from_file(file), given))
+        if given["ask"]:
+            from mesoplan.cli.ask import ask_and_keep
 
-        case = ask_and_keep(checked, file)
-        checked = checked_case(case, file, given["catalogs"])
-    if case.limits:
+            answer = engine.check(ask_and_keep(answer, engine.catalog, file))
+    if answer.case.limits:
         say("The case's [limits] bound what `plan` suggests; a check does not look at them.")
-    emit_check(checked, given["format_"], verbose=given["verbose"], file=file)
-    return exit_code(checked.report.verdict, given["fail_on"])
-
-
-def checked_case(case: Any, where: str, catalogs: tuple[str, ...]) -> Any:
-    """The case checked against the catalog, with everything that the renderers need."""
-    from mesoplan.api import check
-    from mesoplan.cases.resolve import resolve
-    from mesoplan.catalog.load import load_catalog
-    from mesoplan.cli.case_input import faults_at
-    from mesoplan.report.answers import Checked
-
-    catalog = load_catalog(catalogs)
-    with faults_at(where):
-        return Checked(check(case, None, catalog), case, resolve(case, catalog), catalog)
+    emit_check(answer, engine.catalog, given["format_"], verbose=given["verbose"], file=file)
+    return exit_code(answer.result.verdict, given["fail_on"])

@@ -1,12 +1,7 @@
 """Exit codes of the public contract."""
 
-OK = 0
-BLOCKED = 1
-USAGE = 2
-INCOMPLETE = 3
-NO_PLAN = 4
-CATALOG = 5
-INTERNAL = 70
+from mesoplan.errors import BLOCKED, CATALOG, INCOMPLETE, INTERNAL, NO_PLAN, OK, USAGE
+
 INTERRUPTED = 130
 
 FAIL_ON = ("blocked", "incomplete", "caution")
@@ -21,3 +16,17 @@ _LINES = {
 def exit_code(verdict: str, fail_on: str = "incomplete") -> int:
     """The exit code of a verdict, where ``fail_on`` names the mildest verdict that fails."""
     return _LINES[fail_on].get(verdict, OK)
+
+
+__all__ = [
+    "BLOCKED",
+    "CATALOG",
+    "FAIL_ON",
+    "INCOMPLETE",
+    "INTERNAL",
+    "INTERRUPTED",
+    "NO_PLAN",
+    "OK",
+    "USAGE",
+    "exit_code",
+]

@@ -6,8 +6,8 @@ from importlib import metadata
 from importlib.util import find_spec
 from pathlib import Path
 
-from mesoplan import __version__
 from mesoplan.catalog.doctor import Examined, examine_catalog
+from mesoplan.version import VERSION
 
 _LIBRARIES = ("click", "networkx", "platformdirs", "pydantic", "rapidfuzz", "tabulate")
 _EXTRAS = {"oracle": "ortools"}
@@ -16,7 +16,7 @@ _EXTRAS = {"oracle": "ortools"}
 def examine(catalogs: tuple[str, ...]) -> Examined:
     """Everything that a report of a fault should hold."""
     rows = [
-        ("mesoplan", f"{__version__} in {Path(__file__).parents[1]}"),
+        ("mesoplan", f"{VERSION} in {Path(__file__).parents[1]}"),
         ("python", f"{platform.python_version()} on {platform.platform()}"),
         ("libraries", ", ".join(f"{name} {_version(name)}" for name in _LIBRARIES)),
         (

@@ -37,12 +37,12 @@ def command(what: str, **given: Any) -> int:
 
         emit_page(rule_page(find_rule(what)), given["format_"])
         return 0
-    from mesoplan.cli.check import checked_case
     from mesoplan.cli.codes import exit_code
     from mesoplan.cli.render import emit_check
+    from mesoplan.engine import Engine
 
+    engine = Engine.open(given["catalogs"])
     with faults_at(what):
-        case = with_options(case_from_file(what), given)
-    checked = checked_case(case, what, given["catalogs"])
-    emit_check(checked, given["format_"], verbose=True, file=what, trace=True)
-    return exit_code(checked.report.verdict, given["fail_on"])
+        answer = engine.check(with_options(case_from_file(what), given))
+    emit_check(answer, engine.catalog, given["format_"], verbose=True, file=what, trace=True)
+    return exit_code(answer.result.verdict, given["fail_on"])

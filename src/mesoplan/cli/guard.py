@@ -9,6 +9,7 @@ from typing import Any
 import click
 
 from mesoplan.cli import codes
+from mesoplan.errors import MesoplanError
 
 
 def guarded(run: Callable[[], Any]) -> int:
@@ -52,25 +53,11 @@ def _flush() -> None:
 
 
 def _failed(error: Exception) -> int:
-    """The code of a known failure, told by its class name so that nothing is imported for it."""
-    names = {each.__name__ for each in type(error).__mro__}
-    if "CaseError" in names:
-        where = getattr(error, "where", "")
-        for fault in getattr(error, "faults", ()):
-            joint = ", " if fault.key else ": "
-            _line(f"error: {where}{joint}{fault}" if where else f"error: {fault}")
-        return codes.USAGE
-    if "CatalogError" in names:
-        for fault in getattr(error, "faults", ()):
-            _line(f"error: {fault}")
-        _line("The catalog cannot be used. `mesoplan catalog lint` shows every fault.")
-        return codes.CATALOG
-    if "UnknownName" in names or "QuantityError" in names:
-        _line(f"error: {error}")
-        return codes.USAGE
-    if isinstance(error, FileNotFoundError) and "no catalog beside" in str(error):
-        _line(f"error: {error}")
-        return codes.CATALOG
+    """What mesoplan raises on purpose says its lines and its exit code; the rest is a fault of ours."""
+    if isinstance(error, MesoplanError):
+        for line in error.lines():
+            _line(line)
+        return error.exit_code
     return _internal(error)
 
 

@@ -4,8 +4,8 @@ import gc
 
 import click
 
-from mesoplan import __version__
 from mesoplan.cli.lazy import LazyGroup
+from mesoplan.version import VERSION
 
 #: Name to module and one line of help. Adding a command is adding a line.
 COMMANDS: dict[str, tuple[str, str]] = {
@@ -46,7 +46,7 @@ Exit codes: 0 clear or caution, 1 blocked, 2 usage or unknown name, 3 incomplete
     help=_HELP,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-@click.version_option(__version__, message="%(prog)s %(version)s")
+@click.version_option(VERSION, message="%(prog)s %(version)s")
 def cli() -> None:
     pass
 

@@ -7,8 +7,10 @@ import click
 from mesoplan.cli import codes, complete, options
 
 if TYPE_CHECKING:
+    from mesoplan.engine import Engine
     from mesoplan.model.case import Case
-    from mesoplan.report.answers import Planned
+    from mesoplan.model.plan import PlanReport
+    from mesoplan.report.answer import Answer
 
 _EPILOG = """\b
 Examples:
@@ -54,79 +56,59 @@ def command(goal_or_file: str, **given: Any) -> int:
     name of a goal. The exit code is 4 when no plan exists and 3 when it waits for an answer;
     otherwise it follows the verdict of the first plan.
     """
-    from mesoplan.cli.case_input import asked_case
+    from mesoplan.cli.case_input import asked_case, faults_at
     from mesoplan.cli.render import emit_plan
+    from mesoplan.engine import Engine
 
     case, where = asked_case(goal_or_file, given)
+    engine = Engine.open(given["catalogs"])
     if given["pareto"]:
-        return _front(case, where, given)
-    planned = _planned(case, where, given)
+        return _front(engine, case, where, given)
+
+    def planned(asked: "Case") -> "Answer[PlanReport]":
+        with faults_at(where):
+            return engine.plan(
+                asked,
+                k=given["k"],
+                prefer=given["prefer"],
+                budget=given["budget"],
+                diverse=given["diverse"],
+                solve_questions=given["ask"],
+            )
+
+    answer = planned(case)
     if given["ask"]:
         from mesoplan.cli.ask import ask_until_settled
 
-        planned = ask_until_settled(planned, where, lambda asked: _planned(asked, where, given))
-    emit_plan(planned, given["format_"], verbose=given["verbose"])
-    return _exit_code(planned, given["fail_on"])
+        answer = ask_until_settled(answer, engine.catalog, where, planned)
+    emit_plan(answer, engine.catalog, given["format_"], verbose=given["verbose"])
+    return _exit_code(answer.result, given["fail_on"])
 
 
-def _planned(case: "Case", where: str, given: dict[str, Any]) -> "Planned":
-    from mesoplan.api import plan
-    from mesoplan.cases.resolve import resolve
-    from mesoplan.catalog.load import load_catalog
-    from mesoplan.cli.case_input import faults_at
-    from mesoplan.report.answers import Planned
-
-    catalog = load_catalog(given["catalogs"])
-    with faults_at(where):
-        report = plan(
-            case,
-            catalog,
-            k=given["k"],
-            prefer=given["prefer"],
-            budget=given["budget"],
-            diverse=given["diverse"],
-            solve_questions=given["ask"],
-        )
-        return Planned(report, case, resolve(case, catalog), catalog)
-
-
-def _front(case: "Case", where: str, given: dict[str, Any]) -> int:
+def _front(engine: "Engine", case: "Case", where: str, given: dict[str, Any]) -> int:
     """The front of what can be traded, printed; 4 when there is nothing."""
-    from mesoplan.cases.resolve import resolve
-    from mesoplan.catalog.load import load_catalog
     from mesoplan.cli.case_input import faults_at
     from mesoplan.cli.output import emit, emit_page, say
-    from mesoplan.knowledge.questions import Knowledge
-    from mesoplan.planner.front import front
-    from mesoplan.planner.ground import prepare
+    from mesoplan.report.front_page import front_page
     from mesoplan.report.plan_page import status_words
 
     if given["format_"] in ("jsonl", "csv"):
         raise click.UsageError(f"--pareto has no {given['format_']}; use table, json, markdown or html.")
-    catalog = load_catalog(given["catalogs"])
     with faults_at(where):
-        resolved = resolve(case, catalog)
-    found = front(prepare(resolved, Knowledge(catalog), prefer=given["prefer"]), budget=given["budget"])
-    planned = None if found.points else _planned(case, where, given)
+        answer = engine.front(case, prefer=given["prefer"], budget=given["budget"])
+    found = answer.result
     if given["format_"] == "json":
-        from mesoplan.report.json_out import dumped, plans_shape
-
-        # An empty front carries the plan's answer: what keeps everything out, and what to ask.
-        reason = {} if planned is None else {"plan": plans_shape(planned)}
-        emit(dumped({"schema": "mesoplan/front/1", **found._asdict(), **reason}))
+        emit(answer.to_json())
     else:
-        from mesoplan.report.front_page import front_page
-
-        emit_page(front_page(found, catalog), given["format_"])
-    if planned is None:
+        emit_page(front_page(found, engine.catalog), given["format_"])
+    if found.plan is None:
         return codes.exit_code(found.points[0].verdict, given["fail_on"])
-    say(status_words(planned.report))
-    return _exit_code(planned, given["fail_on"]) if found.complete else codes.INCOMPLETE
+    say(status_words(found.plan))
+    return _exit_code(found.plan, given["fail_on"]) if found.complete else codes.INCOMPLETE
 
 
-def _exit_code(planned: "Planned", fail_on: str) -> int:
+def _exit_code(report: "PlanReport", fail_on: str) -> int:
     """4 only where no answer could change it; what waits for an answer is incomplete (3)."""
-    report = planned.report
     if report.plans:
         return codes.exit_code(report.plans[0].verdict, fail_on)
     return codes.NO_PLAN if report.status == "infeasible" else codes.INCOMPLETE

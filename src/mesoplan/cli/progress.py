@@ -2,7 +2,7 @@
 
 import os
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from time import monotonic
 
@@ -10,29 +10,51 @@ _SECONDS_BEFORE = 0.7
 _SECONDS_BETWEEN = 0.2
 
 
+class Line:
+    """An observer that writes how the search for repairs goes on."""
+
+    def __init__(self) -> None:
+        self._next = monotonic() + _SECONDS_BEFORE
+        self.width = 0
+
+    def started(self, question: str) -> None:
+        """Nothing is said before it takes long."""
+
+    def node(self, nodes: int) -> None:
+        """Nothing."""
+
+    def plan(self, ingredients: tuple[str, ...], score: int) -> None:
+        """Nothing."""
+
+    def check(self, checks: int, found: int) -> None:
+        """The line, a few times a second."""
+        now = monotonic()
+        if now < self._next:
+            return
+        self._next = now + _SECONDS_BETWEEN
+        line = f"looking for repairs: {checks} checks, {found} found"
+        sys.stderr.write(f"\r{line:<{self.width}}")
+        sys.stderr.flush()
+        self.width = len(line)
+
+    def ended(self, question: str) -> None:
+        """Nothing; the line goes when the command is done with it."""
+
+    def stops(self) -> bool:
+        """Never: Ctrl-C does."""
+        return False
+
+
 @contextmanager
-def progress() -> Iterator[Callable[[int, int], object] | None]:
-    """What to call with the checks made and the repairs found; None when the errors are no terminal."""
+def progress() -> Iterator[Line | None]:
+    """The observer to hand over; None when the errors are no terminal."""
     if not sys.stderr.isatty() or os.environ.get("TERM") == "dumb":
         yield None
         return
-    next_at = monotonic() + _SECONDS_BEFORE
-    shown = 0
-
-    def told(checks: int, found: int) -> None:
-        nonlocal next_at, shown
-        now = monotonic()
-        if now < next_at:
-            return
-        next_at = now + _SECONDS_BETWEEN
-        line = f"looking for repairs: {checks} checks, {found} found"
-        sys.stderr.write(f"\r{line:<{shown}}")
-        sys.stderr.flush()
-        shown = len(line)
-
+    line = Line()
     try:
-        yield told
+        yield line
     finally:
-        if shown:
-            sys.stderr.write(f"\r{'':<{shown}}\r")
+        if line.width:
+            sys.stderr.write(f"\r{'':<{line.width}}\r")
             sys.stderr.flush()

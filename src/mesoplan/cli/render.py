@@ -1,54 +1,65 @@
-"""A check, a plan or another answer in the format that was asked for."""
+"""An answer in the format that was asked for."""
 
-from typing import Any
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
 
 from mesoplan.cli.output import emit, emit_page, say
-from mesoplan.report.answers import Checked, Planned
+from mesoplan.model.finding import CheckReport
+from mesoplan.model.plan import PlanReport
+from mesoplan.report.answer import Answer
+from mesoplan.report.answers import checked, planned
+
+if TYPE_CHECKING:
+    from mesoplan.catalog.catalog import Catalog
 
 
-def emit_check(checked: Checked, format_: str, *, verbose: bool, file: str, trace: bool = False) -> None:
+def emit_check(
+    answer: Answer[CheckReport],
+    catalog: "Catalog",
+    format_: str,
+    *,
+    verbose: bool,
+    file: str,
+    trace: bool = False,
+) -> None:
     """Print a check. Programs get all of it; people get the verdict first."""
     from mesoplan.report.check_page import check_page, verdict_words
 
     if format_ == "json":
-        from mesoplan.report.json_out import check_json
-
-        emit(check_json(checked))
+        emit(answer.to_json())
     elif format_ in ("jsonl", "csv"):
         from mesoplan.report import rows
 
-        emit(rows.check_jsonl(checked) if format_ == "jsonl" else rows.check_csv(checked))
-        say(verdict_words(checked.report))
+        emit(rows.check_jsonl(answer) if format_ == "jsonl" else rows.check_csv(answer))
+        say(verdict_words(answer.result))
     else:
         printed = format_ in ("markdown", "html")
         detail = "trace" if trace else "full" if verbose or printed else "brief"
         how = f"--verbose shows them; `mesoplan explain {file}` shows what is behind each."
-        emit_page(check_page(checked, detail, how), format_)  # type: ignore[arg-type]
+        emit_page(check_page(checked(answer, catalog), detail, how), format_)  # type: ignore[arg-type]
 
 
-def emit_plan(planned: Planned, format_: str, *, verbose: bool) -> None:
+def emit_plan(answer: Answer[PlanReport], catalog: "Catalog", format_: str, *, verbose: bool) -> None:
     """Print a plan. Programs get all of it; people get the best cocktail first."""
     from mesoplan.report.plan_page import plan_page, status_words
 
     if format_ == "json":
-        from mesoplan.report.json_out import plan_json
-
-        emit(plan_json(planned))
+        emit(answer.to_json())
     elif format_ in ("jsonl", "csv"):
         from mesoplan.report import rows
 
-        emit(rows.plan_jsonl(planned) if format_ == "jsonl" else rows.plan_csv(planned))
-        say(status_words(planned.report))
+        emit(rows.plan_jsonl(answer) if format_ == "jsonl" else rows.plan_csv(answer))
+        say(status_words(answer.result))
     else:
         printed = format_ in ("markdown", "html")
-        emit_page(plan_page(planned, full=verbose or printed), format_)
+        emit_page(plan_page(planned(answer, catalog), full=verbose or printed), format_)
 
 
-def emit_answer(found: Any, lines: list[str], format_: str) -> None:
-    """Print an answer as its lines, or as the record in JSON."""
+def emit_answer(
+    answer: Answer[Any], lines: "Callable[[Any, Catalog], list[str]]", catalog: "Catalog", format_: str
+) -> None:
+    """Print an answer as its lines, or as its document in JSON."""
     if format_ == "json":
-        from mesoplan.report.json_out import dumped
-
-        emit(dumped(found))
+        emit(answer.to_json())
     else:
-        emit("\n".join(lines) + "\n")
+        emit("\n".join(lines(answer.result, catalog)) + "\n")

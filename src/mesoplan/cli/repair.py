@@ -34,26 +34,23 @@ def command(file: str, **given: Any) -> int:
     The exit code is 0 when the cocktail passes as it is or can be repaired, 4 when no change found
     makes it pass.
     """
-    from mesoplan.catalog.load import load_catalog
     from mesoplan.cli.case_input import case_from_file, faults_at, with_options
     from mesoplan.cli.progress import progress
     from mesoplan.cli.render import emit_answer
-    from mesoplan.explain_api import repair, threshold
+    from mesoplan.engine import Engine
     from mesoplan.report.explain_words import repair_lines, threshold_lines
 
-    catalog = load_catalog(given["catalogs"])
+    engine = Engine.open(given["catalogs"])
     with faults_at(file):
         case = with_options(case_from_file(file), given)
         if given["how_much"] is not None:
-            solved = threshold(case, given["how_much"], catalog, answered=given["answered"])
-            emit_answer(solved, threshold_lines(solved, catalog), given["format_"])
+            solved = engine.threshold(case, given["how_much"], answered=given["answered"])
+            emit_answer(solved, threshold_lines, engine.catalog, given["format_"])
             return codes.OK
-        with progress() as told:
-            found = repair(case, catalog, answered=given["answered"], prefer=given["prefer"], told=told)
-    emit_answer(found, repair_lines(found, catalog), given["format_"])
-    passes = (
-        found.report.verdict != "blocked"
-        if not given["answered"]
-        else (found.report.verdict in ("clear", "caution"))
-    )
-    return codes.OK if passes or found.repairs else codes.NO_PLAN
+        with progress() as observer:
+            answer = engine.repair(
+                case, answered=given["answered"], prefer=given["prefer"], observer=observer
+            )
+    emit_answer(answer, repair_lines, engine.catalog, given["format_"])
+    found = answer.result
+    return codes.OK if found.passes or found.repairs else codes.NO_PLAN

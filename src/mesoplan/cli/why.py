@@ -24,15 +24,14 @@ Examples:
 @options.catalog_option
 def command(ingredient: str, goal_or_file: str, **given: Any) -> int:
     """Why INGREDIENT is in the plan: what it adds, by which studies, at which dose."""
-    from mesoplan.catalog.load import load_catalog
     from mesoplan.cli.case_input import asked_case, faults_at
     from mesoplan.cli.render import emit_answer
-    from mesoplan.explain_api import why
+    from mesoplan.engine import Engine
     from mesoplan.report.explain_words import why_lines
 
     case, where = asked_case(goal_or_file, given)
-    catalog = load_catalog(given["catalogs"])
+    engine = Engine.open(given["catalogs"])
     with faults_at(where):
-        found = why(case, ingredient, catalog, prefer=given["prefer"])
-    emit_answer(found, why_lines(found, catalog), given["format_"])
-    return codes.OK if found.rank else codes.NO_PLAN
+        answer = engine.why(case, ingredient, prefer=given["prefer"])
+    emit_answer(answer, why_lines, engine.catalog, given["format_"])
+    return codes.OK if answer.result.rank else codes.NO_PLAN

@@ -24,15 +24,14 @@ Examples:
 @options.catalog_option
 def command(ingredient: str, goal_or_file: str, **given: Any) -> int:
     """What keeps INGREDIENT out of the first plan, and the cheapest change that lets it in."""
-    from mesoplan.catalog.load import load_catalog
     from mesoplan.cli.case_input import asked_case, faults_at
     from mesoplan.cli.render import emit_answer
-    from mesoplan.explain_api import why_not
+    from mesoplan.engine import Engine
     from mesoplan.report.explain_words import why_not_lines
 
     case, where = asked_case(goal_or_file, given)
-    catalog = load_catalog(given["catalogs"])
+    engine = Engine.open(given["catalogs"])
     with faults_at(where):
-        found = why_not(case, ingredient, catalog, prefer=given["prefer"])
-    emit_answer(found, why_not_lines(found, catalog), given["format_"])
+        answer = engine.why_not(case, ingredient, prefer=given["prefer"])
+    emit_answer(answer, why_not_lines, engine.catalog, given["format_"])
     return codes.OK

@@ -8,7 +8,7 @@ from typing import Literal, NamedTuple
 
 from mesoplan.model.case import Item
 from mesoplan.model.finding import VERDICT_RANK, CheckReport, Finding, StatementRef, Verdict
-from mesoplan.model.plan import Outcome, TermKind
+from mesoplan.model.plan import Outcome, PlanReport, TermKind
 from mesoplan.quantity import Quantity
 
 ChangeKind = Literal[
@@ -35,13 +35,26 @@ ChangeKind = Literal[
 class Change(NamedTuple):
     """One change of a case. ``price`` is what it costs in points of the preference.
 
-    ``target`` is what is changed (an item, a fact, a key of the case), ``detail`` what it becomes.
+    ``target`` is what is changed: an item, a product, a key of the case. What it becomes stands in
+    the field for it: ``to`` an id or a value of that key, ``amounts`` and ``volume`` of the item
+    afterwards (of what is added; the interval to wait), ``syringe`` where it goes. ``facts`` are what
+    is asked, together, and ``to`` is then the answer that is assumed.
     """
 
     kind: ChangeKind
     target: str
-    detail: str = ""
+    to: str = ""
     price: int = 0
+    amounts: tuple[Quantity, ...] = ()
+    volume: Quantity | None = None
+    syringe: int | None = None
+    facts: tuple[str, ...] = ()
+
+    @property
+    def order(self) -> tuple[str, str, str, int, tuple[str, ...], tuple[str, ...]]:
+        """What changes of one price are ordered by."""
+        amounts = tuple(str(each) for each in (*self.amounts, self.volume) if each is not None)
+        return (self.kind, self.target, self.to, self.syringe or 0, amounts, self.facts)
 
 
 # ---------------------------------------------------------------------- why, why not
@@ -284,11 +297,15 @@ class FrontPoint(NamedTuple):
 
 
 class FrontReport(NamedTuple):
-    """The front, most benefit first; ``complete`` when it is the whole front."""
+    """The front, most benefit first; ``complete`` when it is the whole front.
+
+    ``plan`` says why an empty front is empty.
+    """
 
     points: tuple[FrontPoint, ...]
     complete: bool
     nodes: int
+    plan: PlanReport | None = None
 
 
 class WeightRange(NamedTuple):

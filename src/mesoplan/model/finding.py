@@ -24,7 +24,8 @@ _VERDICT_OF: dict[str, Verdict] = {
 class Fix(NamedTuple):
     """One change that would settle a finding.
 
-    ``target`` is an id of the catalog; ``detail`` an amount, a syringe or a fact.
+    ``target`` is an id of the catalog (empty: each product); ``detail`` an amount, a syringe, a fact, or the
+    name of what to exchange it for, such as ``aqueous``.
     """
 
     kind: Literal["drop", "lower", "separate", "swap", "ask", "state", "dilute", "wait", "vehicle"]
@@ -100,12 +101,34 @@ class Coverage(NamedTuple):
     gaps: tuple[Gap, ...]
 
 
+class CheckQuestion(NamedTuple):
+    """One question to the patient. ``key`` is a case-file key of the patient, or ``fact:<id>``.
+
+    ``forbids`` and ``cautions`` are the facts that a yes would make forbid or call for care;
+    ``about`` the ingredients it matters for; ``codes`` the rules that wait for it. ``question`` is
+    how to ask it.
+    """
+
+    key: str
+    question: str
+    forbids: tuple[str, ...]
+    cautions: tuple[str, ...]
+    about: tuple[str, ...]
+    codes: tuple[str, ...]
+
+    @property
+    def fact(self) -> str:
+        """The fact's id; empty when the question is about a list or a number."""
+        return self.key.removeprefix("fact:") if self.key.startswith("fact:") else ""
+
+
 class CheckReport(NamedTuple):
-    """The answer of ``check``."""
+    """The answer of ``check``. ``questions`` are those whose answers would settle what is open."""
 
     verdict: Verdict
     findings: tuple[Finding, ...]
     coverage: Coverage
+    questions: tuple[CheckQuestion, ...] = ()
 
 
 def worst_verdict(findings: tuple[Finding, ...]) -> Verdict:

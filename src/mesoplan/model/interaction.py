@@ -53,9 +53,18 @@ class Interaction(NamedTuple):
     lowers_limit_of: tuple[str, ...] = ()
 
 
+class DrawFirst(NamedTuple):
+    """Which member has to be in the syringe before the others."""
+
+    member: str
+    why: str
+    cite: Cite
+
+
 class InteractionFile(NamedTuple):
     """All statements about one set of members. Members may be ingredients, classes or products."""
 
     members: tuple[str, ...]
     statements: tuple[Interaction, ...]
+    orders: tuple[DrawFirst, ...] = ()
     id: str = ""

@@ -42,6 +42,15 @@ class ZoneFlag(NamedTuple):
     note: str = ""
 
 
+class NeedleUse(NamedTuple):
+    """A needle that a source names for a technique: its gauges, finest last, and its length."""
+
+    cite: Cite
+    gauges: tuple[int, ...] = ()
+    length: Quantity | None = None
+    angle: str = ""
+
+
 class Zone(NamedTuple):
     """A body zone."""
 
@@ -70,4 +79,5 @@ class Technique(NamedTuple):
     point_volume: Span | None = None
     spacing: Span | None = None
     needle: str = ""
+    needles: tuple[NeedleUse, ...] = ()
     note: str = ""

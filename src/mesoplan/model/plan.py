@@ -16,13 +16,14 @@ class Term(NamedTuple):
 
     ``benefit`` of the mechanism or goal ``of``; cautions and unknowns of ``items``, of ``pairs`` of
     them and of what is in one syringe (``mixtures``); the number of ``ingredients``; ``money``;
-    ``syringes`` beyond the first.
+    ``syringes`` beyond the first. ``name`` says so to people.
     """
 
     kind: TermKind
     points: int
     of: str = ""
     statements: tuple[str, ...] = ()
+    name: str = ""
 
 
 class Score(NamedTuple):
@@ -183,7 +184,7 @@ class Question(NamedTuple):
 
     ``harmless`` is the answer that keeps nothing out: no for most facts, yes for a test that was
     negative. ``decides`` are the ingredients it matters for. ``yes`` and ``no`` are the solved first
-    plans (None: only estimated).
+    plans (None: only estimated). ``question``, ``if_yes`` and ``if_no`` are the words for it.
     """
 
     need: Need
@@ -192,6 +193,9 @@ class Question(NamedTuple):
     harmless: bool = False
     yes: Outcome | None = None
     no: Outcome | None = None
+    question: str = ""
+    if_yes: str = ""
+    if_no: str = ""
 
     @property
     def fact(self) -> str:

@@ -22,11 +22,12 @@ class Parameter(NamedTuple):
 
 
 class Policy(NamedTuple):
-    """A named set of parameters."""
+    """A named set of parameters. ``jurisdictions``: where it holds; everywhere when it names none."""
 
     label: str
-    kind: Literal["mixing", "objective", "asking", "evidence"]
+    kind: Literal["mixing", "objective", "asking", "evidence", "preparation"]
     parameters: tuple[Parameter, ...]
     prefer: str = ""
+    jurisdictions: tuple[str, ...] = ()
     note: str = ""
     id: str = ""

@@ -53,12 +53,63 @@ class Permission(NamedTuple):
     note: str = ""
 
 
+#: From which act a time in use is counted.
+Since = Literal["opening", "puncture", "reconstitution", "mixing", "dilution"]
+
+
 class InUse(NamedTuple):
-    """How long it keeps once opened, reconstituted or drawn up."""
+    """How long it keeps once opened, reconstituted or drawn up; ``after`` is from when it counts."""
 
     within: Quantity
     cite: Cite
     condition: str = ""
+    after: Since | Literal[""] = ""
+
+
+class Doses(NamedTuple):
+    """Whether a container is for one patient once, or may be entered again. Words like vial do not say."""
+
+    kind: Literal["single", "multi"]
+    cite: Cite
+
+
+class Withdrawable(NamedTuple):
+    """How much the maker guarantees that can be drawn out of one container."""
+
+    volume: Quantity
+    cite: Cite
+
+
+class StrengthRange(NamedTuple):
+    """What a container may really hold of an ingredient, as a share of its label (0.95 to 1.05)."""
+
+    ingredient: str
+    cite: Cite
+    low: Decimal | None = None
+    high: Decimal | None = None
+
+
+class Reconstitution(NamedTuple):
+    """How a powder is dissolved: ``added`` of one of the ``diluents``.
+
+    The strength follows from ``final``, the volume after dissolving, or from ``added`` and the powder's
+    own ``displacement``; when the source prints neither, the strength is not known.
+    """
+
+    diluents: tuple[str, ...]
+    cite: Cite
+    added: Quantity | None = None
+    final: Quantity | None = None
+    displacement: Quantity | None = None
+    how: str = ""
+    printed: str = ""
+
+
+class Appearance(NamedTuple):
+    """How it looks when it is fit for use."""
+
+    looks: str
+    cite: Cite
 
 
 class Vehicle(NamedTuple):
@@ -113,6 +164,11 @@ class Product(NamedTuple):
     cautions: tuple[Caution, ...] = ()
     screenings: tuple[Screening, ...] = ()
     in_use: tuple[InUse, ...] = ()
+    doses: Doses | None = None
+    withdrawable: Withdrawable | None = None
+    strength_ranges: tuple[StrengthRange, ...] = ()
+    reconstitutions: tuple[Reconstitution, ...] = ()
+    appearance: Appearance | None = None
     default_for: tuple[str, ...] = ()
     note: str = ""
     id: str = ""

@@ -5,7 +5,7 @@ Both work on the very problem that `plan` searches, and every plan handed back p
 
 from mesoplan import solver
 from mesoplan.model.explanation import FrontPoint, FrontReport
-from mesoplan.planner.ground import Best, Ground, Passed, best, look, real_items, without
+from mesoplan.planner.ground import Best, Ground, Passed, best, budget_of, look, real_items, without
 from mesoplan.solver.pareto import pareto_front
 
 
@@ -42,11 +42,12 @@ def front(ground: Ground, *, most_points: int | None = None, budget: int | None 
     model, nodes = ground.model, 0
     while True:
         left = None if budget is None else max(0, budget - nodes)
-        found = pareto_front(model.problem, most_points=most_points, budget=solver.Budget(nodes=left))
+        found = pareto_front(model.problem, most_points=most_points, budget=budget_of(ground, left))
         nodes += found.counters.nodes
         looked = [(each, look(ground, model, each.plan)) for each in found.points]
         blocked = [each for each, passed in looked if passed.report.verdict == "blocked"]
-        if not blocked or (budget is not None and nodes >= budget):
+        stopped = ground.observer is not None and ground.observer.stops()
+        if not blocked or stopped or (budget is not None and nodes >= budget):
             break
         for each in blocked:
             model = without(model, each.plan)

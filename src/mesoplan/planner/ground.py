@@ -11,6 +11,7 @@ from mesoplan import solver
 from mesoplan.knowledge.questions import Knowledge
 from mesoplan.model.case import Item, ResolvedCase
 from mesoplan.model.finding import CheckReport
+from mesoplan.model.observer import Observer
 from mesoplan.model.plan import LeftOut
 from mesoplan.planner.candidates import Candidate, Field, field
 from mesoplan.planner.demands import Demanded, constrained, demands
@@ -38,6 +39,7 @@ class Ground(NamedTuple):
     base: Model | None
     wishes: tuple[Demanded, ...]
     model: Model | None
+    observer: Observer | None = None
 
     @property
     def floor(self) -> int | None:
@@ -79,6 +81,7 @@ def prepare(
     points: Weights | None = None,
     numbers: EvidenceWeights | None = None,
     known: Mapping[str, Candidate | LeftOut] = {},
+    observer: Observer | None = None,
 ) -> Ground:
     """Candidates, problem and demands of a case. ``known`` is handed to `candidates.field`."""
     scene = Scene(case._replace(cocktail=()), knowledge)
@@ -87,7 +90,7 @@ def prepare(
     stock = None if case.stock is None else stock_of(case)
     wanted = frozenset(case.limits.include)
     found = field(scene, rules, points, numbers, wanted, stock, known)
-    return over(scene, rules, points, numbers, found)
+    return over(scene, rules, points, numbers, found)._replace(observer=observer)
 
 
 def over(
@@ -124,8 +127,10 @@ def best(
     checked: dict[solver.Plan, Passed] = {}
     while True:
         left = None if budget is None else max(0, budget - nodes)
-        answer, plans = _searched(model, k, left, floor, unlike)
+        answer, plans = _searched(model, k, budget_of(ground, left), floor, unlike)
         nodes += answer.counters.nodes
+        if ground.observer is not None:
+            ground.observer.node(nodes)
         passed: list[Passed] = []
         blocked: list[Passed] = []
         for each in plans:
@@ -139,6 +144,14 @@ def best(
             cuts += 1
 
 
+def budget_of(ground: Ground, nodes: int | None) -> solver.Budget:
+    """What a search may use: so many nodes, and until the observer stops it."""
+    observer = ground.observer
+    if observer is None:
+        return solver.Budget(nodes=nodes)
+    return solver.Budget(nodes=nodes, clock=lambda: float(observer.stops()), deadline=1.0)
+
+
 def look(ground: Ground, model: Model, found: solver.Plan) -> Passed:
     """A plan of the search with what every rule says of it."""
     syringes = tuple(
@@ -146,6 +159,9 @@ def look(ground: Ground, model: Model, found: solver.Plan) -> Passed:
         for syringe in model.items_of(found)
     )
     items = [item for syringe in syringes for item in syringe]
+    if ground.observer is not None:
+        named = {each for item in items for each in item.ingredients}
+        ground.observer.plan(tuple(sorted(named)), found.value)
     return Passed(found, syringes, check(ground.scene.with_items(items), ground.rules))
 
 
@@ -155,11 +171,10 @@ def real_items(model: Model, found: solver.Plan) -> tuple[int, ...]:
 
 
 def _searched(
-    model: Model, k: int, budget: int | None, floor: int | None, unlike: Sequence[solver.Unlike]
+    model: Model, k: int, limit: solver.Budget, floor: int | None, unlike: Sequence[solver.Unlike]
 ) -> tuple[solver.Answer, list[solver.Plan]]:
     """The k best sets of real items; a set with and without its combination is one plan."""
     wanted = k
-    limit = solver.Budget(nodes=budget)
     while True:
         answer = solver.best_plans(model.problem, wanted, floor=floor, budget=limit, unlike=unlike)
         distinct: dict[tuple[int, ...], solver.Plan] = {}

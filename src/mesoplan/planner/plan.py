@@ -3,9 +3,11 @@
 from collections.abc import Iterator
 
 from mesoplan import solver
+from mesoplan.errors import BadRequest
 from mesoplan.knowledge.questions import Knowledge
 from mesoplan.mixing.mixture import total_volume
 from mesoplan.model.case import ResolvedCase
+from mesoplan.model.observer import Observer
 from mesoplan.model.plan import (
     Combined,
     Demand,
@@ -50,17 +52,18 @@ def plan(
     rules: tuple[Rule, ...] = RULES,
     diverse: bool = False,
     solve_questions: bool = False,
+    observer: Observer | None = None,
 ) -> PlanReport:
     """The ``k`` best distinct cocktails for a case.
 
     ``prefer`` picks the objective (a policy file), ``budget`` bounds the nodes of the search.
     ``diverse``: each plan shares at most half of its ingredients with any before it.
     ``solve_questions``: which unasked facts could change the answer is solved, not estimated.
-    Raises ValueError for a ``k`` outside 1 to 100 and for an unknown preference.
+    Raises `BadRequest` for a ``k`` outside 1 to 100 and for an unknown preference.
     """
     if isinstance(k, bool) or not isinstance(k, int) or not 1 <= k <= MAX_PLANS:
-        raise ValueError(f"k is {k}; ask for 1 to {MAX_PLANS} plans")
-    ground = prepare(case, knowledge, prefer=prefer, rules=rules)
+        raise BadRequest(f"k is {k}; ask for 1 to {MAX_PLANS} plans.")
+    ground = prepare(case, knowledge, prefer=prefer, rules=rules, observer=observer)
     found = ground.found
     if ground.base is None:
         clash = tuple(Demand("limits.include", each) for each in sorted(case.limits.include))[:1]

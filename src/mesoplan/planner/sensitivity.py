@@ -13,6 +13,7 @@ from fractions import Fraction
 
 from mesoplan import solver
 from mesoplan.model.explanation import Sensitivity, Tried, WeightRange
+from mesoplan.model.plan import Outcome
 from mesoplan.planner.candidates import Candidate
 from mesoplan.planner.ground import Ground, Passed, best, over, prepare
 from mesoplan.planner.verdicts import cost
@@ -34,15 +35,15 @@ _TRIED = (
 )
 
 
-def sensitivity(ground: Ground, *, trials: bool = True) -> Sensitivity | None:
-    """The range of each weight of the objective; None when there is no plan.
+def sensitivity(ground: Ground, *, trials: bool = True) -> Sensitivity:
+    """The range of each weight of the objective; none when there is no plan.
 
     The weights of the evidence do not act linearly: with ``trials`` each of them is halved and
     doubled, and the first plan then is reported, which says nothing of the values between.
     """
     weigher = _Weigher(ground)
     if weigher.first is None:
-        return None
+        return Sensitivity(Outcome(), (), (), weigher.plans_made)
     names = [name for name in Weights._fields[1:] if name != "money" or ground.scene.case.prices]
     ranges = tuple(weigher.range_of(name) for name in names)
     tried = tuple(weigher.trials()) if trials else ()

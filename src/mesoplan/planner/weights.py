@@ -4,6 +4,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from mesoplan.catalog.catalog import Catalog
+from mesoplan.errors import UnknownPreference, UnusablePolicy
 
 PREFERENCES = ("evidence", "safety", "simplicity", "cost")
 
@@ -36,13 +37,13 @@ class EvidenceWeights(NamedTuple):
 
 
 def weights(catalog: Catalog, prefer: str) -> Weights:
-    """The objective of a preference. Raises ValueError when no policy has it or one is negative."""
+    """The objective of a preference. Raises `UnknownPreference` and `UnusablePolicy`."""
     for identity, policy in catalog.table("policy").items():
         if policy.kind == "objective" and policy.prefer == prefer:
             values = {each.name: each.value for each in policy.parameters}
             return Weights(prefer, *(_points(identity, name, values) for name in Weights._fields[1:]))
     known = sorted(policy.prefer for policy in catalog.table("policy").values() if policy.kind == "objective")
-    raise ValueError(f'no policy prefers "{prefer}"; known: {", ".join(known)}')
+    raise UnknownPreference(f'no policy prefers "{prefer}"; known: {", ".join(known)}')
 
 
 def evidence_weights(catalog: Catalog) -> EvidenceWeights:
@@ -52,7 +53,7 @@ def evidence_weights(catalog: Catalog) -> EvidenceWeights:
         if policy.kind == "evidence":
             for parameter in policy.parameters:
                 if parameter.value is None or parameter.value < 0:
-                    raise ValueError(f"{identity}, {parameter.name}: a weight is a number >= 0")
+                    raise UnusablePolicy(f"{identity}, {parameter.name}: a weight is a number >= 0")
                 numbers[parameter.name] = float(parameter.value)
     return EvidenceWeights(numbers)
 
@@ -60,5 +61,5 @@ def evidence_weights(catalog: Catalog) -> EvidenceWeights:
 def _points(policy: str, name: str, values: dict[str, Decimal | None]) -> int:
     value = values.get(name)
     if value is None or value < 0 or value != value.to_integral_value():
-        raise ValueError(f"{policy}, {name}: a weight is a whole number >= 0, not {value}")
+        raise UnusablePolicy(f"{policy}, {name}: a weight is a whole number >= 0, not {value}")
     return int(value)

@@ -202,6 +202,7 @@ class Worlds:
             points=base.points,
             numbers=base.numbers,
             known=known,
+            observer=base.observer,
         )
 
     # ------------------------------------------------------------------ reading the judgements

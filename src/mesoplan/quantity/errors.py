@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from mesoplan.errors import USAGE, MesoplanError
+
 LONGEST_TEXT = 100
 
 
-class QuantityError(ValueError):
+class QuantityError(MesoplanError, ValueError):
     """An amount or unit that is refused.
 
     `text` is what was refused (cut at 100 characters), `reason` a full sentence, `hint` what to do
     next ("" if there is nothing to add). The message is the three together.
     """
 
+    exit_code = USAGE
     text: str
     reason: str
     hint: str

@@ -6,6 +6,17 @@ from mesoplan.catalog.catalog import Catalog
 from mesoplan.model.case import Case, Item, ResolvedCase
 from mesoplan.model.finding import CheckReport
 from mesoplan.model.plan import PlanReport
+from mesoplan.report.answer import Answer
+
+
+def checked(answer: Answer[CheckReport], catalog: Catalog) -> "Checked":
+    """A check with the catalog that has the labels for it."""
+    return Checked(answer.result, answer.case, answer.resolved, catalog)
+
+
+def planned(answer: Answer[PlanReport], catalog: Catalog) -> "Planned":
+    """A plan with the catalog that has the labels for it."""
+    return Planned(answer.result, answer.case, answer.resolved, catalog)
 
 
 class Checked(NamedTuple):

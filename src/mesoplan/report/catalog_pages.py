@@ -7,8 +7,9 @@ from mesoplan.catalog.catalog import Catalog
 from mesoplan.catalog.fault import Fault
 from mesoplan.catalog.stats import Stats
 from mesoplan.model.cite import ACCESS_RANK
-from mesoplan.report.json_out import ENGINE, dumped
+from mesoplan.report.json_out import dumped
 from mesoplan.report.page import Entry, Grid, Page, Pairs, Section, Text, Tone
+from mesoplan.version import ENGINE
 
 
 def stats_page(stats: Stats, version: str, faults: int) -> Page:

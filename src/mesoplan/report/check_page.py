@@ -4,11 +4,11 @@ from collections.abc import Iterable
 from typing import Literal
 
 from mesoplan.catalog.catalog import Catalog
-from mesoplan.model.finding import CheckReport, Finding
+from mesoplan.model.finding import CheckQuestion, CheckReport, Finding
 from mesoplan.report.answers import Checked, catalog_words, item_words
 from mesoplan.report.groups import unknowns_of
 from mesoplan.report.page import Block, Bullets, Entry, Page, Section, Text, Tone
-from mesoplan.report.questions import Question, questions_of
+from mesoplan.report.questions import questions_of
 from mesoplan.report.sources import brief
 from mesoplan.report.words.template import listed
 
@@ -102,11 +102,11 @@ def _asked(findings: tuple[Finding, ...], catalog: Catalog, detail: Detail) -> t
     return (Bullets(tuple(lines)),) if lines else ()
 
 
-def question_words(question: Question, catalog: Catalog) -> str:
+def question_words(question: CheckQuestion, catalog: Catalog) -> str:
     """A question with what hangs on it."""
     about = listed([catalog.label(each) for each in question.about])
     if question.fact:
-        return f"{question.text} ({about})" if about else question.text
+        return f"{question.question} ({about})" if about else question.question
     parts = []
     if question.forbids:
         names = [catalog.label(each) for each in question.forbids]
@@ -117,8 +117,8 @@ def question_words(question: Question, catalog: Catalog) -> str:
         shown = "; ".join(names[:_NAMED_CAUTIONS]) + (f" and {more} more" if more > 0 else "")
         parts.append(f"These need care: {shown}.")
     if parts:
-        return f"{question.text} {' '.join(parts)}"
-    return f"{question.text} ({about})" if about else question.text
+        return f"{question.question} {' '.join(parts)}"
+    return f"{question.question} ({about})" if about else question.question
 
 
 def _entries(findings: Iterable[Finding], catalog: Catalog, detail: Detail) -> tuple[Block, ...]:

@@ -24,20 +24,20 @@ _DIGITS = 4
 
 _CHANGES = {
     "drop": "leave {target} out",
-    "lower": "lower {target} to {detail}",
-    "separate": "put {target} into syringe {detail}",
-    "swap": "use {detail} in place of {target}",
-    "vehicle": "use {detail} in place of {target}",
-    "dilute": "add {detail} of {target}",
+    "lower": "lower {target} to {dose}",
+    "separate": "put {target} into syringe {syringe}",
+    "swap": "use {to} {dose} in place of {target}",
+    "vehicle": "use {to} in place of {target}",
+    "dilute": "add {dose} of {target} in syringe {syringe}",
     "split": "give {target} in another session",
-    "wait": "wait {detail} between sessions",
-    "stock": "get a product with {detail}",
-    "withdraw": "withdraw {target}: {detail}",
-    "raise": "set {target} to {detail}",
-    "zone": "treat another zone: {detail}",
-    "technique": "use another technique: {detail}",
-    "include": "ask for {detail} by name",
-    "exclude": "leave {detail} out",
+    "wait": "wait {dose} between sessions",
+    "stock": "get a product with {to}",
+    "withdraw": "withdraw {target}: {to}{dose}",
+    "raise": "set {target} to {to}",
+    "zone": "treat another zone: {to}",
+    "technique": "use another technique: {to}",
+    "include": "ask for {to} by name",
+    "exclude": "leave {to} out",
 }
 
 
@@ -45,36 +45,45 @@ def change_words(change: Change, catalog: Catalog) -> str:
     """One change as a clause: "lower lidocaine to 200 mg = 10 mL"."""
     if change.kind in ("ask", "state"):
         return _asking(change, catalog)
-    detail = change.detail
-    if change.kind == "dilute":
-        volume, _, where = change.detail.partition(" in ")
-        return f"add {_text(volume, up=True)} of {_label(change.target, catalog)} in {where}"
+    words = _CHANGES[change.kind].format(
+        target=_label(change.target, catalog),
+        to=change.to if change.kind == "raise" else _label(change.to, catalog),
+        dose=_dose(change),
+        syringe=change.syringe,
+    )
+    return " ".join(words.split())
+
+
+def _dose(change: Change) -> str:
+    """The amounts and the volume of a change, each once; lowered ones cut off, added ones filled up."""
     if change.kind == "lower":
-        detail = " = ".join(_text(each, up=False) for each in change.detail.split(" = "))
-    elif change.kind == "swap":
-        first, _, rest = change.detail.partition(" ")
-        detail = f"{_label(first, catalog)} {rest}".strip()
-    elif change.kind in ("vehicle", "zone", "technique", "include", "exclude", "stock", "withdraw"):
-        detail = _label(change.detail, catalog)
-    return _CHANGES[change.kind].format(target=_label(change.target, catalog), detail=detail)
+        parts = [_rounded(each) for each in change.amounts]
+        volume = None if change.volume is None else _rounded(change.volume)
+    else:
+        parts = [str(each) for each in change.amounts]
+        up = change.kind == "dilute"
+        volume = (
+            None if change.volume is None else _rounded(change.volume, up=True) if up else str(change.volume)
+        )
+    return " = ".join(dict.fromkeys((*parts, *([volume] if volume else []))))
 
 
 def changes_words(changes: Iterable[Change], catalog: Catalog) -> str:
     """Several changes as one clause; what has to be asked comes last, together."""
     plain = [change_words(each, catalog) for each in changes if each.kind != "ask"]
     asked = [each for each in changes if each.kind == "ask"]
-    facts = [_label(fact, catalog) for each in asked for fact in each.target.split()]
+    facts = [_label(fact, catalog) for each in asked for fact in each.facts or (each.target,)]
     if facts:
         plain.append(f"ask about {listed(facts)}")
     return "; ".join(plain) or "nothing"
 
 
 def _asking(change: Change, catalog: Catalog) -> str:
-    facts = [_label(fact, catalog) for fact in change.target.split()]
+    facts = [_label(fact, catalog) for fact in change.facts or (change.target,)]
     if change.kind == "state":
-        value = f" (such as {change.detail})" if change.detail else ""
-        return f"say: {listed(facts)}{value}"
-    answer = f" (lets it in if the answer is {change.detail})" if change.detail else ""
+        value = change.to or _dose(change)
+        return f"say: {listed(facts)}" + (f" (such as {value})" if value else "")
+    answer = f" (lets it in if the answer is {change.to})" if change.to else ""
     return f"ask: {listed(facts)}{answer}"
 
 
@@ -226,10 +235,6 @@ def _rounded(amount: Quantity, *, up: bool = False) -> str:
     place = Decimal(1).scaleb(amount.value.adjusted() - _DIGITS + 1)
     value = amount.value.quantize(place, rounding=ROUND_UP if up else ROUND_DOWN)
     return str(Quantity(value, amount.unit))
-
-
-def _text(volume: str, *, up: bool) -> str:
-    return _rounded(Quantity.parse(volume), up=up)
 
 
 # ---------------------------------------------------------------------- front, sensitivity

@@ -9,12 +9,14 @@ from collections.abc import Mapping
 from decimal import Decimal
 from pathlib import Path
 from types import NoneType, UnionType
-from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
+from typing import Any, Literal, Union, get_args, get_origin
 
-from mesoplan.model.case import Case, Limits, Session
+from mesoplan.model.case import Case, Limits, ResolvedCase, Session
 from mesoplan.model.need import Need
+from mesoplan.model.plan import Syringe
 from mesoplan.quantity import Quantity
-from mesoplan.report.shape import CheckShape, PlansShape
+from mesoplan.report.answer import RESULTS, CatalogStamp
+from mesoplan.report.json_codec import hints_of
 
 _BASE = "https://json-schema.org/draft/2020-12/schema"
 _AMOUNT = {"type": "string", "description": 'An amount with its unit, such as "0.5 mg".'}
@@ -24,8 +26,7 @@ _NAMES = {"type": "array", "items": {"type": "string"}}
 def schemas() -> dict[str, dict[str, Any]]:
     """File name to schema."""
     return {
-        "check-1.json": _document("mesoplan/check/1", CheckShape),
-        "plan-1.json": _document("mesoplan/plan/1", PlansShape),
+        **{f"{kind}-1.json": _document(kind, result) for kind, result in RESULTS.items()},
         "case.json": case_schema(),
     }
 
@@ -35,10 +36,23 @@ def written(schema: Mapping[str, Any]) -> str:
     return json.dumps(schema, indent=2, sort_keys=True, ensure_ascii=False) + "\n"
 
 
-def _document(title: str, record: type) -> dict[str, Any]:
+def _document(kind: str, result: type) -> dict[str, Any]:
+    """The document of an answer: the fields of its result beside what every answer says of itself."""
     parts: dict[str, Any] = {}
-    root = _of(record, parts)
-    return {"$schema": _BASE, "title": title, "$defs": parts, **root}
+    root = _record(result, parts)
+    stamp: dict[str, Any] = {
+        "schema": {"const": f"mesoplan/{kind}/1"},
+        "case": {"type": "object", "description": "The case as it was written."},
+        "resolved": _of(ResolvedCase, parts),
+        "catalog": _of(CatalogStamp, parts),
+        "engine": {"type": "string"},
+    }
+    if kind == "check":
+        stamp["cocktail"] = _of(tuple[Syringe, ...], parts)
+    assert not set(stamp) & set(root["properties"])
+    root["properties"] |= stamp
+    root["required"] = sorted(root["properties"])
+    return {"$schema": _BASE, "title": f"mesoplan/{kind}/1", "$defs": parts, **root}
 
 
 def _of(annotation: Any, parts: dict[str, Any]) -> dict[str, Any]:
@@ -46,20 +60,28 @@ def _of(annotation: Any, parts: dict[str, Any]) -> dict[str, Any]:
     if annotation is Need:
         return {"type": "string"}
     if hasattr(annotation, "_fields"):
-        name = annotation.__name__.removesuffix("Shape")
+        name = annotation.__name__
         if name not in parts:
             parts[name] = {}
             parts[name] = _record(annotation, parts)
         return {"$ref": f"#/$defs/{name}"}
     origin = get_origin(annotation)
+    if annotation == Quantity | None:
+        return {"type": "string", "description": 'An amount with its unit; "" when it is not known.'}
     if origin in (Union, UnionType):
         return {"anyOf": [_of(part, parts) for part in get_args(annotation)]}
     if origin is Literal:
         return {"enum": list(get_args(annotation))}
     if origin is tuple:
+        inner = get_args(annotation)
+        if inner[-1] is Ellipsis:
+            return {"type": "array", "items": _of(inner[0], parts)}
+        exact = {"minItems": len(inner), "maxItems": len(inner)}
+        return {"type": "array", "prefixItems": [_of(each, parts) for each in inner], **exact}
+    if origin is frozenset:
         return {"type": "array", "items": _of(get_args(annotation)[0], parts)}
-    if origin is dict:
-        return {"type": "object"}
+    if origin is not None and issubclass(origin, Mapping):
+        return {"type": "object", "additionalProperties": _of(get_args(annotation)[1], parts)}
     return dict(_PLAIN[annotation])
 
 
@@ -74,12 +96,12 @@ _PLAIN: dict[Any, dict[str, Any]] = {
 
 
 def _record(record: Any, parts: dict[str, Any]) -> dict[str, Any]:
-    hints = get_type_hints(record)
+    hints = hints_of(record)
     return {
         "type": "object",
         "description": " ".join((record.__doc__ or "").split()),
-        "properties": {name: _of(hints[name], parts) for name in record._fields},
-        "required": sorted(record._fields),
+        "properties": {name: _of(hint, parts) for name, hint in hints.items()},
+        "required": sorted(hints),
         "additionalProperties": False,
     }
 

@@ -205,14 +205,14 @@ def _questions(planned: Planned) -> Section:
         numbered = [
             Entry(
                 f"{numbers[each.key]}.",
-                each.text if each.key in opening else question_words(each, catalog),
+                each.question if each.key in opening else question_words(each, catalog),
             )
             for each in asked
         ]
         opened = [Entry("so", opened_words(answers, names, catalog)) for answers, names in together.items()]
         return Section("Ask the patient", (*numbered, *opened), "open")
     lines = tuple(
-        f"{each.text} {opens_words(opening[each.key], catalog)}"
+        f"{each.question} {opens_words(opening[each.key], catalog)}"
         if each.key in opening
         else question_words(each, catalog)
         for each in asked

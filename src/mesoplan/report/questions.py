@@ -6,11 +6,10 @@ call for care.
 """
 
 from collections.abc import Iterable
-from typing import NamedTuple
 
 from mesoplan.catalog.catalog import Catalog
 from mesoplan.knowledge.questions import OWN_KEY
-from mesoplan.model.finding import Finding
+from mesoplan.model.finding import CheckQuestion, Finding
 from mesoplan.model.need import Need
 from mesoplan.model.plan import Opens, PlanReport
 from mesoplan.model.taxonomy import Fact
@@ -27,43 +26,23 @@ _PLAIN = {
 _ORDER = ("sex", "fact", "age", "weight", "conditions", "medicines", "allergies")
 
 
-class Question(NamedTuple):
-    """One question. ``key`` is a case-file key of the patient, or ``fact:<id>``.
-
-    ``forbids`` and ``cautions`` are the facts that a yes would make forbid or call for care;
-    ``about`` the ingredients it matters for; ``codes`` the rules that wait for it.
-    """
-
-    key: str
-    text: str
-    forbids: tuple[str, ...]
-    cautions: tuple[str, ...]
-    about: tuple[str, ...]
-    codes: tuple[str, ...]
-
-    @property
-    def fact(self) -> str:
-        """The fact's id; empty when the question is about a list or a number."""
-        return self.key[5:] if self.key.startswith("fact:") else ""
-
-
-def questions_of(findings: Iterable[Finding], catalog: Catalog) -> tuple[Question, ...]:
+def questions_of(findings: Iterable[Finding], catalog: Catalog) -> tuple[CheckQuestion, ...]:
     """The questions that would settle these findings, most decisive first."""
-    found: dict[str, Question] = {}
+    found: dict[str, CheckQuestion] = {}
     for finding in findings:
         for need in finding.needs:
             if not need.of_patient:
                 continue
             key = _key(need, finding, catalog)
-            earlier = found.get(key) or Question(key, _text(key, catalog), (), (), (), ())
+            earlier = found.get(key) or CheckQuestion(key, _text(key, catalog), (), (), (), ())
             found[key] = _with(earlier, need, finding, catalog)
     return tuple(sorted(found.values(), key=_rank))
 
 
-def questions_of_plan(report: PlanReport, catalog: Catalog) -> tuple[Question, ...]:
+def questions_of_plan(report: PlanReport, catalog: Catalog) -> tuple[CheckQuestion, ...]:
     """First what an answer would let in, then what the plans' own findings wait for."""
     opening = [
-        Question(str(each.need), fact_question(catalog.fact(each.fact)), (), (), each.decides, ())
+        CheckQuestion(str(each.need), fact_question(catalog.fact(each.fact)), (), (), each.decides, ())
         for each in report.questions
         if isinstance(each.effect, Opens)
     ]
@@ -72,7 +51,7 @@ def questions_of_plan(report: PlanReport, catalog: Catalog) -> tuple[Question, .
     return (*opening, *(each for each in questions_of(unknown, catalog) if each.key not in known))
 
 
-def every_fact(question: Question) -> tuple[str, ...]:
+def every_fact(question: CheckQuestion) -> tuple[str, ...]:
     """The facts a question covers, forbidding ones first."""
     return tuple(dict.fromkeys((*question.forbids, *question.cautions)))
 
@@ -104,7 +83,7 @@ def fact_question(fact: Fact) -> str:
     return fact.question or f"{fact.label[:1].upper()}{fact.label[1:]}?"
 
 
-def _with(question: Question, need: Need, finding: Finding, catalog: Catalog) -> Question:
+def _with(question: CheckQuestion, need: Need, finding: Finding, catalog: Catalog) -> CheckQuestion:
     fact = need.id if need.kind == "fact" else ""
     forbids, cautions = question.forbids, question.cautions
     if fact and finding.topic == "caution":
@@ -120,6 +99,6 @@ def _with(question: Question, need: Need, finding: Finding, catalog: Catalog) ->
     )
 
 
-def _rank(question: Question) -> tuple[int, int, str]:
+def _rank(question: CheckQuestion) -> tuple[int, int, str]:
     kind = "fact" if question.fact else question.key
     return (_ORDER.index(kind), 0 if question.forbids else 1, question.key)

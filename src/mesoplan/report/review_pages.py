@@ -6,6 +6,7 @@ from mesoplan.catalog.catalog import Catalog
 from mesoplan.report.page import Entry, Grid, Page, Section, Text
 from mesoplan.review.diff import Change, Diff, Flip
 from mesoplan.review.gaps import Missing
+from mesoplan.review.readiness import Unready
 
 
 def gaps_page(found: tuple[Missing, ...], top: int, catalog: Catalog) -> Page:
@@ -26,6 +27,26 @@ def gaps_page(found: tuple[Missing, ...], top: int, catalog: Catalog) -> Page:
         "Catalog gaps",
         Text(f"{len(found)} gaps keep simulated cases incomplete, most decisive first."),
         (Section("", (grid,)),) if rows else (),
+        foot,
+    )
+
+
+def readiness_page(found: tuple[Unready, ...], top: int, catalog: Catalog) -> Page:
+    """Products that `prepare` would ask about, those that cases mean by default first."""
+    counts: dict[str, int] = {}
+    for each in found:
+        for lack in each.lacks:
+            counts[lack] = counts.get(lack, 0) + 1
+    rows = tuple(
+        (catalog.label(each.product), "yes" if each.default else "", ", ".join(each.lacks))
+        for each in found[:top]
+    )
+    said = ", ".join(f"{lack} {count}" for lack, count in sorted(counts.items(), key=lambda p: (-p[1], p[0])))
+    foot = (f"{len(found) - top} more: --top {len(found)} shows them.",) if len(found) > top else ()
+    return Page(
+        "Readiness for prepare",
+        Text(f"{len(found)} products lack something that preparing needs ({said})."),
+        (Section("", (Grid(("product", "default", "lacks"), rows),)),) if rows else (),
         foot,
     )
 

@@ -4,9 +4,10 @@ import csv
 import io
 from collections.abc import Iterable
 
-from mesoplan.model.finding import Finding
-from mesoplan.report.answers import Checked, Planned
-from mesoplan.report.json_out import check_shape, dumped, plain_data, plans_shape
+from mesoplan.model.finding import CheckReport, Finding
+from mesoplan.model.plan import PlanReport
+from mesoplan.report.answer import Answer
+from mesoplan.report.json_out import dumped
 
 _CHECK_HEAD = (
     "verdict",
@@ -34,31 +35,31 @@ _PLAN_HEAD = (
 )
 
 
-def check_jsonl(checked: Checked) -> str:
+def check_jsonl(answer: Answer[CheckReport]) -> str:
     """The head of the check on the first line, then one finding a line."""
-    shape = plain_data(check_shape(checked))
+    shape = answer.document()
     findings = shape.pop("findings")
     lines = [{"record": "check", **shape}]
     lines += [{"record": "finding", **each} for each in findings]
     return "".join(dumped(line, indent=None) for line in lines)
 
 
-def plan_jsonl(planned: Planned) -> str:
+def plan_jsonl(answer: Answer[PlanReport]) -> str:
     """The head of the answer on the first line, then one plan a line."""
-    shape = plain_data(plans_shape(planned))
+    shape = answer.document()
     plans = shape.pop("plans")
     lines = [{"record": "plan-report", **shape}]
     lines += [{"record": "plan", **each} for each in plans]
     return "".join(dumped(line, indent=None) for line in lines)
 
 
-def check_csv(checked: Checked) -> str:
+def check_csv(answer: Answer[CheckReport]) -> str:
     """One finding a row; the verdict stands in each. Lists are joined with "; "."""
-    report = checked.report
+    report = answer.result
     return csv_text(_CHECK_HEAD, (_finding_row(report.verdict, each) for each in report.findings))
 
 
-def plan_csv(planned: Planned) -> str:
+def plan_csv(answer: Answer[PlanReport]) -> str:
     """One ingredient of one item of one plan a row."""
     return csv_text(
         _PLAN_HEAD,
@@ -74,7 +75,7 @@ def plan_csv(planned: Planned) -> str:
                 str(content.amount or ""),
                 str(item.volume or ""),
             )
-            for plan in planned.report.plans
+            for plan in answer.result.plans
             for item in plan.items
             for content in item.contents
         ),

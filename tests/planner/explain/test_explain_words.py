@@ -1,7 +1,7 @@
 """Every answer has words, and they round towards the safe side."""
 
-from mesoplan import explain_api
 from mesoplan.catalog.catalog import Catalog
+from mesoplan.engine import Engine
 from mesoplan.model.case import Case
 from mesoplan.report import explain_words
 
@@ -24,22 +24,22 @@ BUFFERED = [
 
 
 def test_why_and_why_not(catalog: Catalog) -> None:
-    lines = explain_words.why_lines(explain_api.why(CASE, "dutasteride", catalog), catalog)
+    lines = explain_words.why_lines(Engine(catalog).why(CASE, "dutasteride").result, catalog)
     assert lines[0].startswith("dutasteride is in plan 1")
-    lines = explain_words.why_lines(explain_api.why(CASE, "biotin", catalog), catalog)
+    lines = explain_words.why_lines(Engine(catalog).why(CASE, "biotin").result, catalog)
     assert "why-not" in lines[0]
-    lines = explain_words.why_not_lines(explain_api.why_not(CASE, "buflomedil", catalog), catalog)
+    lines = explain_words.why_not_lines(Engine(catalog).why_not(CASE, "buflomedil").result, catalog)
     assert "RG702" in lines[0] and lines[-1].startswith("No change can")
 
 
 def test_threshold_rounds_down_and_dilution_up(catalog: Catalog) -> None:
-    found = explain_api.threshold(CASE, 0, catalog, TOO_MUCH)
+    found = Engine(catalog).threshold(CASE, 0, TOO_MUCH).result
     assert found.most is not None
     (line, *_) = explain_words.threshold_lines(found, catalog)
     amount = found.most.level.amounts[0][1]
     shown = line.split(" mg =")[0].split(" = ")[-1]
     assert amount.value - amount.value / 1000 <= type(amount.value)(shown) <= amount.value
-    found = explain_api.threshold(Case(), 0, catalog, BUFFERED)
+    found = Engine(catalog).threshold(Case(), 0, BUFFERED).result
     for each, text in zip(
         found.diluted, explain_words.threshold_lines(found, catalog)[-len(found.diluted) :], strict=True
     ):
@@ -47,11 +47,11 @@ def test_threshold_rounds_down_and_dilution_up(catalog: Catalog) -> None:
 
 
 def test_repairs_front_and_ranges(catalog: Catalog) -> None:
-    lines = explain_words.repair_lines(explain_api.repair(CASE, catalog, TOO_MUCH), catalog)
+    lines = explain_words.repair_lines(Engine(catalog).repair(CASE, TOO_MUCH).result, catalog)
     assert lines[0].startswith("1. ") and "lower lidocaine" in " ".join(lines)
-    asked = explain_api.repair(CASE, catalog, TOO_MUCH, answered=True, max_checks=40)
+    asked = Engine(catalog).repair(CASE, TOO_MUCH, answered=True, max_checks=40).result
     assert explain_words.repair_lines(asked, catalog)
-    assert explain_words.front_lines(explain_api.front(CASE, catalog), catalog)
-    found = explain_api.sensitivity(CASE, catalog, trials=False)
+    assert explain_words.front_lines(Engine(catalog).front(CASE).result, catalog)
+    found = Engine(catalog).sensitivity(CASE, trials=False).result
     assert found is not None
     assert any("stays first from" in line for line in explain_words.sensitivity_lines(found, catalog))

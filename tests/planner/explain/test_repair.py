@@ -142,7 +142,7 @@ def test_another_vehicle_is_taken_from_what_was_measured(scened: Callable[..., S
         )
     )
     assert any(
-        [(change.kind, change.detail) for change in each.changes] == [("vehicle", "sodium-bicarbonate-1-4")]
+        [(change.kind, change.to) for change in each.changes] == [("vehicle", "sodium-bicarbonate-1-4")]
         for each in found.repairs
     )
 
@@ -156,7 +156,7 @@ def test_the_vehicle_in_which_a_pair_was_measured_is_offered(scened: Callable[..
         for each in repair(scene).repairs
         if [(change.kind, change.target) for change in each.changes] == [("dilute", "sodium-bicarbonate-1-4")]
     ]
-    assert [each.changes[0].detail for each in rescue] == ["2 mL in syringe 1"]
+    assert [(str(each.changes[0].volume), each.changes[0].syringe) for each in rescue] == [("2 mL", 1)]
     assert rescue[0].verdict != "blocked"
 
 

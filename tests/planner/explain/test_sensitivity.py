@@ -6,6 +6,8 @@ from fractions import Fraction
 
 import pytest
 
+from mesoplan.model.explanation import Sensitivity
+from mesoplan.model.plan import Outcome
 from mesoplan.planner.ground import Ground, best
 from mesoplan.planner.sensitivity import _Weigher, sensitivity
 
@@ -46,4 +48,4 @@ def test_the_present_weight_is_inside(grounded: Callable[..., Ground]) -> None:
 def test_no_plan_no_ranges(grounded: Callable[..., Ground]) -> None:
     ground = grounded("striae")
     assert best(ground, 1, floor=0).plans == ()
-    assert sensitivity(ground) is None
+    assert sensitivity(ground) == Sensitivity(Outcome(), (), (), 1)

@@ -53,7 +53,7 @@ def test_an_open_question_is_the_cheapest_change(grounded: Callable[..., Ground]
     found = why_not(ground, "minoxidil")
     (cheapest, *_) = found.openings
     assert [each.kind for each in cheapest.changes] == ["ask"]
-    assert set(cheapest.changes[0].target.split()) == {"breastfeeding", "pregnant"}
+    assert set(cheapest.changes[0].facts) == {"breastfeeding", "pregnant"}
     assert "minoxidil" in cheapest.plan.ingredients
 
 
@@ -73,7 +73,7 @@ def test_a_true_fact_is_never_proposed_to_be_otherwise(grounded: Callable[..., G
     found = why_not(ground, "minoxidil")
     assert found.state == "left-out" and "PT205" in found.codes
     assert not any(
-        each.kind in ("ask", "state") and "pregnant" in each.target
+        each.kind in ("ask", "state") and "pregnant" in each.facts
         for opening in found.openings
         for each in opening.changes
     )

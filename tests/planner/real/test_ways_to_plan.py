@@ -9,7 +9,7 @@ import pytest
 from mesoplan.api import plan
 from mesoplan.cases.fault import CaseError
 from mesoplan.catalog.catalog import Catalog, UnknownName
-from mesoplan.explain_api import front, repair, threshold, why, why_not
+from mesoplan.engine import Engine
 from mesoplan.model.case import Case
 from mesoplan.model.plan import Plan, PlanReport
 
@@ -57,7 +57,7 @@ def test_diverse_plans_share_at_most_half(planned: Callable[..., PlanReport]) ->
 def test_no_point_of_the_front_is_beaten(catalog: Catalog) -> None:
     for goal in (FPHL, "hair-loss", "neck-pain"):
         case = Case(goal=goal, jurisdiction="EU", patient=PATIENT)
-        found = front(case, catalog)
+        found = Engine(catalog).front(case).result
         assert found.complete and found.points
         for one in found.points:
             assert one.verdict != "blocked"
@@ -159,11 +159,11 @@ def test_a_budget_that_ends_is_not_called_infeasible(catalog: Catalog) -> None:
 
 def test_explanations_refuse_what_they_cannot_answer(catalog: Catalog) -> None:
     with pytest.raises(CaseError, match="Nothing can be planned"):
-        why(Case(), "minoxidil", catalog)
+        Engine(catalog).why(Case(), "minoxidil")
     with pytest.raises(UnknownName, match="minoxidil"):
-        why_not(Case(goal=FPHL), "minoxidill", catalog)
+        Engine(catalog).why_not(Case(goal=FPHL), "minoxidill")
     with pytest.raises(CaseError, match="has no items"):
-        repair(Case(goal=FPHL), catalog)
+        Engine(catalog).repair(Case(goal=FPHL))
     cocktail = [{"product": "lidocaine-2-plain", "volume": "2 mL"}]
     with pytest.raises(CaseError, match="there are 1 items"):
-        threshold(Case(), 3, catalog, cocktail)
+        Engine(catalog).threshold(Case(), 3, cocktail)

@@ -18,15 +18,22 @@ MAX_SYRINGES = 12
 
 
 class Step(NamedTuple):
-    """One change to apply: of the item at ``position`` (-1: of the case)."""
+    """One change to apply: of the item at ``position`` (-1: of the case).
+
+    ``product`` is the vehicle or diluent, ``syringe`` where it goes, ``exchange`` the number of the
+    exchange; ``to`` is the interval to wait or the place.
+    """
 
     kind: str
     position: int
-    detail: str = ""
+    product: str = ""
+    syringe: int = 0
+    exchange: int = 0
+    to: str = ""
 
     @property
     def adds(self) -> bool:
-        """Whether it adds a diluent or a vehicle; ``detail`` is then the syringe and the product."""
+        """Whether it adds a diluent or a vehicle to a syringe."""
         return self.position < 0 and self.kind in ("dilute", "vehicle")
 
 
@@ -80,13 +87,13 @@ class Bench:
                 numbers = self._using(rule, found, made) or numbers
         for number in numbers:
             offered += [Step("drop", number)]
-            offered += [Step("swap", number, str(n)) for n in range(len(self.swaps(number)))]
+            offered += [Step("swap", number, exchange=n) for n in range(len(self.swaps(number)))]
             if rule.scope == "total" or any(fix.kind == "lower" for fix in found.fixes):
                 offered += [Step("lower", number)]
             if rule.scope != "item":
                 offered += [Step("split", number)]
             if rule.scope in ("pair", "mixture", "case"):
-                offered += [Step("separate", number, str(s)) for s in self._syringes(number)]
+                offered += [Step("separate", number, syringe=s) for s in self._syringes(number)]
         offered += self._others(rule, unit, found, made)
         return tuple(dict.fromkeys(offered))
 
@@ -115,11 +122,11 @@ class Bench:
                 for syringe in sorted({each.syringe for each in made.here}):
                     if unit == (f"syringe {syringe}",):
                         for product in diluents(self.scene):
-                            yield Step("dilute", -1, f"{syringe} {product}")
+                            yield Step("dilute", -1, product, syringe)
             elif fix.kind == "wait" and fix.detail:
-                yield Step("wait", -1, fix.detail)
+                yield Step("wait", -1, to=fix.detail)
             elif fix.kind == "state" and fix.target == "session.place":
-                yield Step("state", -1, f"session.place={fix.detail}")
+                yield Step("state", -1, to=fix.detail)
 
     def _vehicles(self, wanted: str, unit: tuple[str, ...], made: Made) -> Iterator[Step]:
         """Another vehicle in place of the one that is there; where there is none, this one added."""
@@ -136,7 +143,7 @@ class Bench:
                     yield Step("vehicle", lines[each.line], product)
             if not present:
                 for syringe in sorted(inside):
-                    yield Step("vehicle", -1, f"{syringe} {product}")
+                    yield Step("vehicle", -1, product, syringe)
 
     # ------------------------------------------------------------------ what they make
 
@@ -194,9 +201,9 @@ class Bench:
     def _added(self, made: Made, step: Step) -> Made | None:
         """Adds a diluent: the least volume with which the syringe passes, solved exactly; or a
         vehicle: as much as there is of what it has to carry."""
-        syringe, _, product = step.detail.partition(" ")
+        product = step.product
         scene = Scene(made.case, self.scene.knowledge, made.here)
-        inside = tuple(each for each in made.here if each.syringe == int(syringe))
+        inside = tuple(each for each in made.here if each.syringe == step.syringe)
         if step.kind == "dilute":
             key = (inside, product, made.case.session)
             if key not in self._least:
@@ -225,15 +232,15 @@ class Bench:
     def _changed(self, item: Item, number: int, steps: list[Step]) -> Item | None:
         for step in steps:
             if step.kind == "swap":
-                item = self.swaps(number)[int(step.detail)]._replace(syringe=item.syringe)
+                item = self.swaps(number)[step.exchange]._replace(syringe=item.syringe)
             elif step.kind == "vehicle":
-                made = self._in_vehicle(item, step.detail)
+                made = self._in_vehicle(item, step.product)
                 if made is None:
                     return None
                 item = made
         for step in steps:
             if step.kind == "separate":
-                item = item._replace(syringe=int(step.detail))
+                item = item._replace(syringe=step.syringe)
         return item
 
     def _holding(self, vehicle: str) -> list[str]:
@@ -296,8 +303,8 @@ def _names_company(found: Judgement) -> bool:
 
 def _stated(case: ResolvedCase, step: Step) -> ResolvedCase:
     if step.kind == "wait":
-        return case._replace(session=case.session._replace(interval=Quantity.parse(step.detail)))
-    place = step.detail.partition("=")[2]
+        return case._replace(session=case.session._replace(interval=Quantity.parse(step.to)))
+    place = step.to
     return case._replace(session=case.session._replace(place=place))
 
 

@@ -6,7 +6,7 @@ settle that judgement, so only those are tried next. Nothing of the vocabulary i
 within the budget of checks.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from heapq import heappop, heappush
 from itertools import combinations
 
@@ -14,12 +14,14 @@ from mesoplan.model.case import Item, ResolvedCase
 from mesoplan.model.explanation import Alone, Change, ChangeKind, Repair, RepairReport
 from mesoplan.model.finding import VERDICT_RANK, CheckReport, Judgement, Verdict
 from mesoplan.model.need import Need
+from mesoplan.model.observer import Observer
 from mesoplan.planner.assume import assumed
 from mesoplan.planner.benefit import single_belief
 from mesoplan.planner.candidates import goal_mechanisms
 from mesoplan.planner.explain.changes import Bench, Made, Step
 from mesoplan.planner.explain.prices import price_of
 from mesoplan.planner.weights import Weights, evidence_weights, weights
+from mesoplan.quantity import Quantity
 from mesoplan.rules.registry import RULES
 from mesoplan.rules.rule import Rule
 from mesoplan.rules.run import ask, check, forbidding, is_waived
@@ -43,16 +45,16 @@ def repair(
     prefer: str = "evidence",
     max_checks: int = MAX_CHECKS,
     most: int = MAX_REPAIRS,
-    told: Callable[[int, int], object] | None = None,
+    observer: Observer | None = None,
 ) -> RepairReport:
     """The minimal repairs of the case's cocktail.
 
     It passes when no rule forbids it; with ``answered`` also nothing may be left unknown: facts that
     were not asked are then listed as changes of kind ``ask`` (their harmless answer is assumed), and
-    what no answer settles has to be changed. ``told`` hears the checks made and the repairs found.
+    what no answer settles has to be changed. ``observer`` hears the checks made and the repairs found.
     """
     report = check(scene, rules)
-    search = _Search(scene, rules, answered, weights(scene.catalog, prefer), max_checks, most, told)
+    search = _Search(scene, rules, answered, weights(scene.catalog, prefer), max_checks, most, observer)
     if search.good_enough(report):
         return RepairReport(True, report, (), True, 1)
     found = search.run()
@@ -78,14 +80,14 @@ class _Search:
         points: Weights,
         checks: int,
         most: int,
-        told: Callable[[int, int], object] | None,
+        observer: Observer | None,
     ) -> None:
         self._scene = scene
         self._rules = rules
         self._answered = answered
         self._points = points
         self._budget = checks
-        self._told = told
+        self._observer = observer
         self._most = most
         self._most_changes = max(MAX_CHANGES, len(scene.items) + 1)
         self._seen: dict[_Steps, tuple[_Blocking, ...] | None] = {}
@@ -102,8 +104,11 @@ class _Search:
             if len(passing) >= self._most or self.checks >= self._budget:
                 self.complete = False
                 break
-            if self._told is not None:
-                self._told(self.checks, len(passing))
+            if self._observer is not None:
+                self._observer.check(self.checks, len(passing))
+                if self._observer.stops():
+                    self.complete = False
+                    break
             _, size, ordered = heappop(queue)
             steps = frozenset(ordered)
             if any(known <= steps for known in passing):
@@ -132,7 +137,10 @@ class _Search:
             if not any(_kinds(other) < _kinds(steps) for other in passing)
         }
         return tuple(
-            sorted(_distinct(kept.values()), key=lambda each: (each.price, len(each.changes), each.changes))
+            sorted(
+                _distinct(kept.values()),
+                key=lambda each: (each.price, len(each.changes), [one.order for one in each.changes]),
+            )
         )
 
     # ------------------------------------------------------------------ judging
@@ -211,7 +219,9 @@ class _Search:
         if any(each.verdict == "blocked" for each in reports):
             self.complete = False  # an answer that was assumed brought something else to light
             return None
-        changes = tuple(sorted((*(self._change(each, made) for each in steps), *asks)))
+        changes = tuple(
+            sorted((*(self._change(each, made) for each in steps), *asks), key=lambda each: each.order)
+        )
         return Repair(changes, sum(each.price for each in changes), sessions, reports)
 
     def _reports(self, sessions: tuple[tuple[Item, ...], ...], case: ResolvedCase) -> tuple[CheckReport, ...]:
@@ -254,7 +264,14 @@ class _Search:
             for need in needs:
                 answer = ("yes" if need.id in tests else "no") if need.kind == "fact" else ""
                 kind: ChangeKind = "ask" if need.of_patient else "state"
-                asks[need] = Change(kind, _target(need), answer, price_of(kind, self._points))
+                facts_asked = (need.id,) if need.kind == "fact" else ()
+                asks[need] = Change(
+                    kind=kind,
+                    target=need.id if facts_asked else str(need),
+                    to=answer,
+                    price=price_of(kind, self._points),
+                    facts=facts_asked,
+                )
             patient = assumed(
                 case.patient,
                 catalog,
@@ -275,7 +292,7 @@ class _Search:
             worth = max(
                 0,
                 self._worth(self.bench.items[step.position])
-                - self._worth(self.bench.swaps(step.position)[int(step.detail)]),
+                - self._worth(self.bench.swaps(step.position)[step.exchange]),
             )
         return price_of(step.kind, self._points, worth=worth)  # type: ignore[arg-type]
 
@@ -295,47 +312,42 @@ class _Search:
         return total
 
     def _change(self, step: Step, made: Made) -> Change:
-        price = self._price(step)
+        change = Change(step.kind, "", price=self._price(step))  # type: ignore[arg-type]
         if step.adds:
-            syringe, _, product = step.detail.partition(" ")
-            added = next(each for each in made.here if each.line == f"diluent {product}")
-            return Change("dilute", product, f"{added.volume} in syringe {syringe}", price)
+            added = next(each for each in made.here if each.line == f"diluent {step.product}")
+            return change._replace(
+                kind="dilute", target=step.product, volume=added.volume, syringe=step.syringe
+            )
+        if step.kind == "wait":
+            return change._replace(target="session.interval", amounts=(Quantity.parse(step.to),))
         if step.position < 0:
-            target, _, detail = step.detail.partition("=")
-            if step.kind == "wait":
-                target, detail = "session.interval", step.detail
-            return Change(step.kind, target, detail, price)  # type: ignore[arg-type]
+            return change._replace(target="session.place", to=step.to)
         item = self.bench.items[step.position]
-        detail = step.detail
-        after = next((each for each in made.here if each.line == item.line), None)
+        change = change._replace(target=item.name, to=step.product, syringe=step.syringe or None)
         if step.kind == "swap":
-            other = self.bench.swaps(step.position)[int(step.detail)]
-            detail = _dose_text(other)
-        elif step.kind == "lower" and after is not None:
-            detail = _dose_text(after).partition(" ")[2]
-        return Change(step.kind, item.name, detail, price)  # type: ignore[arg-type]
+            other = self.bench.swaps(step.position)[step.exchange]
+            return change._replace(to=other.name, amounts=_amounts(other), volume=other.volume)
+        after = next((each for each in made.here if each.line == item.line), None)
+        if step.kind == "lower" and after is not None:
+            return change._replace(amounts=_amounts(after), volume=after.volume)
+        return change
 
 
-def _kinds(steps: _Steps) -> frozenset[tuple[str, int, str]]:
+def _kinds(steps: _Steps) -> frozenset[tuple[str, int, str, int]]:
     """What a set of changes does, whichever number a syringe gets."""
     return frozenset(
         (
             each.kind,
             each.position,
-            each.detail.partition(" ")[2] if each.adds else each.detail if each.kind == "swap" else "",
+            each.product if each.adds else "",
+            each.exchange if each.kind == "swap" else 0,
         )
         for each in steps
     )
 
 
-def _dose_text(item: Item) -> str:
-    amounts = [str(each.amount) for each in item.contents if each.amount is not None]
-    volume = [] if item.volume is None or str(item.volume) in amounts else [str(item.volume)]
-    return f"{item.name} {' = '.join((*amounts, *volume))}".strip()
-
-
-def _target(need: Need) -> str:
-    return need.id if need.kind == "fact" else str(need)
+def _amounts(item: Item) -> tuple[Quantity, ...]:
+    return tuple(each.amount for each in item.contents if each.amount is not None)
 
 
 def _askable(found: Judgement) -> bool:

@@ -199,7 +199,8 @@ class _Openings:
         return None
 
     def _tried(self, changes: tuple[Change, ...], case: ResolvedCase, in_first: bool) -> Opening | None:
-        if self.plans >= self._budget:
+        watch = self._ground.observer
+        if self.plans >= self._budget or (watch is not None and watch.stops()):
             self.complete = False
             return None
         base = self._ground
@@ -207,7 +208,12 @@ class _Openings:
             return None
         self.plans += 1
         ground = prepare(
-            case, base.scene.knowledge, rules=base.rules, points=base.points, numbers=base.numbers
+            case,
+            base.scene.knowledge,
+            rules=base.rules,
+            points=base.points,
+            numbers=base.numbers,
+            observer=base.observer,
         )
         held = self.holding(ground)
         if held is None:
@@ -241,7 +247,9 @@ class _Openings:
 
 
 def _cheapest(found: list[Opening]) -> tuple[Opening, ...]:
-    return tuple(sorted(found, key=lambda each: (each.price, each.misses_by, each.changes)))[:MAX_OPENINGS]
+    return tuple(
+        sorted(found, key=lambda each: (each.price, each.misses_by, [one.order for one in each.changes]))
+    )[:MAX_OPENINGS]
 
 
 # ---------------------------------------------------------------------- the vocabulary
@@ -269,15 +277,16 @@ class _Maker:
         self._ground = ground
         self._catalog = ground.scene.catalog
 
-    def variant(self, kind: ChangeKind, target: str, detail: str, case: ResolvedCase) -> _Variant:
+    def variant(self, kind: ChangeKind, target: str, to: str, case: ResolvedCase) -> _Variant:
         """The change with its price."""
-        return _Variant(Change(kind, target, detail, price_of(kind, self._ground.points)), case)
+        return _Variant(Change(kind, target, to, price_of(kind, self._ground.points)), case)
 
     def questions(self, facts: list[str]) -> Iterator[_Variant]:
         """The open facts that have to be answered together before it is suggested, answered no."""
         if facts:
             patient = assumed(self._case.patient, self._catalog, no=facts)
-            yield self.variant("ask", " ".join(facts), "no", self._case._replace(patient=patient))
+            asked = self.variant("ask", "", "no", self._case._replace(patient=patient))
+            yield asked._replace(change=asked.change._replace(facts=tuple(facts)))
 
     def limits(self, ingredient: str) -> Iterator[_Variant]:
         """Each of the user's own demands withdrawn or raised."""
@@ -293,7 +302,8 @@ class _Maker:
                     yield self._limited("raise", f"limits.{key}", str(value + more), {key: value + more})
         for key in ("max_volume", "max_cost"):
             if getattr(limits, key) is not None:
-                yield self._limited("withdraw", f"limits.{key}", str(getattr(limits, key)), {key: None})
+                dropped = self._limited("withdraw", f"limits.{key}", "", {key: None})
+                yield dropped._replace(change=dropped.change._replace(amounts=(getattr(limits, key),)))
         if limits.max_syringes is None:
             yield self._limited("raise", "limits.max_syringes", "3", {"max_syringes": 3})
         if limits.unknown_mixing != "warn":
@@ -301,9 +311,9 @@ class _Maker:
         if self._case.stock is not None:
             yield self.variant("stock", "stock", ingredient, self._case._replace(stock=None))
 
-    def _limited(self, kind: ChangeKind, target: str, detail: str, values: dict[str, object]) -> _Variant:
+    def _limited(self, kind: ChangeKind, target: str, to: str, values: dict[str, object]) -> _Variant:
         limits = self._case.limits._replace(**values)  # type: ignore[arg-type]
-        return self.variant(kind, target, detail, self._case._replace(limits=limits))
+        return self.variant(kind, target, to, self._case._replace(limits=limits))
 
     def _intervals(self, ingredient: str) -> list[Quantity]:
         """The shortest intervals that statements about the ingredient or its products ask for."""
@@ -328,21 +338,15 @@ class _Maker:
                 )
         if session.interval is not None:
             for wait in self._intervals(ingredient):
-                yield self.variant(
-                    "wait",
-                    "session.interval",
-                    str(wait),
-                    self._case._replace(session=session._replace(interval=wait)),
-                )
+                later = self._case._replace(session=session._replace(interval=wait))
+                waited = self.variant("wait", "session.interval", "", later)
+                yield waited._replace(change=waited.change._replace(amounts=(wait,)))
         zone = self._catalog.zone(self._case.zone) if self._case.zone else None
         if session.area is None and zone is not None and zone.area is not None:
             area = zone.area.low
-            yield self.variant(
-                "state",
-                "session.area",
-                str(area),
-                self._case._replace(session=session._replace(area=area)),
-            )
+            said = self._case._replace(session=session._replace(area=area))
+            stated = self.variant("state", "session.area", "", said)
+            yield stated._replace(change=stated.change._replace(amounts=(area,)))
 
     def places(self) -> Iterator[_Variant]:
         """Another zone: those of the goal, else every zone."""

@@ -124,11 +124,33 @@ def _handling(record: Product, catalog: Catalog) -> Iterable[Entry]:
         partners = labels(each.partners, catalog)
         yield Entry("mixing", f"{each.rule} {partners} {each.note}".strip(), (), cited(each.cite))
     for used in record.in_use:
-        when = f" ({used.condition})" if used.condition else ""
-        yield Entry("keeps", f"{used.within}{when}", (), cited(used.cite))
+        words = [f"after {used.after}" if used.after else "", used.condition]
+        when = ", ".join(word for word in words if word)
+        yield Entry("keeps", f"{used.within} ({when})" if when else str(used.within), (), cited(used.cite))
+    yield from _drawing_up(record, catalog)
     for limit in record.limits:
         yield Entry("at most", f"{limit.max} per {limit.over}, {limit.route}", (), cited(limit.cite))
     for course in record.courses:
         least = f"at least {course.min_interval} apart" if course.min_interval else ""
         most = f"at most {course.max_sessions} sessions" if course.max_sessions else ""
         yield Entry("course", ", ".join(part for part in (least, most) if part), (), cited(course.cite))
+
+
+def _drawing_up(record: Product, catalog: Catalog) -> Iterable[Entry]:
+    """What `prepare` goes by."""
+    if record.doses is not None:
+        yield Entry("doses", f"{record.doses.kind}-dose container", (), cited(record.doses.cite))
+    if record.withdrawable is not None:
+        yield Entry("fill", f"{record.withdrawable.volume} can be drawn", (), cited(record.withdrawable.cite))
+    for part in record.strength_ranges:
+        ends = (("at least", part.low), ("at most", part.high))
+        said = ", ".join(f"{word} {share * 100:.0f} %" for word, share in ends if share is not None)
+        yield Entry("holds", f"{catalog.label(part.ingredient)}: {said} of the label", (), cited(part.cite))
+    for each in record.reconstitutions:
+        liquids = " or ".join(catalog.label(one) for one in each.diluents)
+        became = f", {each.final} when dissolved" if each.final else ", volume when dissolved not printed"
+        text = f"add {each.added or 'diluent'}{' of ' + liquids if liquids else ''}{became}"
+        more = tuple(word for word in (each.printed, each.how) if word)
+        yield Entry("dissolve", text, more, cited(each.cite))
+    if record.appearance is not None:
+        yield Entry("looks", record.appearance.looks, (), cited(record.appearance.cite))

@@ -12,6 +12,15 @@ _WITH_DETAIL = {
     "separate": "put {target} into syringe {detail}",
     "dilute": "dilute {target} to {detail}",
 }
+#: What to exchange something for.
+_SWAPS = {
+    "licensed-for-route": "a product licensed for the route",
+    "studied-depth": "a technique of the studied depth",
+    "aqueous": "an aqueous product",
+    "solution": "a solution",
+    "injectable": "a sterile injectable product",
+    "without-excipient": "a product without that excipient",
+}
 _WITHOUT = {
     "drop": "leave {target} out",
     "lower": "lower {target}",
@@ -29,7 +38,7 @@ def fix_words(fix: Fix, catalog: Catalog) -> str:
     """The fix as a sentence, with the catalog's labels."""
     table = _WITH_DETAIL if fix.detail and fix.kind in _WITH_DETAIL else _WITHOUT
     template = table.get(fix.kind, f"{fix.kind} {{target}}")
-    return sentence(template.format(target=_named(fix, catalog), detail=fix.detail))
+    return sentence(template.format(target=_named(fix, catalog), detail=_SWAPS.get(fix.detail, fix.detail)))
 
 
 def _named(fix: Fix, catalog: Catalog) -> str:
@@ -37,4 +46,4 @@ def _named(fix: Fix, catalog: Catalog) -> str:
     if fix.kind == "ask" and fix.target in catalog.table("fact"):
         fact = catalog.fact(fix.target)
         return fact.question or f"{fact.label}?"
-    return catalog.label(fix.target)
+    return catalog.label(fix.target) if fix.target else "each product"

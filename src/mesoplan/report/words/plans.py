@@ -82,7 +82,7 @@ def _available(names: Iterable[str], catalog: Catalog) -> str:
     return f"{listed(labels)} {'becomes' if len(labels) == 1 else 'become'} available"
 
 
-def if_answered(question: Question, catalog: Catalog, *, yes: bool) -> str:
+def if_answered(question: Question, *, yes: bool) -> str:
     """What a yes (or a no) changes, in words; ingredients by their ids."""
     effect = question.effect
     harmless = question.harmless is yes

@@ -48,7 +48,7 @@ def check(item: Item, scene: Scene) -> Iterator[Judgement]:
             f"{item.name} {kind}",
             (stated, *policies),
             data={"item": item.name, "product": identity, "vehicle": kind},
-            fixes=(Fix("swap", item.name, "an aqueous product"),),
+            fixes=(Fix("swap", item.name, "aqueous"),),
             needs=(Need("data", "vehicle"),) if severity == "unknown" else (),
         )
 
@@ -74,7 +74,7 @@ def _suspension(item: Item, stated: Stated, scene: Scene, *, certain: bool) -> I
             item.name,
             (stated,),
             data,
-            (Fix("swap", item.name, "a solution"),),
+            (Fix("swap", item.name, "solution"),),
         )
 
 

@@ -34,7 +34,7 @@ def check(item: Item, scene: Scene) -> Iterator[Judgement]:
                         "excipient": excipient,
                         "allergy": said,
                     },
-                    fixes=(Fix("swap", item.name, f"a product without {excipient}"),),
+                    fixes=(Fix("swap", item.name, "without-excipient"),),
                     needs=() if item.product else (Need("product", item.name),),
                 )
     if not found and not isinstance(answer, Known):

@@ -27,7 +27,7 @@ def check(item: Item, scene: Scene) -> Iterator[Judgement]:
             item.name,
             cosmetic,
             data={"item": item.name},
-            fixes=(Fix("drop", item.name), Fix("swap", item.name, "a sterile injectable product")),
+            fixes=(Fix("drop", item.name), Fix("swap", item.name, "injectable")),
         )
     yield from banned(item, scene, "not-injectable")
 

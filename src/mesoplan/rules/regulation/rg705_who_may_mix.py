@@ -46,7 +46,7 @@ def check(scene: Scene) -> Iterator[Judgement]:
 def _apply(stated: Stated, scene: Scene) -> Iterator[Judgement]:
     place, rule = scene.case.jurisdiction, stated.record.rule
     data = {"place": place, "what": stated.record.what, "where": scene.case.session.place}
-    fixes = (Fix("separate", "each product"), Fix("state", "session.place", "pharmacy"))
+    fixes = (Fix("separate", ""), Fix("state", "session.place", "pharmacy"))
     if rule == "prohibited":
         yield Judgement("forbid", rule, (place,), stated.id, (stated,), data, fixes)
     elif rule == "pharmacy-only" and scene.case.session.place != "pharmacy":

@@ -32,7 +32,7 @@ def check(item: Item, scene: Scene) -> Iterator[Judgement]:
             item.name,
             forbidden,
             data,
-            (Fix("swap", item.name, f"a product licensed for the {route} route"),),
+            (Fix("swap", item.name, "licensed-for-route"),),
             () if certain else (Need("product", item.name),),
         )
         return

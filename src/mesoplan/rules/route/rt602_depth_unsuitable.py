@@ -36,7 +36,7 @@ def check(item: Item, scene: Scene) -> Iterator[Judgement]:
                     "technique": technique,
                     "studied": ", ".join(sorted(routes)),
                 },
-                fixes=(Fix("swap", technique, "a technique of the studied depth"),),
+                fixes=(Fix("swap", technique, "studied-depth"),),
             )
     goal = scene.goal
     if goal is not None and goal.techniques and technique not in goal.techniques:

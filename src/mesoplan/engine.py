@@ -1,0 +1,316 @@
+"""The one door: every question, asked of one catalog, answered with a complete document.
+
+>>> import mesoplan
+>>> engine = mesoplan.Engine(mesoplan.load_catalog())
+>>> answer = engine.plan(mesoplan.Case(goal="melasma", zone="face", jurisdiction="EU"))
+>>> answer.result.status
+'waiting'
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from time import monotonic
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from mesoplan.cases.fault import CaseError, CaseFault
+from mesoplan.cases.resolve import resolve
+from mesoplan.catalog.catalog import Catalog
+from mesoplan.errors import BadRequest
+from mesoplan.knowledge.questions import Knowledge
+from mesoplan.model.case import Case, ResolvedCase
+from mesoplan.model.finding import CheckReport
+from mesoplan.model.observer import Observer
+from mesoplan.report.answer import Answer, CatalogStamp, Kind
+from mesoplan.report.words import finding_with_words, plan_with_words, with_words
+from mesoplan.rules.run import check as run_rules
+from mesoplan.rules.scene import Scene
+from mesoplan.version import ENGINE
+
+if TYPE_CHECKING:
+    from mesoplan.model.explanation import (
+        Bound,
+        FrontReport,
+        RepairReport,
+        Sensitivity,
+        Threshold,
+        Why,
+        WhyNot,
+    )
+    from mesoplan.model.plan import PlanReport
+    from mesoplan.planner.ground import Ground
+
+Rows = Sequence[Mapping[str, Any]]
+T = TypeVar("T")
+
+
+class Engine:
+    """Answers questions from one catalog and keeps what the catalog implies; one serves a whole process.
+
+    A ``cocktail`` is a list of items with the keys of a case file; without one the case's own is
+    meant. Every method raises `CaseError` with every fault when the case cannot be read: a case is
+    judged whole or not at all. ``prefer`` is ``evidence``, ``safety``, ``simplicity`` or ``cost``.
+    """
+
+    def __init__(self, catalog: Catalog) -> None:
+        self.catalog = catalog
+        self.stamp = CatalogStamp(catalog.version, catalog.hash)
+        self._knowledge = Knowledge(catalog)
+
+    @classmethod
+    def open(cls, overlays: Sequence[str] = ()) -> "Engine":
+        """The engine of the shipped catalog with the clinic's folders laid over it."""
+        from mesoplan.catalog import load
+
+        return cls(load.load_catalog(overlays))
+
+    def check(self, case: Case, cocktail: Rows | None = None) -> Answer[CheckReport]:
+        """What is known for and against a cocktail in a case, and what is not known."""
+        asked = _with_cocktail(case, cocktail)
+        resolved = resolve(asked, self.catalog)
+        report = with_words(run_rules(Scene(resolved, self._knowledge)), self.catalog)
+        return self._answer("check", report, asked, resolved)
+
+    def plan(
+        self,
+        case: Case,
+        *,
+        k: int = 3,
+        prefer: str = "evidence",
+        budget: int | None = None,
+        diverse: bool = False,
+        solve_questions: bool = False,
+        observer: Observer | None = None,
+    ) -> "Answer[PlanReport]":
+        """The ``k`` best distinct cocktails for a case, with proof, or why there is none.
+
+        ``budget`` bounds the nodes that the search may open (the status then says ``best-found``).
+        ``diverse``: each plan shares at most half of its ingredients with any before it.
+        ``solve_questions``: which unasked facts could change the answer is solved by planning again
+        under each answer, not estimated; whether the case waits for one is the same either way.
+        """
+        from mesoplan.planner.plan import plan
+
+        resolved = self._with_goal(case)
+        report = _watched(
+            observer,
+            "plan",
+            lambda: plan(
+                resolved,
+                self._knowledge,
+                k=k,
+                prefer=prefer,
+                budget=budget,
+                diverse=diverse,
+                solve_questions=solve_questions,
+                observer=observer,
+            ),
+        )
+        return self._answer("plan", plan_with_words(report, self.catalog), case, resolved)
+
+    def why(
+        self,
+        case: Case,
+        ingredient: str,
+        *,
+        k: int = 3,
+        prefer: str = "evidence",
+        observer: Observer | None = None,
+    ) -> "Answer[Why]":
+        """Why an ingredient is in the plans of a case: what it adds, by which studies, at which dose."""
+        from mesoplan.planner.explain.why import why
+
+        ground, name = self._ground(case, prefer, observer), self._ingredient(ingredient)
+        found = _watched(observer, "why", lambda: why(ground, name, k=k))
+        return self._answer("why", found, case, ground.scene.case)
+
+    def why_not(
+        self,
+        case: Case,
+        ingredient: str,
+        *,
+        prefer: str = "evidence",
+        max_plans: int = 200,
+        observer: Observer | None = None,
+    ) -> "Answer[WhyNot]":
+        """What keeps an ingredient out of the first plan, and the cheapest change that lets it in."""
+        from mesoplan.planner.explain.why_not import why_not
+
+        ground, name = self._ground(case, prefer, observer), self._ingredient(ingredient)
+        found = _watched(observer, "why-not", lambda: why_not(ground, name, max_plans=max_plans))
+        worded = tuple(finding_with_words(each, self.catalog) for each in found.findings)
+        return self._answer("why-not", found._replace(findings=worded), case, ground.scene.case)
+
+    def repair(
+        self,
+        case: Case,
+        cocktail: Rows | None = None,
+        *,
+        answered: bool = False,
+        prefer: str = "evidence",
+        max_checks: int = 400,
+        observer: Observer | None = None,
+    ) -> "Answer[RepairReport]":
+        """Every minimal change that makes a cocktail pass, cheapest first, each verified by `check`.
+
+        ``answered`` asks that nothing stays unknown, not only that nothing forbids. ``max_checks``
+        bounds the work; the report says when there may be more repairs than it holds.
+        """
+        from mesoplan.planner.explain.repair import repair
+
+        asked, scene = self._scene(case, cocktail)
+        found = _watched(
+            observer,
+            "repair",
+            lambda: repair(scene, answered=answered, prefer=prefer, max_checks=max_checks, observer=observer),
+        )
+        repairs = tuple(
+            each._replace(reports=tuple(with_words(one, self.catalog) for one in each.reports))
+            for each in found.repairs
+        )
+        worded = found._replace(report=with_words(found.report, self.catalog), repairs=repairs)
+        return self._answer("repair", worded, asked, scene.case)
+
+    def threshold(
+        self, case: Case, position: int, cocktail: Rows | None = None, *, answered: bool = False
+    ) -> "Answer[Threshold]":
+        """How much of the item at ``position`` (from 0) of the cocktail passes, solved exactly."""
+        from mesoplan.planner.explain.threshold import threshold
+
+        asked, scene = self._scene(case, cocktail)
+        if isinstance(position, bool) or not isinstance(position, int):
+            raise BadRequest(f"position is {position!r}; count the items of the cocktail from 0.")
+        if not 0 <= position < len(scene.items):
+            fault = CaseFault(
+                f"cocktail[{position}]",
+                f"there are {len(scene.items)} items.",
+                "Its threshold cannot be solved.",
+                "Count from 0.",
+            )
+            raise CaseError((fault,))
+        found = threshold(scene, position, answered=answered)
+        worded = found._replace(most=self._worded(found.most), elsewhere=self._worded(found.elsewhere))
+        return self._answer("threshold", worded, asked, scene.case)
+
+    def front(
+        self,
+        case: Case,
+        *,
+        prefer: str = "evidence",
+        most_points: int | None = None,
+        budget: int | None = None,
+        observer: Observer | None = None,
+    ) -> "Answer[FrontReport]":
+        """The plans of which none is beaten in benefit, risk and cost together.
+
+        An empty front carries the plan's answer: what keeps everything out, and what to ask.
+        """
+        from mesoplan.planner.front import front
+
+        ground = self._ground(case, prefer, observer)
+        found = _watched(observer, "front", lambda: front(ground, most_points=most_points, budget=budget))
+        if not found.points:
+            plan = self.plan(case, prefer=prefer, budget=budget, observer=observer)
+            found = found._replace(plan=plan.result)
+        return self._answer("front", found, case, ground.scene.case)
+
+    def sensitivity(
+        self,
+        case: Case,
+        *,
+        prefer: str = "evidence",
+        trials: bool = True,
+        observer: Observer | None = None,
+    ) -> "Answer[Sensitivity]":
+        """Over which range of each weight the first plan stays first; without a plan there is no range."""
+        from mesoplan.planner.sensitivity import sensitivity
+
+        ground = self._ground(case, prefer, observer)
+        found = _watched(observer, "sensitivity", lambda: sensitivity(ground, trials=trials))
+        return self._answer("sensitivity", found, case, ground.scene.case)
+
+    # ------------------------------------------------------------------ shared
+
+    def _answer(self, kind: Kind, result: T, case: Case, resolved: ResolvedCase) -> Answer[T]:
+        return Answer(
+            kind=kind, result=result, case=case, resolved=resolved, catalog=self.stamp, engine=ENGINE
+        )
+
+    def _ground(self, case: Case, prefer: str, observer: Observer | None) -> "Ground":
+        from mesoplan.planner.ground import prepare
+
+        return prepare(self._with_goal(case), self._knowledge, prefer=prefer, observer=observer)
+
+    def _with_goal(self, case: Case) -> ResolvedCase:
+        resolved = resolve(case, self.catalog)
+        if not resolved.goal:
+            fault = CaseFault(
+                "goal", "is missing.", "Nothing can be planned.", "`mesoplan goals` lists them."
+            )
+            raise CaseError((fault,))
+        return resolved
+
+    def _scene(self, case: Case, cocktail: Rows | None) -> tuple[Case, Scene]:
+        asked = _with_cocktail(case, cocktail)
+        if not asked.cocktail:
+            fault = CaseFault(
+                "cocktail",
+                "has no items.",
+                "There is nothing to repair or to measure.",
+                "Write [[cocktail]] for each item.",
+            )
+            raise CaseError((fault,))
+        return asked, Scene(resolve(asked, self.catalog), self._knowledge)
+
+    def _ingredient(self, name: str) -> str:
+        """The id of an ingredient, by any of its names; a product means what it holds."""
+        found = self.catalog.resolve(name, ("substance",), "ingredient called")
+        if found.kind == "product":
+            return self.catalog.product(found.id).contains[0].ingredient
+        return found.id
+
+    def _worded(self, bound: "Bound | None") -> "Bound | None":
+        if bound is None:
+            return None
+        return bound._replace(
+            stopped_by=tuple(finding_with_words(each, self.catalog) for each in bound.stopped_by)
+        )
+
+
+class Deadline:
+    """An observer that ends a question after some seconds; ``clock`` is a monotonic clock."""
+
+    def __init__(self, seconds: float, clock: Callable[[], float] = monotonic) -> None:
+        self._clock = clock
+        self._until = clock() + seconds
+
+    def started(self, question: str) -> None:
+        """Nothing."""
+
+    def node(self, nodes: int) -> None:
+        """Nothing."""
+
+    def plan(self, ingredients: tuple[str, ...], score: int) -> None:
+        """Nothing."""
+
+    def check(self, checks: int, found: int) -> None:
+        """Nothing."""
+
+    def ended(self, question: str) -> None:
+        """Nothing."""
+
+    def stops(self) -> bool:
+        """Whether the time is over."""
+        return self._clock() >= self._until
+
+
+def _with_cocktail(case: Case, cocktail: Rows | None) -> Case:
+    return case if cocktail is None else case._replace(cocktail=tuple(cocktail))
+
+
+def _watched(observer: Observer | None, question: str, ask: Callable[[], T]) -> T:
+    if observer is None:
+        return ask()
+    observer.started(question)
+    try:
+        return ask()
+    finally:
+        observer.ended(question)

@@ -1,0 +1,23 @@
+"""What the patient is told before and after a session, and what is done when something goes wrong."""
+
+from typing import Literal, NamedTuple
+
+from mesoplan.model.cite import Cite
+from mesoplan.quantity import Quantity
+
+
+class Care(NamedTuple):
+    """One source's advice about one activity. ``span`` is how long before or after; None: it names no time.
+
+    Sources disagree: each of them is a statement of its own, and the longest is shown with its range.
+    """
+
+    when: Literal["before", "after"]
+    activity: str
+    advice: str
+    cite: Cite
+    span: Quantity | None = None
+    goals: tuple[str, ...] = ()
+    zones: tuple[str, ...] = ()
+    note: str = ""
+    id: str = ""
