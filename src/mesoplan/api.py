@@ -13,7 +13,7 @@ from mesoplan.model.finding import CheckReport
 from mesoplan.model.plan import PlanReport
 
 
-def check(case: Case, cocktail: Sequence[Mapping[str, Any]] | None, catalog: Catalog) -> CheckReport:
+def check(case: Case, cocktail: Sequence[Mapping[str, Any]] | str | None, catalog: Catalog) -> CheckReport:
     """What is known for and against a cocktail in a case, and what is not known; see `Engine.check`."""
     return Engine(catalog).check(case, cocktail).result
 

@@ -12,7 +12,7 @@ from time import monotonic
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from mesoplan.cases.fault import CaseError, CaseFault
-from mesoplan.cases.resolve import resolve
+from mesoplan.cases.resolve import resolve, spelt_out, with_cocktail
 from mesoplan.catalog.catalog import Catalog
 from mesoplan.errors import BadRequest
 from mesoplan.knowledge.questions import Knowledge
@@ -38,16 +38,17 @@ if TYPE_CHECKING:
     from mesoplan.model.plan import PlanReport
     from mesoplan.planner.ground import Ground
 
-Rows = Sequence[Mapping[str, Any]]
+Rows = Sequence[Mapping[str, Any]] | str
 T = TypeVar("T")
 
 
 class Engine:
     """Answers questions from one catalog and keeps what the catalog implies; one serves a whole process.
 
-    A ``cocktail`` is a list of items with the keys of a case file; without one the case's own is
-    meant. Every method raises `CaseError` with every fault when the case cannot be read: a case is
-    judged whole or not at all. ``prefer`` is ``evidence``, ``safety``, ``simplicity`` or ``cost``.
+    A ``cocktail`` is a list of items with the keys of a case file, or one line of text such as
+    "lidocaine 2% 1 mL + ketoprofen 160 mg/2 mL"; without one the case's own is meant. Every method
+    raises `CaseError` with every fault when the case cannot be read: a case is judged whole or not at
+    all. ``prefer`` is ``evidence``, ``safety``, ``simplicity`` or ``cost``.
     """
 
     def __init__(self, catalog: Catalog) -> None:
@@ -230,6 +231,8 @@ class Engine:
     # ------------------------------------------------------------------ shared
 
     def _answer(self, kind: Kind, result: T, case: Case, resolved: ResolvedCase) -> Answer[T]:
+        if isinstance(case.cocktail, str):
+            case = spelt_out(case, self.catalog)
         return Answer(
             kind=kind, result=result, case=case, resolved=resolved, catalog=self.stamp, engine=ENGINE
         )
@@ -303,7 +306,7 @@ class Deadline:
 
 
 def _with_cocktail(case: Case, cocktail: Rows | None) -> Case:
-    return case if cocktail is None else case._replace(cocktail=tuple(cocktail))
+    return case if cocktail is None else with_cocktail(case, cocktail)
 
 
 def _watched(observer: Observer | None, question: str, ask: Callable[[], T]) -> T:

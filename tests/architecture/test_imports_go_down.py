@@ -64,6 +64,7 @@ HOMES = {
     "click": "mesoplan.cli",
     "tabulate": "mesoplan.report",
     "rapidfuzz": "mesoplan.catalog.names",
+    "yaml": "mesoplan.cases.yaml_text",
     "platformdirs": "mesoplan.catalog.cache",
 }
 

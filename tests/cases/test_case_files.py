@@ -100,7 +100,7 @@ def test_folder_missing_file_and_device(tmp_path: Path) -> None:
 
 def test_every_unknown_key_and_wrong_shape_is_named_at_once() -> None:
     with pytest.raises(CaseError) as caught:
-        case_from({"gaol": "melasma", "patient": 3, "cocktail": "lidocaine", "stock": [1], "zone": 4})
+        case_from({"gaol": "melasma", "patient": 3, "cocktail": 5, "stock": [1], "zone": 4})
     assert {fault.key for fault in caught.value.faults} == {"gaol", "patient", "cocktail", "stock", "zone"}
 
 

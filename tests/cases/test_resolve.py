@@ -72,7 +72,7 @@ def test_every_fault_is_in_one_error(catalog: Catalog) -> None:
         jurisdiction="Atlantis",
         technique="jet-of-water",
         patient={
-            "sex": "f",
+            "sex": "x",
             "age": 34.5,
             "weight": 62,
             "pregnant": "yes",

@@ -3,35 +3,50 @@
 from collections.abc import Mapping
 from typing import Any
 
-from mesoplan.cases.fault import CaseFault
+from mesoplan.cases.amounts import (
+    CONTAINERS,
+    activity_of,
+    has_fractions,
+    in_table,
+    read_amount,
+    read_strength,
+)
+from mesoplan.cases.contents import Line, product_contents, single_content, volume_of
+from mesoplan.cases.fault import FULL, CaseFault
+from mesoplan.cases.naming import read_substance
 from mesoplan.catalog.catalog import Catalog, Named, UnknownName
-from mesoplan.model.case import Content, Item
+from mesoplan.model.case import Item, Reading
 from mesoplan.model.product import Product
-from mesoplan.quantity import Quantity, QuantityError, volume_holding
+from mesoplan.quantity import Quantity, QuantityError
 
-_KEYS = ("ingredient", "product", "amount", "volume", "concentration", "form", "syringe")
+_NAMES = ("item", "ingredient", "product")
+KEYS = (*_NAMES, "amount", "volume", "concentration", "form", "syringe")
+#: Keys that belong to the session and are looked for on a line.
+_OF_THE_SESSION = ("zone", "technique", "route", "points", "point_volume", "area")
 MAX_ITEMS = 40
 MAX_SYRINGES = 12
 
 
 class CocktailReader:
-    """Reads the lines of one cocktail; faults are collected in ``faults``."""
+    """Reads the lines of one cocktail; faults and readings are collected in the lists it is given."""
 
-    def __init__(self, catalog: Catalog, faults: list[CaseFault]) -> None:
+    def __init__(
+        self, catalog: Catalog, faults: list[CaseFault], readings: list[Reading] | None = None
+    ) -> None:
         self._catalog = catalog
         self._faults = faults
+        self._readings = [] if readings is None else readings
         self._place = ""
 
     def read(self, rows: tuple[Mapping[str, Any], ...]) -> tuple[Item, ...]:
         """The items; a line that cannot be read is a fault and left out."""
         if len(rows) > MAX_ITEMS:
-            self._faults.append(
-                CaseFault(
-                    "cocktail",
-                    f"has {len(rows)} items; at most {MAX_ITEMS} are read.",
-                    "No such cocktail is given.",
-                    "Is this the right file?",
-                )
+            self._place = "cocktail"
+            self._fault(
+                "",
+                f"has {len(rows)} items; at most {MAX_ITEMS} are read.",
+                "No such cocktail is given.",
+                "Is this the right file?",
             )
             return ()
         found = [self._item(position, row) for position, row in enumerate(rows)]
@@ -41,44 +56,99 @@ class CocktailReader:
         place = f"{self._place}.{key}" if key else self._place
         self._faults.append(CaseFault(place, what, so_what, following))
 
+    def _note(self, key: str, said: str, meant: str, why: str = "") -> None:
+        self._readings.append(Reading(key=f"{self._place}.{key}", said=said, meant=meant, why=why))
+
     def _item(self, position: int, row: Mapping[str, Any]) -> Item | None:
         self._place = f"cocktail[{position}]"
         before = len(self._faults)
-        for key in row:
-            if key not in _KEYS:
-                self._fault(key, "unknown key.", "", f"An item has: {', '.join(_KEYS)}.")
-        ingredient = self._name(row, "ingredient")
-        product = self._name(row, "product")
+        self._unknown_keys(row)
+        ingredient, product, strength = self._names(row)
         if ingredient is None and product is None:
             if len(self._faults) == before:
                 self._fault(
                     "",
                     "names no ingredient and no product.",
                     "It cannot be checked.",
-                    'Write ingredient = "..." or product = "...".',
+                    'Write item = "...", with the name of either.',
                 )
             return None
         syringe = self._syringe(row.get("syringe", 1))
-        volume = self._amount(row, "volume", "volume", "")
-        contents = self._contents(row, ingredient, product, volume)
+        shelf = self._catalog.product(product.id) if product else None
+        line = self._line(row, ingredient, shelf, strength)
+        contents = product_contents(line, self._fault) if shelf else (single_content(line, self._fault),)
         if len(self._faults) > before:
             return None
-        volume = volume or self._volume_of(contents, product) or self._dissolved(row, contents)
-        return Item(self._place, product.id if product else "", contents, volume, syringe)
+        return Item(
+            line=self._place,
+            product=shelf.id if shelf else "",
+            contents=contents,
+            volume=line.volume or volume_of(line, contents),
+            syringe=syringe,
+        )
 
-    def _name(self, row: Mapping[str, Any], key: str) -> Named | None:
-        if key not in row:
-            return None
+    def _unknown_keys(self, row: Mapping[str, Any]) -> None:
+        for key in row:
+            if key in _OF_THE_SESSION:
+                self._fault(
+                    key,
+                    "is a key of the session, not of a line.",
+                    "It would not be checked.",
+                    "Write it once for the case; two places or two techniques are two cases.",
+                )
+            elif key not in KEYS:
+                self._fault(key, "unknown key.", "", f"An item has: {', '.join(KEYS)}.")
+
+    def _names(self, row: Mapping[str, Any]) -> tuple[Named | None, Named | None, tuple[str, str]]:
+        """The ingredient and the product of a line, and the key and text of a strength in its name."""
+        given = [key for key in _NAMES if key in row]
+        if "item" in given and len(given) > 1:
+            self._fault("item", f"stands beside {given[1]}.", "Two names for one line.", "Keep one of them.")
+            return None, None, ("", "")
+        ingredient: Named | None = None
+        product: Named | None = None
+        strength = ("", "")
+        for key in given:
+            named, said = self._name(row, key)
+            if named is None:
+                continue
+            if said:
+                strength = (key, said)
+            if key != "item" and key != named.kind and len(given) == 1:
+                self._note(
+                    key,
+                    str(row[key]),
+                    named.id,
+                    f"It is {_a(named.kind)}, and was checked as {_a(named.kind)}.",
+                )
+            elif key != "item" and key != named.kind:
+                self._fault(
+                    key,
+                    f'"{named.id}" is {_a(named.kind)}.',
+                    "The two names do not fit.",
+                    f'Write {named.kind} = "{named.id}".',
+                )
+                continue
+            if named.kind == "product":
+                product = named
+            else:
+                ingredient = named
+        return ingredient, product, strength
+
+    def _name(self, row: Mapping[str, Any], key: str) -> tuple[Named | None, str]:
         name = row[key]
         if not isinstance(name, str) or not name.strip():
             self._fault(key, "must be a name in quotes.")
-            return None
+            return None, ""
         try:
-            found = self._catalog.resolve(name, ("substance",), f"{key} called")
+            called = "ingredient or product called" if key == "item" else f"{key} called"
+            found = read_substance(name, self._catalog, called, offer=len(self._faults) < FULL)
         except UnknownName as error:
             self._fault(key, str(error))
-            return None
-        return found
+            return None, ""
+        if found.named.near:
+            self._note(key, name, found.named.id, found.named.near)
+        return found.named, found.strength
 
     def _syringe(self, value: object) -> int:
         if isinstance(value, bool) or not isinstance(value, int) or not 1 <= value <= MAX_SYRINGES:
@@ -86,194 +156,156 @@ class CocktailReader:
             return 1
         return value
 
-    def _amount(self, row: Mapping[str, Any], key: str, wanted: str, substance: str) -> Quantity | None:
+    def _line(
+        self,
+        row: Mapping[str, Any],
+        ingredient: Named | None,
+        shelf: Product | None,
+        strength: tuple[str, str],
+    ) -> Line:
+        """The amounts of a line, each read as the line's substance counts it."""
+        main = ingredient.id if ingredient else ""
+        if not main and shelf is not None and shelf.contains:
+            main = shelf.contains[0].ingredient
+        activity = activity_of(self._catalog, main, shelf.id if shelf else "")
+        volume = self._amount(row, "volume", "", ())
+        amount = self._amount(row, "amount", main, activity)
+        if volume is not None and volume.dimension in CONTAINERS:
+            amount, volume = amount or volume, None
+        if volume is not None and volume.dimension != "volume":
+            self._fault("volume", f'"{row["volume"]}" is not a volume.', "", 'Such as "2 mL".')
+            volume = None
+        if amount is not None and amount.dimension in CONTAINERS:
+            volume, amount = self._contained(row, amount, volume, shelf)
+        if amount is not None and amount.dimension == "volume" and volume is None:
+            volume = amount
+            amount = None if shelf is not None or strength[1] or "concentration" in row else amount
+        concentration = named = None
+        if "concentration" in row:
+            concentration = self._strength("concentration", row["concentration"], main, activity, shelf)
+        if strength[1]:
+            named = self._strength(*strength, main, activity, shelf)
+        if named is not None and shelf is not None and not _has(shelf, main, named):
+            self._fault(
+                strength[0], f"{shelf.id} does not hold {strength[1]}.", "", "Name the right product."
+            )
+        if named is not None and concentration is not None and named != concentration:
+            self._fault(
+                "concentration",
+                f"{concentration} contradicts {strength[1]} in the name.",
+                "The dose is not clear.",
+                "Keep one of them.",
+            )
+        return Line(
+            ingredient=ingredient.id if ingredient else "",
+            form=row.get("form", ingredient.form if ingredient else ""),
+            says_form="form" in row,
+            product=shelf,
+            main=main,
+            amount=amount,
+            volume=volume,
+            concentration=concentration if shelf else concentration or named,
+            record=self._catalog.ingredient(main) if main else None,
+        )
+
+    def _amount(
+        self, row: Mapping[str, Any], key: str, substance: str, activity: tuple[str, ...]
+    ) -> Quantity | None:
         if key not in row:
             return None
         text = row[key]
         if not isinstance(text, str):
             self._fault(key, f"{text!r:.40} has no unit.", "", 'Write it as text: "0.5 mg".')
             return None
+        if key == "amount" and text.rstrip().endswith("%"):
+            self._fault(
+                key,
+                f'"{text}" is a concentration, not an amount.',
+                "How much is given is not clear.",
+                f'Write concentration = "{text.strip()} w/v" and the volume, or the amount in mg.',
+            )
+            return None
         try:
-            found = Quantity.parse(text, substance=substance or None)
+            found = read_amount(text, substance, activity)
         except QuantityError as error:
             self._fault(key, str(error))
-            return None
-        if wanted and found.dimension != wanted:
-            self._fault(key, f'"{text[:40]}" is not a {wanted}.', "", 'Such as "2 mL".')
             return None
         if found.is_zero:
             self._fault(key, "is zero.", "Nothing would be given.", "Remove the line.")
             return None
+        if in_table(text) != text and found.dimension not in CONTAINERS:
+            self._note(key, text, str(found))
         return found
 
-    def _contents(
+    def _strength(
         self,
-        row: Mapping[str, Any],
-        ingredient: Named | None,
-        product: Named | None,
-        volume: Quantity | None,
-    ) -> tuple[Content, ...]:
-        if product is not None and product.kind == "ingredient" and ingredient is None:
-            ingredient, product = product, None
-        if ingredient is not None and ingredient.kind == "product":
-            self._fault(
-                "ingredient", f'"{ingredient.id}" is a product.', "", f'Write product = "{ingredient.id}".'
-            )
-            return ()
-        if product is not None and product.kind != "product":
-            self._fault(
-                "product", f'"{product.id}" is an ingredient.', "", f'Write ingredient = "{product.id}".'
-            )
-            return ()
-        if product is None:
-            assert ingredient is not None
-            return (self._single(row, ingredient, volume),)
-        shelf = self._catalog.product(product.id)
-        if not shelf.contains:
-            self._fault(
-                "product",
-                f"what {product.id} holds is not known.",
-                "It cannot be checked.",
-                f"`mesoplan show {product.id}` has what is known; do not inject what nobody can name.",
-            )
-            return ()
-        held = {part.ingredient for part in shelf.contains}
-        if ingredient is not None and ingredient.id not in held:
-            self._fault(
-                "product",
-                f"{product.id} does not hold {ingredient.id}.",
-                "The two lines contradict each other.",
-                "Correct one of them.",
-            )
-            return ()
-        main = ingredient.id if ingredient else shelf.contains[0].ingredient if held else ""
-        given = self._amount(row, "amount", "", main)
-        diluted = self._beside_product(row, main, shelf)
-        contents: dict[str, Content] = {}
-        for part in shelf.contains:
-            amount = self._from_strength(part.strength, volume, shelf)
-            if diluted is not None and part.ingredient == main:
-                amount = self._from_strength(diluted, volume, shelf)
-            if given is not None and part.ingredient == main:
-                self._same_amount(given, amount, volume, shelf)
-                amount = given
-            earlier = contents.get(part.ingredient)
-            contents[part.ingredient] = Content(
-                part.ingredient, _larger(earlier.amount if earlier else None, amount), part.form
-            )
-        return tuple(contents.values()) or (Content(main or product.id, given),)
-
-    def _single(self, row: Mapping[str, Any], ingredient: Named, volume: Quantity | None) -> Content:
-        amount = self._amount(row, "amount", "", ingredient.id)
-        strength = self._amount(row, "concentration", "", ingredient.id)
-        if strength is not None and volume is not None:
-            try:
-                held = strength * volume
-            except QuantityError as error:
-                self._fault("concentration", str(error))
-                held = None
-            if amount is None:
-                amount = held
-            elif held is not None and held.dimension == amount.dimension and held != amount:
-                self._fault(
-                    "concentration",
-                    f"{strength} in {volume} is {held}, not {amount}.",
-                    "The dose is not clear.",
-                    "Correct one of the three.",
-                )
-        form = row.get("form", ingredient.form)
-        if not isinstance(form, str):
-            self._fault("form", "must be a name in quotes.")
-            form = ""
-        known = [each.id for each in self._catalog.ingredient(ingredient.id).forms]
-        if form and form not in known:
-            self._fault(
-                "form",
-                f'{ingredient.id} has no form "{form[:40]}".',
-                "",
-                f"It has: {', '.join(known) or 'none'}.",
-            )
-        return Content(ingredient.id, amount, form)
-
-    def _beside_product(self, row: Mapping[str, Any], main: str, product: Product) -> Quantity | None:
-        """The concentration that a product is diluted to; its own strength and form must allow it."""
-        strength = self._amount(row, "concentration", "", main)
-        known = [
-            part.strength
-            for part in product.contains
-            if part.ingredient == main and part.strength is not None
-        ]
-        if (
-            strength is not None
-            and known
-            and not any(each.dimension == strength.dimension and strength <= each for each in known)
-        ):
-            shown = ", ".join(str(each) for each in known)
-            self._fault(
-                "concentration",
-                f"the product's strength is {shown}.",
-                "It cannot give more.",
-                "Correct it or name another product.",
-            )
-        forms = [part.form for part in product.contains if part.ingredient == main]
-        if "form" in row and row["form"] not in forms:
-            shown = ", ".join(each for each in forms if each) or "not known"
-            self._fault(
-                "form", f"the product's form is {shown}.", "", "Remove the line or name another product."
-            )
-        return strength
-
-    def _same_amount(
-        self, given: Quantity, held: Quantity | None, volume: Quantity | None, product: Product
-    ) -> None:
-        """A fault when a volume of a product does not hold the amount that is written beside it."""
-        strengths = {part.strength for part in product.contains}
-        if held is None or held.dimension != given.dimension or len(strengths) > 1:
-            return
-        if held != given:
-            self._fault(
-                "amount",
-                f"{volume} of it holds {held}, not {given}.",
-                "The dose is not clear.",
-                "Correct one of the two; a diluent is a line of its own.",
-            )
-
-    def _from_strength(
-        self, strength: Quantity | None, volume: Quantity | None, product: Product
+        key: str,
+        text: object,
+        main: str,
+        activity: tuple[str, ...],
+        shelf: Product | None,
     ) -> Quantity | None:
-        if strength is None or volume is None:
+        if not isinstance(text, str):
+            self._fault(key, f"{text!r:.40} has no unit.", "", 'Write it as text: "20 mg/mL".')
+            return None
+        if text.rstrip().endswith("%") and shelf is not None and shelf.vehicle.kind == "powder":
+            self._fault(
+                key,
+                f'"{text}" of a powder does not say how much of it is given.',
+                "The dose is not clear.",
+                "Write the amount in mg, and the volume it is dissolved in.",
+            )
             return None
         try:
-            return strength * volume if "/" in strength.dimension else None
-        except QuantityError:
+            found = read_strength(text, main, activity, has_fractions(self._catalog, main))
+        except QuantityError as error:
+            self._fault(key, str(error))
             return None
-
-    def _dissolved(self, row: Mapping[str, Any], contents: tuple[Content, ...]) -> Quantity | None:
-        """The volume that an amount takes at the concentration written beside it."""
-        only = contents[0]
-        if only.amount is None or "concentration" not in row:
+        if found.is_zero:
+            self._fault(key, "is zero.", "Nothing would be given.", "Remove the line.")
             return None
-        try:
-            strength = Quantity.parse(row["concentration"], substance=only.ingredient)
-        except QuantityError:
-            return None
-        return volume_holding(only.amount, strength)
+        if text.rstrip().endswith("%"):
+            self._note(key, text, f"{found} ({found.to('mg/mL')})", "A percentage of a solution.")
+        return found
 
-    def _volume_of(self, contents: tuple[Content, ...], product: Named | None) -> Quantity | None:
-        """The volume that an amount of a product takes, when its strength says so."""
-        if product is None or product.kind != "product":
-            only = contents[0].amount
-            return only if only is not None and only.dimension == "volume" else None
-        amounts = {content.ingredient: content.amount for content in contents}
-        for part in self._catalog.product(product.id).contains:
-            volume = volume_holding(amounts.get(part.ingredient), part.strength)
-            if volume is not None:
-                return volume
-        return None
+    def _contained(
+        self, row: Mapping[str, Any], count: Quantity, volume: Quantity | None, shelf: Product | None
+    ) -> tuple[Quantity | None, Quantity | None]:
+        """The volume (or, of a powder, the amount) that so many ampoules or vials of a product hold."""
+        key = "amount" if "amount" in row else "volume"
+        if shelf is None:
+            self._fault(
+                key,
+                f'"{row[key]}" of what?',
+                "An ampoule of another maker holds another amount.",
+                "Name the product, or write the amount and the volume.",
+            )
+            return volume, None
+        if volume is not None:
+            return volume, None
+        if shelf.fill is not None and shelf.fill.dimension == "volume":
+            held = shelf.fill * count.value
+            self._note(key, str(row[key]), str(held), f"What the catalog says {shelf.id} is filled with.")
+            return held, None
+        whole = [part for part in shelf.contains if part.strength is not None]
+        if len(whole) == 1 and whole[0].strength is not None and "/" not in whole[0].strength.dimension:
+            held = whole[0].strength * count.value
+            self._note(key, str(row[key]), str(held), f"What the catalog says {shelf.id} holds.")
+            return None, held
+        self._fault(
+            key,
+            f"how much a container of {shelf.id} holds is not in the catalog.",
+            "The dose is not clear.",
+            'Read it off the label: volume = "2 mL".',
+        )
+        return None, None
 
 
-def _larger(one: Quantity | None, other: Quantity | None) -> Quantity | None:
-    """Where sources disagree on a strength, the larger amount: every maximum is then checked."""
-    if one is None or other is None or one.dimension != other.dimension:
-        return other if one is None else one
-    return max(one, other)
+def _a(kind: str) -> str:
+    return f"an {kind}" if kind == "ingredient" else f"a {kind}"
+
+
+def _has(product: Product, ingredient: str, strength: Quantity) -> bool:
+    known = [part.strength for part in product.contains if part.ingredient == ingredient]
+    said = [each for each in known if each is not None and each.dimension == strength.dimension]
+    return not said or strength in said

@@ -4,6 +4,9 @@ from typing import NamedTuple
 
 from mesoplan.errors import USAGE, MesoplanError
 
+#: So many faults are shown; the rest is counted.
+FULL = 20
+
 
 class CaseFault(NamedTuple):
     """One fault: where in the case, what, so what, what next."""
@@ -19,7 +22,10 @@ class CaseFault(NamedTuple):
 
 
 class CaseError(MesoplanError, ValueError):
-    """The case cannot be used; ``faults`` holds every fault, ``where`` the file it came from."""
+    """The case cannot be used; ``faults`` holds every fault, ``where`` the file it came from.
+
+    Its text has the first faults and the count of the rest.
+    """
 
     exit_code = USAGE
 
@@ -27,12 +33,19 @@ class CaseError(MesoplanError, ValueError):
         self.faults = faults
         self.where = where
         place = f"{where}, " if where else ""
-        super().__init__("\n".join(f"{place}{fault}" for fault in faults))
+        super().__init__("\n".join(f"{place}{each}" for each in self._shown()))
+
+    def __reduce__(self) -> tuple[type["CaseError"], tuple[tuple[CaseFault, ...], str]]:
+        return type(self), (self.faults, self.where)
 
     def lines(self) -> tuple[str, ...]:
-        """One line a fault, with the file it is in."""
+        """One line a fault, with the file it is in; what is too much is counted in the last."""
         joint = {True: ", ", False: ": "}
         return tuple(
             f"error: {self.where}{joint[bool(fault.key)] if self.where else ''}{fault}"
-            for fault in self.faults
+            for fault in self._shown()
         )
+
+    def _shown(self) -> tuple[CaseFault, ...]:
+        more = len(self.faults) - FULL
+        return (*self.faults[:FULL], CaseFault("", f"and {more} more.")) if more > 0 else self.faults

@@ -1,16 +1,18 @@
 """What a case says of the patient, in facts of the catalog."""
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from mesoplan.cases.fault import CaseFault
-from mesoplan.catalog.catalog import Catalog, UnknownName
+from mesoplan.cases.fault import FULL, CaseFault
+from mesoplan.cases.naming import read_substance
+from mesoplan.catalog.catalog import Catalog, Named, UnknownName
 from mesoplan.catalog.names import close_names
-from mesoplan.model.case import Patient, Sex
+from mesoplan.model.case import Patient, Reading, Sex
 from mesoplan.quantity import Quantity, QuantityError
 
 _LISTS = {"conditions": "condition", "allergies": "allergy", "medicines": "medicine"}
-_PLAIN = ("sex", "age", "weight", "absent", *_LISTS)
+_PLAIN = ("sex", "age", "weight", "absent", "open", *_LISTS)
 _SPACES = {
     "conditions": ("fact:condition", "fact:state"),
     "allergies": ("fact:allergy",),
@@ -18,22 +20,34 @@ _SPACES = {
     "absent": ("fact:condition", "fact:state", "fact:allergy", "fact:medicine"),
 }
 _MAX_AGE = 120
+_SEXES: dict[str, Sex] = {"female": "female", "f": "female", "woman": "female"}
+_SEXES |= {"male": "male", "m": "male", "man": "male"}
+_YEARS = re.compile(r"\s*(\d{1,3})\s*(?:y|yr|yrs|yo|y/o|a|years?|years? old)?\.?\s*\Z", re.IGNORECASE)
+#: The only entry of a list that says that the list is empty.
+_NONE = ("none", "nil", "no")
+#: How a medicine's fact may be called when the substance is also given by injection.
+_BY_MOUTH = ("{} by mouth", "oral {}")
+_DOSE = re.compile(r"[\s,]+\d[\d.,/]*\s*(?:mg|mcg|µg|ug|g|iu|ui|units?|ml|%)?\s*\Z", re.IGNORECASE)
 
 
 class PatientReader:
     """Reads the patient table of one case; faults are collected in ``faults``."""
 
-    def __init__(self, catalog: Catalog, faults: list[CaseFault]) -> None:
+    def __init__(self, catalog: Catalog, faults: list[CaseFault], readings: list[Reading]) -> None:
         self._catalog = catalog
         self._faults = faults
+        self._readings = readings
         self._yes: dict[str, None] = {}
         self._no: dict[str, None] = {}
         self._allergens: list[tuple[str, str]] = []
         self._unmapped: list[str] = []
+        self._taken: dict[str, None] = {}
+        self._left_open: set[str] = set()
 
     def read(self, raw: Mapping[str, Any]) -> Patient:
         """The patient; what cannot be read is a fault and left out."""
         sex = self._sex(raw.get("sex"))
+        self._open(raw.get("open", ()))
         for key, kind in _LISTS.items():
             if key in raw:
                 self._list(key, raw[key], self._yes, kind)
@@ -51,9 +65,12 @@ class PatientReader:
             said=said,
             yes=frozenset(each for fact in said for each in self._catalog.lineage("fact", fact)),
             no=frozenset(self._no),
-            asked=frozenset(kind for key, kind in _LISTS.items() if key in raw),
+            asked=frozenset(
+                kind for key, kind in _LISTS.items() if key in raw and key not in self._left_open
+            ),
             allergens=tuple(self._allergens),
             unmapped=tuple(self._unmapped),
+            taken=tuple(self._taken),
         )
 
     def _fault(self, key: str, what: str, so_what: str = "", following: str = "") -> None:
@@ -62,17 +79,17 @@ class PatientReader:
     def _sex(self, value: object) -> Sex | None:
         if value is None:
             return None
-        said = value.strip().lower() if isinstance(value, str) else value
-        if said == "female":
-            return "female"
-        if said == "male":
-            return "male"
+        said = _SEXES.get(value.strip().lower()) if isinstance(value, str) else None
+        if said is not None:
+            return said
         self._fault("sex", f"{_short(value)} is not a sex.", "", 'Write "female" or "male".')
         return None
 
     def _age(self, value: object) -> int | None:
         if value is None:
             return None
+        if isinstance(value, str) and (match := _YEARS.match(value)):
+            value = int(match[1])
         if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value <= _MAX_AGE:
             self._fault(
                 "age",
@@ -87,7 +104,10 @@ class PatientReader:
         if value is None:
             return None
         if not isinstance(value, str) or value.replace(",", ".").strip().replace(".", "", 1).isdigit():
-            self._fault("weight", f"{_short(value)} has no unit.", "", 'Write "62 kg".')
+            bare = str(value).strip() if isinstance(value, str | int) else "62"
+            self._fault(
+                "weight", f"{_short(value)} has no unit.", "", f'Write "{bare} kg", if that is meant.'
+            )
             return None
         try:
             weight = Quantity.parse(value).to("kg")
@@ -104,9 +124,23 @@ class PatientReader:
             return None
         return weight
 
+    def _open(self, value: object) -> None:
+        if isinstance(value, str) or not isinstance(value, Sequence):
+            self._fault("open", "must be a list.", "", 'Write open = ["conditions"].')
+            return
+        for position, each in enumerate(value):
+            if isinstance(each, str) and each in _LISTS:
+                self._left_open.add(each)
+            else:
+                self._fault(
+                    f"open[{position}]", f"{_short(each)} is no list.", "", f"Lists are: {', '.join(_LISTS)}."
+                )
+
     def _list(self, key: str, value: object, into: dict[str, None], kind: str) -> None:
         if isinstance(value, str) or not isinstance(value, Sequence):
             self._fault(key, "must be a list.", "", f'Write {key} = ["..."], or [] for none.')
+            return
+        if len(value) == 1 and isinstance(value[0], str) and value[0].strip().lower() in _NONE:
             return
         for position, entry in enumerate(value):
             self._entry(f"{key}[{position}]", key, entry, into, kind)
@@ -119,21 +153,70 @@ class PatientReader:
         if not isinstance(entry, str) or not entry.strip():
             self._fault(place, "must be a name in quotes.")
             return
-        name = entry
-        found = self._catalog.find(name, _SPACES[key])
-        if found is None and kind == "allergy":
-            name = _allergen_name(entry)
-            found = self._catalog.find(name, _SPACES[key])
-        if found is not None:
+        found, asked = self._found(key, entry, kind)
+        if asked:
+            self._unknown(place, key, asked)
+        elif found is not None:
             into[found.id] = None
+            if found.near:
+                self._readings.append(
+                    Reading(key=f"patient.{place}", said=entry, meant=found.id, why=found.near)
+                )
             if kind == "allergy":
                 self._add_allergens(found.id)
-        elif kind == "allergy" and (substance := self._catalog.find(name, ("substance", "class"))):
+        elif kind == "allergy" and (
+            substance := self._catalog.find(_allergen_name(entry), ("substance", "class"))
+        ):
             self._add_substance_allergy(substance.kind, substance.id)
         elif unmapped:
             self._unmapped.append(entry)
-        else:
+            self._left_open.add(key)
+        elif kind != "medicine" or not self._take(place, entry):
             self._unknown(place, key, entry)
+
+    def _found(self, key: str, entry: str, kind: str) -> tuple[Named | None, str]:
+        """The fact that an entry names, with or without the dose or the word that people add.
+
+        The second is the name that stands for several facts, and so is asked.
+        """
+        names = [entry]
+        if kind == "allergy":
+            names.append(_allergen_name(entry))
+        if kind == "medicine":
+            bare = _DOSE.sub("", entry)
+            names += [bare, *(form.format(bare) for form in _BY_MOUTH)]
+        for name in names:
+            found = self._catalog.meanings(name, _SPACES[key])
+            if len(found) > 1:
+                return None, name
+            if found:
+                return (found[0] if found[0].kind == "fact" else None), ""
+        return None, ""
+
+    def _take(self, place: str, entry: str) -> bool:
+        """Notes a substance of the catalog that the patient takes and that is no fact; False when none."""
+        found = self._catalog.find(entry, ("substance",))
+        if found is None:
+            try:
+                found = read_substance(_DOSE.sub("", entry), self._catalog, "medicine", offer=False).named
+            except UnknownName:
+                return False
+        held = (
+            [found.id]
+            if found.kind == "ingredient"
+            else [part.ingredient for part in self._catalog.product(found.id).contains]
+        )
+        self._taken.update(dict.fromkeys(held))
+        self._unmapped.append(entry)
+        self._readings.append(
+            Reading(
+                key=f"patient.{place}",
+                said=entry,
+                meant=", ".join(held),
+                why="Nothing was read about it as a medicine: its interactions are not assessed.",
+            )
+        )
+        return True
 
     def _add_allergens(self, fact: str) -> None:
         for each in self._catalog.lineage("fact", fact):
@@ -149,7 +232,9 @@ class PatientReader:
             self._allergens.append((identity, identity))
 
     def _unknown(self, place: str, key: str, entry: str) -> None:
-        for other, spaces in _SPACES.items():
+        called = _LISTS.get(key, "fact")
+        several = self._catalog.meanings(entry, _SPACES[key])
+        for other, spaces in _SPACES.items() if not several else ():
             if other not in (key, "absent") and self._catalog.find(entry, spaces):
                 self._fault(
                     place,
@@ -159,7 +244,7 @@ class PatientReader:
                 )
                 return
         try:
-            self._catalog.resolve(entry, _SPACES[key], _LISTS.get(key, "fact"))
+            self._catalog.resolve(entry, _SPACES[key], called, offer=len(self._faults) < FULL)
         except UnknownName as error:
             self._fault(
                 place,

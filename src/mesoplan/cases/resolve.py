@@ -1,13 +1,17 @@
 """A case in names to a case in ids; every fault at once, never a partial verdict."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, get_args
 
+from mesoplan.cases.amounts import read_amount
 from mesoplan.cases.cocktail import CocktailReader
-from mesoplan.cases.fault import CaseError, CaseFault
+from mesoplan.cases.fault import FULL, CaseError, CaseFault
+from mesoplan.cases.guard import guard
+from mesoplan.cases.line import cocktail_from_text
 from mesoplan.cases.patient import PatientReader
-from mesoplan.catalog.catalog import Catalog, UnknownName
-from mesoplan.model.case import Case, Limits, ResolvedCase, Session, StockLine, UnknownMixing
+from mesoplan.catalog.catalog import Catalog, Named, UnknownName
+from mesoplan.model.case import Case, Limits, Reading, ResolvedCase, Session, StockLine, UnknownMixing
+from mesoplan.model.place import Route
 from mesoplan.quantity import Quantity, QuantityError
 
 _SESSION = {
@@ -18,6 +22,7 @@ _SESSION = {
     "interval": "time",
     "use_within": "time",
     "place": "",
+    "route": "",
 }
 _LIMITS = (
     "max_ingredients",
@@ -29,22 +34,47 @@ _LIMITS = (
     "unknown_mixing",
 )
 _UNKNOWN_MIXING: tuple[UnknownMixing, ...] = ("separate", "warn", "forbid")
+_ROUTES: tuple[str, ...] = get_args(Route)
 _PLACES = ("clinic", "pharmacy", "home")
 
 
 def resolve(case: Case, catalog: Catalog) -> ResolvedCase:
     """The case in ids. Raises `CaseError` with every fault."""
+    unreadable, texts = guard(case)
+    if unreadable:
+        raise CaseError((*unreadable, *texts))
     reader = _Reader(catalog)
     resolved = reader.read(case)
-    if reader.faults:
-        raise CaseError(tuple(reader.faults))
+    told = {fault.key for fault in texts}
+    if faults := (*texts, *(fault for fault in reader.faults if fault.key not in told)):
+        raise CaseError(faults)
     return resolved
+
+
+def with_cocktail(case: Case, cocktail: object) -> Case:
+    """The case with another cocktail: rows as in a case file, or a line of text."""
+    unreadable, texts = guard(case)
+    if unreadable:
+        raise CaseError((*unreadable, *texts))
+    rows: Any = tuple(cocktail) if isinstance(cocktail, list) else cocktail
+    return case._replace(cocktail=rows)
+
+
+def spelt_out(case: Case, catalog: Catalog) -> Case:
+    """The case with its cocktail as rows, when it is a line of text. Raises `CaseError` with every fault."""
+    if not isinstance(case.cocktail, str):
+        return case
+    rows, wrong = cocktail_from_text(case.cocktail, catalog)
+    if wrong:
+        raise CaseError(wrong)
+    return case._replace(cocktail=rows)
 
 
 class _Reader:
     def __init__(self, catalog: Catalog) -> None:
         self.catalog = catalog
         self.faults: list[CaseFault] = []
+        self.readings: list[Reading] = []
         self._has_prices = False
 
     def read(self, case: Case) -> ResolvedCase:
@@ -62,13 +92,21 @@ class _Reader:
             goal=self._entity("goal", case.goal),
             zone=self._entity("zone", case.zone),
             jurisdiction=self._entity("jurisdiction", case.jurisdiction),
-            patient=PatientReader(self.catalog, self.faults).read(case.patient),
+            patient=PatientReader(self.catalog, self.faults, self.readings).read(case.patient),
             session=self._session(session, self._entity("technique", technique)),
             limits=self._limits(case.limits),
-            cocktail=CocktailReader(self.catalog, self.faults).read(case.cocktail),
+            cocktail=CocktailReader(self.catalog, self.faults, self.readings).read(self._rows(case)),
             stock=self._stock(case.stock) if case.stock else None,
             prices=self._prices(case.prices),
+            readings=tuple(self.readings),
         )
+
+    def _rows(self, case: Case) -> tuple[Mapping[str, Any], ...]:
+        if not isinstance(case.cocktail, str):
+            return case.cocktail
+        rows, wrong = cocktail_from_text(case.cocktail, self.catalog)
+        self.faults.extend(wrong)
+        return () if wrong else rows
 
     def _fault(self, key: str, what: str, so_what: str = "", following: str = "") -> None:
         self.faults.append(CaseFault(key, what, so_what, following))
@@ -80,7 +118,10 @@ class _Reader:
             self._fault(kind, "must be a name in quotes.")
             return ""
         try:
-            return self.catalog.resolve(name, (kind,), kind).id
+            found = self.catalog.resolve(name, (kind,), kind)
+            if found.near:
+                self.readings.append(Reading(key=kind, said=name, meant=found.id, why=found.near))
+            return found.id
         except UnknownName as error:
             plural = {"goal": "goals", "zone": "show zones"}.get(kind, "")
             self._fault(kind, str(error), "", f"`mesoplan {plural}` lists them." if plural else "")
@@ -96,11 +137,18 @@ class _Reader:
             elif key == "points":
                 values[key] = self._count(f"session.{key}", value, 5000)
             elif key == "place":
-                if value not in _PLACES:
-                    self._fault("session.place", f"must be one of {', '.join(_PLACES)}.")
-                else:
-                    values[key] = value
+                values[key] = self._one_of(f"session.{key}", value, _PLACES)
+            elif key == "route":
+                values[key] = self._one_of(f"session.{key}", value, _ROUTES)
         values["technique"] = technique
+        route = values.get("route")
+        if technique and route and self.catalog.technique(technique).route != route:
+            self._fault(
+                "session.route",
+                f"contradicts {technique}, which is {self.catalog.technique(technique).route}.",
+                "The depth is not clear.",
+                "Keep one of them.",
+            )
         return Session(**values)
 
     def _limits(self, raw: Mapping[str, Any]) -> Limits:
@@ -131,6 +179,12 @@ class _Reader:
             )
         return Limits(**values)
 
+    def _one_of(self, place: str, value: object, known: tuple[str, ...]) -> str:
+        if isinstance(value, str) and value in known:
+            return value
+        self._fault(place, f"must be one of {', '.join(known)}.")
+        return ""
+
     def _substances(self, place: str, value: object) -> tuple[str, ...]:
         if isinstance(value, str) or not isinstance(value, Sequence):
             self._fault(place, "must be a list of names.")
@@ -139,8 +193,11 @@ class _Reader:
         for position, name in enumerate(value):
             try:
                 if not isinstance(name, str):
-                    raise UnknownName("ingredient called", repr(name), [])
-                found.append(self.catalog.resolve(name, ("substance", "class"), "ingredient called").id)
+                    raise UnknownName("ingredient called", f"{name!r:.60}", [])
+                offer = len(self.faults) < FULL
+                found.append(
+                    self.catalog.resolve(name, ("substance", "class"), "ingredient called", offer=offer).id
+                )
             except UnknownName as error:
                 self._fault(f"{place}[{position}]", str(error))
         return tuple(dict.fromkeys(found))
@@ -156,7 +213,7 @@ class _Reader:
             self._fault(place, f"{value!r:.40} has no unit.", "", "Write it as text, with unit.")
             return None
         try:
-            found = Quantity.parse(value)
+            found = read_amount(value)
         except QuantityError as error:
             self._fault(place, str(error))
             return None
@@ -164,6 +221,9 @@ class _Reader:
             self._fault(place, f'"{value[:40]}" is not a {dimension}.')
             return None
         return found
+
+    def _product(self, name: str) -> Named:
+        return self.catalog.resolve(name, ("substance",), "product called", offer=len(self.faults) < FULL)
 
     def _stock(self, rows: tuple[Mapping[str, Any], ...]) -> tuple[StockLine, ...]:
         lines = []
@@ -177,7 +237,7 @@ class _Reader:
                 self._fault(f"{place}.product", "is missing.", "", 'Write product = "...".')
                 continue
             try:
-                found = self.catalog.resolve(name, ("substance",), "product called")
+                found = self._product(name)
             except UnknownName as error:
                 self._fault(f"{place}.product", str(error))
                 continue
@@ -205,7 +265,7 @@ class _Reader:
         prices = []
         for name, value in raw.items():
             try:
-                found = self.catalog.resolve(name, ("substance",), "product called")
+                found = self._product(name)
             except UnknownName as error:
                 self._fault(f"prices.{name}", str(error))
                 continue

@@ -187,11 +187,20 @@ class Catalog:
         found = self._entry(name, kinds)
         if found is None:
             return ()
+        return self.meant_by(found)
+
+    def meant_by(self, found: Named) -> tuple[Named, ...]:
+        """What an entry of the index of names stands for: itself, or what a word of the field means."""
         return meanings(self._tables["word"][found.id], self._tables) if found.kind == "word" else (found,)
 
-    def resolve(self, name: str, kinds: tuple[str, ...], called: str) -> Named:
-        """As `find`, but raises `UnknownName` (``called`` names the kind) with what may be meant."""
+    def resolve(self, name: str, kinds: tuple[str, ...], called: str, *, offer: bool = True) -> Named:
+        """As `find`, but raises `UnknownName` (``called`` names the kind) with what may be meant.
+
+        Without ``offer`` no near names are looked for, which is what an unknown name costs.
+        """
         found = self._entry(name, kinds)
+        if found is None and not offer:
+            raise UnknownName(called, name, [])
         if found is None:
             parts = self.offers(kinds).partial(name)
             if len(parts) > 1:

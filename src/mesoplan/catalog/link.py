@@ -309,13 +309,13 @@ def _spellings(kind: str, record: Any) -> Iterator[tuple[str, str]]:
     yield record.id, ""
     if hasattr(record, "label"):
         yield record.label, ""
-    for synonym in getattr(record, "synonyms", ()):
-        yield synonym, ""
     if kind == "ingredient":
         for form in record.forms:
             yield form.label, form.id
             if form.cas:
                 yield form.cas, form.id
+    for synonym in getattr(record, "synonyms", ()):
+        yield synonym, ""
 
 
 def _code_spellings(record: Any) -> Iterator[str]:

@@ -8,11 +8,12 @@ from typing import Any
 
 import click
 
-from mesoplan.cases.fault import CaseError
-from mesoplan.cases.read import read_case
+from mesoplan.cases.fault import CaseError, CaseFault
+from mesoplan.cases.read import MAX_BYTES, case_from_bytes, read_case
+from mesoplan.cli.settings import settings
 from mesoplan.model.case import Case
 
-_STDIN_BYTES = 250_000
+_STOCK_BYTES = 1_000_000
 _LISTS = ("conditions", "allergies", "medicines")
 _PATIENT = ("sex", "age", "weight", "pregnant", "breastfeeding")
 _LIMITS = ("max_ingredients", "max_syringes", "max_volume", "unknown_mixing")
@@ -21,7 +22,12 @@ _PLACE = ("zone", "jurisdiction", "technique")
 
 def is_file_name(text: str) -> bool:
     """Whether an argument means a case file and not a name."""
-    return text == "-" or text.lower().endswith((".toml", ".json")) or Path(text).is_file()
+    if text == "-" or text.lower().endswith((".toml", ".json", ".yaml", ".yml")):
+        return True
+    try:
+        return Path(text).is_file()
+    except (OSError, ValueError):  # too long, or no name that a file can have
+        return False
 
 
 def asked_case(goal_or_file: str, given: Mapping[str, Any]) -> tuple[Case, str]:
@@ -36,24 +42,16 @@ def case_from_file(name: str) -> Case:
     """The case in a file, or on stdin for "-"."""
     if name != "-":
         return read_case(name)
-    import tempfile  # costs 20 ms that a case in a file need not wait for
-
-    data = sys.stdin.buffer.read(_STDIN_BYTES)
-    suffix = ".json" if data.lstrip().startswith(b"{") else ".toml"
-    with tempfile.TemporaryDirectory() as folder:
-        file = Path(folder) / f"case{suffix}"
-        file.write_bytes(data)
-        try:
-            return read_case(file)
-        except CaseError as error:
-            raise CaseError(error.faults, "stdin") from None
+    if sys.stdin is None:
+        raise click.UsageError("there is no standard input to read a case from.")
+    return case_from_bytes(sys.stdin.buffer.read(MAX_BYTES + 1), "stdin")
 
 
 def with_options(case: Case, given: Mapping[str, Any]) -> Case:
     """The case with the options of a command laid over it.
 
     Single values take the place of the file's; lists are added to the file's, so that an option
-    never makes a warning disappear.
+    never makes a warning disappear. What neither says is taken from mesoplan.toml, and said.
     """
     case = case._replace(**{key: given[key] for key in _PLACE if given.get(key)})
     patient = dict(case.patient)
@@ -64,21 +62,40 @@ def with_options(case: Case, given: Mapping[str, Any]) -> Case:
     limits.update({key: given[key] for key in _LIMITS if given.get(key) is not None})
     for key in ("include", "exclude"):
         if given.get(key):
-            limits[key] = [*limits.get(key, ()), *given[key]]
-    case = case._replace(patient=patient, limits=limits)
+            limits[key] = [*_listed(f"limits.{key}", limits.get(key, ())), *given[key]]
+    case = _with_settings(case._replace(patient=patient, limits=limits), given)
     return _with_stock(case, given["stock"]) if given.get("stock") else case
+
+
+def _with_settings(case: Case, given: Mapping[str, Any]) -> Case:
+    found = settings()
+    if found.jurisdiction and not case.jurisdiction:
+        click.echo(f"From {found.file}: jurisdiction {found.jurisdiction}.", err=True)
+        case = case._replace(jurisdiction=found.jurisdiction)
+    if found.stock and "stock" in given and not given["stock"] and not case.stock:
+        click.echo(f"From {found.file}: stock {found.stock}.", err=True)
+        case = _with_stock(case, found.stock)
+    return case
 
 
 def _lay_list(patient: dict[str, Any], key: str, given: Mapping[str, Any]) -> None:
     said = list(given.get(key) or ())
-    earlier = patient.get(key)
+    earlier = _listed(f"patient.{key}", patient.get(key, ())) if said or given.get(f"no_{key}") else ()
     if given.get(f"no_{key}"):
         if said or earlier:
-            named = ", ".join(str(each) for each in (*said, *(earlier or ())))
+            named = ", ".join(str(each)[:80] for each in (*said, *earlier))
             raise click.UsageError(f"--no-{key} contradicts: {named}.")
         patient[key] = []
     elif said:
-        patient[key] = [*(earlier or ()), *said]
+        patient[key] = [*earlier, *said]
+
+
+def _listed(place: str, value: object) -> list[object]:
+    """A list of the file that an option adds to; what is no list is a fault and never taken apart."""
+    if isinstance(value, list | tuple):
+        return list(value)
+    fault = CaseFault(place, "must be a list.", "The option cannot be added to it.", 'Write ["..."].')
+    raise CaseError((fault,))
 
 
 def _with_stock(case: Case, name: str) -> Case:
@@ -93,8 +110,11 @@ def _stock_csv(name: str) -> tuple[Mapping[str, Any], ...]:
 
     try:
         with Path(name).open(encoding="utf-8-sig", newline="") as file:
-            rows = list(csv.DictReader(file))
-    except (OSError, UnicodeDecodeError) as error:
+            text = file.read(_STOCK_BYTES + 1)
+        if len(text) > _STOCK_BYTES:
+            raise click.UsageError(f"{name} has more than {_STOCK_BYTES} characters.")
+        rows = list(csv.DictReader(text.splitlines()))
+    except (OSError, ValueError, csv.Error) as error:
         raise click.UsageError(f"{name} cannot be read ({error}).") from None
     if not rows or not {"product", "volume"} <= set(rows[0]):
         raise click.UsageError(f"{name} has no rows with the columns product and volume.")

@@ -15,6 +15,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "why": ("mesoplan.cli.why", "Why an ingredient is in the plan."),
     "why-not": ("mesoplan.cli.why_not", "What keeps an ingredient out, and what would let it in."),
     "repair": ("mesoplan.cli.repair", "Every minimal change that makes a cocktail pass."),
+    "new": ("mesoplan.cli.new", "A commented case file for a goal."),
     "show": ("mesoplan.cli.show", "What the catalog says of an ingredient, product, goal ..."),
     "find": ("mesoplan.cli.find", "Find anything in the catalog by a part of its name."),
     "goals": ("mesoplan.cli.goals", "The goals, as a tree."),
@@ -44,11 +45,14 @@ Exit codes: 0 clear or caution, 1 blocked, 2 usage or unknown name, 3 incomplete
     cls=LazyGroup,
     table=COMMANDS,
     help=_HELP,
+    invoke_without_command=True,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 @click.version_option(VERSION, message="%(prog)s %(version)s")
-def cli() -> None:
-    pass
+@click.pass_context
+def cli(ctx: click.Context) -> None:
+    if ctx.invoked_subcommand is None:
+        click.echo(ctx.get_help())
 
 
 def main() -> None:

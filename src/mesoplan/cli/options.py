@@ -21,6 +21,18 @@ def together(*decorators: Callable[[Any], Any]) -> Callable[[Function], Function
     return add
 
 
+def _with_set_catalogs(ctx: click.Context, param: click.Parameter, value: tuple[str, ...]) -> tuple[str, ...]:
+    """The folders of mesoplan.toml below those of the command line; which were used is said."""
+    from mesoplan.cli.settings import settings
+
+    if ctx.resilient_parsing:
+        return value
+    found = settings()
+    if found.catalogs:
+        click.echo(f"From {found.file}: catalogs {', '.join(found.catalogs)}.", err=True)
+    return (*found.catalogs, *value)
+
+
 catalog_option = click.option(
     "--catalog",
     "catalogs",
@@ -28,6 +40,7 @@ catalog_option = click.option(
     metavar="DIR",
     envvar="MESOPLAN_CATALOG",
     type=click.Path(),
+    callback=_with_set_catalogs,
     help="A clinic's catalog folder to lay over the shipped one; repeatable, in order.",
 )
 

@@ -1,14 +1,20 @@
 """`mesoplan show`."""
 
+from typing import TYPE_CHECKING
+
 import click
 
 from mesoplan.cli import complete, options
+
+if TYPE_CHECKING:
+    from mesoplan.catalog.catalog import Catalog
 
 _EPILOG = """\b
 Examples:
   mesoplan show dutasteride
   mesoplan show melasma --format markdown
   mesoplan show zones
+  mesoplan show "ketoprofen + lidocaine"
   mesoplan show "dutasteride#caution.pregnant.contraindicated@avodart-label-us"
 """
 
@@ -22,7 +28,8 @@ def command(name: tuple[str, ...], format_: str, catalogs: tuple[str, ...]) -> N
 
     NAME is an ingredient, product, class, goal, zone, technique, jurisdiction, mechanism, patient
     fact, published cocktail, policy, source, study, interaction or statement; or a kind, such as
-    "zones", to list all of it. Any name, synonym or code will do.
+    "zones", to list all of it, or two substances
+    with "+" between them. Any name, synonym or code will do.
     """
     from mesoplan.catalog.load import load_catalog
     from mesoplan.cli.output import emit, emit_page, say
@@ -52,6 +59,9 @@ def command(name: tuple[str, ...], format_: str, catalogs: tuple[str, ...]) -> N
             emit_page(statement_page(wanted, catalog), format_)
         return
     hits = look_up(wanted, catalog)
+    if not hits and wanted.count("+") == 1:
+        _show_pair(wanted, catalog, format_)
+        return
     if not hits and wanted.lower() in PLURALS:
         from mesoplan.report.lists import kind_page
 
@@ -70,3 +80,17 @@ def command(name: tuple[str, ...], format_: str, catalogs: tuple[str, ...]) -> N
         emit_page(entity_page(first.kind, first.id, catalog), format_)
     for other in others:
         say(f'"{wanted}" is also the {other.kind} {other.id}.')
+
+
+def _show_pair(wanted: str, catalog: "Catalog", format_: str) -> None:
+    from mesoplan.cases.naming import read_substance
+    from mesoplan.cli.output import emit, emit_page
+    from mesoplan.report.json_out import dumped
+    from mesoplan.report.show.pair import pair_data, pair_page
+
+    left, right = (part.strip() for part in wanted.split("+"))
+    one, other = (read_substance(name, catalog, "substance called").named for name in (left, right))
+    if format_ == "json":
+        emit(dumped(pair_data(one, other, catalog)))
+    else:
+        emit_page(pair_page(one, other, catalog), format_)

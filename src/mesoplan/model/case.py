@@ -1,6 +1,6 @@
 """A case: what is known of the patient, what is wanted, and optionally a cocktail to check."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any, Literal, NamedTuple
 
 from mesoplan.quantity import Quantity
@@ -9,31 +9,57 @@ Sex = Literal["female", "male"]
 UnknownMixing = Literal["separate", "warn", "forbid"]
 
 
+class Nothing(Mapping[str, Any]):
+    """An empty table that stays empty: what a case holds where nothing was said."""
+
+    __slots__ = ()
+
+    def __getitem__(self, key: str) -> Any:
+        raise KeyError(key)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(())
+
+    def __len__(self) -> int:
+        return 0
+
+    def __repr__(self) -> str:
+        return "{}"
+
+    def __reduce__(self) -> tuple[type["Nothing"], tuple[()]]:
+        return Nothing, ()
+
+
+NOTHING = Nothing()
+
+
 class Case(NamedTuple):
     """A case as somebody wrote it: names and amounts are texts, keys as in a case file.
 
     Names are resolved against a catalog by :func:`mesoplan.check` and :func:`mesoplan.plan`, which
     raise :class:`mesoplan.CaseError` with every fault at once. A patient key that is left out means
-    "not asked".
+    "not asked". A cocktail may be one line of text: "lidocaine 2% 1 mL + ketoprofen 160 mg/2 mL".
     """
 
     goal: str = ""
     zone: str = ""
     jurisdiction: str = ""
     technique: str = ""
-    patient: Mapping[str, Any] = {}
-    limits: Mapping[str, Any] = {}
-    session: Mapping[str, Any] = {}
-    cocktail: tuple[Mapping[str, Any], ...] = ()
+    patient: Mapping[str, Any] = NOTHING
+    limits: Mapping[str, Any] = NOTHING
+    session: Mapping[str, Any] = NOTHING
+    cocktail: tuple[Mapping[str, Any], ...] | str = ()
     stock: tuple[Mapping[str, Any], ...] = ()
-    prices: Mapping[str, Any] = {}
+    prices: Mapping[str, Any] = NOTHING
 
 
 class Patient(NamedTuple):
     """What is known of a patient, in ids of facts. ``yes`` holds the ancestors of what was said.
 
-    ``asked`` names the lists (condition, allergy, medicine) that were given: what such a list does
-    not name is answered with no. ``allergens`` are the ingredients and classes the allergies mean.
+    ``asked`` names the lists (condition, allergy, medicine) that were given and closed: what such a list
+    does not name is answered with no. A list that the case calls open, or that holds something unmapped, is
+    not closed. ``allergens`` are the ingredients and classes the allergies mean; ``taken`` the ingredients
+    that the patient takes as a medicine.
     """
 
     sex: Sex | None = None
@@ -45,6 +71,7 @@ class Patient(NamedTuple):
     asked: frozenset[str] = frozenset()
     allergens: tuple[tuple[str, str], ...] = ()
     unmapped: tuple[str, ...] = ()
+    taken: tuple[str, ...] = ()
 
 
 class Content(NamedTuple):
@@ -90,6 +117,7 @@ class Session(NamedTuple):
     interval: Quantity | None = None
     use_within: Quantity | None = None
     place: str = ""
+    route: str = ""
 
 
 class Limits(NamedTuple):
@@ -111,8 +139,21 @@ class StockLine(NamedTuple):
     volume: Quantity
 
 
+class Reading(NamedTuple):
+    """Something that was read otherwise than as it was written, to be shown with the answer.
+
+    ``key`` is the place in the case, ``said`` what stands there, ``meant`` what it was read as, and ``why``
+    what has to be known about the difference.
+    """
+
+    key: str
+    said: str
+    meant: str
+    why: str = ""
+
+
 class ResolvedCase(NamedTuple):
-    """A case in ids of the catalog. Empty text means: not said."""
+    """A case in ids of the catalog; empty text means: not said. ``readings``: what was read otherwise."""
 
     goal: str
     zone: str
@@ -123,3 +164,4 @@ class ResolvedCase(NamedTuple):
     cocktail: tuple[Item, ...]
     stock: tuple[StockLine, ...] | None = None
     prices: tuple[tuple[str, Quantity], ...] = ()
+    readings: tuple[Reading, ...] = ()

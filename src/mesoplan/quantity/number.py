@@ -74,6 +74,12 @@ def read_number(text: str, allow_negative: bool = False) -> tuple[Decimal, str]:
     _refuse_continued(text, numeral, rest)
     if numeral[-1] == ".":
         raise NotANumber(text, "A point without digits after it.", f'Write "{numeral[:-1]}".')
+    if _in_thousands(numeral, whole):
+        raise NotANumber(
+            text,
+            f"{numeral} is ambiguous: {numeral[:whole]} or {numeral.replace('.', '')}?",
+            "Leave out the zeros after the point, or the point.",
+        )
     if whole > 1 and numeral[0] == "0":
         stripped = numeral[: whole - 1].lstrip("0") + numeral[whole - 1 :]
         raise NotANumber(text, "A leading zero.", f'Write "{stripped}".')
@@ -82,6 +88,14 @@ def read_number(text: str, allow_negative: bool = False) -> tuple[Decimal, str]:
     except NotANumber as error:
         raise NotANumber(text, error.reason) from None
     return (value.copy_negate() if negative and value else value), rest.lstrip(BLANKS)
+
+
+def _in_thousands(numeral: str, whole: int) -> bool:
+    """Whether a point may be a thousands separator: "1.000", "2.500"; never "5.625", "0.500" or "1.50".
+
+    Only digits that end in zero: nobody needs that zero, and half the world reads it as a thousand.
+    """
+    return whole <= 3 and numeral[0] != "0" and len(numeral) == whole + 4 and numeral[-1] == "0"
 
 
 def _body(text: str) -> str:
@@ -192,7 +206,12 @@ def _exponent(text: str, numeral: str, after: str) -> NotANumber:
     """Why "1e3" is refused; shows the plain number when it is a sane one."""
     end = 1 + _run(after[1:], DIGITS)
     hint = "Write plain digits."
-    if end <= 4 and abs(int(after[:end])) <= LARGEST_POWER:
+    if (
+        end <= 4
+        and after[end - 1 : end].isdigit()
+        and after[:end].lstrip("+-").isdigit()
+        and abs(int(after[:end])) <= LARGEST_POWER
+    ):
         hint = f'Write "{plain(Decimal(numeral + "e" + after[:end]))}".'
     return NotANumber(text, "Exponents are not used in amounts.", hint)
 

@@ -27,13 +27,26 @@ _NAMED_CAUTIONS = 6
 def check_page(checked: Checked, detail: Detail = "brief", how_to_see: str = "") -> Page:
     """The page of a check. ``how_to_see`` tells the reader how to get what is held back."""
     report = checked.report
-    sections = [_cocktail(checked), *finding_sections(report.findings, checked.catalog, detail)]
+    sections = [
+        _cocktail(checked),
+        _readings(checked),
+        *finding_sections(report.findings, checked.catalog, detail),
+    ]
     return Page(
         title=f"Check: {_what(checked)}",
         headline=Text(verdict_words(report), VERDICT_TONE[report.verdict]),
         sections=tuple(each for each in sections if each.blocks),
         foot=(*_held_back(report.findings, detail, how_to_see), _coverage(checked)),
     )
+
+
+def _readings(checked: Checked) -> Section:
+    """What was not read as it was written: the reader must be able to object."""
+    lines = tuple(
+        f'"{each.said}" was read as {each.meant}.{f" {each.why}" if each.why else ""}'
+        for each in checked.resolved.readings
+    )
+    return Section("Read as", (Bullets(lines),) if lines else ())
 
 
 def verdict_words(report: CheckReport) -> str:

@@ -13,6 +13,7 @@ from typing import Any, Literal, Union, get_args, get_origin
 
 from mesoplan.model.case import Case, Limits, ResolvedCase, Session
 from mesoplan.model.need import Need
+from mesoplan.model.place import Route
 from mesoplan.model.plan import Syringe
 from mesoplan.quantity import Quantity
 from mesoplan.report.answer import RESULTS, CatalogStamp
@@ -132,9 +133,15 @@ def case_schema() -> dict[str, Any]:
                 "technique": {"type": "string"},
                 "points": {"type": "integer", "minimum": 1, "maximum": 5000},
                 "place": {"enum": ["clinic", "pharmacy", "home"]},
+                "route": {"enum": list(get_args(Route))},
             }
         ),
-        "cocktail": {"type": "array", "maxItems": 40, "items": _item()},
+        "cocktail": {
+            "anyOf": [
+                {"type": "array", "maxItems": 40, "items": _item()},
+                {"type": "string", "description": "One line: lidocaine 2% 1 mL + biotin 5 mg | ..."},
+            ]
+        },
         "stock": {
             "type": "array",
             "items": {
@@ -174,13 +181,19 @@ def _patient() -> dict[str, Any]:
         "type": "object",
         "description": "Any patient fact of the catalog may be a key with true or false.",
         "properties": {
-            "sex": {"enum": ["female", "male"]},
-            "age": {"type": "integer", "minimum": 0, "maximum": 120},
+            "sex": {"enum": ["female", "male", "f", "m"]},
+            "age": {
+                "anyOf": [
+                    {"type": "integer", "minimum": 0, "maximum": 120},
+                    {"type": "string", "examples": ["34 y"]},
+                ]
+            },
             "weight": _AMOUNT,
             "conditions": some,
             "allergies": some,
             "medicines": some,
             "absent": some,
+            "open": {"type": "array", "items": {"enum": ["conditions", "allergies", "medicines"]}},
             "pregnant": {"type": "boolean"},
             "breastfeeding": {"type": "boolean"},
         },
@@ -191,6 +204,7 @@ def _patient() -> dict[str, Any]:
 def _item() -> dict[str, Any]:
     item = _table(
         {
+            "item": {"type": "string", "description": "An ingredient or a product, by any name."},
             "ingredient": {"type": "string"},
             "product": {"type": "string"},
             "amount": _AMOUNT,
@@ -200,7 +214,7 @@ def _item() -> dict[str, Any]:
             "syringe": {"type": "integer", "minimum": 1, "maximum": 12},
         }
     )
-    return {**item, "anyOf": [{"required": ["ingredient"]}, {"required": ["product"]}]}
+    return {**item, "anyOf": [{"required": [key]} for key in ("item", "ingredient", "product")]}
 
 
 def _table(properties: dict[str, Any]) -> dict[str, Any]:

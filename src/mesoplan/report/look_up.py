@@ -72,7 +72,8 @@ def search(words: str, catalog: Catalog) -> tuple[Hit, ...]:
     for space in SPACES:
         for spelling, named in catalog.index.names.get(space, {}).items():
             if all(word in spelling for word in wanted):
-                hits.setdefault((named.kind, named.id), Hit(named.kind, named.id, spelling))
+                for each in catalog.meant_by(named):
+                    hits.setdefault((each.kind, each.id), Hit(each.kind, each.id, spelling))
     for kind in BY_ID:
         for identity in catalog.table(kind):
             if all(word in normal(identity) for word in wanted):

@@ -15,7 +15,9 @@ _COVERS = {
 
 
 def planned_route(scene: Scene) -> str:
-    """The route of the case's technique, else of the goal's usual one, else intradermal."""
+    """The route the case says, else its technique's, else the goal's usual one, else intradermal."""
+    if scene.case.session.route:
+        return scene.case.session.route
     technique = scene.case.session.technique
     if not technique and scene.goal is not None and scene.goal.techniques:
         technique = scene.goal.techniques[0]
@@ -23,8 +25,9 @@ def planned_route(scene: Scene) -> str:
 
 
 def possible_routes(scene: Scene) -> tuple[str, ...]:
-    """Every route the case may mean: its technique's, else those of the goal's usual techniques."""
-    if scene.case.session.technique or scene.goal is None or not scene.goal.techniques:
+    """Every route the case may mean: the one it says, else those of the goal's usual techniques."""
+    session = scene.case.session
+    if session.route or session.technique or scene.goal is None or not scene.goal.techniques:
         return covering(planned_route(scene))
     routes = [scene.catalog.technique(each).route for each in scene.goal.techniques]
     return tuple(dict.fromkeys(each for route in routes for each in covering(route)))

@@ -1,0 +1,148 @@
+"""One line of text, several files, a pair, a new case, settings: what a practice types first."""
+
+import json
+import tomllib
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from mesoplan.cases.read import case_from
+from mesoplan.cases.resolve import resolve
+from mesoplan.catalog.catalog import Catalog
+from mesoplan.cli.main import cli
+from mesoplan.report.case_template import case_template
+
+Run = Callable[..., Result]
+_LINE = "lidocaine 2% 1 mL + ketoprofen 160 mg/2 mL"
+_PLACE = ("--goal", "neck-pain", "--zone", "neck", "--jurisdiction", "IT")
+
+
+@pytest.fixture
+def real(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
+    """A command on the shipped catalog, in an empty folder and with no settings of a user."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
+    monkeypatch.setenv("COLUMNS", "96")
+
+    def invoke(*arguments: str) -> Result:
+        return CliRunner().invoke(cli, list(arguments), prog_name="mesoplan")
+
+    return invoke
+
+
+def test_a_line_of_text_is_checked_and_what_was_understood_comes_first(real: Run) -> None:
+    result = real("check", _LINE, *_PLACE)
+    assert result.exit_code == 3
+    words = result.stdout
+    assert words.index("lidocaine 20 mg in 1 mL + ketoprofen 160 mg in 2 mL") < words.index("Ask")
+    assert '"2%" was read as 2 % w/v' in words
+
+
+def test_the_line_and_its_json_are_the_same_case(real: Run, tmp_path: Path) -> None:
+    first = json.loads(real("check", _LINE, *_PLACE, "--format", "json").stdout)
+    assert [row["item"] for row in first["case"]["cocktail"]] == ["lidocaine 2%", "ketoprofen"]
+    tmp_path.joinpath("again.json").write_text(json.dumps(first["case"]), "utf-8")
+    again = json.loads(real("check", "again.json", "--format", "json").stdout)
+    assert again["findings"] == first["findings"]
+
+
+@pytest.mark.parametrize("line", ["lidocane 1 mL", "20 mg", "lidocaine +", "a" * 5000, "\x1b[31m", "x" * 300])
+def test_a_line_that_cannot_be_read_is_one_sentence(line: str, real: Run) -> None:
+    result = real("check", line)
+    assert result.exit_code == 2
+    assert result.stderr.startswith("error: cocktail")
+    assert not result.stdout
+
+
+def test_several_files_give_a_table_and_the_worst_code(run: Run, case: Callable[..., str]) -> None:
+    clear = case(name="clear.toml")
+    broken = case(name="broken.toml", goal='"gloww"')
+    result = run("check", clear, clear)
+    assert result.exit_code == 0
+    assert "2 cases: 2 clear." in result.stdout
+    result = run("check", clear, broken)
+    assert result.exit_code == 2
+    assert "not read" in result.stdout
+    documents = json.loads(run("check", clear, broken, "--format", "json").stdout)
+    assert [each.get("verdict", "error") for each in documents] == ["clear", "error"]
+    assert run("check", clear, clear, "--format", "csv").exit_code == 2
+
+
+def test_a_pair_is_answered(real: Run) -> None:
+    words = real("show", "ketoprofen + lidocaine").stdout
+    assert "In one syringe" in words
+    assert "inferred" in words
+    data = json.loads(real("show", "lidocaine + ketoprofen", "--format", "json").stdout)
+    assert data["members"] == ["lidocaine", "ketoprofen"]
+    assert data["statements"]
+    assert "nothing is known" in real("show", "biotin + taurine").stdout
+    assert real("show", "biotin + nonsense").exit_code == 2
+
+
+def test_without_arguments_there_is_help(real: Run) -> None:
+    result = real()
+    assert result.exit_code == 0
+    assert "Commands:" in result.stdout
+
+
+def test_a_new_case_is_a_case_for_every_goal(catalog: Catalog) -> None:
+    for goal in catalog.table("goal"):
+        text = case_template(goal, catalog)
+        assert resolve(case_from(tomllib.loads(text)), catalog).goal == goal
+        said = "\n".join(
+            line.removeprefix("# ") for line in text.splitlines() if not line.endswith((".", ":"))
+        )
+        assert resolve(case_from(tomllib.loads(said)), catalog).cocktail, goal
+
+
+def test_a_new_case_is_written_once(real: Run, tmp_path: Path) -> None:
+    assert real("new", "case", "neck-pain", "--into", "case.toml").exit_code == 0
+    assert real("new", "case", "neck-pain", "--into", "case.toml").exit_code == 2
+    assert real("new", "case", "nonsense").exit_code == 2
+    assert real("check", "case.toml").exit_code == 3
+
+
+def test_settings_hold_where_the_case_says_nothing_and_are_said(real: Run, tmp_path: Path) -> None:
+    tmp_path.joinpath("mesoplan.toml").write_text('jurisdiction = "FR"\n', "utf-8")
+    result = real("check", "lidocaine 2% 1 mL", "--format", "json")
+    assert json.loads(result.stdout)["case"]["jurisdiction"] == "FR"
+    assert "mesoplan.toml: jurisdiction FR" in result.stderr
+    said = real("check", "lidocaine 2% 1 mL", "--jurisdiction", "IT", "--format", "json")
+    assert json.loads(said.stdout)["case"]["jurisdiction"] == "IT"
+    assert "mesoplan.toml" not in said.stderr
+
+
+@pytest.mark.parametrize(
+    "text", ["jurisdiction = 3", "language = 'fr'", "catalogs = 'x'", "= =", "a" * 30_000]
+)
+def test_settings_that_cannot_be_used_are_refused(text: str, real: Run, tmp_path: Path) -> None:
+    tmp_path.joinpath("mesoplan.toml").write_text(text, "utf-8")
+    result = real("check", "lidocaine 2% 1 mL")
+    assert result.exit_code == 2
+    assert "mesoplan.toml" in result.stderr
+
+
+@pytest.mark.parametrize("name", ["x" * 300, "x" * 300 + ".toml", "a\x00b", "nowhere.yaml"])
+def test_a_name_that_no_file_can_have_is_no_crash(name: str, real: Run) -> None:
+    assert real("check", name).exit_code == 2
+    assert real("plan", name).exit_code == 2
+
+
+@pytest.mark.parametrize(
+    ("text", "option"),
+    [
+        ("conditions = 5", ("--condition", "epilepsy")),
+        ('conditions = "epilepsy"', ("--condition", "asthma")),
+        ('conditions = "epilepsy"', ("--no-conditions",)),
+    ],
+)
+def test_an_option_is_never_added_to_what_is_no_list(
+    text: str, option: tuple[str, ...], real: Run, tmp_path: Path
+) -> None:
+    tmp_path.joinpath("case.toml").write_text(f"[patient]\n{text}\n", "utf-8")
+    result = real("check", "case.toml", *option)
+    assert result.exit_code == 2
+    assert "patient.conditions" in result.stderr
