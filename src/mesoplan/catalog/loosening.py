@@ -302,6 +302,7 @@ _JUDGES: dict[str, Judge] = {
     "Searched": _searched,
     "StableBetween": _second("stability"),
     "Acidity": _second("acidity"),
+    "Solubility": _second("solubility"),
     "Strength": _strength,
 }
 
