@@ -7,6 +7,7 @@ from typing import NamedTuple
 from mesoplan.knowledge.regimens import Use
 from mesoplan.model.case import Content, Item
 from mesoplan.model.cite import Cite
+from mesoplan.model.line import Line
 from mesoplan.model.product import Product
 from mesoplan.model.regimen import Regimen
 from mesoplan.model.statement import Stated
@@ -15,7 +16,7 @@ from mesoplan.rules.dose.studied import sourced_uses
 from mesoplan.rules.scene import Scene
 
 #: What a planned item is called until it has a syringe.
-LINE = "plan"
+LINE = Line("plan")
 
 
 class Dose(NamedTuple):

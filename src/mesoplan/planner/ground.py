@@ -5,12 +5,14 @@ that change the case a little (a fact answered, an item banned) start from the s
 """
 
 from collections.abc import Mapping, Sequence
+from itertools import count
 from typing import NamedTuple
 
 from mesoplan import solver
 from mesoplan.knowledge.questions import Knowledge
 from mesoplan.model.case import Item, ResolvedCase
 from mesoplan.model.finding import CheckReport
+from mesoplan.model.line import Line
 from mesoplan.model.observer import Observer
 from mesoplan.model.plan import LeftOut
 from mesoplan.planner.candidates import Candidate, Field, field
@@ -164,8 +166,9 @@ def limits_of(ground: Ground, allowed: Allowance) -> solver.Budget:
 
 def look(ground: Ground, model: Model, found: solver.Plan) -> Passed:
     """A plan of the search with what every rule says of it."""
+    position = count()
     syringes = tuple(
-        tuple(item._replace(line=f"syringe {item.syringe}, {item.name}") for item in syringe)
+        tuple(item._replace(line=Line("plan", next(position))) for item in syringe)
         for syringe in model.items_of(found)
     )
     items = [item for syringe in syringes for item in syringe]

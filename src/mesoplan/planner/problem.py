@@ -364,7 +364,7 @@ class SyringeJudge:
 
     def _items(self, content: solver.Content) -> list[Item]:
         return [
-            self._candidates[item].choices[option].item._replace(line=f"{LINE} {item}")
+            self._candidates[item].choices[option].item._replace(line=LINE._replace(position=item))
             for item, option in content
         ]
 

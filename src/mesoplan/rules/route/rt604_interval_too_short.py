@@ -59,7 +59,7 @@ def check(item: Item, scene: Scene) -> Iterator[Judgement]:
                     f"{ingredient} {stated.id}",
                     (stated,),
                     data,
-                    (Fix("wait", ingredient, str(course.min_interval)),),
+                    (Fix("wait", ingredient, amount=course.min_interval),),
                 )
         if kept:
             longest = max(kept, key=lambda each: each[0])[1]
