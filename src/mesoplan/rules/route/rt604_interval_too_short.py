@@ -6,9 +6,9 @@ from decimal import Decimal
 from mesoplan.model.case import Item
 from mesoplan.model.statement import Stated
 from mesoplan.quantity import Quantity
-from mesoplan.rules.route.licence import planned_route
 from mesoplan.rules.rule import Fix, Judgement, Rule
 from mesoplan.rules.scene import Scene
+from mesoplan.rules.shared.licence import planned_route
 
 #: Labels that say "one month" are met by four weeks.
 _DAYS_PER_MONTH = 28
