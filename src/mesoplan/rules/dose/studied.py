@@ -5,8 +5,8 @@ from typing import NamedTuple
 from mesoplan.knowledge.regimens import Use
 from mesoplan.model.case import Item
 from mesoplan.quantity import Quantity, QuantityError
-from mesoplan.rules.route.licence import possible_routes
 from mesoplan.rules.scene import Scene
+from mesoplan.rules.shared.licence import possible_routes
 
 
 class Compared(NamedTuple):

@@ -5,11 +5,11 @@ from itertools import pairwise
 
 from mesoplan.cases.cocktail import CocktailReader
 from mesoplan.model.case import Item
-from mesoplan.model.explanation import Bound, Diluted, Level, Piece, Threshold
 from mesoplan.model.finding import VERDICT_RANK, CheckReport, Verdict
 from mesoplan.model.line import Line
-from mesoplan.planner.explain.family import Family, as_decimal, breakpoints, scaled
+from mesoplan.model.threshold import Bound, Diluted, Level, Piece, Threshold
 from mesoplan.quantity import Quantity, QuantityError
+from mesoplan.repair.critical_points import Family, as_decimal, breakpoints, scaled
 from mesoplan.rules.registry import RULES
 from mesoplan.rules.rule import Rule
 from mesoplan.rules.run import check, forbidding

@@ -2,10 +2,10 @@
 
 from typing import NamedTuple
 
+from mesoplan.cases.stock import stock_of
 from mesoplan.model.case import Content, Item
 from mesoplan.planner.candidates import goal_mechanisms
 from mesoplan.planner.dosing import LINE, doses
-from mesoplan.planner.problem import stock_of
 from mesoplan.quantity import volume_holding
 from mesoplan.rules.rule import Rule
 from mesoplan.rules.run import ask

@@ -8,10 +8,10 @@ from mesoplan.mixing.mixture import total_volume
 from mesoplan.model.case import Item, ResolvedCase
 from mesoplan.model.finding import Judgement
 from mesoplan.model.line import Line
-from mesoplan.planner.explain.family import scaled
-from mesoplan.planner.explain.swaps import Swaps, swaps
-from mesoplan.planner.explain.threshold import diluent, diluents, least_diluent
 from mesoplan.quantity import Quantity
+from mesoplan.repair.critical_points import scaled
+from mesoplan.repair.swaps import Swaps, swaps
+from mesoplan.repair.threshold import diluent, diluents, least_diluent
 from mesoplan.rules.rule import Rule, Usage
 from mesoplan.rules.run import Unit
 from mesoplan.rules.scene import Scene

@@ -7,13 +7,13 @@ import pytest
 from mpmath import betainc, findroot
 
 from mesoplan.model.policy import OBJECTIVE_TERMS
-from mesoplan.planner.explain.why import why
 from mesoplan.planner.ground import Ground, best
 from mesoplan.planner.plan import score_of
 from mesoplan.planner.sensitivity import sensitivity
 from mesoplan.planner.weights import Weights
+from mesoplan.planner.why import why
 
-PAGE = " ".join((Path(__file__).parents[3] / "docs" / "objective.md").read_text("utf-8").split())
+PAGE = " ".join((Path(__file__).parents[2] / "docs" / "objective.md").read_text("utf-8").split())
 
 
 @pytest.fixture

@@ -10,19 +10,20 @@ from collections.abc import Iterable, Iterator
 from heapq import heappop, heappush
 from itertools import combinations
 
+from mesoplan.cases.assume import assumed
 from mesoplan.model.case import Item, ResolvedCase
-from mesoplan.model.explanation import Alone, Change, ChangeKind, Repair, RepairReport
+from mesoplan.model.change import Change, ChangeKind
 from mesoplan.model.finding import VERDICT_RANK, CheckReport, Judgement, Verdict
 from mesoplan.model.line import Line
 from mesoplan.model.need import Need
 from mesoplan.model.observer import Observer
-from mesoplan.planner.assume import assumed
+from mesoplan.model.repair import Alone, Repair, RepairReport
 from mesoplan.planner.benefit import single_belief
 from mesoplan.planner.candidates import goal_mechanisms
-from mesoplan.planner.explain.changes import Bench, Made, Step
-from mesoplan.planner.explain.prices import price_of
+from mesoplan.planner.change_points import price_of
 from mesoplan.planner.weights import Weights, evidence_weights, weights
 from mesoplan.quantity import Quantity
+from mesoplan.repair.changes import Bench, Made, Step
 from mesoplan.rules.registry import RULES
 from mesoplan.rules.rule import Rule
 from mesoplan.rules.run import Unit, ask, check, forbidding, is_waived

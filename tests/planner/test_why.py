@@ -5,9 +5,9 @@ from typing import Any
 
 import pytest
 
-from mesoplan.planner.explain.why import number_of, why
-from mesoplan.planner.explain.why_not import why_not
 from mesoplan.planner.ground import Ground, best
+from mesoplan.planner.why import number_of, why
+from mesoplan.planner.why_not import why_not
 
 FPHL = "female-pattern-hair-loss"
 

@@ -9,17 +9,18 @@ from collections.abc import Iterator
 from itertools import combinations
 from typing import NamedTuple
 
+from mesoplan.cases.assume import assumed
+from mesoplan.cases.stock import stock_of
 from mesoplan.model.case import ResolvedCase
-from mesoplan.model.explanation import Change, ChangeKind, Opening, WhyNot
+from mesoplan.model.change import Change, ChangeKind
 from mesoplan.model.finding import Finding
 from mesoplan.model.plan import LeftOut, Outcome
-from mesoplan.planner.assume import assumed
+from mesoplan.model.why import Opening, WhyNot
 from mesoplan.planner.candidates import Candidate, field, serving
+from mesoplan.planner.change_points import price_of
 from mesoplan.planner.dosing import LINE
-from mesoplan.planner.explain.prices import price_of
-from mesoplan.planner.explain.why import number_of, terms_of
 from mesoplan.planner.ground import Ground, Passed, best, prepare
-from mesoplan.planner.problem import stock_of
+from mesoplan.planner.why import number_of, terms_of
 from mesoplan.planner.worlds import Worlds, first_of, outcome
 from mesoplan.quantity import Quantity
 from mesoplan.rules.run import ask, gather

@@ -2,10 +2,10 @@
 
 from decimal import Decimal
 
-from mesoplan.model.explanation import Believed, DoseSource, Means, StudyUsed, TermChange, Why
 from mesoplan.model.finding import StatementRef
 from mesoplan.model.plan import Outcome, Score, TermKind
 from mesoplan.model.statement import Stated
+from mesoplan.model.why import Believed, DoseSource, Means, StudyUsed, TermChange, Why
 from mesoplan.planner.benefit import Belief, weight_of
 from mesoplan.planner.candidates import goal_mechanisms
 from mesoplan.planner.ground import Ground, Passed, best, real_items

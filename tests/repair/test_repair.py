@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 from mesoplan.model.finding import VERDICT_RANK
-from mesoplan.planner.explain.changes import Bench, Step
-from mesoplan.planner.explain.repair import repair
+from mesoplan.repair.changes import Bench, Step
+from mesoplan.repair.repair import repair
 from mesoplan.rules.registry import RULES
 from mesoplan.rules.run import check
 from mesoplan.rules.scene import Scene

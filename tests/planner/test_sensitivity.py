@@ -6,8 +6,8 @@ from fractions import Fraction
 
 import pytest
 
-from mesoplan.model.explanation import Sensitivity
 from mesoplan.model.plan import Outcome
+from mesoplan.model.sensitivity import Sensitivity
 from mesoplan.planner.ground import Ground, best
 from mesoplan.planner.sensitivity import _Weigher, sensitivity
 

@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 from mesoplan.knowledge.questions import Knowledge
 from mesoplan.model.case import Content, Item, Limits, Patient, ResolvedCase, Session
 from mesoplan.model.line import Line
-from mesoplan.planner.explain.family import as_decimal, breakpoints, scaled
-from mesoplan.planner.explain.threshold import threshold
 from mesoplan.quantity import Quantity
+from mesoplan.repair.critical_points import as_decimal, breakpoints, scaled
+from mesoplan.repair.threshold import threshold
 from mesoplan.rules.registry import RULES
 from mesoplan.rules.run import check
 from mesoplan.rules.scene import Scene

@@ -4,8 +4,8 @@ from collections.abc import Callable
 
 import pytest
 
+from mesoplan.cases.assume import assumed
 from mesoplan.model.plan import Opens, PlanReport
-from mesoplan.planner.assume import assumed
 from mesoplan.planner.ground import Ground, prepare
 from mesoplan.planner.plan import plan
 from mesoplan.planner.questions import solved_questions

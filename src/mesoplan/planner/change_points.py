@@ -7,7 +7,7 @@ was worth.
 
 from collections.abc import Callable
 
-from mesoplan.model.explanation import ChangeKind
+from mesoplan.model.change import ChangeKind
 from mesoplan.planner.weights import Weights
 
 
