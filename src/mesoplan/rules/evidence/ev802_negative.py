@@ -3,9 +3,10 @@
 from collections.abc import Iterator
 
 from mesoplan.model.case import Item
-from mesoplan.rules.evidence.studies import actives, in_humans, is_negative, studies
+from mesoplan.rules.evidence.studies import in_humans, is_negative, studies
 from mesoplan.rules.rule import Judgement, Rule
 from mesoplan.rules.scene import Scene
+from mesoplan.rules.shared.actives import actives
 
 
 def check(item: Item, scene: Scene) -> Iterator[Judgement]:

@@ -2,9 +2,10 @@
 
 from collections.abc import Iterator
 
-from mesoplan.rules.evidence.studies import actives, in_humans, studies
+from mesoplan.rules.evidence.studies import in_humans, studies
 from mesoplan.rules.rule import Judgement, Rule
 from mesoplan.rules.scene import Scene
+from mesoplan.rules.shared.actives import actives
 
 
 def check(scene: Scene) -> Iterator[Judgement]:

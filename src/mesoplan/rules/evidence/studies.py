@@ -1,7 +1,6 @@
 """What studies say of an ingredient for the case's goal: what rules of this family share."""
 
 from mesoplan.knowledge.questions import direct
-from mesoplan.model.case import Item
 from mesoplan.model.evidence import Evidence
 from mesoplan.model.statement import Stated
 from mesoplan.rules.scene import Scene
@@ -10,11 +9,6 @@ from mesoplan.rules.scene import Scene
 CONTROLLED = frozenset({"meta-analysis", "systematic-review", "rct", "controlled"})
 _OUTCOME_DESIGNS = CONTROLLED | {"cohort", "case-series", "case-report", "survey"}
 _REAL_COMPARATOR = frozenset({"placebo", "active", "add-on", "no-treatment", "dose"})
-
-
-def actives(item: Item, scene: Scene) -> tuple[str, ...]:
-    """The ingredients of an item that are given for their effect on the goal."""
-    return tuple(each for each in item.ingredients if scene.catalog.ingredient(each).role == "active")
 
 
 def studies(ingredient: str, scene: Scene) -> tuple[Stated, ...]:

@@ -4,9 +4,9 @@ from collections.abc import Iterator
 
 from mesoplan.model.need import Need
 from mesoplan.model.statement import Stated
-from mesoplan.rules.evidence.studies import actives
 from mesoplan.rules.rule import Fix, Judgement, Rule
 from mesoplan.rules.scene import Scene
+from mesoplan.rules.shared.actives import actives
 
 #: From this age on nobody needs a regimen for children.
 ADULT = 18
