@@ -15,7 +15,7 @@ from itertools import accumulate
 from random import Random
 from typing import Literal, NamedTuple, TypeAlias
 
-from mesoplan.planner.search.problem import Content, CostWeights, Item, Option, Problem
+from mesoplan.solver.problem import Content, CostWeights, Item, Option, Problem
 
 Family: TypeAlias = Literal["real", "flat"]
 Pair: TypeAlias = tuple[int, int]

@@ -24,10 +24,10 @@ from typing import Any
 
 from real_oracles import brute_best, cases, cpsat_best, every_value, size_of, wide
 
+from mesoplan import solver
 from mesoplan.catalog.build import draft, finish
 from mesoplan.catalog.locate import shipped_catalog
 from mesoplan.knowledge.questions import Knowledge
-from mesoplan.planner import search
 from mesoplan.planner.ground import best, over, prepare
 
 K = 10
@@ -95,7 +95,7 @@ def _goal(goal: str, spread: list[Any], knowledge: Knowledge, best_sets: Any, wi
         building.append(perf_counter() - begin)
         if ground.model is not None:
             begin = perf_counter()
-            search.best_plans(ground.model.problem, K, floor=floor)
+            solver.best_plans(ground.model.problem, K, floor=floor)
             searching.append(perf_counter() - begin)
         answer = best(ground, K, floor=floor)
         ours = [(each.found.value, each.ingredients) for each in answer.plans]

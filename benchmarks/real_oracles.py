@@ -16,10 +16,10 @@ from mesoplan.catalog.catalog import Catalog
 from mesoplan.model.case import Case, Item, ResolvedCase
 from mesoplan.planner.candidates import field, serving
 from mesoplan.planner.ground import Ground, over
-from mesoplan.planner.search import Problem
 from mesoplan.planner.verdicts import cost
 from mesoplan.rules.rule import Usage
 from mesoplan.rules.run import ask, check
+from mesoplan.solver import Problem
 
 CONDITIONS = (
     "diabetes",

@@ -13,13 +13,13 @@ from types import ModuleType
 
 from instances import catalog_like, tiny
 
-from mesoplan.planner.search import best_plans
+from mesoplan.solver import best_plans
 
 HERE = Path(__file__).parent
 
 
 def brute_force() -> ModuleType:
-    path = HERE.parent / "tests" / "planner" / "search" / "naive.py"
+    path = HERE.parent / "tests" / "solver" / "naive.py"
     spec = spec_from_file_location("naive", path)
     assert spec is not None and spec.loader is not None
     module = module_from_spec(spec)

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from ortools.sat.python import cp_model
 
-from mesoplan.planner.search.problem import Option, Problem, bits
+from mesoplan.solver.problem import Option, Problem, bits
 
 
 class Found(NamedTuple):

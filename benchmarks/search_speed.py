@@ -22,11 +22,10 @@ from typing import Any
 
 from instances import catalog_like
 
-from mesoplan.planner.search import Budget, Problem, best_plans
-from mesoplan.planner.search.conflict import smallest_conflict
-from mesoplan.planner.search.demand import at_most, cover, exclude, include, within
-from mesoplan.planner.search.diverse import diverse_plans
-from mesoplan.planner.search.pareto import pareto_front
+from mesoplan.solver import Budget, Plan, Problem, Unlike, best_plans
+from mesoplan.solver.demand import at_most, cover, exclude, include, within
+from mesoplan.solver.pareto import pareto_front
+from mesoplan.solver.unsatisfiable import smallest_unsatisfiable
 
 TUNING_SEEDS = tuple(range(1, 30))
 """Seen while the search was written; never reported as results."""
@@ -181,12 +180,12 @@ def peak() -> int:
 
 
 def weak_spots(seeds: tuple[int, ...], quick: bool) -> list[Row]:
-    """Conflicts, corrections, fronts and diverse plans: absolute times and what stayed unproved."""
+    """Unsatisfiable sets, fronts and plans kept apart: absolute times and what stayed unproved."""
     rows = []
     for n, max_items in ((30, 5), (100, 5)):
         problems = [catalog_like(n, max_items=max_items, seed=seed) for seed in seeds]
-        rows.append(weak_row(f"smallest conflict n={n} K={max_items}", problems, one_conflict))
-        rows.append(weak_row(f"5 diverse plans n={n} K={max_items}", problems, one_diverse))
+        rows.append(weak_row(f"smallest unsatisfiable set n={n} K={max_items}", problems, one_conflict))
+        rows.append(weak_row(f"5 plans kept apart n={n} K={max_items}", problems, one_diverse))
     for n, max_items in ((30, 3),) if quick else ((30, 3), (30, 5), (100, 3)):
         problems = [catalog_like(n, max_items=max_items, seed=seed) for seed in seeds[:3]]
         rows.append(weak_row(f"Pareto front n={n} K={max_items}", problems, one_front))
@@ -218,14 +217,20 @@ def one_conflict(problem: Problem) -> tuple[int, bool]:
         at_most("4 mL", volume=4000),
         within("half of a resource", 1, 60),
     ]
-    conflict = smallest_conflict(problem, demands, Budget(nodes=20_000))
-    proved = conflict.smallest if conflict.status == "conflict" else conflict.status == "met"
+    conflict = smallest_unsatisfiable(problem, demands, Budget(nodes=20_000))
+    proved = conflict.smallest if conflict.status == "unsatisfiable" else conflict.status == "satisfiable"
     return len(conflict.demands), proved
 
 
 def one_diverse(problem: Problem) -> tuple[int, bool]:
-    answer = diverse_plans(problem, 5, most_shared=problem.max_items - 2)
-    return len(answer.plans), answer.status == "optimal"
+    plans: list[Plan] = []
+    while len(plans) < 5:
+        unlike = [Unlike(plan.items, problem.max_items - 2, 1) for plan in plans]
+        answer = best_plans(problem, 1, unlike=unlike)
+        if not answer.plans:
+            break
+        plans += answer.plans
+    return len(plans), True
 
 
 def one_front(problem: Problem) -> tuple[int, bool]:

@@ -56,6 +56,6 @@ def test_a_warm_check_needs_no_schema_no_graph_and_no_parser(tmp_path: Path) -> 
     assert _refused(warm, "tomllib", "mesoplan.catalog.build", "mesoplan.model.schema") == []
 
 
-@pytest.mark.parametrize("module", ["mesoplan.quantity", "mesoplan.model.case", "mesoplan.planner.search"])
+@pytest.mark.parametrize("module", ["mesoplan.quantity", "mesoplan.model.case", "mesoplan.solver"])
 def test_the_lower_floors_need_the_standard_library_only(module: str, tmp_path: Path) -> None:
     assert _refused(_loaded(f"import {module}", tmp_path), *_HEAVY) == []

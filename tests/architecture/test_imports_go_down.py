@@ -6,6 +6,7 @@ from typing import Any
 #: Lowest first. A module may import its own floor and those before it.
 FLOORS = (
     "quantity",
+    "solver",
     "model",
     "catalog",
     "knowledge",
@@ -25,6 +26,7 @@ FLOORS = (
 #: What a floor is for: the reason that goes with a broken import.
 BECAUSE = {
     "quantity": "amounts know nothing but numbers and units",
+    "solver": "the solver is pure and knows nothing of medicine",
     "model": "records hold what others compute",
     "catalog": "the catalog is read before anything is asked of it",
     "knowledge": "questions are about the catalog only",
@@ -82,13 +84,13 @@ def test_imports_go_down(modules: Any) -> None:
     assert not broken, "\n" + "\n".join(broken)
 
 
-def test_the_search_knows_only_the_standard_library(modules: Any) -> None:
+def test_the_solver_knows_only_the_standard_library(modules: Any) -> None:
     broken = [
-        f"{module.path}:{each.line} imports {each.module}: the search is pure and knows no catalog"
+        f"{module.path}:{each.line} imports {each.module}: the solver is pure and knows no catalog"
         for module in modules
-        if _within(module.name, "mesoplan.planner.search")
+        if _within(module.name, "mesoplan.solver")
         for each in module.imports
-        if not _within(each.module, "mesoplan.planner.search")
+        if not _within(each.module, "mesoplan.solver")
         and each.module.partition(".")[0] not in sys.stdlib_module_names
     ]
     assert not broken, "\n" + "\n".join(broken)

@@ -11,16 +11,18 @@ from mesoplan.cases.resolve import resolve
 from mesoplan.catalog.catalog import Catalog
 from mesoplan.model.case import Content, Item
 from mesoplan.model.finding import Coverage, Finding, Verdict
+from mesoplan.model.need import Need
 from mesoplan.model.plan import (
     Demand,
     LeftOut,
+    Opens,
     Plan,
     PlanReport,
     Protocol,
     Question,
-    Reason,
     Score,
     SearchReport,
+    Studied,
     Syringe,
     Term,
 )
@@ -29,7 +31,7 @@ from mesoplan.report.answers import Planned
 from mesoplan.report.json_out import plan_json
 from mesoplan.report.json_schema import schemas
 from mesoplan.report.page_text import Paper, page_text
-from mesoplan.report.plan_page import plan_page, status_words, waits
+from mesoplan.report.plan_page import plan_page, status_words
 from mesoplan.report.rows import plan_csv, plan_jsonl
 
 ML = Quantity.parse("1 mL")
@@ -49,21 +51,21 @@ CAUTION = Finding(
     message="Clear-drug is below what was studied.",
     action="Use a studied dose.",
 )
-LETS_IN = Question(
-    "pregnant", "Could she be pregnant?", "stays out: clear-drug", "lets in: clear-drug", ("clear-drug",)
-)
+PREGNANT, BREASTFEEDING = Need("fact", "pregnant"), Need("fact", "breastfeeding")
+OPENS = Question(PREGNANT, Opens(("clear-drug",)), ("clear-drug",))
 
 
 def _plan(rank: int, verdict: Verdict = "caution") -> Plan:
     return Plan(
         rank,
-        Score(900, (Term("benefit: glowing", 1000), Term("syringes beyond the first", -100))),
+        Score(900, (Term("benefit", 1000, "glowing"), Term("syringes", -100))),
         (Syringe(1, (ITEM,), ML),),
         verdict,
         (CAUTION,),
         Coverage(10, 10, ()),
-        (Reason("clear-drug", "studied", "2 for, 1 against", ("clear-trial#x@label-fixture",)),),
+        (Studied(("clear-drug",), 2, 1, 700, ("clear-trial#x@label-fixture",)),),
         Protocol("intradermal", "", "4", "4 wk", "2 mL", ("clear-trial",)),
+        "single",
     )
 
 
@@ -123,28 +125,20 @@ def test_a_conflict_names_the_demands(fixture_catalog: Catalog) -> None:
 
 
 def test_no_plan_yet_when_an_answer_would_let_something_in(fixture_catalog: Catalog) -> None:
-    planned = _planned(fixture_catalog, status="infeasible", plans=(), questions=(LETS_IN,))
-    assert waits(planned.report)
+    planned = _planned(fixture_catalog, status="waiting", plans=(), questions=(OPENS,))
     text = page_text(plan_page(planned), Paper(100))
     assert text.startswith("NO PLAN YET")
-    assert "Could she be pregnant? If no, this lets in: clear-drug." in text
+    assert "Could she be pregnant? If no, clear-drug becomes available." in text
 
 
 def test_answers_that_are_needed_together_are_said_together(fixture_catalog: Catalog) -> None:
-    pregnant = LETS_IN._replace(if_no="lets in: clear-drug, bad-drug", with_facts=("breastfeeding",))
-    other = Question(
-        "breastfeeding",
-        "Is she breast-feeding?",
-        "stays out: bad-drug",
-        "lets in: bad-drug",
-        ("bad-drug",),
-        with_facts=("pregnant",),
-    )
-    planned = _planned(fixture_catalog, status="infeasible", plans=(), questions=(pregnant, other))
+    pregnant = OPENS._replace(effect=Opens(("clear-drug", "bad-drug"), ("breastfeeding",)))
+    other = Question(BREASTFEEDING, Opens(("bad-drug",), ("pregnant",)), ("bad-drug",))
+    planned = _planned(fixture_catalog, status="waiting", plans=(), questions=(pregnant, other))
     text = page_text(plan_page(planned), Paper(100))
-    assert "No to 1 lets in: clear-drug." in text
-    assert "No to 1 and 2 lets in: bad-drug." in text
-    assert "If no, this lets in" not in text
+    assert "If 1 is answered no, clear-drug becomes available." in text
+    assert "If 1 and 2 are answered no, bad-drug becomes available." in text
+    assert "If no," not in text
 
 
 @pytest.mark.parametrize("status", ["optimal", "best-found"])

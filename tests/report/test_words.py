@@ -48,6 +48,12 @@ def _modules() -> Iterator[ModuleType]:
                     yield module
 
 
+def _topic(judgement: ast.Call) -> ast.expr:
+    """The topic of a judgement, by keyword or by place."""
+    named = [each.value for each in judgement.keywords if each.arg == "topic"]
+    return named[0] if named else judgement.args[1]
+
+
 def _topics(module: ModuleType) -> set[str]:
     assert module.__file__ is not None
     tree = ast.parse(Path(module.__file__).read_text("utf-8"))
@@ -55,7 +61,7 @@ def _topics(module: ModuleType) -> set[str]:
     for call in (each for each in ast.walk(tree) if isinstance(each, ast.Call)):
         name = call.func.id if isinstance(call.func, ast.Name) else ""
         if name == "Judgement":
-            topics |= _values(call.args[1], tree, module.__name__)
+            topics |= _values(_topic(call), tree, module.__name__)
         elif name == "fires":
             effect = call.args[3]
             topics |= _values(effect, tree, module.__name__) or set(FIELDS["caution.effect"])

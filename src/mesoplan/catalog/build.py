@@ -62,10 +62,18 @@ def draft(base: Path, overlays: Iterable[Path], today: datetime.date) -> Draft:
     return Draft(head, tables, folder.ledger, ordered, has_overlay)
 
 
-def build(base: Path, overlays: Iterable[Path], today: datetime.date) -> Catalog:
-    """The catalog of these folders. Raises `CatalogError` with every fault."""
+def build(base: Path, overlays: Iterable[Path], today: datetime.date, *, linted: bool = False) -> Catalog:
+    """The catalog of these folders. Raises `CatalogError` with every fault.
+
+    ``linted``: an error of the linter keeps it from being used too, not only one of reading it.
+    """
     read = draft(base, overlays, today)
-    errors = tuple(fault for fault in read.faults if fault.level == "error")
+    faults = read.faults
+    if linted:
+        from mesoplan.catalog.lint.run import lint
+
+        faults = lint(read, today)
+    errors = tuple(fault for fault in faults if fault.level == "error")
     if errors:
         raise CatalogError(errors)
     return finish(read, today)

@@ -4,7 +4,12 @@ import pickle
 from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
-from mesoplan.catalog.names import close_names, normal
+from mesoplan.catalog.named import AmbiguousName as AmbiguousName
+from mesoplan.catalog.named import Named as Named
+from mesoplan.catalog.named import UnknownName as UnknownName
+from mesoplan.catalog.names import MAX_NAME, close_names, normal
+from mesoplan.catalog.offers import Offers, Spelling
+from mesoplan.catalog.words import meanings
 from mesoplan.model.cite import Source
 from mesoplan.model.evidence import Evidence
 from mesoplan.model.ingredient import Ingredient
@@ -17,28 +22,11 @@ from mesoplan.model.regulation import Jurisdiction
 from mesoplan.model.taxonomy import Fact, Goal, IngredientClass, Mechanism
 
 
-class UnknownName(LookupError):
-    """A name that the catalog does not have; ``close`` holds near names to offer."""
-
-    def __init__(self, kind: str, name: str, close: list[str]) -> None:
-        self.kind, self.name, self.close = kind, name, close
-        offer = f" Did you mean {_either(close)}?" if close else ""
-        super().__init__(f'no {kind} "{name[:80]}".{offer}')
-
-
-class Named(NamedTuple):
-    """What a name stands for; ``form`` is set when the name is that of a salt or ester."""
-
-    kind: str
-    id: str
-    form: str = ""
-
-
 class Index(NamedTuple):
     """Look-up tables made once when a catalog is compiled; all in ids.
 
     ``names``: kind to normalised name to what it means. ``ancestors``: kind to id to its ancestors
-    with their distance, nearest first. ``children``: kind to id to direct children.
+    with their distance, nearest first.
     ``products_of``: ingredient to products. ``interactions_of``: member to interaction files.
     ``evidence_of``: goal to studies; ``studies_of``: ingredient to studies. ``acting_via``:
     mechanism to ingredients.
@@ -82,7 +70,7 @@ class Shelved(Mapping[str, Any]):
 class Catalog:
     """A compiled catalog. Look-ups are strict: an id that is not there raises `UnknownName`."""
 
-    __slots__ = ("_tables", "hash", "index", "title", "version")
+    __slots__ = ("_offers", "_tables", "hash", "index", "title", "version")
 
     def __init__(
         self,
@@ -98,6 +86,7 @@ class Catalog:
         self.hash = content_hash
         self.index = index
         self._tables = tables
+        self._offers: dict[tuple[str, ...], Offers] = {}
 
     def table(self, kind: str) -> Mapping[str, Any]:
         """All entities of a kind by id; the order is that of the ids."""
@@ -215,8 +204,44 @@ class Catalog:
         return identity
 
     def find(self, name: str, kinds: tuple[str, ...]) -> Named | None:
-        """What ``name`` means among ``kinds``, by id, label, synonym or code; None when nothing."""
-        wanted = normal(name)
+        """What ``name`` means among ``kinds``, by id, label, synonym or code; None when none or many."""
+        found = self.meanings(name, kinds)
+        return found[0] if len(found) == 1 else None
+
+    def meanings(self, name: str, kinds: tuple[str, ...]) -> tuple[Named, ...]:
+        """Everything that ``name`` may mean; several only where the catalog says that it is asked."""
+        found = self._entry(name, kinds)
+        if found is None:
+            return ()
+        return meanings(self._tables["word"][found.id], self._tables) if found.kind == "word" else (found,)
+
+    def resolve(self, name: str, kinds: tuple[str, ...], called: str) -> Named:
+        """As `find`, but raises `UnknownName` (``called`` names the kind) with what may be meant."""
+        found = self._entry(name, kinds)
+        if found is None:
+            parts = self.offers(kinds).partial(name)
+            if len(parts) > 1:
+                raise AmbiguousName(called, name, parts)
+            raise UnknownName(called, name, parts or self.offers(kinds).near(name))
+        if found.kind != "word":
+            return found
+        word = self._tables["word"][found.id]
+        meant = meanings(word, self._tables)
+        if len(meant) == 1:
+            return meant[0]
+        if not meant:
+            raise UnknownName(called, name, [], word.why)
+        raise AmbiguousName(called, name, [each.id for each in meant], word.why)
+
+    def offers(self, kinds: tuple[str, ...]) -> Offers:
+        """What may be offered for a name that is not there; made when it is first needed."""
+        ready = self._offers.get(kinds)
+        if ready is None:
+            ready = self._offers[kinds] = Offers(each for kind in kinds for each in self._spellings(kind))
+        return ready
+
+    def _entry(self, name: str, kinds: tuple[str, ...]) -> Named | None:
+        wanted = normal(name) if len(name) <= MAX_NAME else ""
         if not wanted:
             return None
         for kind in kinds:
@@ -225,28 +250,16 @@ class Catalog:
                 return found
         return None
 
-    def resolve(self, name: str, kinds: tuple[str, ...], called: str) -> Named:
-        """As `find`, but raises `UnknownName` (``called`` names the kind) with close names."""
-        found = self.find(name, kinds)
-        if found is not None:
-            return found
-        near = close_names(name, [known for kind in kinds for known in self._names(kind)])
-        raise UnknownName(called, name, near)
-
-    def _names(self, kind: str) -> list[str]:
-        names: dict[str, None] = {}
-        for name, means in self.index.names.get(kind, {}).items():
-            names[means.id if name == normal(means.id) else self._spelt(means, name)] = None
-        return list(names)
-
-    def _spelt(self, means: Named, name: str) -> str:
-        entity = self._tables[means.kind][means.id]
-        for spelling in (entity.label, *getattr(entity, "synonyms", ())):
-            if normal(spelling) == name:
-                return str(spelling)
-        return means.id
-
-
-def _either(names: list[str]) -> str:
-    quoted = [f'"{name}"' for name in names]
-    return quoted[0] if len(quoted) == 1 else ", ".join(quoted[:-1]) + " or " + quoted[-1]
+    def _spellings(self, space: str) -> Iterator[Spelling]:
+        of_space: dict[tuple[str, str], None] = {}
+        for means in self.index.names.get(space, {}).values():
+            of_space[means.kind, means.id] = None
+        for kind, identity in of_space:
+            entity = self._tables[kind][identity]
+            if kind == "word":
+                for each in entity.names if len(entity.means) == 1 else ():
+                    yield Spelling(each, entity.means[0], shown=entity.means[0])
+                continue
+            alike = frozenset(normal(each.name) for each in getattr(entity, "lookalikes", ()))
+            for each in dict.fromkeys((identity, entity.label, *getattr(entity, "synonyms", ()))):
+                yield Spelling(each, identity, alike)

@@ -12,13 +12,14 @@ from mesoplan.model.product import Product
 from mesoplan.model.recipe import Recipe, Waiver
 from mesoplan.model.regulation import Jurisdiction
 from mesoplan.model.taxonomy import Fact, Goal, IngredientClass, Mechanism
+from mesoplan.model.word import Word
 
 
 class Shelf(NamedTuple):
     """A kind of entity and where it lives.
 
     ``folder`` shelves hold one entity a file; ``table`` shelves hold all in one file, each under
-    ``[[table]]``.
+    ``[[table]]``. A shelf with both holds what needs a page of its own in the folder, the rest in the table.
     """
 
     kind: str
@@ -40,9 +41,10 @@ SHELVES: tuple[Shelf, ...] = (
     Shelf("product", Product, folder="products"),
     Shelf("interaction", InteractionFile, folder="interactions"),
     Shelf("evidence", Evidence, folder="evidence"),
-    Shelf("jurisdiction", Jurisdiction, folder="jurisdictions"),
+    Shelf("jurisdiction", Jurisdiction, folder="jurisdictions", table_file="countries.toml", table="country"),
     Shelf("policy", Policy, folder="policies"),
     Shelf("recipe", Recipe, folder="recipes"),
+    Shelf("word", Word, table_file="names.toml", table="name"),
     Shelf("waiver", Waiver, table_file="waivers.toml", table="waiver"),
 )
 

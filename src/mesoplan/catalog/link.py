@@ -3,10 +3,12 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from mesoplan.catalog.catalog import Index, Named
+from mesoplan.catalog.catalog import Index
 from mesoplan.catalog.fault import Fault
+from mesoplan.catalog.named import Named
 from mesoplan.catalog.names import close_names, normal
 from mesoplan.catalog.read import Entry
+from mesoplan.catalog.words import add_words
 from mesoplan.model.cite import Cite
 from mesoplan.model.statement import statements_of
 
@@ -19,6 +21,8 @@ _REFERENCES: dict[tuple[str, str], tuple[str, ...]] = {
     ("Ingredient", "classes"): ("class",),
     ("ActsVia", "id"): ("mechanism",),
     ("GoalMechanism", "id"): ("mechanism",),
+    ("Screening", "names"): ("fact",),
+    ("Fact", "medicine_of"): ("ingredient", "class"),
     ("*", "fact"): ("fact",),
     ("*", "facts"): ("fact",),
     ("*", "goal"): ("goal",),
@@ -325,7 +329,7 @@ def _names(entries: Entries) -> tuple[dict[str, dict[str, Named]], list[Fault]]:
     faults: list[Fault] = []
     owners: dict[tuple[str, str], Entry] = {}
     for kind, table in entries.items():
-        if kind in ("source", "waiver", "interaction", "evidence"):
+        if kind in ("source", "waiver", "interaction", "evidence", "word"):
             continue
         for identity, entry in sorted(table.items()):
             space = _name_space(kind, entry.record)
@@ -348,6 +352,7 @@ def _names(entries: Entries) -> tuple[dict[str, dict[str, Named]], list[Fault]]:
                 (identity,) = ids
                 space = _name_space(kind, table[identity].record)
                 spaces[space].setdefault(code, Named(kind, identity))
+    faults.extend(add_words(entries, spaces))
     return {space: dict(sorted(names.items())) for space, names in sorted(spaces.items())}, faults
 
 

@@ -11,7 +11,7 @@ from mesoplan.catalog.layout import HEAD_FILE
 from mesoplan.catalog.locate import shipped_catalog
 
 #: Part of every snapshot's key: raise it when records or indexes change their shape.
-ENGINE = "0.1.0/2"
+ENGINE = "0.1.0/3"
 
 
 def load_catalog(
@@ -20,12 +20,14 @@ def load_catalog(
     base: str | os.PathLike[str] | None = None,
     today: datetime.date | None = None,
     use_snapshot: bool = True,
+    linted: bool = True,
 ) -> Catalog:
     """The catalog, with the clinic's folders laid over it in order.
 
     An overlay folder whose ``catalog.toml`` says ``role = "base"`` takes the place of the shipped
     catalog. ``today`` decides whether waivers have ended; without it the system's date does.
-    Raises :class:`CatalogError` with every fault of every file.
+    Raises :class:`CatalogError` with every fault of every file, those of the linter included unless
+    ``linted`` is False (an older catalog, to compare with).
     """
     bottom, above = choose_base(base, overlays)
     day = today or datetime.date.today()
@@ -34,14 +36,14 @@ def load_catalog(
     if use_snapshot:
         try:
             until = day.isoformat() if has_waivers else ""
-            key = snapshot.fingerprint((bottom, *above), ENGINE + until)
+            key = snapshot.fingerprint((bottom, *above), ENGINE + until + ("" if linted else "unlinted"))
         except OSError:
             key = ""
     if key and (kept := snapshot.load(key)) is not None:
         return kept
     from mesoplan.catalog.build import build, pack
 
-    catalog = build(bottom, above, day)
+    catalog = build(bottom, above, day, linted=linted)
     if key:
         packed = {
             kind: {identity: pack(record) for identity, record in catalog.table(kind).items()}

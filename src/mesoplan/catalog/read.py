@@ -75,7 +75,7 @@ def read_folder(path: Path) -> Folder:
     for shelf in SHELVES:
         if shelf.folder:
             _read_shelf_folder(path, shelf, entries[shelf.kind], known, faults)
-        else:
+        if shelf.table_file:
             _read_shelf_table(path, shelf, entries[shelf.kind], known, faults)
     _report_strays(path, known, faults)
     return Folder(path, head, entries, _read_ledger(path), tuple(faults))
@@ -203,7 +203,7 @@ def _store(
     into: dict[str, RawEntry],
     faults: list[Fault],
 ) -> None:
-    if shelf.folder and "id" in raw:
+    if not key and "id" in raw:
         faults.append(
             Fault("CA003", name, "id", "unknown key.", "The file's name is the id.", "Remove the line.")
         )

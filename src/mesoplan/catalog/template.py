@@ -86,7 +86,7 @@ synonyms = []      # as practitioners say it; unique over the whole catalog
 
 # [[cautions]]
 # fact = "TODO"     # an id of facts.toml
-# effect = "contraindicated"  # contraindicated | caution
+# effect = "contraindicated"  # contraindicated | caution | note
 # why = "TODO"
 # action = "TODO"
 # {_CITE}

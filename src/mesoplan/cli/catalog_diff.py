@@ -39,7 +39,7 @@ def command(
     from mesoplan.review.diff import diff
     from mesoplan.review.judged import NamedCase
 
-    before = load_catalog(base=old)
+    before = load_catalog(base=old, linted=False)
     after = load_catalog(base=new) if new else load_catalog(catalogs)
     found = diff(before, after, [NamedCase(file, case_from_file(file)) for file in files])
     if format_ == "json":

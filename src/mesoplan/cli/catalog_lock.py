@@ -6,21 +6,23 @@ import click
 
 _EPILOG = """\b
 Examples:
-  mesoplan catalog lock catalog
+  mesoplan catalog lock
   mesoplan catalog lock catalog --check
 """
 
 
 @click.command("lock", epilog=_EPILOG)
-@click.argument("folder", type=click.Path(exists=True, file_okay=False, path_type=Path))
+@click.argument("folder", required=False, type=click.Path(exists=True, file_okay=False, path_type=Path))
 @click.option(
     "--check",
     "only_check",
     is_flag=True,
     help="Write nothing; exit code 5 when the ledger is not up to date.",
 )
-def command(folder: Path, only_check: bool) -> int:
-    """Write FOLDER's ledger: the list of every statement, so that none can go missing unseen.
+def command(folder: Path | None, only_check: bool) -> int:
+    """Write the ledger of FOLDER: the list of every statement, so that none can go missing unseen.
+
+    Without FOLDER it is the base catalog's: that of MESOPLAN_CATALOG, else the shipped one.
 
     The lines that come and go are printed; a line that goes is a statement that is retired, and a
     reviewer should see it.
@@ -30,9 +32,11 @@ def command(folder: Path, only_check: bool) -> int:
     from mesoplan.catalog.build import draft
     from mesoplan.catalog.layout import LEDGER_FILE
     from mesoplan.catalog.ledger import ledger_lines
+    from mesoplan.catalog.load import choose_base
     from mesoplan.cli import codes
     from mesoplan.cli.output import emit, say
 
+    folder = folder or choose_base(None, ())[0]
     read = draft(folder, (), datetime.date.today())
     unreadable = [each for each in read.faults if each.code in ("CA001", "CA002", "CA003", "CA006")]
     if unreadable:

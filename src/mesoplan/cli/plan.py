@@ -85,7 +85,7 @@ def _planned(case: "Case", where: str, given: dict[str, Any]) -> "Planned":
             prefer=given["prefer"],
             budget=given["budget"],
             diverse=given["diverse"],
-            solve_questions=given["ask"] or given["format_"] == "json",
+            solve_questions=given["ask"],
         )
         return Planned(report, case, resolve(case, catalog), catalog)
 
@@ -126,11 +126,7 @@ def _front(case: "Case", where: str, given: dict[str, Any]) -> int:
 
 def _exit_code(planned: "Planned", fail_on: str) -> int:
     """4 only where no answer could change it; what waits for an answer is incomplete (3)."""
-    from mesoplan.report.plan_page import waits
-
     report = planned.report
-    if waits(report):
-        return codes.INCOMPLETE
     if report.plans:
         return codes.exit_code(report.plans[0].verdict, fail_on)
     return codes.NO_PLAN if report.status == "infeasible" else codes.INCOMPLETE

@@ -1,6 +1,7 @@
 """The commands' own help as one Markdown page.
 
-``python -m mesoplan.cli.reference docs/cli.md`` writes it; a test compares.
+``python -m mesoplan.cli.reference docs/cli.md`` writes it, and runs the console sessions of README.md
+and of the other pages beside it anew; tests compare.
 """
 
 import sys
@@ -76,4 +77,9 @@ def _context(command: click.Command, parent: click.Context | None, name: str) ->
 
 
 if __name__ == "__main__":
-    Path(sys.argv[1]).write_text(reference(), "utf-8")
+    from mesoplan.cli.sessions import refreshed
+
+    target = Path(sys.argv[1])
+    target.write_text(reference(), "utf-8")
+    for page in (target.parent.parent / "README.md", *sorted(target.parent.glob("*.md"))):
+        page.write_text(refreshed(page.read_text("utf-8")), "utf-8")

@@ -14,6 +14,7 @@ from mesoplan.model.case import Item, Patient
 from mesoplan.model.evidence import Evidence
 from mesoplan.model.ingredient import Ingredient
 from mesoplan.model.interaction import BASIS_RANK, Interaction
+from mesoplan.model.policy import Parameter
 from mesoplan.model.product import Product
 from mesoplan.model.statement import Stated
 
@@ -125,6 +126,8 @@ class Knowledge:
         record = self.catalog.fact(fact)
         if record.sex is not None and patient.sex is not None and record.sex != patient.sex:
             return NOT_APPLICABLE
+        if self._is_past(patient, fact):
+            return NOT_APPLICABLE
         if fact in patient.no or any(
             above in patient.no for above, _ in self.catalog.ancestors("fact", fact)
         ):
@@ -135,6 +138,23 @@ class Knowledge:
         # "Diabetes" does not deny "diabetes treated with insulin": which kind it is was not said.
         above = {each for each, _ in self.catalog.ancestors("fact", fact)}
         return NOT_ASKED if above & {*patient.said, *OWN_KEY} else NO
+
+    def _is_past(self, patient: Patient, fact: str) -> bool:
+        """Whether a woman is above the age up to which a policy has this fact asked."""
+        if patient.age is None or "female" not in (patient.sex, self.catalog.fact(fact).sex):
+            return False
+        if patient.sex == "male":
+            return False
+        lineage = self.catalog.lineage("fact", fact)
+        return any(
+            each.value is not None and patient.age > each.value and not set(each.words).isdisjoint(lineage)
+            for each in self._parameters("asking", "not-asked-of-women-above")
+        )
+
+    def _parameters(self, kind: str, name: str) -> Iterator[Parameter]:
+        for policy in self.catalog.table("policy").values():
+            if policy.kind == kind:
+                yield from (each for each in policy.parameters if each.name == name)
 
     # ------------------------------------------------------------------ together
 

@@ -8,7 +8,7 @@ from typing import Literal, NamedTuple
 
 from mesoplan.model.case import Item
 from mesoplan.model.finding import VERDICT_RANK, CheckReport, Finding, StatementRef, Verdict
-from mesoplan.model.plan import Outcome
+from mesoplan.model.plan import Outcome, TermKind
 from mesoplan.quantity import Quantity
 
 ChangeKind = Literal[
@@ -48,9 +48,10 @@ class Change(NamedTuple):
 
 
 class TermChange(NamedTuple):
-    """A named term of the score in two plans."""
+    """A term of the score in two plans."""
 
-    name: str
+    kind: TermKind
+    of: str
     here: int
     there: int
 

@@ -5,6 +5,7 @@ from typing import Literal, NamedTuple
 
 from mesoplan.model.cite import Cite
 from mesoplan.model.place import Route
+from mesoplan.model.screening import Screening
 from mesoplan.quantity import Quantity
 
 
@@ -92,14 +93,16 @@ class Dose(NamedTuple):
 
 
 class Caution(NamedTuple):
-    """A patient fact that forbids the ingredient or calls for care.
+    """A patient fact that forbids the ingredient, calls for care, or is worth a note.
 
+    A ``note`` is what a label names without asking for anything: a smaller effect, a measured change
+    without consequence. Nobody is asked about it.
     ``cosmetic`` restricts it to cosmetic (true) or to medical (false) goals; a statement that is
     milder than what a class says must say ``overrides_class``.
     """
 
     fact: str
-    effect: Literal["contraindicated", "caution"]
+    effect: Literal["contraindicated", "caution", "note"]
     why: str
     cite: Cite
     action: str = ""
@@ -246,6 +249,7 @@ class Ingredient(NamedTuple):
     courses: tuple[Course, ...] = ()
     doses: tuple[Dose, ...] = ()
     cautions: tuple[Caution, ...] = ()
+    screenings: tuple[Screening, ...] = ()
     ages: tuple[AgeLimit, ...] = ()
     monitoring: tuple[Monitoring, ...] = ()
     test_doses: tuple[TestDose, ...] = ()

@@ -4,17 +4,24 @@ from typing import Literal, NamedTuple
 
 from mesoplan.model.case import Item
 from mesoplan.model.finding import Coverage, Finding, Verdict
+from mesoplan.model.need import Need
 from mesoplan.quantity import Quantity
 
-Status = Literal["optimal", "best-found", "infeasible"]
+Status = Literal["optimal", "best-found", "waiting", "infeasible"]
+TermKind = Literal["benefit", "items", "ingredients", "money", "pairs", "mixtures", "syringes"]
 
 
 class Term(NamedTuple):
-    """One named part of a plan's score, in points; ``detail`` says what it comes from."""
+    """One part of a plan's score, in points, and the statements that it rests on.
 
-    name: str
+    ``benefit`` of the mechanism or goal ``of``; cautions and unknowns of ``items``, of ``pairs`` of
+    them and of what is in one syringe (``mixtures``); the number of ``ingredients``; ``money``;
+    ``syringes`` beyond the first.
+    """
+
+    kind: TermKind
     points: int
-    detail: str = ""
+    of: str = ""
     statements: tuple[str, ...] = ()
 
 
@@ -33,13 +40,54 @@ class Syringe(NamedTuple):
     volume: Quantity | None
 
 
-class Reason(NamedTuple):
-    """Why an item is in the plan: what it does, shown by which statements."""
+class Studied(NamedTuple):
+    """An ingredient is in the plan for what was shown of it: publications for and against.
 
-    ingredient: str
-    topic: str
-    detail: str
+    ``shown`` is the evidence score, in thousandths (the 5th percentile of the belief).
+    """
+
+    ingredients: tuple[str, ...]
+    in_favour: int
+    against: int
+    shown: int
+    statements: tuple[str, ...]
+    kind: Literal["studied"] = "studied"
+
+
+class Dosed(NamedTuple):
+    """The source of an ingredient's dose."""
+
+    ingredients: tuple[str, ...]
+    amount: Quantity
+    source: str
+    statements: tuple[str, ...]
+    kind: Literal["dose"] = "dose"
+
+
+class Combined(NamedTuple):
+    """Ingredients that were studied together, and the evidence score of the combination."""
+
+    ingredients: tuple[str, ...]
+    shown: int
+    statements: tuple[str, ...]
+    kind: Literal["combination"] = "combination"
+
+
+class Separated(NamedTuple):
+    """Why the plan has more than one syringe: the ingredients that the proof is about."""
+
+    ingredients: tuple[str, ...]
+    syringes: int
+    proof: "ProofKind"
     statements: tuple[str, ...] = ()
+    kind: Literal["syringes"] = "syringes"
+
+
+Reason = Studied | Dosed | Combined | Separated
+
+#: Why fewer syringes cannot do: there is but one; no two of the members may share one; the volume does
+#: not fit. ``exhausted``: every filling with fewer was tried, and each is forbidden or worth less.
+ProofKind = Literal["single", "clique", "volume", "exhausted"]
 
 
 class Protocol(NamedTuple):
@@ -54,7 +102,7 @@ class Protocol(NamedTuple):
 
 
 class Plan(NamedTuple):
-    """One cocktail. ``minimal_syringes`` tells whether fewer syringes are proved impossible."""
+    """One cocktail. ``syringe_proof`` says why it has as many syringes as it has."""
 
     rank: int
     score: Score
@@ -64,7 +112,12 @@ class Plan(NamedTuple):
     coverage: Coverage
     why: tuple[Reason, ...]
     protocol: Protocol
-    minimal_syringes: bool = True
+    syringe_proof: ProofKind
+
+    @property
+    def minimal_syringes(self) -> bool:
+        """Whether fewer syringes are proved impossible, whatever that would be worth."""
+        return self.syringe_proof != "exhausted"
 
     @property
     def items(self) -> tuple[Item, ...]:
@@ -75,9 +128,9 @@ class Plan(NamedTuple):
 class LeftOut(NamedTuple):
     """An ingredient that serves the goal but is in no plan, and the codes that keep it out.
 
-    ``findings`` are the judgements behind the codes; ``no-dose`` and ``no-support`` stand for what
-    is not a finding. ``shown`` is what studies showed of it for the goal, in thousandths of the
-    lower credible bound: what was left out is listed in this order, strongest first.
+    ``findings`` are the judgements behind the codes; ``PRODUCT`` and ``STOCK`` stand for what is not
+    a finding: no product of the catalog, or of the shelf, gives the dose. ``shown`` is its evidence
+    score for the goal, in thousandths: what was left out is listed in this order, strongest first.
     """
 
     ingredient: str
@@ -93,30 +146,67 @@ class Demand(NamedTuple):
     value: str
 
 
-class Question(NamedTuple):
-    """A patient fact that was not asked and could still change the answer.
-
-    ``if_yes`` and ``if_no`` say how, in words; ``yes`` and ``no`` are the solved first plans (None:
-    only estimated). ``with_facts`` are the facts that have to be answered no together with this one
-    before the answer changes.
-    """
-
-    fact: str
-    question: str
-    if_yes: str
-    if_no: str
-    decides: tuple[str, ...] = ()
-    yes: "Outcome | None" = None
-    no: "Outcome | None" = None
-    with_facts: tuple[str, ...] = ()
-
-
 class Outcome(NamedTuple):
     """The first plan under an assumption: its ingredients, verdict and score; all empty without one."""
 
     ingredients: tuple[str, ...] = ()
     verdict: str = ""
     score: int | None = None
+
+
+class Opens(NamedTuple):
+    """The harmless answer to this question and to ``with_facts`` makes the ingredients available."""
+
+    ingredients: tuple[str, ...]
+    with_facts: tuple[str, ...] = ()
+    kind: Literal["opens"] = "opens"
+
+
+class Forbids(NamedTuple):
+    """The other answer can forbid these, or change what is said of them."""
+
+    subjects: tuple[str, ...]
+    kind: Literal["forbids"] = "forbids"
+
+
+class Keeps(NamedTuple):
+    """No answer changes which plan is first: only what is said of it hangs on this."""
+
+    kind: Literal["keeps"] = "keeps"
+
+
+Effect = Opens | Forbids | Keeps
+
+
+class Question(NamedTuple):
+    """Something about the patient that was not asked and could still change the answer.
+
+    ``harmless`` is the answer that keeps nothing out: no for most facts, yes for a test that was
+    negative. ``decides`` are the ingredients it matters for. ``yes`` and ``no`` are the solved first
+    plans (None: only estimated).
+    """
+
+    need: Need
+    effect: Effect
+    decides: tuple[str, ...] = ()
+    harmless: bool = False
+    yes: Outcome | None = None
+    no: Outcome | None = None
+
+    @property
+    def fact(self) -> str:
+        """The fact's id; the key of the case where it is no yes or no."""
+        return self.need.id
+
+    @property
+    def usual(self) -> Outcome | None:
+        """The first plan under the harmless answer."""
+        return self.yes if self.harmless else self.no
+
+    @property
+    def turned(self) -> Outcome | None:
+        """The first plan under the other answer."""
+        return self.no if self.harmless else self.yes
 
 
 class SearchReport(NamedTuple):
@@ -133,8 +223,19 @@ class SearchReport(NamedTuple):
     max_syringes: int | None = None
 
 
+#: Why there is no plan.
+Nothing = Literal[
+    "", "no-candidate", "no-stock", "demands-clash", "nothing-worth", "questions-open", "budget-ended"
+]
+
+
 class PlanReport(NamedTuple):
-    """The answer of ``plan``."""
+    """The answer of ``plan``.
+
+    ``status``: ``optimal`` and ``infeasible`` are proved; ``best-found``: the search ended early;
+    ``waiting``: nothing may be suggested yet, and there is a plan once the open questions have
+    harmless answers. ``message`` says why there is no plan.
+    """
 
     status: Status
     plans: tuple[Plan, ...]
@@ -142,4 +243,4 @@ class PlanReport(NamedTuple):
     conflict: tuple[Demand, ...]
     questions: tuple[Question, ...]
     search: SearchReport
-    message: str = ""
+    message: Nothing = ""

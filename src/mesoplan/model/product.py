@@ -6,6 +6,7 @@ from typing import Literal, NamedTuple
 from mesoplan.model.cite import Cite
 from mesoplan.model.ingredient import Admixture, Caution, Course, Limit
 from mesoplan.model.place import Route
+from mesoplan.model.screening import Screening
 from mesoplan.quantity import Quantity
 
 
@@ -110,6 +111,7 @@ class Product(NamedTuple):
     limits: tuple[Limit, ...] = ()
     courses: tuple[Course, ...] = ()
     cautions: tuple[Caution, ...] = ()
+    screenings: tuple[Screening, ...] = ()
     in_use: tuple[InUse, ...] = ()
     default_for: tuple[str, ...] = ()
     note: str = ""

@@ -105,6 +105,7 @@ _SLUGS: dict[str, Callable[[Any], str]] = {
     "Caution": lambda r: _joined(
         "caution", r.fact, r.effect, r.sex, "" if r.cosmetic is None else f"cosmetic-{r.cosmetic}"
     ),
+    "Screening": lambda r: _joined("screening", r.about, _words(r.section)),
     "AgeLimit": lambda r: _joined("age", r.effect, r.min_age, r.max_age),
     "Monitoring": lambda r: _joined("monitoring", r.kind, _words(r.what), r.sex),
     "TestDose": lambda r: _joined("test-dose", r.fact),

@@ -14,17 +14,24 @@ from mesoplan.model.ingredient import (
     TestDose,
     ZoneBan,
 )
+from mesoplan.model.screening import Screening
 
 
 class IngredientClass(NamedTuple):
-    """A group in the taxonomy; facts on it hold for its members unless overridden."""
+    """A group in the taxonomy; facts on it hold for its members unless overridden.
+
+    ``procedure``: what it says is about the act of injecting, whatever is injected. That a needle
+    bruises under warfarin says nothing of warfarin with the substance.
+    """
 
     id: str
     label: str
     parents: tuple[str, ...] = ()
+    procedure: bool = False
     additive_limit: Cite | None = None
     one_per_session: Cite | None = None
     cautions: tuple[Caution, ...] = ()
+    screenings: tuple[Screening, ...] = ()
     ages: tuple[AgeLimit, ...] = ()
     monitoring: tuple[Monitoring, ...] = ()
     test_doses: tuple[TestDose, ...] = ()
@@ -71,6 +78,7 @@ class Fact(NamedTuple):
     parents: tuple[str, ...] = ()
     sex: Literal["female", "male"] | None = None
     allergens: tuple[str, ...] = ()
+    medicine_of: tuple[str, ...] = ()
     codes: FactCodes | None = None
     note: str = ""
 

@@ -5,8 +5,8 @@ from typing import NamedTuple
 
 from mesoplan.model.plan import Demand
 from mesoplan.planner.problem import Model, microlitres
-from mesoplan.planner.search import demand as clauses
 from mesoplan.rules.scene import Scene
+from mesoplan.solver import demand as clauses
 
 
 class Demanded(NamedTuple):
@@ -35,13 +35,13 @@ def smallest_clash(model: Model, wanted: tuple[Demanded, ...]) -> tuple[Demand, 
 
     A demand that nothing can meet (an included ingredient that a rule forbids) clashes by itself.
     """
-    from mesoplan.planner.search.conflict import smallest_conflict  # only when no plan was found
+    from mesoplan.solver.unsatisfiable import smallest_unsatisfiable  # only when no plan was found
 
     hopeless = tuple(each.demand for each in wanted if each.clause is None)
     if hopeless:
         return hopeless[:1]
     named = {_name(each.demand): each.demand for each in wanted}
-    found = smallest_conflict(model.problem, [each.clause for each in wanted if each.clause is not None])
+    found = smallest_unsatisfiable(model.problem, [each.clause for each in wanted if each.clause is not None])
     return () if found is None else tuple(named[name] for name in found.demands)
 
 

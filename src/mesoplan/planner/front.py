@@ -3,10 +3,10 @@
 Both work on the very problem that `plan` searches, and every plan handed back passes `check`.
 """
 
+from mesoplan import solver
 from mesoplan.model.explanation import FrontPoint, FrontReport
-from mesoplan.planner import search
 from mesoplan.planner.ground import Best, Ground, Passed, best, look, real_items, without
-from mesoplan.planner.search.pareto import pareto_front
+from mesoplan.solver.pareto import pareto_front
 
 
 def varied(ground: Ground, k: int, *, budget: int | None = None) -> Best:
@@ -16,7 +16,7 @@ def varied(ground: Ground, k: int, *, budget: int | None = None) -> Best:
     """
     assert ground.model is not None
     plans: list[Passed] = []
-    unlike: list[search.Unlike] = []
+    unlike: list[solver.Unlike] = []
     nodes = 0
     bound: int | None = None
     while len(plans) < k:
@@ -28,7 +28,7 @@ def varied(ground: Ground, k: int, *, budget: int | None = None) -> Best:
         if not found.proved or not found.plans:
             return Best(tuple(plans), found.proved, nodes, bound)
         items = real_items(ground.model, found.plans[0].found)
-        unlike.append(search.Unlike(items, len(items) // 2))
+        unlike.append(solver.Unlike(items, len(items) // 2))
     return Best(tuple(plans), True, nodes, bound)
 
 
@@ -42,7 +42,7 @@ def front(ground: Ground, *, most_points: int | None = None, budget: int | None 
     model, nodes = ground.model, 0
     while True:
         left = None if budget is None else max(0, budget - nodes)
-        found = pareto_front(model.problem, most_points=most_points, budget=search.Budget(nodes=left))
+        found = pareto_front(model.problem, most_points=most_points, budget=solver.Budget(nodes=left))
         nodes += found.counters.nodes
         looked = [(each, look(ground, model, each.plan)) for each in found.points]
         blocked = [each for each, passed in looked if passed.report.verdict == "blocked"]

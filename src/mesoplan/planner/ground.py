@@ -7,11 +7,11 @@ that change the case a little (a fact answered, an item banned) start from the s
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
+from mesoplan import solver
 from mesoplan.knowledge.questions import Knowledge
 from mesoplan.model.case import Item, ResolvedCase
 from mesoplan.model.finding import CheckReport
 from mesoplan.model.plan import LeftOut
-from mesoplan.planner import search
 from mesoplan.planner.candidates import Candidate, Field, field
 from mesoplan.planner.demands import Demanded, constrained, demands
 from mesoplan.planner.problem import Model, build, stock_of
@@ -48,7 +48,7 @@ class Ground(NamedTuple):
 class Passed(NamedTuple):
     """A plan of the search that passes `check`: its items by syringe and what the rules say."""
 
-    found: search.Plan
+    found: solver.Plan
     syringes: tuple[tuple[Item, ...], ...]
     report: CheckReport
 
@@ -109,7 +109,7 @@ def best(
     *,
     floor: int | None,
     budget: int | None = None,
-    unlike: Sequence[search.Unlike] = (),
+    unlike: Sequence[solver.Unlike] = (),
     model: Model | None = None,
 ) -> Best:
     """The k best distinct plans that pass `check`, best first.
@@ -121,7 +121,7 @@ def best(
     if model is None:
         return Best((), True, 0, None)
     nodes = cuts = 0
-    checked: dict[search.Plan, Passed] = {}
+    checked: dict[solver.Plan, Passed] = {}
     while True:
         left = None if budget is None else max(0, budget - nodes)
         answer, plans = _searched(model, k, left, floor, unlike)
@@ -139,7 +139,7 @@ def best(
             cuts += 1
 
 
-def look(ground: Ground, model: Model, found: search.Plan) -> Passed:
+def look(ground: Ground, model: Model, found: solver.Plan) -> Passed:
     """A plan of the search with what every rule says of it."""
     syringes = tuple(
         tuple(item._replace(line=f"syringe {item.syringe}, {item.name}") for item in syringe)
@@ -149,20 +149,20 @@ def look(ground: Ground, model: Model, found: search.Plan) -> Passed:
     return Passed(found, syringes, check(ground.scene.with_items(items), ground.rules))
 
 
-def real_items(model: Model, found: search.Plan) -> tuple[int, ...]:
+def real_items(model: Model, found: solver.Plan) -> tuple[int, ...]:
     """The numbers of a plan's ingredients, without the studied combinations."""
     return tuple(each for each in found.items if each < len(model.candidates))
 
 
 def _searched(
-    model: Model, k: int, budget: int | None, floor: int | None, unlike: Sequence[search.Unlike]
-) -> tuple[search.Answer, list[search.Plan]]:
+    model: Model, k: int, budget: int | None, floor: int | None, unlike: Sequence[solver.Unlike]
+) -> tuple[solver.Answer, list[solver.Plan]]:
     """The k best sets of real items; a set with and without its combination is one plan."""
     wanted = k
-    limit = search.Budget(nodes=budget)
+    limit = solver.Budget(nodes=budget)
     while True:
-        answer = search.best_plans(model.problem, wanted, floor=floor, budget=limit, unlike=unlike)
-        distinct: dict[tuple[int, ...], search.Plan] = {}
+        answer = solver.best_plans(model.problem, wanted, floor=floor, budget=limit, unlike=unlike)
+        distinct: dict[tuple[int, ...], solver.Plan] = {}
         for each in answer.plans:
             real = real_items(model, each)
             if real:
@@ -172,7 +172,7 @@ def _searched(
         wanted *= _MORE
 
 
-def without(model: Model, found: search.Plan) -> Model:
+def without(model: Model, found: solver.Plan) -> Model:
     """The model without this set in these doses: a resource of which it would need one too many."""
     problem = model.problem
     chosen = {

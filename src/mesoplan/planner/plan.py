@@ -2,38 +2,42 @@
 
 from collections.abc import Iterator
 
+from mesoplan import solver
 from mesoplan.knowledge.questions import Knowledge
 from mesoplan.mixing.mixture import total_volume
 from mesoplan.model.case import ResolvedCase
 from mesoplan.model.plan import (
+    Combined,
     Demand,
+    Dosed,
     LeftOut,
+    Nothing,
     Plan,
     PlanReport,
+    ProofKind,
     Protocol,
     Question,
     Reason,
     Score,
     SearchReport,
+    Separated,
     Status,
+    Studied,
     Syringe,
     Term,
 )
-from mesoplan.planner import search
+from mesoplan.planner.benefit import Belief
 from mesoplan.planner.candidates import NO_STOCK, Candidate, Field
 from mesoplan.planner.demands import smallest_clash
-from mesoplan.planner.ground import Ground, Passed, best, prepare
+from mesoplan.planner.ground import Best, Ground, Passed, best, prepare
 from mesoplan.planner.problem import Model, limits_in_force
 from mesoplan.planner.questions import questions, solved_questions
+from mesoplan.planner.worlds import Worlds
 from mesoplan.rules.registry import RULES
 from mesoplan.rules.rule import Rule
 
 MAX_PLANS = 100
-_PROOFS = {
-    "clique": "no two of them may share one",
-    "volume": "they do not fit into fewer",
-    "exhausted": "every filling with fewer was tried; each is forbidden or worth less",
-}
+_COSTLY = ("caution", "unknown")
 
 
 def plan(
@@ -65,45 +69,51 @@ def plan(
     if ground.model is None:
         clash = smallest_clash(ground.base, ground.wishes)
         return _nothing(ground, "demands-clash", clash, solve_questions)
-    if diverse:
-        from mesoplan.planner.front import varied  # seldom asked for, and not free to import
-
-        answer = varied(ground, k, budget=budget)
-    else:
-        answer = best(ground, k, floor=ground.floor, budget=budget)
+    answer = _searched(ground, k, budget, diverse)
     made = tuple(plan_record(rank, ground.model, each) for rank, each in enumerate(answer.plans, start=1))
+    limits = limits_in_force(ground.scene.case.limits)
     report = SearchReport(
-        answer.nodes,
-        answer.proved,
-        answer.bound,
-        len(found.candidates),
-        *limits_in_force(ground.scene.case.limits),
+        nodes=answer.nodes,
+        proved=answer.proved,
+        bound=answer.bound,
+        candidates=len(found.candidates),
+        max_ingredients=limits[0],
+        max_syringes=limits[1],
     )
+    if not made and not answer.proved:
+        left_out = _with_unchosen(found, ())
+        return PlanReport("best-found", (), left_out, (), (), report, "budget-ended")
     if not made:
         clash = smallest_clash(ground.base, ground.wishes)
-        why = "demands-clash" if clash else "nothing-worth"
-        nothing = _nothing(ground, why, clash, solve_questions)._replace(search=report)
-        if answer.proved:
-            return nothing
-        return nothing._replace(status="best-found", message="budget-ended", conflict=())
+        why: Nothing = "demands-clash" if clash else "nothing-worth"
+        return _nothing(ground, why, clash, solve_questions)._replace(search=report)
     left_out = _with_unchosen(found, made)
     status: Status = "optimal" if answer.proved else "best-found"
-    asked = _questions(ground, made, left_out, solve_questions)
+    asked = _questions(Worlds(ground), made, left_out, solve_questions)
     return PlanReport(status, made, left_out, (), asked, report)
 
 
+def _searched(ground: Ground, k: int, budget: int | None, diverse: bool) -> Best:
+    if diverse:
+        from mesoplan.planner.front import varied  # seldom asked for, and not free to import
+
+        return varied(ground, k, budget=budget)
+    return best(ground, k, floor=ground.floor, budget=budget)
+
+
 def _questions(
-    ground: Ground, made: tuple[Plan, ...], left_out: tuple[LeftOut, ...], solve: bool
+    worlds: Worlds, made: tuple[Plan, ...], left_out: tuple[LeftOut, ...], solve: bool
 ) -> tuple[Question, ...]:
-    return solved_questions(ground) if solve else questions(ground.scene, made, left_out)
+    return solved_questions(worlds) if solve else questions(worlds, made, left_out)
 
 
 def plan_record(rank: int, model: Model, passed: Passed) -> Plan:
     """The record of a plan of the search."""
     found, report = passed.found, passed.report
+    proof = _proof(model, found)
     return Plan(
         rank=rank,
-        score=score_of(model, found),
+        score=score_of(model, passed),
         syringes=tuple(
             Syringe(number, syringe, total_volume(syringe))
             for number, syringe in enumerate(passed.syringes, start=1)
@@ -111,75 +121,119 @@ def plan_record(rank: int, model: Model, passed: Passed) -> Plan:
         verdict=report.verdict,
         findings=report.findings,
         coverage=report.coverage,
-        why=tuple(_reasons(model, found)),
+        why=tuple(_reasons(model, found, proof)),
         protocol=_protocol(model, found),
+        syringe_proof=proof[0],
     )
 
 
-def score_of(model: Model, found: search.Plan) -> Score:
-    """The score of a plan, term by term."""
-    parts = search.score(model.problem, found.items, found.options, found.syringes)
+def score_of(model: Model, passed: Passed) -> Score:
+    """The score of a plan, term by term, with the statements behind each."""
+    found = passed.found
+    parts = solver.score(model.problem, found.items, found.options, found.syringes)
     terms = [
-        Term(f"benefit: {facet}", value)
+        Term("benefit", value, facet, _supporting(model, found, facet))
         for facet, value in zip(model.facets, parts.coverage, strict=True)
         if value
     ]
+    pairs, mixtures = (_costing(passed, scopes) for scopes in (("session-pair", "case"), ("pair", "mixture")))
     terms += [
-        Term("cautions and unknowns of the items", -parts.risk),
-        Term("number of ingredients", -parts.burden),
+        Term("items", -parts.risk, "", _item_statements(model, found)),
+        Term("ingredients", -parts.burden),
         Term("money", -parts.price),
-        Term("cautions and unknowns of pairs", parts.synergies - parts.antagonisms),
-        Term("cautions and unknowns in the syringes", -parts.penalties),
-        Term("syringes beyond the first", -parts.extra_syringes),
+        Term("pairs", parts.synergies - parts.antagonisms, "", pairs),
+        Term("mixtures", -parts.penalties, "", mixtures),
+        Term("syringes", -parts.extra_syringes),
     ]
     return Score(found.value, tuple(term for term in terms if term.points))
 
 
-def _chosen(model: Model, found: search.Plan) -> Iterator[tuple[Candidate, int]]:
+def _supporting(model: Model, found: solver.Plan, facet: str) -> tuple[str, ...]:
+    """The studies of what is in the plan and acts by this mechanism; of all of it for the goal itself."""
+    chosen = [candidate for candidate, _ in _chosen(model, found)]
+    acting = [each for each in chosen if facet in each.mechanisms] or chosen
+    studies = {study.id for each in acting for study in each.belief.studies}
+    names = {each.ingredient for each in acting}
+    for together, shown in _combined(model, found):
+        if not names.isdisjoint(together):
+            studies |= {study.id for study in shown.studies}
+    return tuple(sorted(studies))
+
+
+def _item_statements(model: Model, found: solver.Plan) -> tuple[str, ...]:
+    """What the cautions and unknowns of the chosen doses rest on."""
+    return tuple(
+        sorted(
+            {
+                stated.id
+                for candidate, option in _chosen(model, found)
+                for _, judged in candidate.choices[option].judgements
+                if judged.severity in _COSTLY
+                for stated in judged.statements
+            }
+        )
+    )
+
+
+def _costing(passed: Passed, scopes: tuple[str, ...]) -> tuple[str, ...]:
+    """What the cautions and unknowns of these scopes rest on."""
+    codes = {rule.code for rule in RULES if rule.scope in scopes}
+    return tuple(
+        sorted(
+            {
+                ref.id
+                for each in passed.report.findings
+                if each.code in codes and each.severity in _COSTLY
+                for ref in each.statements
+            }
+        )
+    )
+
+
+def _chosen(model: Model, found: solver.Plan) -> Iterator[tuple[Candidate, int]]:
     for item, option in zip(found.items, found.options, strict=True):
         if item < len(model.candidates):
             yield model.candidates[item], option
 
 
-def _reasons(model: Model, found: search.Plan) -> Iterator[Reason]:
-    for candidate, option in _chosen(model, found):
-        positive = [each for each in candidate.belief.studies if each.record.direction == "benefit"]
-        negative = len(candidate.belief.studies) - len(positive)
-        yield Reason(
-            candidate.ingredient,
-            "studied",
-            f"publications: {len(positive)} for, {negative} against; lower credible bound "
-            f"{candidate.belief.thousandths / 10:.1f} %",
-            tuple(each.id for each in candidate.belief.studies),
-        )
-        dose = candidate.choices[option].dose
-        yield Reason(
-            candidate.ingredient, "dose", f"{dose.record.amount} as in {dose.cite.source}", (dose.id,)
-        )
+def _combined(model: Model, found: solver.Plan) -> Iterator[tuple[frozenset[str], Belief]]:
+    """The studied combinations that a plan holds whole."""
     for item in found.items:
         if item >= len(model.candidates):
-            together, shown = model.combined[item - len(model.candidates)]
-            yield Reason(
-                " + ".join(sorted(together)),
-                "combination",
-                f"studied together; lower credible bound {shown.thousandths / 10:.1f} %",
-                tuple(each.id for each in shown.studies),
-            )
+            yield model.combined[item - len(model.candidates)]
+
+
+def _reasons(model: Model, found: solver.Plan, proof: tuple[ProofKind, tuple[str, ...]]) -> Iterator[Reason]:
+    for candidate, option in _chosen(model, found):
+        studies = candidate.belief.studies
+        positive = sum(each.record.direction == "benefit" for each in studies)
+        dose = candidate.choices[option].dose
+        yield Studied(
+            ingredients=(candidate.ingredient,),
+            in_favour=positive,
+            against=len(studies) - positive,
+            shown=candidate.belief.thousandths,
+            statements=tuple(each.id for each in studies),
+        )
+        yield Dosed((candidate.ingredient,), dose.record.amount, dose.cite.source, (dose.id,))
+    for together, shown in _combined(model, found):
+        names = tuple(sorted(together))
+        yield Combined(names, shown.thousandths, tuple(each.id for each in shown.studies))
     if len(found.syringes) > 1:
-        yield _why_syringes(model, found)
+        yield Separated(proof[1], len(found.syringes), proof[0])
 
 
-def _why_syringes(model: Model, found: search.Plan) -> Reason:
-    """The proof that fewer syringes cannot do, or not as cheaply."""
-    solved = search.fewest_syringes(model.problem, tuple(zip(found.items, found.options, strict=True)))
+def _proof(model: Model, found: solver.Plan) -> tuple[ProofKind, tuple[str, ...]]:
+    """Why fewer syringes cannot do, or not as cheaply, and for which ingredients."""
+    if len(found.syringes) == 1:
+        return "single", ()
+    solved = solver.fewest_syringes(model.problem, tuple(zip(found.items, found.options, strict=True)))
     kind, members = (solved[1].kind, solved[1].members) if solved else ("exhausted", ())
-    names = sorted(
-        model.candidates[item].ingredient for item in members or found.items if item < len(model.candidates)
-    )
-    return Reason(" + ".join(names), "syringes", f"{len(found.syringes)} at least: {_PROOFS[kind]}")
+    named = [item for item in members or found.items if item < len(model.candidates)]
+    return kind, tuple(sorted(model.candidates[item].ingredient for item in named))
 
 
-def _protocol(model: Model, found: search.Plan) -> Protocol:
+def _protocol(model: Model, found: solver.Plan) -> Protocol:
     """The regimen of the study that the doses come from, else of the largest positive one."""
     doses = {candidate.choices[option].dose.cite.source for candidate, option in _chosen(model, found)}
     studies = [
@@ -188,9 +242,8 @@ def _protocol(model: Model, found: search.Plan) -> Protocol:
         for each in candidate.belief.studies
         if each.record.direction == "benefit"
     ]
-    for item in found.items:
-        if item >= len(model.candidates):
-            studies = [*model.combined[item - len(model.candidates)][1].studies, *studies]
+    for _, shown in _combined(model, found):
+        studies = [*shown.studies, *studies]
     if not studies:
         return Protocol()
     best = max(studies, key=lambda each: (each.cite.source in doses, each.record.n or 0, each.id))
@@ -229,14 +282,17 @@ def _weighing(candidate: Candidate) -> tuple[str, ...]:
     )
 
 
-def _nothing(ground: Ground, message: str, clash: tuple[Demand, ...], solve_questions: bool) -> PlanReport:
+def _nothing(ground: Ground, why: Nothing, clash: tuple[Demand, ...], solve: bool) -> PlanReport:
+    """No plan: it waits for answers when there is one under harmless answers, else none exists."""
     left_out = _with_unchosen(ground.found, ())
+    worlds = Worlds(ground)
+    waiting = bool(worlds.usual.ingredients)
     return PlanReport(
-        "infeasible",
-        (),
-        left_out,
-        clash,
-        _questions(ground, (), left_out, solve_questions),
-        SearchReport(0, True, None, len(ground.found.candidates)),
-        message,
+        status="waiting" if waiting else "infeasible",
+        plans=(),
+        left_out=left_out,
+        conflict=() if waiting else clash,
+        questions=_questions(worlds, (), left_out, solve),
+        search=SearchReport(0, True, None, len(ground.found.candidates)),
+        message="questions-open" if waiting else why,
     )

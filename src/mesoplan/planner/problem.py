@@ -8,10 +8,10 @@ become pairs apart or antagonisms, ``total`` rules become capacities, and ``pair
 from itertools import combinations as pairs_of
 from typing import NamedTuple
 
+from mesoplan import solver
 from mesoplan.model.case import Item, Limits, ResolvedCase
 from mesoplan.model.need import Need
 from mesoplan.model.statement import Stated
-from mesoplan.planner import search
 from mesoplan.planner.benefit import Belief, belief, combinations
 from mesoplan.planner.candidates import Candidate, goal_mechanisms
 from mesoplan.planner.dosing import LINE
@@ -39,13 +39,13 @@ class Model(NamedTuple):
     combinations, which add what was shown of them and need all their members.
     """
 
-    problem: search.Problem
+    problem: solver.Problem
     candidates: tuple[Candidate, ...]
     facets: tuple[str, ...]
     combined: tuple[tuple[frozenset[str], Belief], ...]
     judge: "SyringeJudge"
 
-    def items_of(self, plan: search.Plan) -> tuple[tuple[Item, ...], ...]:
+    def items_of(self, plan: solver.Plan) -> tuple[tuple[Item, ...], ...]:
         """The items of each syringe of a plan, without the combinations."""
         options = dict(zip(plan.items, plan.options, strict=True))
         syringes: list[tuple[Item, ...]] = []
@@ -76,7 +76,7 @@ def build(
     names = [each.ingredient for each in candidates]
     combined = _combined(scene, names, numbers)
     items = [
-        search.Item(
+        solver.Item(
             each.ingredient,
             tuple(
                 _option(each, position, facets, relevance, resources, points, numbers, scene)
@@ -92,7 +92,7 @@ def build(
     apart, antagonisms = _session_pairs(scene, candidates, rules, points, len(items))
     limits = scene.case.limits
     most = max(DEFAULT_INGREDIENTS, limits.max_ingredients or 0)
-    problem = search.Problem(
+    problem = solver.Problem(
         items=tuple(items),
         weights=tuple(points.benefit * relevance.get(facet, 1) for facet in facets),
         max_items=most + len(combined),
@@ -116,7 +116,7 @@ def build(
         extra_syringe_cost=points.syringe,
         judge=judge,
     )
-    return Model(search.check(problem), candidates, facets, combined, judge)
+    return Model(solver.check(problem), candidates, facets, combined, judge)
 
 
 def limits_in_force(limits: Limits) -> tuple[int, int]:
@@ -157,12 +157,12 @@ def _option(
     points: Weights,
     numbers: EvidenceWeights,
     scene: Scene,
-) -> search.Option:
+) -> solver.Option:
     choice = candidate.choices[position]
     used: dict[str, int] = {}
     for usage in choice.usages:
         used[usage.resource] = used.get(usage.resource, 0) + int(usage.fraction * _CAPACITY)
-    return search.Option(
+    return solver.Option(
         volume=microlitres(choice.item.volume, 0),
         benefit=_benefits(candidate, choice.dose, facets, relevance, numbers),
         risk=choice.points,
@@ -218,7 +218,7 @@ def _bonus(
     facets: tuple[str, ...],
     relevance: dict[str, int],
     rows: int,
-) -> search.Item:
+) -> solver.Item:
     """A studied combination: what was shown of it beyond its strongest part, at no cost."""
     members = [each for each in candidates if each.ingredient in together]
     strongest = max(each.belief.thousandths for each in members)
@@ -227,9 +227,9 @@ def _bonus(
     main = ranked[0] if ranked else OTHER_FACET
     more = max(0, found.thousandths - strongest)
     benefit = tuple(more if facet == main else 0 for facet in facets)
-    return search.Item(
+    return solver.Item(
         COMBINATION + "+".join(sorted(together)),
-        (search.Option(volume=0, benefit=benefit, use=(0,) * rows),),
+        (solver.Option(volume=0, benefit=benefit, use=(0,) * rows),),
     )
 
 
@@ -311,9 +311,9 @@ class SyringeJudge:
         self._rules = tuple(rule for rule in rules if rule.scope in ("pair", "mixture"))
         self._law = tuple(rule for rule in rules if rule.scope == "case")
         self._points = points
-        self._known: dict[search.Content, int | None] = {}
+        self._known: dict[solver.Content, int | None] = {}
 
-    def __call__(self, content: search.Content) -> int | None:
+    def __call__(self, content: solver.Content) -> int | None:
         real = tuple(each for each in content if each[0] < len(self._candidates))
         if not real:
             return 0
@@ -345,13 +345,13 @@ class SyringeJudge:
             for rule, found in _judgements(scene, self._pairs)
         )
 
-    def _items(self, content: search.Content) -> list[Item]:
+    def _items(self, content: solver.Content) -> list[Item]:
         return [
             self._candidates[item].choices[option].item._replace(line=f"{LINE} {item}")
             for item, option in content
         ]
 
-    def _judged(self, content: search.Content) -> int | None:
+    def _judged(self, content: solver.Content) -> int | None:
         items = self._items(content)
         scene = self._scene.with_items(items)
         judgements = _judgements(scene, self._rules)

@@ -1,35 +1,74 @@
 """Facts that were not asked and could still change the answer, most decisive first.
 
-`questions` reads them off the findings of a plan that was made: cheap, an estimate. `solved_questions`
-plans again under each answer and keeps only the facts that do change the first plan or its verdict.
+`questions` reads them off what was found: cheap, an estimate. `solved_questions` plans again under
+each answer and keeps only the facts that do change the first plan or its verdict. Both say the same
+of whether the case waits for an answer: `Worlds.usual` decides that.
 """
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterable
 
 from mesoplan.model.need import Need
-from mesoplan.model.plan import LeftOut, Outcome, Plan, Question
+from mesoplan.model.plan import Effect, Forbids, Keeps, LeftOut, Opens, Outcome, Plan, Question
 from mesoplan.planner.candidates import NOT_ASKED
-from mesoplan.planner.ground import Ground
-from mesoplan.rules.scene import Scene
-
-if TYPE_CHECKING:
-    from mesoplan.planner.worlds import Worlds
+from mesoplan.planner.worlds import Worlds
 
 
-def questions(scene: Scene, plans: tuple[Plan, ...], left_out: tuple[LeftOut, ...]) -> tuple[Question, ...]:
-    """First what withholds ingredients, then what could forbid or change a plan that was made."""
-    withheld: dict[Need, list[str]] = {}
-    waits_for: dict[str, set[str]] = {}
-    """Ingredient -> the facts that keep it out until all of them are asked."""
-    for each in left_out:
-        if each.codes != (NOT_ASKED,):
-            continue
-        for finding in each.findings:
-            if finding.severity == "unknown":
-                for need in finding.needs:
-                    withheld.setdefault(need, []).append(each.ingredient)
-                    waits_for.setdefault(each.ingredient, set()).add(need.id)
-    threatened: dict[Need, tuple[int, list[str]]] = {}
+def questions(worlds: Worlds, plans: tuple[Plan, ...], left_out: tuple[LeftOut, ...]) -> tuple[Question, ...]:
+    """First what withholds ingredients, then what could forbid or change a plan that was made.
+
+    Without a plan nothing is asked unless one exists under harmless answers.
+    """
+    if not plans and not worlds.usual.ingredients:
+        return ()
+    opening = _opening(worlds, plans, left_out)
+    asked = {each.need for each in opening}
+    return (*opening, *(each for each in _threatening(plans) if each.need not in asked))
+
+
+def _opening(worlds: Worlds, plans: tuple[Plan, ...], left_out: tuple[LeftOut, ...]) -> tuple[Question, ...]:
+    """The facts that withhold ingredients; the one that withholds most comes first."""
+    waits_for = {each.ingredient: _asked_by(each) for each in left_out if each.codes == (NOT_ASKED,)}
+    if not plans:
+        usual = worlds.usual.ingredients
+        waits_for |= {name: worlds.withholding(name) for name in usual if worlds.withholding(name)}
+        if not waits_for:
+            # Nothing is withheld; what is not known outweighs the benefit until it is asked.
+            facts = frozenset(
+                fact for fact in worlds.facts if not set(worlds.touched_by(fact)).isdisjoint(usual)
+            )
+            waits_for = dict.fromkeys(usual, facts)
+    opens: dict[str, list[str]] = {}
+    for name, facts in waits_for.items():
+        for fact in facts:
+            opens.setdefault(fact, []).append(name)
+    return tuple(
+        Question(
+            need=Need("fact", fact),
+            effect=Opens(
+                tuple(sorted(names)),
+                tuple(sorted({other for name in names for other in waits_for[name]} - {fact})),
+            ),
+            decides=tuple(sorted(names)),
+            harmless=worlds.harmless(fact),
+        )
+        for fact, names in sorted(opens.items(), key=lambda pair: (-len(pair[1]), pair[0]))
+    )
+
+
+def _asked_by(left: LeftOut) -> frozenset[str]:
+    """The facts that the findings behind what was left out wait for."""
+    return frozenset(
+        need.id
+        for finding in left.findings
+        if finding.severity == "unknown"
+        for need in finding.needs
+        if need.kind == "fact"
+    )
+
+
+def _threatening(plans: tuple[Plan, ...]) -> list[Question]:
+    """What the plans' own findings wait for; what would forbid counts twice."""
+    found: dict[Need, tuple[int, list[str]]] = {}
     for plan in plans:
         for finding in plan.findings:
             if finding.severity != "unknown":
@@ -37,46 +76,19 @@ def questions(scene: Scene, plans: tuple[Plan, ...], left_out: tuple[LeftOut, ..
             for need in finding.needs:
                 if need.kind == "data":
                     continue
-                weight, names = threatened.setdefault(need, (0, []))
-                heavier = weight + (2 if finding.topic == "contraindicated" else 1)
-                names.extend(each for each in finding.subjects if each not in names)
-                threatened[need] = (heavier, names)
-    found: list[Question] = []
-    for need, names in sorted(withheld.items(), key=lambda pair: (-len(pair[1]), pair[0])):
-        if need.kind == "fact":
-            opened = tuple(sorted(set(names)))
-            others = {fact for name in opened for fact in waits_for[name]} - {need.id}
-            question = _question(need, scene, opened, opens=True)
-            found.append(question._replace(with_facts=tuple(sorted(others))))
-    asked = {each.fact for each in found}
-    for need, (_, names) in sorted(threatened.items(), key=lambda pair: (-pair[1][0], pair[0])):
-        question = _question(need, scene, tuple(names), opens=False)
-        if question.fact not in asked:
-            found.append(question)
-    return tuple(found)
-
-
-def _question(need: Need, scene: Scene, names: tuple[str, ...], *, opens: bool) -> Question:
-    fact = need.id if need.kind == "fact" else str(need)
-    words = fact
-    if need.kind == "fact":
-        record = scene.fact(fact)
-        words = record.question or f"{record.label}?"
-        names = tuple(each for each in names if each != fact)
-    listed = ", ".join(names)
-    return Question(
-        fact,
-        words,
-        if_yes=f"stays out: {listed}" if opens else f"may forbid: {listed}",
-        if_no=f"lets in: {listed}" if opens else "the plan stands",
-        decides=names,
-    )
+                weight, names = found.setdefault(need, (0, []))
+                names.extend(each for each in finding.subjects if each not in (*names, need.id))
+                found[need] = (weight + (2 if finding.topic == "contraindicated" else 1), names)
+    return [
+        Question(need=need, effect=Forbids(tuple(names)), decides=tuple(names))
+        for need, (_, names) in sorted(found.items(), key=lambda pair: (-pair[1][0], str(pair[0])))
+    ]
 
 
 # ---------------------------------------------------------------------- solved
 
 
-def solved_questions(ground: Ground) -> tuple[Question, ...]:
+def solved_questions(worlds: Worlds) -> tuple[Question, ...]:
     """The unasked facts that change the first plan or its verdict, each solved by planning again.
 
     A fact is asked when, every other open fact having its harmless answer (no; yes for a test that
@@ -84,9 +96,6 @@ def solved_questions(ground: Ground) -> tuple[Question, ...]:
     the same verdict. First what keeps ingredients out until it is asked, then by the points lost.
     Sex, age, weight and what else is no yes-or-no fact follow as the first plan's findings name them.
     """
-    from mesoplan.planner.worlds import Worlds  # only solving needs it
-
-    worlds = Worlds(ground)
     usual = worlds.usual
     kept: list[tuple[tuple[int, int, str], Question]] = []
     for fact in worlds.facts:
@@ -112,43 +121,36 @@ def _points(outcome: Outcome) -> int:
     return outcome.score or 0
 
 
-def _solved(fact: str, worlds: "Worlds", turned: Outcome, opens: tuple[str, ...]) -> Question:
-    usual = worlds.usual
-    yes, no = (usual, turned) if worlds.harmless(fact) else (turned, usual)
-    record = worlds.scene.fact(fact)
+def _solved(fact: str, worlds: Worlds, turned: Outcome, opens: tuple[str, ...]) -> Question:
+    usual, harmless = worlds.usual, worlds.harmless(fact)
     with_facts = sorted({other for each in opens for other in worlds.withholding(each) if other != fact})
-    listed = ", ".join(opens)
+    effect: Effect = Keeps()
+    if opens:
+        effect = Opens(opens, tuple(with_facts))
+    elif not _same(turned, usual):
+        effect = Forbids(worlds.touched_by(fact))
     return Question(
-        fact,
-        record.question or f"{record.label}?",
-        if_yes=_words(yes, usual),
-        if_no=f"lets in: {listed}" if opens else _words(no, usual),
+        need=Need("fact", fact),
+        effect=effect,
         decides=worlds.touched_by(fact),
-        yes=yes,
-        no=no,
-        with_facts=tuple(with_facts),
+        harmless=harmless,
+        yes=usual if harmless else turned,
+        no=turned if harmless else usual,
     )
 
 
-def _words(outcome: Outcome, usual: Outcome) -> str:
-    if outcome == usual:
-        return "the plan stands"
-    if not outcome.ingredients:
-        return "no plan is left"
-    if outcome.ingredients != usual.ingredients:
-        return f"the first plan becomes: {', '.join(outcome.ingredients)} ({outcome.verdict})"
-    return f"the first plan stays ({outcome.verdict})"
-
-
-def _others(worlds: "Worlds") -> list[Question]:
+def _others(worlds: Worlds) -> list[Question]:
     """What the first plan still needs that is no yes-or-no fact of the patient."""
     names: dict[Need, list[str]] = {}
     for finding in worlds.findings:
-        for need in finding.needs if finding.severity == "unknown" else ():
-            if need.kind not in ("fact", "data"):
-                known = names.setdefault(need, [])
-                known.extend(each for each in finding.subjects if each not in known)
+        for need in _plain(finding.needs) if finding.severity == "unknown" else ():
+            known = names.setdefault(need, [])
+            known.extend(each for each in finding.subjects if each not in known)
     return [
-        _question(need, worlds.scene, tuple(subjects), opens=False)
-        for need, subjects in sorted(names.items())
+        Question(need=need, effect=Forbids(tuple(subjects)), decides=tuple(subjects))
+        for need, subjects in sorted(names.items(), key=lambda pair: str(pair[0]))
     ]
+
+
+def _plain(needs: Iterable[Need]) -> list[Need]:
+    return [each for each in needs if each.kind not in ("fact", "data")]

@@ -11,8 +11,8 @@ products are those of the case; only their points change. A plan is its ingredie
 from decimal import Decimal
 from fractions import Fraction
 
+from mesoplan import solver
 from mesoplan.model.explanation import Sensitivity, Tried, WeightRange
-from mesoplan.planner import search
 from mesoplan.planner.candidates import Candidate
 from mesoplan.planner.ground import Ground, Passed, best, over, prepare
 from mesoplan.planner.verdicts import cost
@@ -95,7 +95,7 @@ class _Weigher:
         ground = self._ground_at(name, weight)
         assert ground.model is not None
         found = plan.found
-        parts = search.score(ground.model.problem, found.items, found.options, found.syringes)
+        parts = solver.score(ground.model.problem, found.items, found.options, found.syringes)
         return Fraction(parts.value, weight.denominator)
 
     def _ground_at(self, name: str, weight: Fraction) -> Ground:

@@ -5,6 +5,7 @@ Only ingredients whose judgements hang on a fact are judged again; the rest keep
 
 from collections.abc import Iterable
 from functools import cached_property
+from typing import NamedTuple
 
 from mesoplan.model.finding import Finding, Judgement
 from mesoplan.model.plan import LeftOut, Outcome
@@ -25,39 +26,50 @@ def outcome(first: Passed | None) -> Outcome:
     return Outcome(first.ingredients, first.report.verdict, first.found.value)
 
 
+class _Hanging(NamedTuple):
+    """Ingredient -> the facts its judgements hang on; those that withhold it; fact -> judgements."""
+
+    needs: dict[str, frozenset[str]]
+    withholding: dict[str, frozenset[str]]
+    rows: dict[str, list[tuple[str, ...]]]
+
+
 class Worlds:
     """A case and its variations. Everything is computed when it is first asked for."""
 
     def __init__(self, ground: Ground) -> None:
         self._ground = ground
         self.scene = ground.scene
-        self._needs: dict[str, frozenset[str]] = {}
-        self._withholding: dict[str, frozenset[str]] = {}
-        self._hanging: dict[str, list[tuple[str, ...]]] = {}
         self._turned: dict[tuple[object, ...], Outcome] = {}
         self._opened: dict[tuple[object, ...], Outcome] = {}
+
+    @cached_property
+    def _hangs(self) -> "_Hanging":
+        """What hangs on what, looked up when it is first asked for."""
+        found = _Hanging({}, {}, {})
         for ingredient in self._open_ingredients():
-            self._look_at(ingredient)
+            self._look_at(ingredient, found)
+        return found
 
     # ------------------------------------------------------------------ what hangs on what
 
     @cached_property
     def facts(self) -> tuple[str, ...]:
         """Every unasked fact that a judgement on an ingredient hangs on, by id."""
-        return tuple(sorted(set().union(*self._needs.values()))) if self._needs else ()
+        return tuple(sorted(set().union(*self._hangs.needs.values()))) if self._hangs.needs else ()
 
     def touched_by(self, fact: str) -> tuple[str, ...]:
         """Ingredients whose judgements change when the fact is true."""
         above = set(self.scene.catalog.lineage("fact", fact))
-        return tuple(sorted(each for each, needs in self._needs.items() if not above.isdisjoint(needs)))
+        return tuple(sorted(each for each, needs in self._hangs.needs.items() if not above.isdisjoint(needs)))
 
     def kept_out_by(self, fact: str) -> tuple[str, ...]:
         """Ingredients that are not suggested before this fact was asked."""
-        return tuple(sorted(each for each, needs in self._withholding.items() if fact in needs))
+        return tuple(sorted(each for each, needs in self._hangs.withholding.items() if fact in needs))
 
     def withholding(self, ingredient: str) -> frozenset[str]:
         """The facts that have to be answered before this ingredient is suggested."""
-        return self._withholding.get(ingredient, frozenset())
+        return self._hangs.withholding.get(ingredient, frozenset())
 
     # ------------------------------------------------------------------ plans
 
@@ -101,7 +113,7 @@ class Worlds:
         A fact that more than cautions hang on (an allergen, a test, a lower maximum) stands alone.
         """
         lineage = self.scene.catalog.lineage("fact", fact)
-        hanging = tuple(sorted(row for each in lineage for row in self._hanging.get(each, ())))
+        hanging = tuple(sorted(row for each in lineage for row in self._hangs.rows.get(each, ())))
         alone = self.scene.fact(fact).kind == "allergy" or not self._special.isdisjoint(lineage)
         return (hanging, fact if alone else "")
 
@@ -110,9 +122,12 @@ class Worlds:
         """Facts that a limit, a test or a deferral of an open ingredient names."""
         catalog = self.scene.catalog
         named = {
-            fact for each in self._needs for limit in catalog.ingredient(each).limits for fact in limit.facts
+            fact
+            for each in self._hangs.needs
+            for limit in catalog.ingredient(each).limits
+            for fact in limit.facts
         }
-        for each in self._needs:
+        for each in self._hangs.needs:
             for stated in self.scene.knowledge.inherited(each, "test_doses"):
                 named.update((stated.record.fact, *stated.record.facts))
             if self.scene.knowledge.inherited(each, "deferrals"):
@@ -138,7 +153,7 @@ class Worlds:
         """Open facts of which a yes is the harmless answer: tests that were negative."""
         tests = {
             stated.record.fact
-            for each in self._needs
+            for each in self._hangs.needs
             for stated in self.scene.knowledge.inherited(each, "test_doses")
         }
         return tuple(each for each in self.facts if each in tests)
@@ -146,7 +161,7 @@ class Worlds:
     @cached_property
     def _clear(self) -> Ground:
         bad = (each for each in self.facts if each not in self._wanted)
-        return self._grounded(self._wanted, bad, self._ground, self._needs)
+        return self._grounded(self._wanted, bad, self._ground, self._hangs.needs)
 
     @cached_property
     def _first(self) -> Passed | None:
@@ -196,7 +211,7 @@ class Worlds:
         waiting = [each.ingredient for each in found.left_out if NOT_ASKED in each.codes]
         return [*(each.ingredient for each in found.candidates), *waiting]
 
-    def _look_at(self, ingredient: str) -> None:
+    def _look_at(self, ingredient: str, hangs: "_Hanging") -> None:
         """Which facts the doses of an ingredient hang on, and which of them keep it out."""
         case, scene = self.scene.case, self.scene
         single = tuple(rule for rule in self._ground.rules if rule.scope in ("item", "total"))
@@ -210,19 +225,19 @@ class Worlds:
                         continue
                     judged.append(found)
                     for fact in _facts([found]):
-                        self._hanging.setdefault(fact, []).append(
+                        hangs.rows.setdefault(fact, []).append(
                             (ingredient, item.product, each.rule.code, found.severity, found.topic)
                         )
             waiting = [found for found in judged if withheld(found, scene)]
             if any(found.severity == "forbid" for found in judged):
                 continue
-            known = self._needs.get(ingredient, frozenset())
-            self._needs[ingredient] = known | _facts(judged)
+            known = hangs.needs.get(ingredient, frozenset())
+            hangs.needs[ingredient] = known | _facts(judged)
             if waiting and stops(asked, scene):
-                kept = self._withholding.get(ingredient)
+                kept = hangs.withholding.get(ingredient)
                 these = _facts(waiting)
                 if kept is None or len(these) < len(kept):
-                    self._withholding[ingredient] = these
+                    hangs.withholding[ingredient] = these
 
 
 def first_of(ground: Ground) -> Passed | None:

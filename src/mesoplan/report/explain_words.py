@@ -17,6 +17,7 @@ from mesoplan.model.explanation import (
 )
 from mesoplan.model.plan import Outcome
 from mesoplan.quantity import Quantity
+from mesoplan.report.words.plans import evidence_score, term_words
 from mesoplan.report.words.template import listed
 
 _DIGITS = 4
@@ -91,7 +92,7 @@ def why_lines(found: Why, catalog: Catalog) -> list[str]:
     ]
     if not found.proved:
         lines.append("The search ended early; the comparison is with the best plan found.")
-    lines += _terms(found.terms, "with", "without")
+    lines += _terms(found.terms, "with", "without", catalog)
     for each in found.means:
         sources = listed([one.source for one in each.statements])
         lines.append(
@@ -101,7 +102,7 @@ def why_lines(found: Why, catalog: Catalog) -> list[str]:
         subject = " + ".join(_label(each, catalog) for each in belief.subject)
         lines.append(
             f"belief: {subject} helps with Beta({belief.works}, {belief.does_not}); "
-            f"a sceptic still believes {belief.bound * 100:.1f} %"
+            f"{evidence_score(int(belief.bound * 1000))}"
         )
         lines += [
             f"  {study.direction}, {study.design} against {study.comparator}, "
@@ -134,7 +135,7 @@ def why_not_lines(found: WhyNot, catalog: Catalog) -> list[str]:
     lines += dict.fromkeys(f"  {each.code} {each.message}" for each in found.findings)
     if found.state == "in-first-plan":
         return lines
-    lines += _terms(found.terms, "with it", "first plan")
+    lines += _terms(found.terms, "with it", "first plan", catalog)
     for opening in found.openings:
         after = _outcome(opening.plan, catalog)
         miss = f", still {opening.misses_by} points below the first" if opening.misses_by else ""
@@ -275,9 +276,10 @@ def _short(value: Decimal) -> str:
 # ---------------------------------------------------------------------- shared
 
 
-def _terms(terms: Iterable[TermChange], here: str, there: str) -> Iterator[str]:
+def _terms(terms: Iterable[TermChange], here: str, there: str, catalog: Catalog) -> Iterator[str]:
     for term in terms:
-        yield f"  {term.name}: {term.here} {here}, {term.there} {there} ({term.difference:+})"
+        name = term_words(term.kind, term.of, catalog)
+        yield f"  {name}: {term.here} {here}, {term.there} {there} ({term.difference:+})"
 
 
 def _outcome(found: Outcome, catalog: Catalog) -> str:

@@ -10,10 +10,10 @@ from mesoplan.catalog.catalog import Catalog
 from mesoplan.model.case import Case, Item
 from mesoplan.model.finding import Finding
 from mesoplan.model.need import Need
-from mesoplan.model.plan import LeftOut, Plan
+from mesoplan.model.plan import LeftOut, Plan, Question, Score
 from mesoplan.quantity import Quantity
 from mesoplan.report.answers import Checked, Planned
-from mesoplan.report.questions import questions_of
+from mesoplan.report.questions import need_question, questions_of
 from mesoplan.report.shape import (
     CatalogShape,
     CheckShape,
@@ -22,12 +22,16 @@ from mesoplan.report.shape import (
     FixShape,
     ItemShape,
     LeftOutShape,
+    OpenQuestionShape,
     PlanShape,
     PlansShape,
     QuestionShape,
+    ScoreShape,
     SearchShape,
     SyringeShape,
+    TermShape,
 )
+from mesoplan.report.words.plans import if_answered, term_words
 
 ENGINE = f"mesoplan {__version__}"
 
@@ -69,10 +73,10 @@ def plans_shape(planned: Planned) -> PlansShape:
         schema="mesoplan/plan/1",
         status=report.status,
         message=report.message,
-        plans=tuple(_plan(each) for each in report.plans),
+        plans=tuple(_plan(each, planned.catalog) for each in report.plans),
         left_out=tuple(_left_out(each) for each in report.left_out),
         conflict=report.conflict,
-        questions=report.questions,
+        questions=tuple(_question(each, planned.catalog) for each in report.questions),
         search=SearchShape(*report.search),
         case=_case(planned.case),
         catalog=_catalog(planned.catalog),
@@ -126,12 +130,44 @@ def _findings(findings: Iterable[Finding]) -> tuple[FindingShape, ...]:
     )
 
 
-def _plan(plan: Plan) -> PlanShape:
+def _question(question: Question, catalog: Catalog) -> OpenQuestionShape:
+    return OpenQuestionShape(
+        need=question.need,
+        fact=question.fact,
+        question=need_question(question.need, catalog),
+        if_yes=if_answered(question, catalog, yes=True),
+        if_no=if_answered(question, catalog, yes=False),
+        effect=question.effect,
+        harmless=question.harmless,
+        decides=question.decides,
+        yes=question.yes,
+        no=question.no,
+    )
+
+
+def _score(score: Score, catalog: Catalog) -> ScoreShape:
+    return ScoreShape(
+        score.total,
+        tuple(
+            TermShape(
+                name=term_words(each.kind, each.of, catalog),
+                kind=each.kind,
+                of=each.of,
+                points=each.points,
+                statements=each.statements,
+            )
+            for each in score.terms
+        ),
+    )
+
+
+def _plan(plan: Plan, catalog: Catalog) -> PlanShape:
     return PlanShape(
         rank=plan.rank,
-        score=plan.score,
+        score=_score(plan.score, catalog),
         syringes=_syringes(plan.items),
         minimal_syringes=plan.minimal_syringes,
+        syringe_proof=plan.syringe_proof,
         verdict=plan.verdict,
         findings=_findings(plan.findings),
         coverage=plan.coverage,

@@ -6,12 +6,14 @@
 import json
 import sys
 from collections.abc import Mapping
+from decimal import Decimal
 from pathlib import Path
 from types import NoneType, UnionType
 from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
 
 from mesoplan.model.case import Case, Limits, Session
 from mesoplan.model.need import Need
+from mesoplan.quantity import Quantity
 from mesoplan.report.shape import CheckShape, PlansShape
 
 _BASE = "https://json-schema.org/draft/2020-12/schema"
@@ -66,6 +68,8 @@ _PLAIN: dict[Any, dict[str, Any]] = {
     int: {"type": "integer"},
     bool: {"type": "boolean"},
     NoneType: {"type": "null"},
+    Quantity: _AMOUNT,
+    Decimal: {"type": "string", "description": "A decimal number."},
 }
 
 
@@ -128,8 +132,8 @@ def case_schema() -> dict[str, Any]:
     }
 
 
-#: Demands that a case file may make; `Limits` also holds what is not yet read from files.
-LIMIT_KEYS = tuple(name for name in Limits._fields if name != "min_evidence")
+#: Demands that a case file may make.
+LIMIT_KEYS = Limits._fields
 
 
 def _patient() -> dict[str, Any]:

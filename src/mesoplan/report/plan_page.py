@@ -4,16 +4,26 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from mesoplan.catalog.catalog import Catalog
 from mesoplan.model.finding import Finding
-from mesoplan.model.plan import LeftOut, Plan, PlanReport, Question, Reason, Score
+from mesoplan.model.plan import (
+    Dosed,
+    LeftOut,
+    Opens,
+    Plan,
+    PlanReport,
+    Question,
+    Reason,
+    Score,
+    Term,
+)
 from mesoplan.report.answers import Planned, catalog_words, item_words
 from mesoplan.report.check_page import VERDICT_TONE, counted, finding_sections, question_words
 from mesoplan.report.page import Block, Bullets, Entry, Grid, Page, Pairs, Section, Text, Tone
 from mesoplan.report.questions import questions_of_plan
+from mesoplan.report.words.plans import opened_words, opens_words, reason_words, term_words
 from mesoplan.report.words.template import listed
 
 _NAMED = 8
 _NEAREST = 5
-_LETS_IN = "lets in: "
 _INSTRUCTIONS = frozenset({("DS506", "keep-to"), ("RT604", "keep-interval"), ("MX311", "use-within")})
 _WHY_NOTHING = {
     "no-candidate": "No ingredient of the catalog serves this goal with a studied or labelled dose "
@@ -48,8 +58,11 @@ def plan_page(planned: Planned, *, full: bool = False) -> Page:
 def status_words(report: PlanReport) -> str:
     """The status in words, with what it rests on."""
     if not report.plans:
-        if waits(report):
-            return "NO PLAN YET: what was studied for this goal is withheld until the questions are answered."
+        if report.status == "waiting":
+            return (
+                "NO PLAN YET: what was studied for this goal is not suggested until the questions "
+                "are answered."
+            )
         if report.status == "infeasible":
             why = _WHY_NOTHING.get(report.message, report.message)
             return f"NO PLAN: {why or 'none exists for this case.'}"
@@ -70,15 +83,10 @@ def status_words(report: PlanReport) -> str:
     return f"BEST FOUND: {ranked}; the search ended before the proof.{bound}"
 
 
-def waits(report: PlanReport) -> bool:
-    """Whether there is no plan only because a question was not asked."""
-    return not report.plans and any(each.if_no.startswith(_LETS_IN) for each in report.questions)
-
-
 def _tone(report: PlanReport) -> Tone:
     if report.plans:
         return VERDICT_TONE[report.plans[0].verdict]
-    return "open" if waits(report) else "bad"
+    return "open" if report.status == "waiting" else "bad"
 
 
 def _plan_sections(plan: Plan, catalog: Catalog, *, full: bool, first: bool) -> Iterator[Section]:
@@ -113,11 +121,13 @@ def _syringes(plan: Plan, catalog: Catalog) -> Iterator[str]:
 
 
 def _reason(reason: Reason, catalog: Catalog) -> Entry:
-    names = " + ".join(catalog.label(each) for each in reason.ingredient.split(" + "))
+    names = " + ".join(catalog.label(each) for each in reason.ingredients)
     cited = dict.fromkeys(each.rsplit("@", 1)[-1] for each in reason.statements)
-    sources = [each for each in cited if each not in reason.detail]
+    if isinstance(reason, Dosed):
+        cited.pop(reason.source, None)
+    sources = list(cited)
     shown = "; ".join(sources[:3]) + (f"; +{len(sources) - 3}" if len(sources) > 3 else "")
-    return Entry("why", f"{names}, {reason.topic.replace('-', ' ')}: {reason.detail}", (), shown)
+    return Entry("why", f"{names}, {reason.kind}: {reason_words(reason)}", (), shown)
 
 
 def _protocol(plan: Plan) -> Block:
@@ -144,20 +154,19 @@ def _keep_to(plan: Plan) -> Iterator[Entry]:
 
 
 def _terms(score: Score, catalog: Catalog, *, full: bool) -> Iterator[Block]:
-    named = [(_term_name(each.name, catalog), each) for each in score.terms]
+    named = [(term_words(each.kind, each.of, catalog), each) for each in score.terms]
     if full:
         yield Grid(
             ("score", "points", "from"),
-            tuple((name, f"{each.points:+d}", each.detail) for name, each in named),
+            tuple((name, f"{each.points:+d}", _sources(each)) for name, each in named),
         )
     elif named:
         said = "; ".join(f"{name} {each.points:+d}" for name, each in named)
         yield Pairs((("score", f"{score.total} = {said}"),))
 
 
-def _term_name(name: str, catalog: Catalog) -> str:
-    kind, _, of = name.partition(": ")
-    return f"{kind}: {catalog.label(of)}" if of else name
+def _sources(term: Term) -> str:
+    return "; ".join(dict.fromkeys(each.rsplit("@", 1)[-1] for each in term.statements))
 
 
 def _weigh(findings: tuple[Finding, ...], *, first: bool) -> Iterator[Block]:
@@ -186,62 +195,43 @@ def _conflict(report: PlanReport) -> Section:
 
 
 def _questions(planned: Planned) -> Section:
-    """The shortest list: first what an answer would let in, then what the plans wait for."""
+    """The shortest list: first what an answer would make available, then what the plans wait for."""
     report, catalog = planned.report, planned.catalog
-    opening = [each for each in report.questions if each.if_no.startswith(_LETS_IN)]
     asked = questions_of_plan(report, catalog)
     numbers = {each.key: number for number, each in enumerate(asked, start=1)}
-    together = _together(opening, numbers)
-    lets_in = {f"fact:{each.fact}": _named(_opened(each), catalog) for each in opening}
-    blocks: tuple[Block, ...] = ()
-    if any(len(keys) > 1 for keys in together):
-        blocks = (
-            *(
-                Entry(
-                    f"{numbers[each.key]}.",
-                    each.text if each.key in lets_in else question_words(each, catalog),
-                )
-                for each in asked
-            ),
-            *(
-                Entry(
-                    "so", f"No to {listed([str(each) for each in keys])} lets in: {_named(names, catalog)}."
-                )
-                for keys, names in together.items()
-            ),
-        )
-    elif asked:
-        blocks = (
-            Bullets(
-                tuple(
-                    f"{each.text} If no, this lets in: {lets_in[each.key]}."
-                    if each.key in lets_in
-                    else question_words(each, catalog)
-                    for each in asked
-                )
-            ),
-        )
-    return Section("Ask the patient", blocks, "open")
+    together = _together(report.questions, numbers)
+    opening = {str(each.need): each for each in report.questions if isinstance(each.effect, Opens)}
+    if any(len(answers) > 1 for answers in together):
+        numbered = [
+            Entry(
+                f"{numbers[each.key]}.",
+                each.text if each.key in opening else question_words(each, catalog),
+            )
+            for each in asked
+        ]
+        opened = [Entry("so", opened_words(answers, names, catalog)) for answers, names in together.items()]
+        return Section("Ask the patient", (*numbered, *opened), "open")
+    lines = tuple(
+        f"{each.text} {opens_words(opening[each.key], catalog)}"
+        if each.key in opening
+        else question_words(each, catalog)
+        for each in asked
+    )
+    return Section("Ask the patient", (Bullets(lines),) if lines else (), "open")
 
 
-def _together(opening: list[Question], numbers: Mapping[str, int]) -> dict[tuple[int, ...], list[str]]:
-    """The questions that have to be answered no together, and what that lets in; fewest first."""
-    waits_for: dict[str, set[int]] = {}
-    for each in opening:
-        for name in _opened(each):
-            waits_for.setdefault(name, set()).add(numbers[f"fact:{each.fact}"])
-    groups: dict[tuple[int, ...], list[str]] = {}
+def _together(
+    questions: Iterable[Question], numbers: Mapping[str, int]
+) -> dict[tuple[tuple[int, bool], ...], list[str]]:
+    """The answers that are needed together, and what they make available; fewest first."""
+    waits_for: dict[str, set[tuple[int, bool]]] = {}
+    for each in questions:
+        for name in each.effect.ingredients if isinstance(each.effect, Opens) else ():
+            waits_for.setdefault(name, set()).add((numbers[str(each.need)], each.harmless))
+    groups: dict[tuple[tuple[int, bool], ...], list[str]] = {}
     for name, wanted in sorted(waits_for.items()):
         groups.setdefault(tuple(sorted(wanted)), []).append(name)
     return dict(sorted(groups.items(), key=lambda pair: (len(pair[0]), pair[0])))
-
-
-def _opened(question: Question) -> list[str]:
-    return question.if_no.removeprefix(_LETS_IN).split(", ")
-
-
-def _named(ingredients: Iterable[str], catalog: Catalog) -> str:
-    return listed([catalog.label(each) for each in ingredients])
 
 
 def _nearest(left: Iterable[LeftOut], catalog: Catalog) -> Section:

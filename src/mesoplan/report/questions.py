@@ -12,7 +12,7 @@ from mesoplan.catalog.catalog import Catalog
 from mesoplan.knowledge.questions import OWN_KEY
 from mesoplan.model.finding import Finding
 from mesoplan.model.need import Need
-from mesoplan.model.plan import PlanReport
+from mesoplan.model.plan import Opens, PlanReport
 from mesoplan.model.taxonomy import Fact
 
 _LISTS = {"condition": "conditions", "state": "conditions", "medicine": "medicines", "allergy": "allergies"}
@@ -63,9 +63,9 @@ def questions_of(findings: Iterable[Finding], catalog: Catalog) -> tuple[Questio
 def questions_of_plan(report: PlanReport, catalog: Catalog) -> tuple[Question, ...]:
     """First what an answer would let in, then what the plans' own findings wait for."""
     opening = [
-        Question(f"fact:{each.fact}", each.question, (), (), each.decides, ())
+        Question(str(each.need), fact_question(catalog.fact(each.fact)), (), (), each.decides, ())
         for each in report.questions
-        if each.if_no.startswith("lets in") and each.fact in catalog.table("fact")
+        if isinstance(each.effect, Opens)
     ]
     unknown = [finding for plan in report.plans for finding in plan.findings if finding.severity == "unknown"]
     known = {each.key for each in opening}
@@ -90,6 +90,13 @@ def _text(key: str, catalog: Catalog) -> str:
     if key.startswith("fact:"):
         return fact_question(catalog.fact(key[5:]))
     return _PLAIN[key]
+
+
+def need_question(need: Need, catalog: Catalog) -> str:
+    """How to ask for what would settle something; the key itself where no sentence is written."""
+    if need.kind == "fact":
+        return fact_question(catalog.fact(need.id))
+    return _PLAIN.get(need.id, str(need))
 
 
 def fact_question(fact: Fact) -> str:

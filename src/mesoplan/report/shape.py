@@ -7,7 +7,17 @@ from typing import Any, Literal, NamedTuple
 
 from mesoplan.model.finding import Coverage, Severity, StatementRef, Verdict
 from mesoplan.model.need import Need
-from mesoplan.model.plan import Demand, Protocol, Question, Reason, Score, Status
+from mesoplan.model.plan import (
+    Demand,
+    Effect,
+    Nothing,
+    Outcome,
+    ProofKind,
+    Protocol,
+    Reason,
+    Status,
+    TermKind,
+)
 
 
 class CatalogShape(NamedTuple):
@@ -92,13 +102,49 @@ class CheckShape(NamedTuple):
     engine: str
 
 
+class TermShape(NamedTuple):
+    """One part of a score, in points; ``name`` is for people, ``kind`` and ``of`` say the same as ids."""
+
+    name: str
+    kind: TermKind
+    of: str
+    points: int
+    statements: tuple[str, ...]
+
+
+class ScoreShape(NamedTuple):
+    """The sum of the terms."""
+
+    total: int
+    terms: tuple[TermShape, ...]
+
+
+class OpenQuestionShape(NamedTuple):
+    """A question that could change the answer; ``effect`` says how, ``if_yes`` and ``if_no`` in words.
+
+    ``yes`` and ``no`` are the first plans then, where they were solved (``--ask``).
+    """
+
+    need: Need
+    fact: str
+    question: str
+    if_yes: str
+    if_no: str
+    effect: Effect
+    harmless: bool
+    decides: tuple[str, ...]
+    yes: Outcome | None
+    no: Outcome | None
+
+
 class PlanShape(NamedTuple):
-    """One cocktail of a plan. ``minimal_syringes``: fewer are proved impossible."""
+    """One cocktail of a plan. ``minimal_syringes``: fewer are proved impossible, as the proof says."""
 
     rank: int
-    score: Score
+    score: ScoreShape
     syringes: tuple[SyringeShape, ...]
     minimal_syringes: bool
+    syringe_proof: ProofKind
     verdict: Verdict
     findings: tuple[FindingShape, ...]
     coverage: Coverage
@@ -130,11 +176,11 @@ class PlansShape(NamedTuple):
 
     schema: Literal["mesoplan/plan/1"]
     status: Status
-    message: str
+    message: Nothing
     plans: tuple[PlanShape, ...]
     left_out: tuple[LeftOutShape, ...]
     conflict: tuple[Demand, ...]
-    questions: tuple[Question, ...]
+    questions: tuple[OpenQuestionShape, ...]
     search: SearchShape
     case: dict[str, Any]
     catalog: CatalogShape

@@ -48,6 +48,7 @@ from mesoplan.rules.patient import (
     pt210_deferral,
     pt211_not_asked,
     pt212_unmapped,
+    pt213_not_read,
 )
 from mesoplan.rules.regulation import (
     rg701_prohibited,
@@ -87,6 +88,7 @@ RULES: tuple[Rule, ...] = (
     pt210_deferral.RULE,
     pt211_not_asked.RULE,
     pt212_unmapped.RULE,
+    pt213_not_read.RULE,
     mx301_incompatible.RULE,
     mx302_no_data.RULE,
     mx303_sources_conflict.RULE,

@@ -43,9 +43,9 @@ def test_the_sum_of_the_example(ground: Ground) -> None:
     assert ground.model is not None
     first = best(ground, 1, floor=0).plans[0]
     says(f"**{first.found.value}** points")
-    terms = {term.name: term.points for term in score_of(ground.model, first.found).terms}
+    terms = {term.kind + term.of: term.points for term in score_of(ground.model, first).terms}
     for name, points in terms.items():
-        if name.startswith("benefit: "):
+        if name.startswith("benefit"):
             says(f"= **{points}**")
     for item, option in zip(first.found.items, first.found.options, strict=True):
         says(f"= {ground.model.problem.items[item].options[option].risk}.")

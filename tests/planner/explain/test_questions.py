@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import pytest
 
-from mesoplan.model.plan import PlanReport
+from mesoplan.model.plan import Opens, PlanReport
 from mesoplan.planner.assume import assumed
 from mesoplan.planner.ground import Ground, prepare
 from mesoplan.planner.plan import plan
@@ -30,7 +30,7 @@ def _planned(ground: Ground, yes: tuple[str, ...], no: tuple[str, ...]) -> tuple
 
 def test_exactly_the_facts_that_change_the_answer_are_asked(ground: Ground) -> None:
     worlds = Worlds(ground)
-    asked = {each.fact for each in solved_questions(ground) if each.yes is not None}
+    asked = {each.fact for each in solved_questions(Worlds(ground)) if each.yes is not None}
     assert asked and asked < set(worlds.facts)
     for fact in worlds.facts:
         rest = tuple(each for each in worlds.facts if each not in ground.scene.catalog.lineage("fact", fact))
@@ -45,14 +45,14 @@ def test_exactly_the_facts_that_change_the_answer_are_asked(ground: Ground) -> N
 
 
 def test_what_keeps_ingredients_out_comes_first(ground: Ground) -> None:
-    first, *_ = solved_questions(ground)
-    assert first.if_no.startswith("lets in: ")
+    first, *_ = solved_questions(Worlds(ground))
+    assert isinstance(first.effect, Opens)
     assert first.yes is not None and first.no is not None and first.yes != first.no
     assert first.no.ingredients
 
 
 def test_an_answered_case_asks_nothing_that_was_answered(grounded: Callable[..., Ground]) -> None:
-    questions = solved_questions(grounded("melasma", zone="face"))
+    questions = solved_questions(Worlds(grounded("melasma", zone="face")))
     assert not any(each.fact in ("pregnant", "breastfeeding") for each in questions)
 
 
@@ -62,12 +62,12 @@ def test_no_to_a_question_and_its_companions_lets_in_what_it_says(grounded: Call
         ground = grounded("female-pattern-hair-loss", zone="scalp", patient=patient)
         return plan(ground.scene.case, ground.scene.knowledge)
 
-    opening = [each for each in planned().questions if each.if_no.startswith("lets in: ")]
+    opening = [each for each in planned().questions if isinstance(each.effect, Opens)]
     assert len(opening) > 1
     for question in opening:
-        facts = [each.replace("-", "_") for each in (question.fact, *question.with_facts)]
+        facts = [each.replace("-", "_") for each in (question.fact, *question.effect.with_facts)]
         after = {each.ingredient for each in planned(*facts).left_out if "PT211" in each.codes}
         assert not after & set(question.decides)
-        if question.with_facts:
+        if question.effect.with_facts:
             alone = planned(facts[0]).left_out
             assert {each.ingredient for each in alone if "PT211" in each.codes} & set(question.decides)

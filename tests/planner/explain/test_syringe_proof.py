@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from mesoplan.planner.ground import Ground, best
 from mesoplan.planner.plan import plan_record
-from mesoplan.planner.search import fewest_syringes
+from mesoplan.solver import fewest_syringes
 
 
 def test_the_reason_is_the_proof_of_the_search(grounded: Callable[..., Ground]) -> None:
@@ -23,7 +23,7 @@ def test_the_reason_is_the_proof_of_the_search(grounded: Callable[..., Ground]) 
     plans = best(ground, 5, floor=0).plans
     assert {len(each.syringes) for each in plans} == {1, 2}
     for rank, each in enumerate(plans, start=1):
-        reasons = [r for r in plan_record(rank, ground.model, each).why if r.topic == "syringes"]
+        reasons = [r for r in plan_record(rank, ground.model, each).why if r.kind == "syringes"]
         if len(each.syringes) == 1:
             assert reasons == []
             continue
@@ -35,4 +35,4 @@ def test_the_reason_is_the_proof_of_the_search(grounded: Callable[..., Ground]) 
         assert proof.least == len(each.syringes)
         assert proof.kind == "clique"
         members = sorted(ground.model.candidates[item].ingredient for item in proof.members)
-        assert [reason.ingredient for reason in reasons] == [" + ".join(members)]
+        assert [reason.ingredients for reason in reasons] == [tuple(members)]

@@ -13,6 +13,7 @@ from mesoplan.catalog.lint import (
     ranges,
     reading,
     recipes,
+    screening,
     shelf,
     slips,
     sources,
@@ -48,4 +49,8 @@ CHECKS: tuple[Check, ...] = (
     questions.unasked,
     recipes.unknown_codes,
     policies.objectives,
+    screening.unreached,
+    screening.named_without_statement,
+    screening.strange_names,
+    screening.unread_screenings,
 )

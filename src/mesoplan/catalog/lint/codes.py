@@ -1,18 +1,7 @@
 """What each fault code of the catalog means; `docs/lint.md` is made from this table."""
 
-from typing import NamedTuple
-
-
-class Code(NamedTuple):
-    """A fault code. Codes are permanent. ``level`` is error, warning, or both with the reason."""
-
-    code: str
-    name: str
-    level: str
-    finds: str
-    why: str
-    instead: str
-
+from mesoplan.catalog.lint.code import Code
+from mesoplan.catalog.lint.codes_screening import SCREENING
 
 _READ = (
     Code(
@@ -397,7 +386,7 @@ _KEPT = (
     ),
 )
 
-CODES: tuple[Code, ...] = (*_READ, *_LINKED, *_SOURCED, *_NUMBERS, *_TOGETHER, *_KEPT)
+CODES: tuple[Code, ...] = (*_READ, *_LINKED, *_SOURCED, *_NUMBERS, *_TOGETHER, *_KEPT, *SCREENING)
 
 _HEAD = """# Catalog lint
 

@@ -11,7 +11,7 @@ def contradicted_class(look: Look) -> Iterator[Fault]:
     """CA061: a caution milder than that of a class, which does not say that it overrides it."""
     for identity, entry in look.tables["ingredient"].items():
         for place, caution in enumerate(entry.record.cautions):
-            if caution.effect != "caution" or caution.overrides_class:
+            if caution.effect == "contraindicated" or caution.overrides_class:
                 continue
             own = [each for each in entry.record.cautions if each.fact == caution.fact]
             if any(each.effect == "contraindicated" for each in own):
@@ -22,7 +22,8 @@ def contradicted_class(look: Look) -> Iterator[Fault]:
                         "CA061",
                         entry,
                         f"cautions[{place}].effect",
-                        f'"{caution.fact}" is a caution here and a contraindication in class "{group}".',
+                        f'"{caution.fact}" is a {caution.effect} here and a contraindication in class '
+                        f'"{group}".',
                         "The class decides: the ingredient stays forbidden.",
                         "Say overrides_class = true if this source knows better, or drop the statement.",
                     )

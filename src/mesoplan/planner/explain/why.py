@@ -4,7 +4,7 @@ from decimal import Decimal
 
 from mesoplan.model.explanation import Believed, DoseSource, Means, StudyUsed, TermChange, Why
 from mesoplan.model.finding import StatementRef
-from mesoplan.model.plan import Outcome, Score
+from mesoplan.model.plan import Outcome, Score, TermKind
 from mesoplan.model.statement import Stated
 from mesoplan.planner.benefit import Belief, weight_of
 from mesoplan.planner.candidates import goal_mechanisms
@@ -55,17 +55,17 @@ def number_of(model: Model, ingredient: str) -> int:
 
 def terms_of(model: Model, one: Passed, other: Passed | None) -> tuple[TermChange, ...]:
     """The terms of two plans side by side, in the order of the first's; equal terms are left out."""
-    here = _by_name(score_of(model, one.found))
-    there = _by_name(score_of(model, other.found)) if other is not None else {}
+    here = _by_part(score_of(model, one))
+    there = _by_part(score_of(model, other)) if other is not None else {}
     return tuple(
-        TermChange(name, here.get(name, 0), there.get(name, 0))
-        for name in dict.fromkeys((*here, *there))
-        if here.get(name, 0) != there.get(name, 0)
+        TermChange(kind=part[0], of=part[1], here=here.get(part, 0), there=there.get(part, 0))
+        for part in dict.fromkeys((*here, *there))
+        if here.get(part, 0) != there.get(part, 0)
     )
 
 
-def _by_name(score: Score) -> dict[str, int]:
-    return {term.name: term.points for term in score.terms}
+def _by_part(score: Score) -> dict[tuple[TermKind, str], int]:
+    return {(term.kind, term.of): term.points for term in score.terms}
 
 
 def _undemanded(model: Model, place: int) -> Model:

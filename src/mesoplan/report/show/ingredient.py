@@ -203,7 +203,7 @@ def _inherited_cautions(identity: str, knowledge: Knowledge) -> Iterator[Entry]:
             groups.setdefault(each.entity, []).append(each)
     for group, stated in groups.items():
         words = []
-        for effect, word in (("contraindicated", "forbids"), ("caution", "needs care")):
+        for effect, word in (("contraindicated", "forbids"), ("caution", "needs care"), ("note", "named")):
             facts = [each.record.fact for each in stated if each.record.effect == effect]
             if facts:
                 words.append(f"{word}: {labels(dict.fromkeys(facts), knowledge.catalog, '; ')}.")

@@ -141,7 +141,7 @@ def caution_grid(stated: Iterable[Stated], catalog: Catalog) -> Grid:
     )
 
 
-_EFFECTS = {"contraindicated": "FORBIDS", "caution": "care"}
+_EFFECTS = {"contraindicated": "FORBIDS", "caution": "care", "note": "note"}
 
 
 def _patient_cell(stated: Stated, catalog: Catalog) -> str:

@@ -15,6 +15,9 @@ _CARE = Words(
     "Take care (patient: {fact}): {ingredients}. [{why}]",
     "{action} || Weigh it and record the decision, or choose another ingredient.",
 )
+_NAMED = Words(
+    "Named by a label (patient: {fact}): {ingredients}. [{why}]", "{action} || Nothing to do for it."
+)
 
 WORDS: dict[tuple[str, str], Words] = {
     ("ID101", "look-alike"): Words(
@@ -27,6 +30,10 @@ WORDS: dict[tuple[str, str], Words] = {
     ),
     ("PT201", "contraindicated"): _FORBIDDEN,
     ("PT202", "caution"): _CARE,
+    ("PT202", "note"): _NAMED,
+    ("PT203", "note"): _NAMED,
+    ("PT205", "note"): _NAMED,
+    ("PT207", "note"): _NAMED,
     ("PT203", "allergy"): Words(
         "The patient's allergy ({allergy}) covers {ingredient}.",
         "Leave {ingredient} out.",
@@ -118,5 +125,21 @@ WORDS: dict[tuple[str, str], Words] = {
     ("PT212", "unmapped"): Words(
         'The catalog has no rules for "{text}", so it was not assessed.',
         "Assess it yourself and record the decision.",
+    ),
+    ("PT213", "not-read"): Words(
+        "Nothing was read about {fact} with {either}.",
+        "Look it up in the label or an interaction checker, and record the decision.",
+    ),
+    ("PT213", "not-named"): Words(
+        "{fact} is not named where the label of {either} would have to name it.",
+        "Nothing to do for that reason.",
+    ),
+    ("PT213", "for-others"): Words(
+        "The label of {either} names {fact}, but for other patients or another use.",
+        "Nothing to do for that reason.",
+    ),
+    ("PT207", "same-substance"): Words(
+        "The patient already gets {ingredients} as a medicine ({fact}): the same substance twice.",
+        "Add up both amounts, and agree it with whoever prescribed the medicine, or leave {ingredients} out.",
     ),
 }

@@ -53,7 +53,8 @@ def fields_of(finding: Finding, catalog: Catalog) -> dict[str, str]:
     """Every key that a template may use, as text.
 
     Beside the finding's data: ``subjects`` (all labels), ``ingredients`` (those subjects that are
-    ingredients or products) and ``per`` (``over``, unless the limit's unit says it already).
+    ingredients or products), ``either`` (the same, joined by "or") and ``per`` (``over``, unless the
+    limit's unit says it already).
     """
     fields = {key: _text(key, value, catalog) for key, value in finding.data.items()}
     if "/" not in fields.get("limit", ""):
@@ -65,6 +66,7 @@ def fields_of(finding: Finding, catalog: Catalog) -> dict[str, str]:
     ]
     fields["subjects"] = listed([catalog.label(each) for each in finding.subjects if each])
     fields["ingredients"] = listed([catalog.label(each) for each in substances])
+    fields["either"] = listed([catalog.label(each) for each in substances], last="or")
     return fields
 
 
@@ -123,11 +125,11 @@ def sentence(text: str) -> str:
     return clean if clean[-1] in ".!?:" else clean + "."
 
 
-def listed(names: list[str]) -> str:
+def listed(names: list[str], last: str = "and") -> str:
     """Names as people write a list; of a long one the first few and how many more."""
     unique = list(dict.fromkeys(names))
     if len(unique) > _NAMED + 1:
-        return ", ".join(unique[:_NAMED]) + f" and {len(unique) - _NAMED} more"
+        return ", ".join(unique[:_NAMED]) + f" {last} {len(unique) - _NAMED} more"
     if len(unique) < 2:
         return "".join(unique)
-    return ", ".join(unique[:-1]) + " and " + unique[-1]
+    return ", ".join(unique[:-1]) + f" {last} {unique[-1]}"

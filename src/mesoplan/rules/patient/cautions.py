@@ -10,7 +10,7 @@ from mesoplan.rules.rule import Fix, Judgement, Severity
 from mesoplan.rules.scene import Scene
 
 REPRODUCTION = "reproduction"
-SEVERITY: dict[str, Severity] = {"contraindicated": "forbid", "caution": "caution"}
+SEVERITY: dict[str, Severity] = {"contraindicated": "forbid", "caution": "caution", "note": "note"}
 
 
 class Warned(NamedTuple):

@@ -9,8 +9,9 @@ from mesoplan.rules.scene import Scene
 
 
 def check(item: Item, scene: Scene) -> Iterator[Judgement]:
-    """A caution for each condition the patient has that calls for care."""
+    """A caution for each condition the patient has that calls for care, a note for what is only named."""
     yield from fires(item, scene, ("condition", "state"), "caution", reproductive=False)
+    yield from fires(item, scene, ("condition", "state"), "note", reproductive=False)
 
 
 RULE = Rule(

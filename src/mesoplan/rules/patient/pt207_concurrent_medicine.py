@@ -3,14 +3,32 @@
 from collections.abc import Iterator
 
 from mesoplan.model.case import Item
+from mesoplan.rules.patient.assessment import same_substance
 from mesoplan.rules.patient.cautions import fires
 from mesoplan.rules.rule import Judgement, Rule
 from mesoplan.rules.scene import Scene
 
 
 def check(item: Item, scene: Scene) -> Iterator[Judgement]:
-    """A judgement for each medicine that interacts with an ingredient of the item."""
-    yield from fires(item, scene, ("medicine",), None, reproductive=False)
+    """A judgement for each medicine that interacts with an ingredient of the item, or is it."""
+    spoken = tuple(fires(item, scene, ("medicine",), None, reproductive=False))
+    yield from spoken
+    said = {
+        subject
+        for judgement in spoken
+        if any(stated.cite.supports for stated in judgement.statements)
+        for subject in judgement.subjects
+    }
+    for fact in scene.case.patient.said:
+        for ingredient in item.ingredients:
+            if fact not in said and same_substance(fact, ingredient, scene):
+                yield Judgement(
+                    severity="caution",
+                    topic="same-substance",
+                    subjects=(ingredient, fact),
+                    about=f"{ingredient} {fact}",
+                    data={"ingredient": ingredient, "fact": fact},
+                )
 
 
 RULE = Rule(

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from mesoplan.model.case import Item
-from mesoplan.rules.rule import Judgement, Rule
+from mesoplan.rules.rule import Judgement, Rule, Stated
 from mesoplan.rules.scene import Scene
 
 
@@ -11,16 +11,19 @@ def check(item: Item, scene: Scene) -> Iterator[Judgement]:
     """A caution for each disturbed test, a note for each thing to watch."""
     sex = scene.case.patient.sex
     for ingredient in item.ingredients:
+        said: dict[tuple[str, str], list[Stated]] = {}
         for stated in scene.knowledge.inherited(ingredient, "monitoring"):
             record = stated.record
-            if record.sex is not None and sex is not None and record.sex != sex:
-                continue
+            if record.sex is None or sex is None or record.sex == sex:
+                said.setdefault((record.kind, record.what), []).append(stated)
+        for statements in said.values():
+            record = statements[0].record
             yield Judgement(
                 "caution" if record.kind == "lab-interference" else "note",
                 record.kind,
                 (ingredient,),
-                f"{ingredient} {stated.id}",
-                (stated,),
+                f"{ingredient} {min(each.id for each in statements)}",
+                tuple(statements),
                 data={"ingredient": ingredient, "what": record.what, "action": record.action},
             )
 

@@ -13,10 +13,10 @@ def check(item: Item, scene: Scene) -> Iterator[Judgement]:
     """Unknown for each fact that a caution hangs on and nobody asked about."""
     for warned in cautions(item, scene):
         caution = warned.stated.record
-        if warned.answer == "not-asked":
+        if warned.answer == "not-asked" and caution.effect != "note":
             yield Judgement(
                 "unknown",
-                caution.effect,
+                "contraindicated" if caution.effect == "contraindicated" else "caution",
                 (caution.fact, warned.about),
                 caution.fact,
                 (warned.stated,),

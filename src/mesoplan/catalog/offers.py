@@ -1,0 +1,55 @@
+"""What to offer for a name that is not there: its misspelt neighbours, or what it is a part of.
+
+An offer never crosses from one thing to its look-alike: a word that is spelt right stays, and a name that the
+catalog declares to look like another is not offered for it.
+"""
+
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from mesoplan.catalog.names import MAX_NAME, closest, normal, words
+
+_MOST_PARTS = 6
+_SHORTEST_WORD = 3
+_MOST_NEAR = 3
+
+
+class Spelling(NamedTuple):
+    """A known name, what it is a name of, the names it must not be offered for, and how it is offered."""
+
+    text: str
+    of: str
+    not_for: frozenset[str] = frozenset()
+    shown: str = ""
+
+
+class Offers:
+    """The known names of some spaces, made ready once."""
+
+    def __init__(self, spellings: Iterable[Spelling]) -> None:
+        self._names = [(each, normal(each.text), frozenset(words(each.text))) for each in spellings]
+        self._words = {word for _, _, parts in self._names for word in parts if len(word) >= _SHORTEST_WORD}
+
+    def partial(self, wanted: str) -> list[str]:
+        """What a name is a part of: "Kenalog" of each strength of it. One name for each thing."""
+        if len(wanted) > MAX_NAME:
+            return []
+        parts = frozenset(words(wanted))
+        if not parts & self._words:
+            return []
+        found: dict[str, str] = {}
+        for each, _, held in self._names:
+            if parts < held and (each.of not in found or len(each.text) < len(found[each.of])):
+                found[each.of] = each.text
+        return list(found.values()) if len(found) <= _MOST_PARTS else []
+
+    def near(self, wanted: str) -> list[str]:
+        """The names of which ``wanted`` may be a misspelling, best first; at most three."""
+        target = normal(wanted)
+        kept = {word for word in words(wanted) if word in self._words} if len(wanted) <= MAX_NAME else set()
+        of = {each.text: each for each, _, held in self._names if kept <= held and target not in each.not_for}
+        pairs = [(each.text, form) for each, form, _ in self._names if each.text in of]
+        best: dict[str, str] = {}
+        for text in closest(target, pairs, limit=12):
+            best.setdefault(of[text].of, of[text].shown or text)
+        return list(best.values())[:_MOST_NEAR]

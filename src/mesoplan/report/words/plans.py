@@ -1,0 +1,108 @@
+"""The words of a plan: its reasons, the terms of its score, and what its questions change."""
+
+from collections.abc import Iterable
+
+from mesoplan.catalog.catalog import Catalog
+from mesoplan.model.plan import (
+    Combined,
+    Dosed,
+    Opens,
+    Outcome,
+    ProofKind,
+    Question,
+    Reason,
+    Studied,
+    TermKind,
+)
+from mesoplan.report.words.template import listed
+
+_TERMS: dict[TermKind, str] = {
+    "benefit": "benefit",
+    "items": "cautions and unknowns of the items",
+    "ingredients": "number of ingredients",
+    "money": "money",
+    "pairs": "cautions and unknowns of pairs",
+    "mixtures": "cautions and unknowns in the syringes",
+    "syringes": "syringes beyond the first",
+}
+_PROOFS: dict[ProofKind, str] = {
+    "single": "it fits into one",
+    "clique": "no two of them may share one",
+    "volume": "they do not fit into fewer",
+    "exhausted": "every filling with fewer was tried; each is forbidden or worth less",
+}
+
+
+def term_words(kind: TermKind, of: str, catalog: Catalog) -> str:
+    """The name of a term of the score."""
+    return f"{_TERMS[kind]}: {catalog.label(of)}" if of else _TERMS[kind]
+
+
+def reason_words(reason: Reason) -> str:
+    """Why it is in the plan."""
+    if isinstance(reason, Studied):
+        return (
+            f"publications: {reason.in_favour} for, {reason.against} against; {evidence_score(reason.shown)}"
+        )
+    if isinstance(reason, Dosed):
+        return f"{reason.amount} as in {reason.source}"
+    if isinstance(reason, Combined):
+        return f"studied together; {evidence_score(reason.shown)}"
+    return f"{reason.syringes} at least: {_PROOFS[reason.proof]}"
+
+
+def evidence_score(thousandths: int) -> str:
+    """How strongly the studies speak for it; no rate of response."""
+    return f"evidence score {thousandths / 1000:.3f} of 1 (not a response rate)"
+
+
+# ---------------------------------------------------------------------- questions
+
+
+def opens_words(question: Question, catalog: Catalog) -> str:
+    """What the harmless answer makes available."""
+    assert isinstance(question.effect, Opens)
+    answer = "yes" if question.harmless else "no"
+    return f"If {answer}, {_available(question.effect.ingredients, catalog)}."
+
+
+def opened_words(answers: tuple[tuple[int, bool], ...], names: Iterable[str], catalog: Catalog) -> str:
+    """What the answers to several numbered questions make available together."""
+    given = [
+        f"{listed([str(number) for number, harmless in answers if harmless is wanted])} "
+        f"{'is' if sum(harmless is wanted for _, harmless in answers) == 1 else 'are'} answered {word}"
+        for wanted, word in ((False, "no"), (True, "yes"))
+        if any(harmless is wanted for _, harmless in answers)
+    ]
+    return f"If {listed(given)}, {_available(names, catalog)}."
+
+
+def _available(names: Iterable[str], catalog: Catalog) -> str:
+    labels = [catalog.label(each) for each in names]
+    return f"{listed(labels)} {'becomes' if len(labels) == 1 else 'become'} available"
+
+
+def if_answered(question: Question, catalog: Catalog, *, yes: bool) -> str:
+    """What a yes (or a no) changes, in words; ingredients by their ids."""
+    effect = question.effect
+    harmless = question.harmless is yes
+    if harmless and isinstance(effect, Opens):
+        return f"lets in: {', '.join(effect.ingredients)}"
+    usual, solved = question.usual, question.yes if yes else question.no
+    if usual is not None and solved is not None:
+        return _outcome_words(solved, usual)
+    if harmless:
+        return "the plan stands"
+    if isinstance(effect, Opens):
+        return f"stays out: {', '.join(effect.ingredients)}"
+    return f"may forbid: {', '.join(question.decides)}"
+
+
+def _outcome_words(outcome: Outcome, usual: Outcome) -> str:
+    if outcome == usual:
+        return "the plan stands"
+    if not outcome.ingredients:
+        return "no plan is left"
+    if outcome.ingredients != usual.ingredients:
+        return f"the first plan becomes: {', '.join(outcome.ingredients)} ({outcome.verdict})"
+    return f"the first plan stays ({outcome.verdict})"

@@ -1,0 +1,96 @@
+"""What a search hands back: plans, how far they are proved, and what it took."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Literal, NamedTuple, TypeAlias
+
+Status: TypeAlias = Literal["optimal", "best-found", "infeasible"]
+
+
+class Plan(NamedTuple):
+    """A set of items with its exact best dosing. Two plans are the same when their sets are."""
+
+    value: int
+    items: tuple[int, ...]
+    """Ascending item numbers."""
+    options: tuple[int, ...]
+    """The option of each item, in the order of `items`."""
+    syringes: tuple[tuple[int, ...], ...]
+    """The items of each syringe; the syringes are ordered by their first item."""
+    syringe_price: int
+    """Judge penalties plus the cost of extra syringes; already taken off `value`."""
+
+
+class Budget(NamedTuple):
+    """When to stop early. Without limits the search runs to the proof."""
+
+    nodes: int | None = None
+    """Nodes to open at most; the same count gives the same answer on any machine."""
+    clock: Callable[[], float] | None = None
+    """Where the time comes from; without it `deadline` is not looked at."""
+    deadline: float = 0.0
+    """A reading of the clock after which the search stops."""
+
+    def without(self, nodes: int) -> Budget:
+        """What is left after that many nodes."""
+        return self if self.nodes is None else self._replace(nodes=max(0, self.nodes - nodes))
+
+    def spent(self, nodes: int) -> bool:
+        """Whether the search has to stop now."""
+        if self.nodes is not None and nodes >= self.nodes:
+            return True
+        return self.clock is not None and nodes % 64 == 0 and self.clock() >= self.deadline
+
+
+class Counters(NamedTuple):
+    """The work done. Deterministic: no clock is read unless the budget has one."""
+
+    nodes: int = 0
+    """Nodes taken from the front of the queue."""
+    dosings: int = 0
+    """Item sets whose best doses and syringes were solved exactly."""
+    multiplier_steps: int = 0
+    """Sub-gradient steps, over all subproblems."""
+    subproblems: int = 0
+    """Subproblems that got multipliers of their own, the root among them."""
+    candidates: int = 0
+    """Items that were searched; the rest were cut by the bound alone."""
+
+    def plus(self, other: Counters) -> Counters:
+        """The work of both; `candidates` is that of the larger search."""
+        return Counters(
+            nodes=self.nodes + other.nodes,
+            dosings=self.dosings + other.dosings,
+            multiplier_steps=self.multiplier_steps + other.multiplier_steps,
+            subproblems=self.subproblems + other.subproblems,
+            candidates=max(self.candidates, other.candidates),
+        )
+
+
+class Answer(NamedTuple):
+    """The best plans, best first; equal values are ordered by item numbers."""
+
+    status: Status
+    """`optimal`: these are the k best plans there are (or all of them, when fewer exist).
+    `best-found`: the search stopped early. `infeasible`: proved that no plan exists (above the floor)."""
+    plans: tuple[Plan, ...]
+    bound: int | None
+    """No plan at all is worth more than this; None when there is no plan to bound."""
+    unlisted: int | None
+    """No plan that is not listed is worth more than this; None when every plan is listed."""
+    counters: Counters
+
+    @property
+    def gap(self) -> int | None:
+        """How much better than the first plan the true best one can be; None without a plan."""
+        if not self.plans or self.bound is None:
+            return None
+        return self.bound - self.plans[0].value
+
+    @property
+    def proved(self) -> int:
+        """How many of the first plans are certainly the true first ones, in this order."""
+        if self.status != "best-found" or self.unlisted is None:
+            return len(self.plans)
+        return sum(plan.value > self.unlisted for plan in self.plans)
