@@ -93,7 +93,7 @@ HOMES = {
     "tabulate": "mesoplan.report",
     "rapidfuzz": "mesoplan.catalog.names",
     "yaml": "mesoplan.cases.yaml_text",
-    "platformdirs": "mesoplan.catalog.snapshot",
+    "platformdirs": "mesoplan.catalog.cache",
 }
 
 
