@@ -16,6 +16,8 @@ BUILT_IN = {
 }
 #: Where one of these may be raised all the same, and why.
 BECAUSE = {
+    "catalog/encoding.py": "what cannot be decoded is a damaged pack, and said so where it is read",
+    "catalog/snapshot.py": "a cache that is not to be trusted is read anew",
     "model/case.py": "an empty mapping answers as every mapping does",
     "model/schema.py": "what pydantic takes for a fault of the file; else a fault of ours",
     "mixing/mixture.py": "a mixture answers as every mapping does",
@@ -24,6 +26,11 @@ BECAUSE = {
 }
 #: Errors outside the tree: they never reach a caller.
 OWN = {
+    "catalog/pack.py NoPack": "a CatalogError where a pack is asked for; else the folder is read",
+    "catalog/cache.py NotTrusted": "a cache that is not to be trusted is read anew",
+    "catalog/safe_file.py NotAFile": "a fault of the file where it is read",
+    "catalog/safe_file.py TooLarge": "a fault of the file where it is read",
+    "catalog/walk.py _Stop": "caught where the walk began",
     "solver/problem.py ProblemError": "the solver imports no errors; it tells of a fault of ours",
     "solver/budget.py Exhausted": "caught in the solver",
     "cases/yaml_text.py NotYaml": "turned into a CaseError where the file is read",
