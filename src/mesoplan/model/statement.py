@@ -43,7 +43,7 @@ def statement_id(entity: str, record: Any) -> str:
 
 def statements_of(entity: str, record: Any) -> Iterator[tuple[str, Stated]]:
     """Every statement in an entity's record with the key path of its place."""
-    if _is_statement(record):
+    if is_statement(record):
         yield "", Stated(entity, record)
     for name in ("additive_limit", "one_per_session", "form_matters"):
         cite = getattr(record, name, None)
@@ -68,7 +68,8 @@ def _is_record(value: object) -> bool:
     return isinstance(value, tuple) and hasattr(value, "_fields")
 
 
-def _is_statement(record: Any) -> bool:
+def is_statement(record: Any) -> bool:
+    """Whether a record is a sourced fact with an id of its own."""
     return type(record).__name__ in _SLUGS and getattr(record, "cite", None) is not None
 
 
@@ -99,9 +100,6 @@ _SLUGS: dict[str, Callable[[Any], str]] = {
         "limit", r.over, r.max, r.route, r.form, r.zones, r.goals, r.partners, r.partner_min, r.facts
     ),
     "Course": lambda r: _joined("course", r.min_interval, r.max_sessions, r.route, r.goals),
-    "Dose": lambda r: _joined(
-        "dose", r.amount, r.over, r.volume, r.concentration, r.route, r.form, r.goals, r.zones
-    ),
     "Caution": lambda r: _joined(
         "caution", r.fact, r.effect, r.sex, "" if r.cosmetic is None else f"cosmetic-{r.cosmetic}"
     ),
@@ -153,8 +151,20 @@ _SLUGS: dict[str, Callable[[Any], str]] = {
     "Status": lambda r: _joined("status", r.subject, r.status, r.since, r.goals, r.route),
     "MixingLaw": lambda r: _joined("mixing", r.rule, _words(r.what)),
     "Parameter": lambda r: _joined("parameter", r.name, r.value, r.amount, r.words),
-    "Recipe": lambda r: "recipe",
+    "Regimen": lambda r: _joined(
+        "regimen",
+        r.goals,
+        r.route,
+        tuple(f"{item.name}:{_amounts(item)}" if item.amounts else _words(item.name) for item in r.items),
+    ),
+    "Market": lambda r: _joined("market", r.jurisdiction, r.state, r.since, r.until),
+    "SameAs": lambda r: _joined("same-as", r.product),
 }
+
+
+def _amounts(item: Any) -> str:
+    """The amounts of an item of a regimen: what makes another dose another statement."""
+    return "/".join(f"{key.removeprefix('per_')}={amount.low}-{amount.high}" for key, amount in item.amounts)
 
 
 def _words(text: str) -> str:
