@@ -118,6 +118,7 @@ class Session(NamedTuple):
     use_within: Quantity | None = None
     place: str = ""
     route: str = ""
+    syringes: tuple[str, ...] = ()
 
 
 class Limits(NamedTuple):
