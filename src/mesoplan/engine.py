@@ -8,6 +8,7 @@
 """
 
 from collections.abc import Callable, Mapping, Sequence
+from datetime import date, datetime
 from time import monotonic
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
         WhyNot,
     )
     from mesoplan.model.plan import PlanReport
+    from mesoplan.model.preparation import Preparation
     from mesoplan.planner.ground import Ground
 
 Rows = Sequence[Mapping[str, Any]] | str
@@ -228,6 +230,31 @@ class Engine:
         found = _watched(observer, "sensitivity", lambda: sensitivity(ground, trials=trials))
         return self._answer("sensitivity", found, case, ground.scene.case)
 
+    def prepare(
+        self,
+        case: Case,
+        cocktail: Rows | None = None,
+        *,
+        syringes: Sequence[str] = (),
+        start: datetime | None = None,
+        first: date | None = None,
+        draft: bool = False,
+    ) -> "Answer[Preparation]":
+        """What goes into which syringe, at which mark and in which order; or the number that is missing.
+
+        The cocktail is checked first: what the check blocks or could not answer has no worksheet unless
+        ``draft`` asks for one. ``syringes`` are names or volumes of the catalog's; ``start`` is the first
+        puncture, with its offset from UTC; ``first`` the day of the first session.
+        """
+        from mesoplan.preparation.prepare import Wish, prepare
+
+        asked, scene = self._scene(case, cocktail)
+        if start is not None and start.tzinfo is None:
+            raise BadRequest("the start needs its offset from UTC, such as 2026-11-26T09:10+01:00.")
+        report = with_words(run_rules(scene), self.catalog)
+        wish = Wish(syringes=tuple(syringes), start=start, first=first, draft=draft)
+        return self._answer("prepare", prepare(scene, report, wish), asked, scene.case)
+
     # ------------------------------------------------------------------ shared
 
     def _answer(self, kind: Kind, result: T, case: Case, resolved: ResolvedCase) -> Answer[T]:
@@ -257,7 +284,7 @@ class Engine:
             fault = CaseFault(
                 "cocktail",
                 "has no items.",
-                "There is nothing to repair or to measure.",
+                "There is nothing to repair, to measure or to prepare.",
                 "Write [[cocktail]] for each item.",
             )
             raise CaseError((fault,))

@@ -10,11 +10,12 @@ from mesoplan.model.case import Case, Item, ResolvedCase
 from mesoplan.model.explanation import FrontReport, RepairReport, Sensitivity, Threshold, Why, WhyNot
 from mesoplan.model.finding import CheckReport
 from mesoplan.model.plan import PlanReport, Syringe
+from mesoplan.model.preparation import Preparation
 from mesoplan.quantity import QuantityError
 from mesoplan.report.json_codec import decoded, encoded
 
 T = TypeVar("T")
-Kind = Literal["check", "plan", "why", "why-not", "repair", "threshold", "front", "sensitivity"]
+Kind = Literal["check", "plan", "why", "why-not", "repair", "threshold", "front", "sensitivity", "prepare"]
 
 #: What each question is answered with.
 RESULTS: dict[str, type] = {
@@ -26,6 +27,7 @@ RESULTS: dict[str, type] = {
     "threshold": Threshold,
     "front": FrontReport,
     "sensitivity": Sensitivity,
+    "prepare": Preparation,
 }
 
 
