@@ -27,17 +27,13 @@ from mesoplan.rules.scene import Scene
 from mesoplan.version import ENGINE
 
 if TYPE_CHECKING:
-    from mesoplan.model.explanation import (
-        Bound,
-        FrontReport,
-        RepairReport,
-        Sensitivity,
-        Threshold,
-        Why,
-        WhyNot,
-    )
+    from mesoplan.model.front import FrontReport
     from mesoplan.model.plan import PlanReport
     from mesoplan.model.preparation import Preparation
+    from mesoplan.model.repair import RepairReport
+    from mesoplan.model.sensitivity import Sensitivity
+    from mesoplan.model.threshold import Bound, Threshold
+    from mesoplan.model.why import Why, WhyNot
     from mesoplan.planner.ground import Ground
 
 Rows = Sequence[Mapping[str, Any]] | str
@@ -119,7 +115,7 @@ class Engine:
         observer: Observer | None = None,
     ) -> "Answer[Why]":
         """Why an ingredient is in the plans of a case: what it adds, by which studies, at which dose."""
-        from mesoplan.planner.explain.why import why
+        from mesoplan.planner.why import why
 
         ground, name = self._ground(case, prefer, observer), self._ingredient(ingredient)
         found = _watched(observer, "why", lambda: why(ground, name, k=k))
@@ -135,7 +131,7 @@ class Engine:
         observer: Observer | None = None,
     ) -> "Answer[WhyNot]":
         """What keeps an ingredient out of the first plan, and the cheapest change that lets it in."""
-        from mesoplan.planner.explain.why_not import why_not
+        from mesoplan.planner.why_not import why_not
 
         ground, name = self._ground(case, prefer, observer), self._ingredient(ingredient)
         found = _watched(observer, "why-not", lambda: why_not(ground, name, max_plans=max_plans))
@@ -157,7 +153,7 @@ class Engine:
         ``answered`` asks that nothing stays unknown, not only that nothing forbids. ``max_checks``
         bounds the work; the report says when there may be more repairs than it holds.
         """
-        from mesoplan.planner.explain.repair import repair
+        from mesoplan.repair.repair import repair
 
         asked, scene = self._scene(case, cocktail)
         found = _watched(
@@ -176,7 +172,7 @@ class Engine:
         self, case: Case, position: int, cocktail: Rows | None = None, *, answered: bool = False
     ) -> "Answer[Threshold]":
         """How much of the item at ``position`` (from 0) of the cocktail passes, solved exactly."""
-        from mesoplan.planner.explain.threshold import threshold
+        from mesoplan.repair.threshold import threshold
 
         asked, scene = self._scene(case, cocktail)
         if isinstance(position, bool) or not isinstance(position, int):

@@ -16,6 +16,7 @@ FLOORS = (
     "mixing",
     "rules",
     "planner",
+    "repair",
     "preparation",
     "review",
     "report",
@@ -37,6 +38,7 @@ BECAUSE = {
     "cases": "a case is read, not judged",
     "mixing": "a mixture is computed, not judged",
     "rules": "the planner asks, the rules decide",
+    "repair": "a written cocktail is mended by changes that the rules judge, not by planning another",
     "planner": "a plan is found before it is prepared or shown",
     "preparation": "what is prepared is a plan, not a page",
     "review": "a review looks at catalogs and verdicts, not at pages",
@@ -46,11 +48,15 @@ BECAUSE = {
     "cli": "a command does not know how Python was started",
 }
 
+#: What a repair has no use for: nothing is searched for it.
+_OF_PLANS = ("plan", "ground", "problem", "demands", "worlds", "questions", "front", "sensitivity", "why")
+
 #: Below in the order, but not to be known all the same.
 NOT_THESE = {
-    "report": ("planner", "preparation"),
-    "api": ("planner", "preparation", "rules", "mixing", "report"),
-    "cli": ("planner", "solver", "mixing", "api"),
+    "repair": tuple(f"planner.{name}" for name in _OF_PLANS),
+    "report": ("planner", "repair", "preparation"),
+    "api": ("planner", "repair", "preparation", "rules", "mixing", "report"),
+    "cli": ("planner", "repair", "solver", "mixing", "api"),
 }
 
 #: The commands that put a question to the engine, and all they may know.
@@ -65,7 +71,7 @@ HOMES = {
     "tabulate": "mesoplan.report",
     "rapidfuzz": "mesoplan.catalog.names",
     "yaml": "mesoplan.cases.yaml_text",
-    "platformdirs": "mesoplan.catalog.snapshot",
+    "platformdirs": "mesoplan.catalog.cache",
 }
 
 
@@ -138,3 +144,21 @@ def test_each_library_has_one_home(modules: Any) -> None:
 def test_every_home_is_used(modules: Any) -> None:
     used = {each.module.partition(".")[0] for module in modules for each in module.imports}
     assert set(HOMES) <= used
+
+
+def _family(name: str) -> str:
+    """The family of a module of rules; empty for what stands above the families."""
+    parts = name.split(".")
+    return parts[2] if parts[:2] == ["mesoplan", "rules"] and len(parts) > 3 else ""
+
+
+def test_families_of_rules_know_only_what_is_shared(modules: Any) -> None:
+    families = {_family(module.name) for module in modules} - {"", "shared"}
+    broken = [
+        f"{module.path}:{each.line} imports {each.module}: lift it to rules/shared"
+        for module in modules
+        if _family(module.name)
+        for each in module.imports
+        if _family(each.module) in families - {_family(module.name)}
+    ]
+    assert not broken, "\n" + "\n".join(broken)

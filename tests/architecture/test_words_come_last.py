@@ -12,28 +12,27 @@ import pytest
 from mesoplan import Case, load_catalog
 from mesoplan.cases.resolve import resolve
 from mesoplan.knowledge.questions import Knowledge
+from mesoplan.model.line import Line
 from mesoplan.model.need import Need
-from mesoplan.planner.explain.repair import repair
-from mesoplan.planner.explain.threshold import threshold
-from mesoplan.planner.explain.why import why
-from mesoplan.planner.explain.why_not import why_not
 from mesoplan.planner.front import front
 from mesoplan.planner.ground import prepare
 from mesoplan.planner.plan import plan
 from mesoplan.planner.sensitivity import sensitivity
+from mesoplan.planner.why import why
+from mesoplan.planner.why_not import why_not
+from mesoplan.repair.repair import repair
+from mesoplan.repair.threshold import threshold
 from mesoplan.rules.run import check
 from mesoplan.rules.scene import Scene
 
 #: Record and field whose text is quoted, with the reason.
 QUOTED = {
     "Finding.data": "what a template is filled with",
-    "Fix.detail": "an amount with its unit",
     "StatementRef.at": "the place in the source",
     "StudyUsed.result": "the source's own sentence",
     "Protocol.interval": "as the study printed it",
     "Protocol.volume": "as the study printed it",
     "Protocol.technique": "as the study printed it",
-    "Item.line": "the line of a case file",
     "Gap.subjects": "the unit of a rule that crashed",
 }
 KNOWN = {
@@ -52,7 +51,7 @@ COCKTAIL = (
 
 
 def _sentences(value: Any, where: str = "") -> Iterator[str]:
-    if isinstance(value, Need) or where in QUOTED:
+    if isinstance(value, Need | Line) or where in QUOTED:
         return
     if isinstance(value, str):
         if " " in value.strip():

@@ -1,6 +1,5 @@
 """The compiled catalog: strict look-ups by id, and the indexes that questions need."""
 
-import pickle
 from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
@@ -40,31 +39,6 @@ class Index(NamedTuple):
     studies_of: dict[str, tuple[str, ...]]
     members_of: dict[str, tuple[str, ...]]
     acting_via: dict[str, tuple[str, ...]]
-
-
-class Shelved(Mapping[str, Any]):
-    """A table of records that are unpickled when they are asked for."""
-
-    __slots__ = ("_packed", "_ready")
-
-    def __init__(self, packed: Mapping[str, bytes]) -> None:
-        self._packed = packed
-        self._ready: dict[str, Any] = {}
-
-    def __getitem__(self, key: str) -> Any:
-        found = self._ready.get(key)
-        if found is None:
-            found = self._ready[key] = pickle.loads(self._packed[key])
-        return found
-
-    def __contains__(self, key: object) -> bool:
-        return key in self._packed
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._packed)
-
-    def __len__(self) -> int:
-        return len(self._packed)
 
 
 class Catalog:

@@ -3,7 +3,7 @@
 from typing import NamedTuple
 
 from mesoplan.model.care import Care
-from mesoplan.model.cite import Source
+from mesoplan.model.cite import Reviewer, Source
 from mesoplan.model.device import NeedleModel, SyringeModel, ToleranceClass
 from mesoplan.model.evidence import Evidence
 from mesoplan.model.ingredient import Ingredient
@@ -51,11 +51,15 @@ SHELVES: tuple[Shelf, ...] = (
     Shelf("care", Care, table_file="care.toml", table="care"),
     Shelf("recipe", Recipe, folder="recipes"),
     Shelf("word", Word, table_file="names.toml", table="name"),
+    Shelf("reviewer", Reviewer, table_file="reviewers.toml", table="reviewer"),
     Shelf("waiver", Waiver, table_file="waivers.toml", table="waiver"),
 )
 
 HEAD_FILE = "catalog.toml"
+SCHEMA_VERSION = 1
 LEDGER_FILE = "statements.ledger"
+
+SHELF_FOLDERS: frozenset[str] = frozenset(shelf.folder for shelf in SHELVES if shelf.folder)
 
 BY_KIND: dict[str, Shelf] = {shelf.kind: shelf for shelf in SHELVES}
 

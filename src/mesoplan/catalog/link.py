@@ -19,6 +19,7 @@ _SUBSTANCE = ("ingredient", "class", "product")
 #: Which kinds a field's ids may be of, by record and field name; "*" stands for any record.
 _REFERENCES: dict[tuple[str, str], tuple[str, ...]] = {
     ("Ingredient", "classes"): ("class",),
+    ("Checked", "by"): ("reviewer",),
     ("ActsVia", "id"): ("mechanism",),
     ("GoalMechanism", "id"): ("mechanism",),
     ("Screening", "names"): ("fact",),

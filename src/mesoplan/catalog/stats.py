@@ -3,10 +3,10 @@
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from decimal import Decimal
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, get_args
 
 from mesoplan.catalog.catalog import Catalog
-from mesoplan.model.cite import ACCESS_RANK
+from mesoplan.model.cite import ACCESS_RANK, VERDICTS
 from mesoplan.model.statement import Stated, statements_of
 
 Counts = tuple[tuple[str, int], ...]
@@ -25,6 +25,8 @@ class Stats(NamedTuple):
     blocking: int
     blocking_by_access: Counts
     blocking_recalled: Decimal
+    by_second_reading: Counts
+    blocking_by_second_reading: Counts
     evidence_by_direction: Counts
     evidence_by_design: Counts
     ingredients_without_product: tuple[str, ...]
@@ -52,6 +54,8 @@ def stats(catalog: Catalog) -> Stats:
         blocking=len(blocking),
         blocking_by_access=_by_access(blocking),
         blocking_recalled=_share(blocking),
+        by_second_reading=_by_second_reading(all_of_them),
+        blocking_by_second_reading=_by_second_reading(blocking),
         evidence_by_direction=_counted(study.direction for study in studies),
         evidence_by_design=_counted(study.design for study in studies),
         ingredients_without_product=_lacking(actives, catalog.index.products_of),
@@ -98,6 +102,11 @@ _BLOCKS: dict[str, Callable[[Any], bool]] = {
 def _by_access(statements: list[Stated]) -> Counts:
     found = Counter(stated.cite.access for stated in statements)
     return tuple((access, found[access]) for access in ACCESS_RANK)  # type: ignore[index]
+
+
+def _by_second_reading(statements: list[Stated]) -> Counts:
+    found = Counter(stated.cite.checked.verdict if stated.cite.checked else "none" for stated in statements)
+    return tuple((verdict, found[verdict]) for verdict in ("none", *get_args(VERDICTS)))
 
 
 def _share(statements: list[Stated]) -> Decimal:

@@ -43,7 +43,7 @@ def statement_id(entity: str, record: Any) -> str:
 
 def statements_of(entity: str, record: Any) -> Iterator[tuple[str, Stated]]:
     """Every statement in an entity's record with the key path of its place."""
-    if _is_statement(record):
+    if is_statement(record):
         yield "", Stated(entity, record)
     for name in ("additive_limit", "one_per_session", "form_matters"):
         cite = getattr(record, name, None)
@@ -68,7 +68,8 @@ def _is_record(value: object) -> bool:
     return isinstance(value, tuple) and hasattr(value, "_fields")
 
 
-def _is_statement(record: Any) -> bool:
+def is_statement(record: Any) -> bool:
+    """Whether a record is a sourced fact with an id of its own."""
     return type(record).__name__ in _SLUGS and getattr(record, "cite", None) is not None
 
 

@@ -5,18 +5,21 @@ that change the case a little (a fact answered, an item banned) start from the s
 """
 
 from collections.abc import Mapping, Sequence
+from itertools import count
 from typing import NamedTuple
 
 from mesoplan import solver
+from mesoplan.cases.stock import stock_of
 from mesoplan.knowledge.questions import Knowledge
 from mesoplan.model.case import Item, ResolvedCase
 from mesoplan.model.finding import CheckReport
+from mesoplan.model.line import Line
 from mesoplan.model.observer import Observer
 from mesoplan.model.plan import LeftOut
 from mesoplan.planner.candidates import Candidate, Field, field
 from mesoplan.planner.demands import Demanded, constrained, demands
 from mesoplan.planner.limits import CHECKED, Allowance, budget_of
-from mesoplan.planner.problem import Model, build, stock_of
+from mesoplan.planner.problem import Model, build
 from mesoplan.planner.weights import EvidenceWeights, Weights, evidence_weights, weights
 from mesoplan.rules.registry import RULES
 from mesoplan.rules.rule import Rule
@@ -164,8 +167,9 @@ def limits_of(ground: Ground, allowed: Allowance) -> solver.Budget:
 
 def look(ground: Ground, model: Model, found: solver.Plan) -> Passed:
     """A plan of the search with what every rule says of it."""
+    position = count()
     syringes = tuple(
-        tuple(item._replace(line=f"syringe {item.syringe}, {item.name}") for item in syringe)
+        tuple(item._replace(line=Line("plan", next(position))) for item in syringe)
         for syringe in model.items_of(found)
     )
     items = [item for syringe in syringes for item in syringe]

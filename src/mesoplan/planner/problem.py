@@ -9,7 +9,8 @@ from itertools import combinations as pairs_of
 from typing import NamedTuple
 
 from mesoplan import solver
-from mesoplan.model.case import Item, Limits, ResolvedCase
+from mesoplan.cases.stock import stock_of
+from mesoplan.model.case import Item, Limits
 from mesoplan.model.need import Need
 from mesoplan.model.statement import Stated
 from mesoplan.planner.benefit import Belief, belief, combinations
@@ -268,14 +269,6 @@ def _judgements(scene: Scene, rules: tuple[Rule, ...]) -> tuple[tuple[Rule, Judg
     )
 
 
-def stock_of(case: ResolvedCase) -> dict[str, Quantity]:
-    """How much there is of each product in stock; two lines of one product add up."""
-    held: dict[str, Quantity] = {}
-    for line in case.stock or ():
-        held[line.product] = held[line.product] + line.volume if line.product in held else line.volume
-    return dict(sorted(held.items()))
-
-
 def _drawn(item: Item, scene: Scene) -> tuple[int, ...]:
     """What an item draws from each product in stock."""
     return tuple(
@@ -348,7 +341,7 @@ class SyringeJudge:
 
     def _items(self, content: solver.Content) -> list[Item]:
         return [
-            self._candidates[item].choices[option].item._replace(line=f"{LINE} {item}")
+            self._candidates[item].choices[option].item._replace(line=LINE._replace(position=item))
             for item, option in content
         ]
 

@@ -17,11 +17,13 @@ _BEYOND = 10
 #: No published session of mesotherapy comes near this volume.
 _MOST_VOLUME = Quantity.parse("200 mL")
 
-_AMOUNT = r"(?P<amount>\d+(?:\.\d+)?)\s*(?P<unit>U|IU|mg|ug|µg|mL)\b"
-_SITES = r"(?P<sites>\d+)\s+(?:\w+\s+)?(?:sites|points)"
+# Every repetition has a bound, so that a long text takes time in proportion to its length.
+_AMOUNT = r"\b(?P<amount>\d{1,9}(?:\.\d{1,9})?)\s{0,3}(?P<unit>U|IU|mg|ug|µg|mL)\b"
+_SITES = r"\b(?P<sites>\d{1,6})\s{1,3}(?:\w{1,30}\s{1,3})?(?:sites|points)"
+_EACH_OF = r"(?:at|in|into|per|for)\s{1,3}each\s{1,3}of"
 _EACH = (
-    re.compile(rf"{_SITES}\s+(?:of|with)\s+{_AMOUNT}"),
-    re.compile(rf"{_AMOUNT}\s+(?:[\w ]+ )?(?:at|in|into|per|for)\s+each\s+of\s+{_SITES}"),
+    re.compile(rf"{_SITES}\s{{1,3}}(?:of|with)\s{{1,3}}{_AMOUNT}"),
+    re.compile(rf"{_AMOUNT}\s{{1,3}}(?:[\w ]{{1,80}} )?{_EACH_OF}\s{{1,3}}{_SITES}"),
 )
 
 

@@ -2,8 +2,8 @@
 
 from mesoplan.model.statement import Stated
 from mesoplan.quantity import Quantity
-from mesoplan.rules.route.licence import possible_routes
 from mesoplan.rules.scene import Scene
+from mesoplan.rules.shared.licence import possible_routes
 
 
 def sourced_doses(ingredient: str, scene: Scene) -> tuple[Stated, ...]:

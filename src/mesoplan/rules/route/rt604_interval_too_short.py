@@ -7,9 +7,9 @@ from mesoplan.model.case import Item
 from mesoplan.model.need import Need
 from mesoplan.model.statement import Stated
 from mesoplan.quantity import Quantity
-from mesoplan.rules.route.licence import planned_route
 from mesoplan.rules.rule import Fix, Judgement, Rule, firm
 from mesoplan.rules.scene import Scene
+from mesoplan.rules.shared.licence import planned_route
 
 #: Labels that say "one month" are met by four weeks.
 _DAYS_PER_MONTH = 28
@@ -59,7 +59,7 @@ def check(item: Item, scene: Scene) -> Iterator[Judgement]:
                     f"{ingredient} {stated.id}",
                     (stated,),
                     data,
-                    (Fix("wait", ingredient, str(course.min_interval)),),
+                    (Fix("wait", ingredient, amount=course.min_interval),),
                 )
         if kept:
             longest = max(kept, key=lambda each: each[0])[1]
