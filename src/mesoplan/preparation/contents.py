@@ -158,7 +158,7 @@ def _against(used: list[_Used], kept: Cupboard) -> MaximumUse:
     return MaximumUse(
         subject=first.subject,
         over=over,
-        limit=first.limit,
+        limit=str(first.limit or ""),
         used=share_up(nominal),
         worst=share_up(worst),
         statement=stated_by(first.stated[0]),

@@ -65,7 +65,7 @@ def unmeasurable(liquid: Liquid, kept: Cupboard, found: Drawn | None, limit: Fra
     best = best_dilution(liquid.volume, kept.syringes)
     if best is not None and (found is None or best.worst < found.error):
         data.update(_dilution(best))
-    return MissingNumber(lack="measurable", line=liquid.item.line, subject=liquid.name, data=data)
+    return MissingNumber(lack="measurable", line=liquid.line, subject=liquid.name, data=data)
 
 
 def _dilution(best: Dilution) -> dict[str, str]:
@@ -114,7 +114,7 @@ def draw_up(number: int, each: Drawn, reasons: tuple[Why, ...]) -> DrawUp:
     product = liquid.product
     return DrawUp(
         number=number,
-        line=liquid.item.line,
+        line=liquid.line,
         product=liquid.item.product,
         ingredients=liquid.item.ingredients,
         exact=in_ml(liquid.volume),

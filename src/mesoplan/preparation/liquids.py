@@ -43,6 +43,11 @@ class Liquid(NamedTuple):
     dissolved: Dissolved | None = None
 
     @property
+    def line(self) -> str:
+        """Which line of the cocktail it is, as a case file names it."""
+        return str(self.item.line)
+
+    @property
     def name(self) -> str:
         """The product's id, else the ingredient's."""
         return self.item.name
@@ -259,7 +264,7 @@ def _share(amount: Quantity | None, part: Fraction) -> Quantity | None:
 def _missing(
     lack: Lack, item: Item, data: dict[str, str] | None = None, refs: tuple[StatementRef, ...] = ()
 ) -> MissingNumber:
-    return MissingNumber(lack=lack, line=item.line, subject=item.name, data=data or {}, statements=refs)
+    return MissingNumber(lack=lack, line=str(item.line), subject=item.name, data=data or {}, statements=refs)
 
 
 __all__ = ["Liquid", "Substance", "liquid_of", "stated_by"]

@@ -151,7 +151,7 @@ def _sheet(
 def _filling(number: int, drawn_up: tuple[Drawn, ...], kept: Cupboard, scene: Scene) -> Filling:
     giving, pieces = into(drawn_up, kept)
     found = sequence(tuple(each.liquid for each in drawn_up), giving.dead_space, scene)
-    by_line = {each.liquid.item.line: each for each in drawn_up}
+    by_line = {each.liquid.line: each for each in drawn_up}
     ordered = tuple(by_line[line] for line in found.lines)
     volume = sum((each.nominal for each in ordered), Fraction(0))
     worst = Interval(
@@ -163,7 +163,7 @@ def _filling(number: int, drawn_up: tuple[Drawn, ...], kept: Cupboard, scene: Sc
         into=giving.id,
         pieces=pieces,
         draws=tuple(
-            draw_up(place + 1, each, found.reasons.get(each.liquid.item.line, ()))
+            draw_up(place + 1, each, found.reasons.get(each.liquid.line, ()))
             for place, each in enumerate(ordered)
         ),
         volume=in_ml(volume),

@@ -42,7 +42,7 @@ class _Judged(NamedTuple):
 
 def sequence(liquids: tuple[Liquid, ...], dead_space: Fraction, scene: Scene) -> Sequence:
     """The best order of the liquids of one syringe, with its reasons."""
-    by_line = {each.item.line: each for each in liquids}
+    by_line = {each.line: each for each in liquids}
     own = tuple(by_line)
     if len(own) == 1:
         return Sequence(lines=own, possible=1, reasons={})
@@ -84,13 +84,13 @@ def _judge(liquids: tuple[Liquid, ...], scene: Scene) -> _Judged:
 
 def _precedences(liquids: tuple[Liquid, ...], scene: Scene) -> Iterator[tuple[str, str, Stated]]:
     """Which line a source wants in before which other."""
-    names = {each.item.line: _names(each, scene) for each in liquids}
+    names = {each.line: _names(each, scene) for each in liquids}
     for one, other in permutations(liquids, 2):
-        for stated, members in _orders(names[one.item.line], names[other.item.line], scene):
+        for stated, members in _orders(names[one.line], names[other.line], scene):
             first = stated.record.member
             rest = [member for member in members if member != first]
-            if first in names[one.item.line] and all(each in names[other.item.line] for each in rest):
-                yield one.item.line, other.item.line, stated
+            if first in names[one.line] and all(each in names[other.line] for each in rest):
+                yield one.line, other.line, stated
 
 
 def _names(liquid: Liquid, scene: Scene) -> frozenset[str]:

@@ -10,8 +10,8 @@ from mesoplan.model.preparation import Sessions
 from mesoplan.model.statement import Stated
 from mesoplan.preparation.schedule import every_days, monthly
 from mesoplan.quantity import Quantity, QuantityError
-from mesoplan.rules.route.licence import possible_routes
 from mesoplan.rules.scene import Scene
+from mesoplan.rules.shared.licence import possible_routes
 
 #: Dates that are shown when nobody says how many sessions there are: this one and the next.
 _SHOWN = 2
