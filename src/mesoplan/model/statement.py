@@ -100,9 +100,6 @@ _SLUGS: dict[str, Callable[[Any], str]] = {
         "limit", r.over, r.max, r.route, r.form, r.zones, r.goals, r.partners, r.partner_min, r.facts
     ),
     "Course": lambda r: _joined("course", r.min_interval, r.max_sessions, r.route, r.goals),
-    "Dose": lambda r: _joined(
-        "dose", r.amount, r.over, r.volume, r.concentration, r.route, r.form, r.goals, r.zones
-    ),
     "Caution": lambda r: _joined(
         "caution", r.fact, r.effect, r.sex, "" if r.cosmetic is None else f"cosmetic-{r.cosmetic}"
     ),
@@ -155,8 +152,20 @@ _SLUGS: dict[str, Callable[[Any], str]] = {
     "Status": lambda r: _joined("status", r.subject, r.status, r.since, r.goals, r.route),
     "MixingLaw": lambda r: _joined("mixing", r.rule, _words(r.what)),
     "Parameter": lambda r: _joined("parameter", r.name, r.value, r.amount, r.words),
-    "Recipe": lambda r: "recipe",
+    "Regimen": lambda r: _joined(
+        "regimen",
+        r.goals,
+        r.route,
+        tuple(f"{item.name}:{_amounts(item)}" if item.amounts else _words(item.name) for item in r.items),
+    ),
+    "Market": lambda r: _joined("market", r.jurisdiction, r.state, r.since, r.until),
+    "SameAs": lambda r: _joined("same-as", r.product),
 }
+
+
+def _amounts(item: Any) -> str:
+    """The amounts of an item of a regimen: what makes another dose another statement."""
+    return "/".join(f"{key.removeprefix('per_')}={amount.low}-{amount.high}" for key, amount in item.amounts)
 
 
 def _words(text: str) -> str:
