@@ -3,7 +3,7 @@
 from typing import Literal
 
 from mesoplan.catalog.catalog import Catalog
-from mesoplan.model.preparation import DrawUp, Filling, Held, MaximumUse, Preparation, Sheet
+from mesoplan.model.preparation import Advice, DrawUp, Filling, Held, MaximumUse, Preparation, Sheet
 from mesoplan.report.answers import Prepared, catalog_words
 from mesoplan.report.page import Block, Bullets, Entry, Grid, Page, Section, Text, Tone
 from mesoplan.report.sources import brief, source_words
@@ -14,6 +14,7 @@ from mesoplan.report.words.preparation import (
     label_of,
     missing_words,
     reason_words,
+    step_words,
     time_words,
     use_by_words,
 )
@@ -22,6 +23,7 @@ from mesoplan.report.words.template import listed
 Detail = Literal["brief", "full"]
 
 #: Said by the footnote already.
+_FIRST = frozenset({"test-dose", "consent"})
 _STARRED = frozenset({"strength-range"})
 
 
@@ -99,11 +101,13 @@ def _sheet(found: Preparation, sheet: Sheet, catalog: Catalog, detail: Detail) -
     return (
         *made,
         Section("Against the maxima", tuple(_limits(sheet, catalog, detail)), "care"),
-        Section("Give", tuple(_points(sheet))),
-        Section("Containers and time", tuple(_supplies(sheet, catalog))),
+        Section("Points, containers, time", tuple(_supplies(sheet, catalog))),
         Section("Not known", tuple(_gaps(found, catalog)), "open"),
         Section("Sessions", tuple(_sessions(sheet))),
-        Section("Before and after (clinics' pages, the longest of each)", tuple(_care(sheet, detail))),
+        Section("Before", tuple(_told(sheet, catalog, detail, "before")), "care"),
+        Section("While preparing and giving", tuple(_told(sheet, catalog, detail, "preparing", "during"))),
+        Section("After", tuple(_told(sheet, catalog, detail, "after"))),
+        Section("If something goes wrong", tuple(_told(sheet, catalog, detail, "emergency")), "bad"),
     )
 
 
@@ -248,7 +252,7 @@ def _fits(use: MaximumUse, catalog: Catalog) -> Block:
     )
 
 
-def _points(sheet: Sheet) -> list[Block]:
+def _points(sheet: Sheet) -> list[str]:
     points = sheet.points
     if points is None:
         return []
@@ -258,7 +262,7 @@ def _points(sheet: Sheet) -> list[Block]:
     each, total = amount_words(points.volume), amount_words(points.total)
     said = f"{points.number} points of {each}{whose}{apart}{area}: {total}"
     short = f"; {amount_words(points.short_by)} too little is drawn" if points.short_by else ""
-    return [Bullets((f"{said}{short}",))]
+    return [f"{said}{short}"]
 
 
 def _supplies(sheet: Sheet, catalog: Catalog) -> list[Block]:
@@ -275,7 +279,8 @@ def _supplies(sheet: Sheet, catalog: Catalog) -> list[Block]:
             )
             more = f"; {each.guaranteed} to be sure of the whole volume{extra}"
         lines.append(f"open {count}{waste}{more}")
-    return [Bullets((*lines, *time_words(sheet)))] if lines or sheet.clock else []
+    lines = [*_points(sheet), *lines, *time_words(sheet)]
+    return [Bullets(tuple(lines))] if lines else []
 
 
 def _gaps(found: Preparation, catalog: Catalog) -> list[Block]:
@@ -300,18 +305,23 @@ def _sessions(sheet: Sheet) -> list[Block]:
     return [Bullets((f"at least {apart} apart{most} ({sheet.schedule.source}){dates}",))]
 
 
-def _care(sheet: Sheet, detail: Detail) -> list[Block]:
-    """Advice with its sources; on the short page it is held back."""
-    if detail == "brief":
-        return []
-    lines = []
-    for each in sheet.care:
-        span = "" if each.longest is None else f" {amount_words(each.longest)}"
-        among = f" (others say {amount_words(each.shortest)})" if each.shortest else ""
-        note = f"; {'; '.join(each.notes)}" if each.notes else ""
-        source = brief(each.statements)
-        lines.append(f"{each.when}: {each.activity}: {each.advice}{span}{among}{note} [{source}]")
+def _told(sheet: Sheet, catalog: Catalog, detail: Detail, *when: str) -> list[Block]:
+    """Steps of the protocol, then advice with its sources; the short page keeps what has to come first."""
+    lines = [
+        step_words(each, catalog)
+        for each in sheet.protocol
+        if each.when in when and (detail == "full" or each.topic in _FIRST)
+    ]
+    if detail == "full":
+        lines += [_advice(each) for each in sheet.care if each.when in when]
     return [Bullets(tuple(lines))] if lines else []
+
+
+def _advice(advice: Advice) -> str:
+    span = "" if advice.longest is None else f" {amount_words(advice.longest)}"
+    among = f" (others say {amount_words(advice.shortest)})" if advice.shortest else ""
+    note = f"; {'; '.join(advice.notes)}" if advice.notes else ""
+    return f"{advice.activity}: {advice.advice}{span}{among}{note} [{brief(advice.statements)}]"
 
 
 def _foot(found: Preparation, detail: Detail) -> tuple[str, ...]:
@@ -320,5 +330,6 @@ def _foot(found: Preparation, detail: Detail) -> tuple[str, ...]:
     starred = any(each.volume_only for filling in found.sheet.fillings for each in filling.held)
     lines = ["* worst case of the volumes only: what the container may really hold was not read."] * starred
     if detail == "brief" and found.sheet.care:
-        lines.append(f"Held back: {len(found.sheet.care)} pieces of advice for before and after; --verbose.")
+        more = len(found.sheet.care) + sum(each.topic not in _FIRST for each in found.sheet.protocol)
+        lines.append(f"Held back: {more} steps and pieces of advice, before to emergency; --verbose.")
     return tuple(lines)
