@@ -279,7 +279,9 @@ def _supplies(sheet: Sheet, catalog: Catalog) -> list[Block]:
             )
             more = f"; {each.guaranteed} to be sure of the whole volume{extra}"
         lines.append(f"open {count}{waste}{more}")
-    lines = [*_points(sheet), *lines, *time_words(sheet)]
+    times = time_words(sheet)
+    told = sheet.use_by is not None and len(times) == 1  # the headline says it already
+    lines = [*_points(sheet), *lines, *(() if told else times)]
     return [Bullets(tuple(lines))] if lines else []
 
 
