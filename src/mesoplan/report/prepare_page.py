@@ -20,7 +20,8 @@ from mesoplan.report.words.preparation import (
 )
 from mesoplan.report.words.template import listed
 
-Detail = Literal["brief", "full"]
+#: ``sheet`` is what is printed: the short page, with what is written on it while drawing.
+Detail = Literal["brief", "full", "sheet"]
 
 #: Said by the footnote already.
 _FIRST = frozenset({"test-dose", "consent"})
@@ -98,7 +99,9 @@ def _sheet(found: Preparation, sheet: Sheet, catalog: Catalog, detail: Detail) -
         name = f"Syringe {each.number}: " if several else ""
         made.append(Section(f"{name}{_into(each, catalog)}", tuple(_draws(each, catalog))))
         made.append(Section(f"{name}{_volume(each)}", tuple(_held(each, catalog))))
+    blanks = () if detail == "brief" else _to_fill_in(sheet, catalog)
     return (
+        *blanks,
         *made,
         Section("Against the maxima", tuple(_limits(sheet, catalog, detail)), "care"),
         Section("Points, containers, time", tuple(_supplies(sheet, catalog))),
@@ -108,6 +111,21 @@ def _sheet(found: Preparation, sheet: Sheet, catalog: Catalog, detail: Detail) -
         Section("While preparing and giving", tuple(_told(sheet, catalog, detail, "preparing", "during"))),
         Section("After", tuple(_told(sheet, catalog, detail, "after"))),
         Section("If something goes wrong", tuple(_told(sheet, catalog, detail, "emergency")), "bad"),
+    )
+
+
+def _to_fill_in(sheet: Sheet, catalog: Catalog) -> tuple[Section, ...]:
+    """What is written by hand: whose it is, when, and lot, expiry and hands of each draw."""
+    draws = [each for filling in sheet.fillings for each in filling.draws]
+    head = ("", "draw", "lot", "expiry", "drawn by", "checked by", "clear, no bubbles")
+    rows = tuple((str(each.number), _name(each, catalog), *("",) * 5) for each in draws)
+    who = (
+        ("patient, second identifier", "", "started, date and time", sheet.start or ""),
+        ("allergies asked again", "", "released by", ""),
+    )
+    return (
+        Section("", (Grid(("", "", "", ""), who),)),
+        Section("Write down while drawing", (Grid(head, rows),)),
     )
 
 
@@ -220,7 +238,7 @@ def _limits(sheet: Sheet, catalog: Catalog, detail: Detail) -> list[Block]:
     seen: set[str] = set()
     rows = []
     for each in sheet.limits:
-        if detail == "brief" and each.subject in seen:
+        if detail != "full" and each.subject in seen:
             continue
         seen.add(each.subject)
         rows.append(
@@ -228,14 +246,13 @@ def _limits(sheet: Sheet, catalog: Catalog, detail: Detail) -> list[Block]:
                 catalog.label(each.subject),
                 f"{each.limit} a {each.over}" if each.over != "zone" else f"{each.limit} in all",
                 percent(each.used),
-                percent(each.worst),
-                "" if each.guaranteed else "NOT GUARANTEED",
+                percent(each.worst) + ("" if each.guaranteed else ", NOT GUARANTEED"),
                 source_words(each.statement.source, each.statement.access),
             )
         )
     blocks: list[Block] = []
     if rows:
-        blocks.append(Grid(("of", "at most", "as drawn", "at worst", "", "source"), tuple(rows)))
+        blocks.append(Grid(("of", "at most", "as drawn", "at worst", "source"), tuple(rows)))
     fitting = {each.subject: each for each in reversed(sheet.limits) if each.largest}
     blocks.extend(_fits(each, catalog) for each in fitting.values())
     return blocks
