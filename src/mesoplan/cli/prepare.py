@@ -35,6 +35,8 @@ Examples:
 @click.option(
     "--first", metavar="DAY", help="The first session, such as 2026-11-26; else the day of --start."
 )
+@click.option("--pdf", type=click.Path(), metavar="FILE", help="The worksheet as PDF (needs the extra pdf).")
+@click.option("--labels", type=click.Path(), metavar="FILE", help="Labels of 60 × 30 mm as PDF.")
 @click.option(
     "--draft", is_flag=True, help="A sheet marked as unchecked, though the check does not allow one."
 )
@@ -68,11 +70,33 @@ def command(what: str, **given: Any) -> int:
     emit_prepared(
         answer, engine.catalog, given["format_"], verbose=given["verbose"], file=where or f'"{what}"'
     )
+    _documents(answer, engine.catalog, given["pdf"], given["labels"])
     if answer.result.outcome == "refused":
         return exit_code("blocked", given["fail_on"])
     if answer.result.sheet is None and answer.result.verdict != "blocked":
         return exit_code("incomplete", given["fail_on"])
     return exit_code(answer.result.verdict, given["fail_on"])
+
+
+def _documents(answer: Any, catalog: Any, pdf: str | None, labels: str | None) -> None:
+    """The files that are asked for; without a sheet there is nothing to print, and the page says why."""
+    if not (pdf or labels) or answer.result.sheet is None:
+        return
+    from pathlib import Path
+
+    from mesoplan.cli.output import say
+    from mesoplan.report.answers import prepared
+    from mesoplan.report.pdf import documents
+
+    shown = prepared(answer, catalog)
+    for target, make in ((pdf, documents.worksheet), (labels, documents.labels)):
+        if target:
+            data = make(answer, shown)
+            try:
+                Path(target).write_bytes(data)
+            except OSError as error:
+                raise click.ClickException(f"{target} cannot be written ({error.strerror}).") from None
+            say(f"wrote {target}")
 
 
 def _moment(text: str | None) -> "datetime | None":

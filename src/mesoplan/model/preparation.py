@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Literal, NamedTuple
 
+from mesoplan.model.care import When
 from mesoplan.model.finding import Finding, StatementRef, Verdict
 from mesoplan.quantity import Quantity
 
@@ -210,13 +211,26 @@ class Sessions(NamedTuple):
 class Advice(NamedTuple):
     """What sources say of one activity before or after: from the shortest to the longest."""
 
-    when: Literal["before", "after"]
+    when: When
     activity: str
     advice: str
     longest: Quantity | None
     shortest: Quantity | None
     notes: tuple[str, ...]
     statements: tuple[StatementRef, ...]
+
+
+class Step(NamedTuple):
+    """Something to do in the session: what the check says has to be done, or what the technique is.
+
+    ``subjects`` are ids of the catalog: the facts to ask again, the ingredients it is about.
+    """
+
+    when: Literal["before", "during", "after"]
+    topic: Literal["ask-again", "test-dose", "consent", "technique", "watch", "tell-laboratory", "defer"]
+    subjects: tuple[str, ...] = ()
+    data: Mapping[str, str] = {}
+    statements: tuple[StatementRef, ...] = ()
 
 
 class Sheet(NamedTuple):
@@ -229,6 +243,7 @@ class Sheet(NamedTuple):
     start: str
     clock: tuple[TimeBound, ...]
     schedule: Sessions | None
+    protocol: tuple[Step, ...]
     care: tuple[Advice, ...]
 
     @property

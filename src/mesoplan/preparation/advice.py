@@ -1,13 +1,16 @@
 """Before and after: what sources advise of each activity, with the longest and the shortest time."""
 
 from fractions import Fraction
+from typing import get_args
 
-from mesoplan.model.care import Care
+from mesoplan.model.care import Care, When
 from mesoplan.model.preparation import Advice
 from mesoplan.model.statement import Stated
 from mesoplan.preparation.liquids import stated_by
 from mesoplan.quantity import Quantity, QuantityError
 from mesoplan.rules.scene import Scene
+
+_ORDER = get_args(When)
 
 
 def advice(scene: Scene) -> tuple[Advice, ...]:
@@ -17,7 +20,7 @@ def advice(scene: Scene) -> tuple[Advice, ...]:
         if _holds(care, scene):
             groups.setdefault((care.when, care.activity), []).append(Stated(identity, care))
     made = [_advice(each) for each in groups.values()]
-    return tuple(sorted(made, key=lambda each: (each.when != "before", each.activity)))
+    return tuple(sorted(made, key=lambda each: (_ORDER.index(each.when), each.activity)))
 
 
 def _holds(care: Care, scene: Scene) -> bool:

@@ -34,6 +34,7 @@ from mesoplan.preparation.deadlines import deadlines
 from mesoplan.preparation.drawing import Drawn, draw_up, drawn, into, unmeasurable
 from mesoplan.preparation.interval import Interval
 from mesoplan.preparation.liquids import Liquid, liquid_of
+from mesoplan.preparation.protocol import protocol
 from mesoplan.preparation.sequence import sequence
 from mesoplan.preparation.session_points import session_points
 from mesoplan.preparation.sessions import schedule
@@ -64,7 +65,9 @@ def prepare(scene: Scene, report: CheckReport, wish: Wish) -> Preparation:
     law = tuple(each for each in report.findings if _is_elsewhere(each))
     drawn_up, missing = _draws(scene, kept, policies)
     may = not law and (wish.draft or report.verdict in ("caution", "clear"))
-    sheet = _sheet(drawn_up, kept, policies, scene, wish) if may and drawn_up and not missing else None
+    sheet = (
+        _sheet(drawn_up, kept, policies, scene, report, wish) if may and drawn_up and not missing else None
+    )
     return Preparation(
         outcome=_outcome(report, law, missing, sheet, wish),
         verdict=report.verdict,
@@ -127,6 +130,7 @@ def _sheet(
     kept: Cupboard,
     policies: tuple[Stated, ...],
     scene: Scene,
+    report: CheckReport,
     wish: Wish,
 ) -> Sheet:
     numbers = sorted({each.liquid.item.syringe for each in drawn_up})
@@ -144,6 +148,7 @@ def _sheet(
         start="" if wish.start is None else wish.start.isoformat(timespec="minutes"),
         clock=deadlines(liquids, policies, wish.start, scene),
         schedule=schedule(wish.first or (wish.start.date() if wish.start else None), scene),
+        protocol=protocol(scene, report),
         care=advice(scene),
     )
 

@@ -3,7 +3,7 @@
 from typing import Literal
 
 from mesoplan.catalog.catalog import Catalog
-from mesoplan.model.preparation import DrawUp, Filling, Held, MaximumUse, Preparation, Sheet
+from mesoplan.model.preparation import Advice, DrawUp, Filling, Held, MaximumUse, Preparation, Sheet
 from mesoplan.report.answers import Prepared, catalog_words
 from mesoplan.report.page import Block, Bullets, Entry, Grid, Page, Section, Text, Tone
 from mesoplan.report.sources import brief, source_words
@@ -14,14 +14,17 @@ from mesoplan.report.words.preparation import (
     label_of,
     missing_words,
     reason_words,
+    step_words,
     time_words,
     use_by_words,
 )
 from mesoplan.report.words.template import listed
 
-Detail = Literal["brief", "full"]
+#: ``sheet`` is what is printed: the short page, with what is written on it while drawing.
+Detail = Literal["brief", "full", "sheet"]
 
 #: Said by the footnote already.
+_FIRST = frozenset({"test-dose", "consent"})
 _STARRED = frozenset({"strength-range"})
 
 
@@ -96,14 +99,33 @@ def _sheet(found: Preparation, sheet: Sheet, catalog: Catalog, detail: Detail) -
         name = f"Syringe {each.number}: " if several else ""
         made.append(Section(f"{name}{_into(each, catalog)}", tuple(_draws(each, catalog))))
         made.append(Section(f"{name}{_volume(each)}", tuple(_held(each, catalog))))
+    blanks = () if detail == "brief" else _to_fill_in(sheet, catalog)
     return (
+        *blanks,
         *made,
         Section("Against the maxima", tuple(_limits(sheet, catalog, detail)), "care"),
-        Section("Give", tuple(_points(sheet))),
-        Section("Containers and time", tuple(_supplies(sheet, catalog))),
+        Section("Points, containers, time", tuple(_supplies(sheet, catalog))),
         Section("Not known", tuple(_gaps(found, catalog)), "open"),
         Section("Sessions", tuple(_sessions(sheet))),
-        Section("Before and after (clinics' pages, the longest of each)", tuple(_care(sheet, detail))),
+        Section("Before", tuple(_told(sheet, catalog, detail, "before")), "care"),
+        Section("While preparing and giving", tuple(_told(sheet, catalog, detail, "preparing", "during"))),
+        Section("After", tuple(_told(sheet, catalog, detail, "after"))),
+        Section("If something goes wrong", tuple(_told(sheet, catalog, detail, "emergency")), "bad"),
+    )
+
+
+def _to_fill_in(sheet: Sheet, catalog: Catalog) -> tuple[Section, ...]:
+    """What is written by hand: whose it is, when, and lot, expiry and hands of each draw."""
+    draws = [each for filling in sheet.fillings for each in filling.draws]
+    head = ("", "draw", "lot", "expiry", "drawn by", "checked by", "clear, no bubbles")
+    rows = tuple((str(each.number), _name(each, catalog), *("",) * 5) for each in draws)
+    who = (
+        ("patient, second identifier", "", "started, date and time", sheet.start or ""),
+        ("allergies asked again", "", "released by", ""),
+    )
+    return (
+        Section("", (Grid(("", "", "", ""), who),)),
+        Section("Write down while drawing", (Grid(head, rows),)),
     )
 
 
@@ -216,7 +238,7 @@ def _limits(sheet: Sheet, catalog: Catalog, detail: Detail) -> list[Block]:
     seen: set[str] = set()
     rows = []
     for each in sheet.limits:
-        if detail == "brief" and each.subject in seen:
+        if detail != "full" and each.subject in seen:
             continue
         seen.add(each.subject)
         rows.append(
@@ -224,14 +246,13 @@ def _limits(sheet: Sheet, catalog: Catalog, detail: Detail) -> list[Block]:
                 catalog.label(each.subject),
                 f"{each.limit} a {each.over}" if each.over != "zone" else f"{each.limit} in all",
                 percent(each.used),
-                percent(each.worst),
-                "" if each.guaranteed else "NOT GUARANTEED",
+                percent(each.worst) + ("" if each.guaranteed else ", NOT GUARANTEED"),
                 source_words(each.statement.source, each.statement.access),
             )
         )
     blocks: list[Block] = []
     if rows:
-        blocks.append(Grid(("of", "at most", "as drawn", "at worst", "", "source"), tuple(rows)))
+        blocks.append(Grid(("of", "at most", "as drawn", "at worst", "source"), tuple(rows)))
     fitting = {each.subject: each for each in reversed(sheet.limits) if each.largest}
     blocks.extend(_fits(each, catalog) for each in fitting.values())
     return blocks
@@ -248,7 +269,7 @@ def _fits(use: MaximumUse, catalog: Catalog) -> Block:
     )
 
 
-def _points(sheet: Sheet) -> list[Block]:
+def _points(sheet: Sheet) -> list[str]:
     points = sheet.points
     if points is None:
         return []
@@ -258,7 +279,7 @@ def _points(sheet: Sheet) -> list[Block]:
     each, total = amount_words(points.volume), amount_words(points.total)
     said = f"{points.number} points of {each}{whose}{apart}{area}: {total}"
     short = f"; {amount_words(points.short_by)} too little is drawn" if points.short_by else ""
-    return [Bullets((f"{said}{short}",))]
+    return [f"{said}{short}"]
 
 
 def _supplies(sheet: Sheet, catalog: Catalog) -> list[Block]:
@@ -275,7 +296,10 @@ def _supplies(sheet: Sheet, catalog: Catalog) -> list[Block]:
             )
             more = f"; {each.guaranteed} to be sure of the whole volume{extra}"
         lines.append(f"open {count}{waste}{more}")
-    return [Bullets((*lines, *time_words(sheet)))] if lines or sheet.clock else []
+    times = time_words(sheet)
+    told = sheet.use_by is not None and len(times) == 1  # the headline says it already
+    lines = [*_points(sheet), *lines, *(() if told else times)]
+    return [Bullets(tuple(lines))] if lines else []
 
 
 def _gaps(found: Preparation, catalog: Catalog) -> list[Block]:
@@ -300,18 +324,23 @@ def _sessions(sheet: Sheet) -> list[Block]:
     return [Bullets((f"at least {apart} apart{most} ({sheet.schedule.source}){dates}",))]
 
 
-def _care(sheet: Sheet, detail: Detail) -> list[Block]:
-    """Advice with its sources; on the short page it is held back."""
-    if detail == "brief":
-        return []
-    lines = []
-    for each in sheet.care:
-        span = "" if each.longest is None else f" {amount_words(each.longest)}"
-        among = f" (others say {amount_words(each.shortest)})" if each.shortest else ""
-        note = f"; {'; '.join(each.notes)}" if each.notes else ""
-        source = brief(each.statements)
-        lines.append(f"{each.when}: {each.activity}: {each.advice}{span}{among}{note} [{source}]")
+def _told(sheet: Sheet, catalog: Catalog, detail: Detail, *when: str) -> list[Block]:
+    """Steps of the protocol, then advice with its sources; the short page keeps what has to come first."""
+    lines = [
+        step_words(each, catalog)
+        for each in sheet.protocol
+        if each.when in when and (detail == "full" or each.topic in _FIRST)
+    ]
+    if detail == "full":
+        lines += [_advice(each) for each in sheet.care if each.when in when]
     return [Bullets(tuple(lines))] if lines else []
+
+
+def _advice(advice: Advice) -> str:
+    span = "" if advice.longest is None else f" {amount_words(advice.longest)}"
+    among = f" (others say {amount_words(advice.shortest)})" if advice.shortest else ""
+    note = f"; {'; '.join(advice.notes)}" if advice.notes else ""
+    return f"{advice.activity}: {advice.advice}{span}{among}{note} [{brief(advice.statements)}]"
 
 
 def _foot(found: Preparation, detail: Detail) -> tuple[str, ...]:
@@ -320,5 +349,6 @@ def _foot(found: Preparation, detail: Detail) -> tuple[str, ...]:
     starred = any(each.volume_only for filling in found.sheet.fillings for each in filling.held)
     lines = ["* worst case of the volumes only: what the container may really hold was not read."] * starred
     if detail == "brief" and found.sheet.care:
-        lines.append(f"Held back: {len(found.sheet.care)} pieces of advice for before and after; --verbose.")
+        more = len(found.sheet.care) + sum(each.topic not in _FIRST for each in found.sheet.protocol)
+        lines.append(f"Held back: {more} steps and pieces of advice, before to emergency; --verbose.")
     return tuple(lines)

@@ -1,7 +1,7 @@
 """The wording of `prepare`: what is missing, what is not known, and why a liquid has its place."""
 
 from mesoplan.catalog.catalog import Catalog
-from mesoplan.model.preparation import DataGap, Dissolved, MissingNumber, Sheet, Why
+from mesoplan.model.preparation import DataGap, Dissolved, MissingNumber, Sheet, Step, Why
 from mesoplan.report.sources import brief
 from mesoplan.report.words.template import fill, listed
 
@@ -86,10 +86,35 @@ def reason_words(reason: Why, catalog: Catalog) -> str:
             return f"only once {catalog.label(reason.data['with'])} is in"
         case "fills-nozzle":
             extra = _percent(reason.data["extra"])
-            return f"first, being the largest: what fills nozzle and needle adds {extra} to it"
+            return f"first, the largest: nozzle and needle add {extra}"
         case _:
             extra = _percent(reason.data["extra"])
-            return f"first: what fills nozzle and needle adds {extra} to it, more than it would to others"
+            return f"first, though nozzle and needle add {extra}, more than to others"
+
+
+def step_words(step: Step, catalog: Catalog) -> str:
+    """A step of the session."""
+    of = listed([catalog.label(each) for each in step.subjects])
+    data = step.data
+    match step.topic:
+        case "ask-again":
+            said = f"Ask again, all were denied: {'; '.join(catalog.label(each) for each in step.subjects)}"
+        case "test-dose":
+            said = f"Test dose of {of} first: {data['what']}"
+        case "consent":
+            said = f"Inform and get consent in writing: this use of {of} is not the label's"
+        case "technique":
+            needle = f", needle {data['needle']}" if data.get("needle") else ""
+            said = f"{of}: {data['depth']} deep{needle}"
+        case "watch":
+            said = f"Watch after {of}: {data['what']}. {data['action']}".rstrip(". ")
+        case "tell-laboratory":
+            said = f"Tell patient and laboratory, {of} disturbs {data['what']}. {data['action']}".rstrip(". ")
+        case _:
+            what = "no blood donation" if data["event"] == "blood-donation" else "no conception"
+            said = f"After {of}: {what} {data['span']}".rstrip()
+    source = brief(step.statements)
+    return f"{said} [{source}]" if source else said
 
 
 def dissolved_words(dissolved: Dissolved, catalog: Catalog) -> str:
