@@ -31,7 +31,7 @@ _STARRED = frozenset({"strength-range"})
 def prepare_page(prepared: Prepared, detail: Detail = "brief", how_to_see: str = "") -> Page:
     """The page of a preparation. ``how_to_see`` says how to get the check and what is held back."""
     found, catalog = prepared.preparation, prepared.catalog
-    head, tone = _headline(found, catalog, how_to_see)
+    head, tone = _headline(found, how_to_see)
     sections = [
         Section("Where mixing is allowed", tuple(_law(found)), "bad"),
         Section("Missing", tuple(_missing(found, catalog)), "open"),
@@ -45,14 +45,15 @@ def prepare_page(prepared: Prepared, detail: Detail = "brief", how_to_see: str =
     )
 
 
-def _headline(found: Preparation, catalog: Catalog, how_to_see: str) -> tuple[str, Tone]:
+def _headline(found: Preparation, how_to_see: str) -> tuple[str, Tone]:
     see = f" {how_to_see}" if how_to_see else ""
     match found.outcome:
         case "prepared":
-            return f"{_in_short(found, catalog)}", "good"
+            tone: Tone = "care" if found.verdict == "caution" else "good"
+            return f"CHECKED ({found.verdict}). {_in_short(found)}", tone
         case "draft":
             why = f"the check says {found.verdict}"
-            return f"DRAFT, NOT CHECKED ({why}): not to be given.{see} {_in_short(found, catalog)}", "bad"
+            return f"DRAFT, NOT CHECKED ({why}): not to be given.{see} {_in_short(found)}", "bad"
         case "refused":
             return "REFUSED: here only a pharmacy may mix; there is no worksheet.", "bad"
         case "blocked":
@@ -64,9 +65,12 @@ def _headline(found: Preparation, catalog: Catalog, how_to_see: str) -> tuple[st
             return "NO WORKSHEET: a number is missing.", "open"
 
 
-def _in_short(found: Preparation, catalog: Catalog) -> str:
+def _in_short(found: Preparation) -> str:
+    """What somebody in a hurry has to see: until when, and that a maximum may be passed."""
     assert found.sheet is not None
-    return f"{use_by_words(found.sheet)}."
+    passed = [each for each in found.sheet.limits if not each.guaranteed]
+    more = " At worst a maximum is PASSED: see below." if passed else ""
+    return f"{use_by_words(found.sheet)}.{more}"
 
 
 def _law(found: Preparation) -> list[Block]:
