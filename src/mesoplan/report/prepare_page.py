@@ -7,7 +7,15 @@ from mesoplan.model.preparation import Advice, DrawUp, Filling, Held, MaximumUse
 from mesoplan.report.answers import Prepared, catalog_words
 from mesoplan.report.page import Block, Bullets, Entry, Grid, Page, Section, Text, Tone
 from mesoplan.report.sources import brief, source_words
-from mesoplan.report.words.amounts import amount_words, at_least, at_most, percent, plain_number, unit_words
+from mesoplan.report.words.amounts import (
+    about,
+    amount_words,
+    at_least,
+    at_most,
+    percent,
+    plain_number,
+    unit_words,
+)
 from mesoplan.report.words.preparation import (
     dissolved_words,
     gap_words,
@@ -222,19 +230,13 @@ def _held_row(held: Held, catalog: Catalog, marks: bool) -> tuple[str, ...]:
         f"{catalog.label(held.ingredient)}{'*' if held.volume_only else ''}",
         amount_words(held.amount),
         f"{at_least(held.worst.low)} to {at_most(held.worst.high)}",
-        f"{_rough(held)} {unit_words(held.amount)}",
+        f"{about(held.concentration.value)} {unit_words(held.amount)}",
         f"{at_least(per_ml.low)} to {at_most(per_ml.high)}",
     )
     if not marks:
         return row
     other = held.by_marks
     return (*row, f"{at_least(other.low)} to {at_most(other.high)}" if other else "")
-
-
-def _rough(held: Held) -> str:
-    value = held.concentration.value
-    exponent = value.adjusted() - 2
-    return plain_number(round(value, -exponent) if exponent < 0 else value)
 
 
 def _limits(sheet: Sheet, catalog: Catalog, detail: Detail) -> list[Block]:
