@@ -1,5 +1,6 @@
 """The steps of a session come from what the check says: nothing is left out, nothing is said twice."""
 
+from datetime import date
 from typing import Any
 
 from mesoplan.engine import Engine
@@ -51,3 +52,28 @@ def test_advice_keeps_every_source_and_shows_the_longest(prepare: Any) -> None:
     emergency = [each for each in care.values() if each.when == "emergency"]
     assert all(each.statements[0].access == "recalled" for each in emergency)
     assert not any(char.isdigit() for each in emergency for char in each.advice)
+
+
+def test_a_course_follows_the_regimen_that_gave_these_ingredients(engine: Engine) -> None:
+    """Where no label asks for an interval, a regimen of the same actives for the goal gives it."""
+    found = 0
+    for identity, regimen in engine.catalog.table("regimen").items():
+        if not (regimen.is_reproducible and regimen.interval and regimen.goals and regimen.cite.supports):
+            continue
+        rows = [
+            {"ingredient": item.ingredient, "amount": str(item.per_session.low), "volume": "1 mL"}
+            for item in regimen.items
+            if item.ingredient and item.per_session is not None
+        ]
+        if len(rows) != len(regimen.items):
+            continue
+        case = Case(goal=regimen.goals[0], jurisdiction="IT", cocktail=tuple(rows))
+        sheet = engine.prepare(case, first=date(2026, 1, 31), draft=True).result.sheet
+        if sheet is None:
+            continue
+        assert sheet.schedule is not None, identity
+        assert sheet.schedule.source != "case"
+        found += 1
+        if found == 5:
+            break
+    assert found, "no regimen of the catalog could be tried"

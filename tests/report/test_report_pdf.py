@@ -131,3 +131,21 @@ def test_without_a_sheet_there_is_no_label(engine: Engine) -> None:
     assert found.result.sheet is None
     with pytest.raises(CannotPrint, match="no worksheet"):
         labels_pdf(prepared(found, engine.catalog), "mesoplan:x")
+
+
+def test_a_label_says_what_its_own_syringe_holds(engine: Engine) -> None:
+    pdfium = pytest.importorskip("pypdfium2")
+    row = {"product": "kybella", "volume": "4.8 mL"}
+    case = Case(goal="submental-fat", zone="submental", jurisdiction="US", cocktail=(row,))
+    found = engine.prepare(case, syringes=["1mL"], draft=True)
+    pages = pdfium.PdfDocument(labels(found, prepared(found, engine.catalog)))
+    texts = [" ".join(page.get_textpage().get_text_range().split()) for page in pages]
+    assert len(texts) == 5
+    assert all("10 mg (10 mg/mL)" in text and "; 1 mL" in text for text in texts[:4])
+    assert "8 mg (10 mg/mL)" in texts[4] and "syringe 5 of 5; 0.8 mL" in texts[4]
+    assert not any("48 mg" in text for text in texts)
+    shared = answer_of(engine, AKIS, LIDOCAINE, BICARBONATE)
+    small = engine.prepare(shared.case, syringes=["1mL", "2.5mL"], draft=True)
+    halves = pdfium.PdfDocument(labels(small, prepared(small, engine.catalog)))
+    words = " ".join(halves[0].get_textpage().get_text_range().split())
+    assert "lidocaine 5 mg/mL" in words and "20 mg" not in words and "____ mL in" in words

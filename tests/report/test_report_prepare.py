@@ -86,3 +86,11 @@ def test_bounds_and_shares_for_people_are_rounded_outward() -> None:
         "1234.5",
     )
     assert percent(Decimal("0.04751")) == "4.8 %"
+
+
+def test_a_maximum_that_the_worst_case_passes_is_in_the_first_lines(catalog: Any) -> None:
+    rows = ({"product": "kybella", "volume": "10 mL"},)
+    text = page_of(catalog, goal="submental-fat", zone="submental", jurisdiction="US", cocktail=rows)
+    assert "PASSED" in " ".join(text.splitlines()[:3])
+    assert "104 %" in text and "GUARANTEED" in text
+    assert "PASSED" not in page_of(catalog)

@@ -38,6 +38,9 @@ Examples:
 @click.option("--pdf", type=click.Path(), metavar="FILE", help="The worksheet as PDF (needs the extra pdf).")
 @click.option("--labels", type=click.Path(), metavar="FILE", help="Labels of 60 × 30 mm as PDF.")
 @click.option(
+    "--calendar", type=click.Path(), metavar="FILE", help="The sessions as a calendar file (needs a day)."
+)
+@click.option(
     "--draft", is_flag=True, help="A sheet marked as unchecked, though the check does not allow one."
 )
 @options.verbose_option
@@ -70,7 +73,7 @@ def command(what: str, **given: Any) -> int:
     emit_prepared(
         answer, engine.catalog, given["format_"], verbose=given["verbose"], file=where or f'"{what}"'
     )
-    _documents(answer, engine.catalog, given["pdf"], given["labels"])
+    _documents(answer, engine.catalog, given)
     if answer.result.outcome == "refused":
         return exit_code("blocked", given["fail_on"])
     if answer.result.sheet is None and answer.result.verdict != "blocked":
@@ -78,25 +81,40 @@ def command(what: str, **given: Any) -> int:
     return exit_code(answer.result.verdict, given["fail_on"])
 
 
-def _documents(answer: Any, catalog: Any, pdf: str | None, labels: str | None) -> None:
+def _documents(answer: Any, catalog: Any, given: dict[str, Any]) -> None:
     """The files that are asked for; without a sheet there is nothing to print, and the page says why."""
-    if not (pdf or labels) or answer.result.sheet is None:
+    if answer.result.sheet is None:
         return
+    if given["pdf"] or given["labels"]:
+        from mesoplan.report.answers import prepared
+        from mesoplan.report.pdf import documents
+
+        shown = prepared(answer, catalog)
+        if given["pdf"]:
+            _write(given["pdf"], documents.worksheet(answer, shown))
+        if given["labels"]:
+            _write(given["labels"], documents.labels(answer, shown))
+    if given["calendar"]:
+        from mesoplan.report.calendar import calendar_text
+
+        schedule = answer.result.sheet.schedule
+        if schedule is None or not schedule.dates:
+            raise click.UsageError("--calendar needs sessions with dates: --first DAY, and an interval.")
+        goal = catalog.label(answer.resolved.goal) if answer.resolved.goal else "mesotherapy"
+        identity = f"{answer.resolved.goal or 'session'}-{schedule.dates[0]}"
+        _write(given["calendar"], calendar_text(schedule, goal, identity).encode())
+
+
+def _write(target: str, data: bytes) -> None:
     from pathlib import Path
 
     from mesoplan.cli.output import say
-    from mesoplan.report.answers import prepared
-    from mesoplan.report.pdf import documents
 
-    shown = prepared(answer, catalog)
-    for target, make in ((pdf, documents.worksheet), (labels, documents.labels)):
-        if target:
-            data = make(answer, shown)
-            try:
-                Path(target).write_bytes(data)
-            except OSError as error:
-                raise click.ClickException(f"{target} cannot be written ({error.strerror}).") from None
-            say(f"wrote {target}")
+    try:
+        Path(target).write_bytes(data)
+    except OSError as error:
+        raise click.ClickException(f"{target} cannot be written ({error.strerror}).") from None
+    say(f"wrote {target}")
 
 
 def _moment(text: str | None) -> "datetime | None":

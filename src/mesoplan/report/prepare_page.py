@@ -7,7 +7,15 @@ from mesoplan.model.preparation import Advice, DrawUp, Filling, Held, MaximumUse
 from mesoplan.report.answers import Prepared, catalog_words
 from mesoplan.report.page import Block, Bullets, Entry, Grid, Page, Section, Text, Tone
 from mesoplan.report.sources import brief, source_words
-from mesoplan.report.words.amounts import amount_words, at_least, at_most, percent, plain_number, unit_words
+from mesoplan.report.words.amounts import (
+    about,
+    amount_words,
+    at_least,
+    at_most,
+    percent,
+    plain_number,
+    unit_words,
+)
 from mesoplan.report.words.preparation import (
     dissolved_words,
     gap_words,
@@ -31,7 +39,7 @@ _STARRED = frozenset({"strength-range"})
 def prepare_page(prepared: Prepared, detail: Detail = "brief", how_to_see: str = "") -> Page:
     """The page of a preparation. ``how_to_see`` says how to get the check and what is held back."""
     found, catalog = prepared.preparation, prepared.catalog
-    head, tone = _headline(found, catalog, how_to_see)
+    head, tone = _headline(found, how_to_see)
     sections = [
         Section("Where mixing is allowed", tuple(_law(found)), "bad"),
         Section("Missing", tuple(_missing(found, catalog)), "open"),
@@ -45,14 +53,15 @@ def prepare_page(prepared: Prepared, detail: Detail = "brief", how_to_see: str =
     )
 
 
-def _headline(found: Preparation, catalog: Catalog, how_to_see: str) -> tuple[str, Tone]:
+def _headline(found: Preparation, how_to_see: str) -> tuple[str, Tone]:
     see = f" {how_to_see}" if how_to_see else ""
     match found.outcome:
         case "prepared":
-            return f"{_in_short(found, catalog)}", "good"
+            tone: Tone = "care" if found.verdict == "caution" else "good"
+            return f"CHECKED ({found.verdict}). {_in_short(found)}", tone
         case "draft":
             why = f"the check says {found.verdict}"
-            return f"DRAFT, NOT CHECKED ({why}): not to be given.{see} {_in_short(found, catalog)}", "bad"
+            return f"DRAFT, NOT CHECKED ({why}): not to be given.{see} {_in_short(found)}", "bad"
         case "refused":
             return "REFUSED: here only a pharmacy may mix; there is no worksheet.", "bad"
         case "blocked":
@@ -64,9 +73,12 @@ def _headline(found: Preparation, catalog: Catalog, how_to_see: str) -> tuple[st
             return "NO WORKSHEET: a number is missing.", "open"
 
 
-def _in_short(found: Preparation, catalog: Catalog) -> str:
+def _in_short(found: Preparation) -> str:
+    """What somebody in a hurry has to see: until when, and that a maximum may be passed."""
     assert found.sheet is not None
-    return f"{use_by_words(found.sheet)}."
+    passed = [each for each in found.sheet.limits if not each.guaranteed]
+    more = " At worst a maximum is PASSED: see below." if passed else ""
+    return f"{use_by_words(found.sheet)}.{more}"
 
 
 def _law(found: Preparation) -> list[Block]:
@@ -218,19 +230,13 @@ def _held_row(held: Held, catalog: Catalog, marks: bool) -> tuple[str, ...]:
         f"{catalog.label(held.ingredient)}{'*' if held.volume_only else ''}",
         amount_words(held.amount),
         f"{at_least(held.worst.low)} to {at_most(held.worst.high)}",
-        f"{_rough(held)} {unit_words(held.amount)}",
+        f"{about(held.concentration.value)} {unit_words(held.amount)}",
         f"{at_least(per_ml.low)} to {at_most(per_ml.high)}",
     )
     if not marks:
         return row
     other = held.by_marks
     return (*row, f"{at_least(other.low)} to {at_most(other.high)}" if other else "")
-
-
-def _rough(held: Held) -> str:
-    value = held.concentration.value
-    exponent = value.adjusted() - 2
-    return plain_number(round(value, -exponent) if exponent < 0 else value)
 
 
 def _limits(sheet: Sheet, catalog: Catalog, detail: Detail) -> list[Block]:

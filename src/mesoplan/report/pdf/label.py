@@ -4,6 +4,7 @@ Sizes: ISO 26825 wants names at least 2.5 mm high; three or four do not fit so, 
 A label that breaks that rule says so beside the code on the worksheet, not on itself.
 """
 
+from decimal import Decimal
 from typing import Any, NamedTuple
 
 from mesoplan.catalog.catalog import Catalog
@@ -11,7 +12,7 @@ from mesoplan.errors import CannotPrint
 from mesoplan.model.preparation import Filling, Preparation
 from mesoplan.report.answers import Prepared
 from mesoplan.report.pdf.ink import BOLD, CAPITAL, MM, REGULAR, canvas_of, matrix, put, width_of
-from mesoplan.report.words.amounts import amount_words, plain_number, unit_words
+from mesoplan.report.words.amounts import about, plain_number, unit_words
 
 _WIDTH, _HEIGHT = 60 * MM, 30 * MM
 _MARGIN = 1.5 * MM
@@ -37,17 +38,25 @@ def labels_pdf(prepared: Prepared, payload: str) -> bytes:
     pieces = sum(each.pieces for each in found.sheet.fillings)
     number = 0
     for filling in found.sheet.fillings:
-        for _ in range(filling.pieces):
+        for piece in range(filling.pieces):
             number += 1
-            _label(canvas, filling, prepared, f"{payload}:S{number}", f"syringe {number} of {pieces}")
+            content = _content(filling, piece, prepared.catalog)
+            _label(canvas, content, prepared, f"{payload}:S{number}", f"syringe {number} of {pieces}")
             canvas.showPage()
     canvas.save()
     return buffer.getvalue()
 
 
-def _label(canvas: Any, filling: Filling, prepared: Prepared, payload: str, place: str) -> None:
+class _Content(NamedTuple):
+    """What is in one syringe: each active with its amounts, and its volume in words."""
+
+    actives: list[tuple[str, str]]
+    volume: str
+
+
+def _label(canvas: Any, content: _Content, prepared: Prepared, payload: str, place: str) -> None:
     canvas.setFillColorRGB(0, 0, 0)
-    lines = _lines(filling, prepared, place)
+    lines = _lines(content, prepared, place)
     top = _HEIGHT - _MARGIN
     for line in lines:
         room = _ROOM - _CODE if line.narrow else _ROOM
@@ -58,15 +67,14 @@ def _label(canvas: Any, filling: Filling, prepared: Prepared, payload: str, plac
     matrix(canvas, _WIDTH - _CODE, _CODE, _CODE, payload)
 
 
-def _lines(filling: Filling, prepared: Prepared, place: str) -> list[_Line]:
-    found, catalog = prepared.preparation, prepared.catalog
-    actives = _actives(filling, catalog)
+def _lines(content: _Content, prepared: Prepared, place: str) -> list[_Line]:
+    found, actives = prepared.preparation, content.actives
     if len(actives) > _MOST_NAMES:
         raise CannotPrint(f"{len(actives)} active ingredients do not fit on a label; {_MOST_NAMES} do.")
     lines = [_Line("DRAFT, NOT CHECKED", BOLD, 7)] if found.outcome == "draft" else []
     for name, amount in actives:
         lines += _named(name, amount, large=len(actives) <= 2)
-    lines.append(_Line(f"{place}; {_total(filling, catalog)}", REGULAR, _BODY))
+    lines.append(_Line(f"{place}; {content.volume}", REGULAR, _BODY))
     lines.append(_Line(f"{_route(prepared)} ONLY", BOLD, _BODY, narrow=True))
     lines.append(_Line(_use_by(found), BOLD, _USE_BY, narrow=True))
     for text in ("patient ______________  ____________", "made ________ by ______ checked ______"):
@@ -86,7 +94,17 @@ def _named(name: str, amount: str, *, large: bool) -> list[_Line]:
     return [_Line(name, BOLD, _SMALL_NAME), _Line(amount, REGULAR, _BODY)]
 
 
-def _actives(filling: Filling, catalog: Catalog) -> list[tuple[str, str]]:
+def _content(filling: Filling, piece: int, catalog: Catalog) -> _Content:
+    """What the piece holds: of a liquid that is given as it is drawn, its own mark; of a mixture that fills
+    several syringes only the concentration, for nobody has said how it is shared out.
+    """
+    mark = filling.volume.value if filling.pieces == 1 else None
+    if filling.pieces > 1 and len(filling.draws) == 1:
+        mark = filling.draws[0].portions[piece].mark.value
+    return _Content(actives=_actives(filling, mark, catalog), volume=_volume(filling, mark, catalog))
+
+
+def _actives(filling: Filling, volume: Decimal | None, catalog: Catalog) -> list[tuple[str, str]]:
     """Each active with its amount and concentration; what is not known is said, not left out."""
     held = {each.ingredient: each for each in filling.held}
     found = []
@@ -97,26 +115,25 @@ def _actives(filling: Filling, catalog: Catalog) -> list[tuple[str, str]]:
         if known is None:
             found.append((catalog.label(ingredient), "amount not known"))
             continue
-        per_ml = plain_number(round(known.concentration.value, 2))
-        found.append(
-            (
-                catalog.label(ingredient),
-                f"{amount_words(known.amount)} ({per_ml} {unit_words(known.amount)}/mL)",
-            )
-        )
+        unit = unit_words(known.amount)
+        per_ml = f"{about(known.concentration.value)} {unit}/mL"
+        if volume is None:
+            found.append((catalog.label(ingredient), per_ml))
+            continue
+        amount = f"{about(known.amount.value * volume / filling.volume.value)} {unit}"
+        found.append((catalog.label(ingredient), f"{amount} ({per_ml})"))
     return found
 
 
-def _total(filling: Filling, catalog: Catalog) -> str:
+def _volume(filling: Filling, volume: Decimal | None, catalog: Catalog) -> str:
     vehicles = [
         catalog.label(one)
         for draw in filling.draws
         for one in draw.ingredients
         if catalog.ingredient(one).role == "vehicle"
     ]
-    each = f", of {filling.pieces} syringes together" if filling.pieces > 1 else ""
     within = f" in {' and '.join(dict.fromkeys(vehicles))}" if vehicles else ""
-    return f"total {amount_words(filling.volume)}{each}{within}"
+    return f"{'____' if volume is None else plain_number(volume)} mL{within}"
 
 
 def _route(prepared: Prepared) -> str:

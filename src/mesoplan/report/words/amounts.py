@@ -3,7 +3,7 @@
 Source of the rules: ISMP, error-prone abbreviations ("U", "µg", ".5", "5.0" were read as something else).
 """
 
-from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
+from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_EVEN, Decimal
 
 from mesoplan.quantity import Quantity
 
@@ -53,6 +53,11 @@ def at_least(quantity: Quantity, digits: int = 3) -> str:
 def at_most(quantity: Quantity, digits: int = 3) -> str:
     """An upper bound for people: so many significant digits, rounded up."""
     return plain_number(_rounded(quantity.value, digits, ROUND_CEILING))
+
+
+def about(value: Decimal, digits: int = 3) -> str:
+    """A nominal value to so many significant digits."""
+    return plain_number(_rounded(value, digits, ROUND_HALF_EVEN))
 
 
 def percent(value: Decimal) -> str:
