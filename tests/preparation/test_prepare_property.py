@@ -99,3 +99,24 @@ def test_a_start_without_its_offset_is_refused(engine: Engine) -> None:
 
     with pytest.raises(BadRequest, match="offset"):
         engine.prepare(case_of("05-nctf"), start=datetime.datetime(2026, 11, 26, 9, 10))
+
+
+def test_what_the_check_allows_is_prepared_and_is_no_draft(engine: Engine) -> None:
+    case = Case(
+        goal="knee-osteoarthritis",
+        zone="knee",
+        jurisdiction="IT",
+        technique="italian-wheal",
+        patient=PATIENT,
+        session={"use_within": "30 min"},
+        cocktail=({"product": "lidocaine-2-plain", "volume": "1 mL"},),
+    )
+    verdict = engine.check(case).result.verdict
+    assert verdict in ("caution", "clear"), "another case is needed here"
+    for draft in (False, True):
+        found = engine.prepare(case, draft=draft).result
+        assert (found.outcome, found.codes, found.missing) == ("prepared", (), ())
+        assert found.sheet is not None
+    missing = engine.prepare(case._replace(cocktail=({"product": "lidocaine-2-plain"},))).result
+    assert missing.sheet is None
+    assert [each.lack for each in missing.missing] == ["volume"]

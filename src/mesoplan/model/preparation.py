@@ -272,7 +272,8 @@ class DataGap(NamedTuple):
 class Preparation(NamedTuple):
     """The answer of ``prepare``. There is a ``sheet`` or there is something ``missing``, never both.
 
-    Without a sheet for another reason (``refused``, ``blocked``, ``incomplete``) both may be empty.
+    Without a sheet for another reason (``refused``, ``blocked``, ``incomplete``) both may be empty. ``codes``
+    are those of the check that decide its verdict: what forbids, else what could not be answered.
     """
 
     outcome: Outcome

@@ -75,7 +75,7 @@ def prepare(scene: Scene, report: CheckReport, wish: Wish) -> Preparation:
         missing=missing,
         gaps=() if sheet is None else tuple(_gaps(drawn_up, kept, policies, sheet)),
         law=law,
-        codes=tuple(dict.fromkeys(each.code for each in report.findings if each.severity == "forbid")),
+        codes=_deciding(report),
         devices=devices_of(kept, scene.catalog),
     )
 
@@ -96,6 +96,12 @@ def _outcome(
     if sheet is None:
         return "missing" if missing else "incomplete"
     return "draft"
+
+
+def _deciding(report: CheckReport) -> tuple[str, ...]:
+    """The codes that decide the verdict: what forbids, else what could not be answered."""
+    severity = {"blocked": "forbid", "incomplete": "unknown"}.get(report.verdict)
+    return tuple(dict.fromkeys(each.code for each in report.findings if each.severity == severity))
 
 
 def _is_elsewhere(finding: Finding) -> bool:

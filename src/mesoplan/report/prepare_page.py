@@ -68,7 +68,8 @@ def _headline(found: Preparation, how_to_see: str) -> tuple[str, Tone]:
             codes = listed(list(found.codes))
             return f"NO WORKSHEET: the check forbids this cocktail ({codes}).{see}", "bad"
         case "incomplete":
-            return f"NO WORKSHEET: the check could not answer everything.{see}", "open"
+            codes = f" ({listed(list(found.codes))})" if found.codes else ""
+            return f"NO WORKSHEET: the check could not answer everything{codes}.{see}", "open"
         case _:
             return "NO WORKSHEET: a number is missing.", "open"
 
