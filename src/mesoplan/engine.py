@@ -8,6 +8,7 @@
 """
 
 from collections.abc import Callable, Mapping, Sequence
+from datetime import date, datetime
 from time import monotonic
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -28,6 +29,7 @@ from mesoplan.version import ENGINE
 if TYPE_CHECKING:
     from mesoplan.model.front import FrontReport
     from mesoplan.model.plan import PlanReport
+    from mesoplan.model.preparation import Preparation
     from mesoplan.model.repair import RepairReport
     from mesoplan.model.sensitivity import Sensitivity
     from mesoplan.model.threshold import Bound, Threshold
@@ -36,6 +38,7 @@ if TYPE_CHECKING:
 
 Rows = Sequence[Mapping[str, Any]] | str
 T = TypeVar("T")
+MAX_SECONDS = 86_400
 
 
 class Engine:
@@ -86,6 +89,7 @@ class Engine:
         """
         from mesoplan.planner.plan import plan
 
+        _allowed("budget", budget)
         resolved = self._with_goal(case)
         report = _watched(
             observer,
@@ -115,6 +119,7 @@ class Engine:
         """Why an ingredient is in the plans of a case: what it adds, by which studies, at which dose."""
         from mesoplan.planner.why import why
 
+        _allowed("k", k)
         ground, name = self._ground(case, prefer, observer), self._ingredient(ingredient)
         found = _watched(observer, "why", lambda: why(ground, name, k=k))
         return self._answer("why", found, case, ground.scene.case)
@@ -131,6 +136,7 @@ class Engine:
         """What keeps an ingredient out of the first plan, and the cheapest change that lets it in."""
         from mesoplan.planner.why_not import why_not
 
+        _allowed("max_plans", max_plans)
         ground, name = self._ground(case, prefer, observer), self._ingredient(ingredient)
         found = _watched(observer, "why-not", lambda: why_not(ground, name, max_plans=max_plans))
         worded = tuple(finding_with_words(each, self.catalog) for each in found.findings)
@@ -153,6 +159,7 @@ class Engine:
         """
         from mesoplan.repair.repair import repair
 
+        _allowed("max_checks", max_checks)
         asked, scene = self._scene(case, cocktail)
         found = _watched(
             observer,
@@ -202,6 +209,8 @@ class Engine:
         """
         from mesoplan.planner.front import front
 
+        _allowed("most_points", most_points)
+        _allowed("budget", budget)
         ground = self._ground(case, prefer, observer)
         found = _watched(observer, "front", lambda: front(ground, most_points=most_points, budget=budget))
         if not found.points:
@@ -223,6 +232,31 @@ class Engine:
         ground = self._ground(case, prefer, observer)
         found = _watched(observer, "sensitivity", lambda: sensitivity(ground, trials=trials))
         return self._answer("sensitivity", found, case, ground.scene.case)
+
+    def prepare(
+        self,
+        case: Case,
+        cocktail: Rows | None = None,
+        *,
+        syringes: Sequence[str] = (),
+        start: datetime | None = None,
+        first: date | None = None,
+        draft: bool = False,
+    ) -> "Answer[Preparation]":
+        """What goes into which syringe, at which mark and in which order; or the number that is missing.
+
+        The cocktail is checked first: what the check blocks or could not answer has no worksheet unless
+        ``draft`` asks for one. ``syringes`` are names or volumes of the catalog's; ``start`` is the first
+        puncture, with its offset from UTC; ``first`` the day of the first session.
+        """
+        from mesoplan.preparation.prepare import Wish, prepare
+
+        asked, scene = self._scene(case, cocktail)
+        if start is not None and start.tzinfo is None:
+            raise BadRequest("the start needs its offset from UTC, such as 2026-11-26T09:10+01:00.")
+        report = with_words(run_rules(scene), self.catalog)
+        wish = Wish(syringes=tuple(syringes), start=start, first=first, draft=draft)
+        return self._answer("prepare", prepare(scene, report, wish), asked, scene.case)
 
     # ------------------------------------------------------------------ shared
 
@@ -253,7 +287,7 @@ class Engine:
             fault = CaseFault(
                 "cocktail",
                 "has no items.",
-                "There is nothing to repair or to measure.",
+                "There is nothing to repair, to measure or to prepare.",
                 "Write [[cocktail]] for each item.",
             )
             raise CaseError((fault,))
@@ -261,10 +295,15 @@ class Engine:
 
     def _ingredient(self, name: str) -> str:
         """The id of an ingredient, by any of its names; a product means what it holds."""
+        if not isinstance(name, str):
+            raise BadRequest(f"an ingredient is asked for by its name, not by {name!r:.80}.")
         found = self.catalog.resolve(name, ("substance",), "ingredient called")
-        if found.kind == "product":
-            return self.catalog.product(found.id).contains[0].ingredient
-        return found.id
+        if found.kind != "product":
+            return found.id
+        held = self.catalog.product(found.id).contains
+        if not held:
+            raise BadRequest(f"it is not known what {found.id} holds. Name an ingredient.")
+        return held[0].ingredient
 
     def _worded(self, bound: "Bound | None") -> "Bound | None":
         if bound is None:
@@ -278,6 +317,12 @@ class Deadline:
     """An observer that ends a question after some seconds; ``clock`` is a monotonic clock."""
 
     def __init__(self, seconds: float, clock: Callable[[], float] = monotonic) -> None:
+        if (
+            isinstance(seconds, bool)
+            or not isinstance(seconds, int | float)
+            or not 0 <= seconds <= MAX_SECONDS
+        ):
+            raise BadRequest(f"a deadline of {seconds!r:.80}; give seconds from 0 to {MAX_SECONDS}.")
         self._clock = clock
         self._until = clock() + seconds
 
@@ -303,6 +348,12 @@ class Deadline:
 
 def _with_cocktail(case: Case, cocktail: Rows | None) -> Case:
     return case if cocktail is None else with_cocktail(case, cocktail)
+
+
+def _allowed(name: str, value: int | None) -> None:
+    """Refuse a bound of the work that is no whole number from 1."""
+    if value is not None and (isinstance(value, bool) or not isinstance(value, int) or value < 1):
+        raise BadRequest(f"{name} is {value!r:.80}; give a whole number from 1.")
 
 
 def _watched(observer: Observer | None, question: str, ask: Callable[[], T]) -> T:

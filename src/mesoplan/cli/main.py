@@ -5,12 +5,14 @@ import gc
 import click
 
 from mesoplan.cli.lazy import LazyGroup
+from mesoplan.cli.streams import prepare
 from mesoplan.version import VERSION
 
 #: Name to module and one line of help. Adding a command is adding a line.
 COMMANDS: dict[str, tuple[str, str]] = {
     "plan": ("mesoplan.cli.plan", "Suggest the best cocktails for a goal or a case file."),
     "check": ("mesoplan.cli.check", "Check a cocktail that somebody wrote."),
+    "prepare": ("mesoplan.cli.prepare", "What goes into which syringe, at which mark, in which order."),
     "explain": ("mesoplan.cli.explain", "Everything behind a check, or what a code means."),
     "why": ("mesoplan.cli.why", "Why an ingredient is in the plan."),
     "why-not": ("mesoplan.cli.why_not", "What keeps an ingredient out, and what would let it in."),
@@ -56,6 +58,7 @@ def cli(ctx: click.Context) -> None:
 
 
 def main() -> None:
-    """The entry point of the installed command."""
+    """The installed command."""
+    prepare()
     gc.disable()  # a command lives for a fraction of a second; collecting would cost more than it frees
     cli(prog_name="mesoplan")

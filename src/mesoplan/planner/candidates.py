@@ -262,7 +262,13 @@ def _candidate(
             choices = [each for each in choices if each.share == 1]
         if _is_worth(regimen, best, scene, numbers) or include & {regimen.id, *actives}:
             kept, standing = tuple(choices[:MAX_CHOICES]), _standing(regimen, scene)
-            return Candidate(regimen, actives, _mechanisms(actives, scene), kept, standing)
+            return Candidate(
+                regimen=regimen,
+                actives=actives,
+                mechanisms=_mechanisms(actives, scene),
+                choices=kept,
+                standing=standing,
+            )
         return _left(regimen, actives, (NOTHING_SHOWN,), (), best.belief)
     if stopped:
         codes, asked, there = min(stopped, key=lambda each: (len(each[0]), each[0]))
@@ -320,7 +326,13 @@ def _left(
     findings: tuple[Finding, ...],
     shown: Belief,
 ) -> LeftOut:
-    return LeftOut(actives[0], tuple(sorted(codes)), findings, shown.thousandths, regimen.id)
+    return LeftOut(
+        ingredient=actives[0],
+        codes=tuple(sorted(codes)),
+        findings=findings,
+        shown=shown.thousandths,
+        regimen=regimen.id,
+    )
 
 
 def _mechanisms(actives: tuple[str, ...], scene: Scene) -> tuple[str, ...]:
@@ -353,8 +365,7 @@ def _choice(
         usage
         for rule in dict.fromkeys(each.rule for each in asked if each.rule.scope == "total")
         for item in made.items
-        for usage in rule.check(item, scene)
-        if isinstance(usage, Usage)
+        for usage in rule.usages(item, scene)
     )
     return Choice(
         items=made.items,

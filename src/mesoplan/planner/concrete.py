@@ -51,7 +51,13 @@ def concretes(
                 continue
             items, departures, needs = made
             named = tuple(each.departure for each in chosen if each.departure is not None)
-            yield Concrete(items, session, (*named, *departures, *of_session), end, needs)
+            yield Concrete(
+                items=items,
+                session=session,
+                departures=(*named, *departures, *of_session),
+                end=end,
+                needs=needs,
+            )
 
 
 def shares_one_syringe(regimen: Regimen) -> bool:

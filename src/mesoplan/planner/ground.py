@@ -178,7 +178,9 @@ def look(ground: Ground, model: Model, found: solver.Plan) -> Passed:
         ground.observer.plan(tuple(sorted(named)), found.value)
     report = check(planned_scene(ground.scene, model, found, items), ground.rules)
     regimens = tuple(candidate.id for candidate, _ in model.chosen(found))
-    return Passed(found, syringes, report, regimens, kind_of(model, found))
+    return Passed(
+        found=found, syringes=syringes, report=report, regimens=regimens, kind=kind_of(model, found)
+    )
 
 
 def planned_scene(scene: Scene, model: Model, found: solver.Plan, items: Sequence[Item]) -> Scene:

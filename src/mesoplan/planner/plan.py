@@ -96,7 +96,12 @@ def _with_unchosen(found: Field, made: tuple[Plan, ...]) -> tuple[LeftOut, ...]:
     """Also the candidates that are in none of the plans, with what weighs against them."""
     used = {each.id for plan_ in made for each in plan_.regimens}
     unchosen = [
-        LeftOut(each.actives[0], _weighing(each), (), each.belief.thousandths, each.id)
+        LeftOut(
+            ingredient=each.actives[0],
+            codes=_weighing(each),
+            shown=each.belief.thousandths,
+            regimen=each.id,
+        )
         for each in found.candidates
         if each.id not in used
     ]
