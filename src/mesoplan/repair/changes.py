@@ -234,9 +234,7 @@ class Bench:
         before = {each.line: set(each.ingredients) for each in self.items}
         held = Counter(name for item in items for name in set(item.ingredients))
         return any(
-            held[name] > 1
-            for item in items
-            for name in set(item.ingredients) - before.get(item.line, set())
+            held[name] > 1 for item in items for name in set(item.ingredients) - before.get(item.line, set())
         )
 
     def _changed(self, item: Item, number: int, steps: list[Step]) -> Item | None:

@@ -34,6 +34,8 @@ MAX_CHECKS = 400
 MAX_WORK = 30_000
 MAX_CHANGES = 5
 MAX_REPAIRS = 25
+#: Of so many changes every part is tried (254 checks), of more only those without one.
+MAX_PARTED = 8
 #: What the best benefit of a facet counts in the objective.
 _SLOT = 4
 
@@ -211,11 +213,27 @@ class _Search:
         return step.adds or self.bench.apply(steps | {step}) is not None
 
     def _minimal(self, steps: _Steps) -> _Steps:
-        """A smallest part of these changes that passes too: itself, unless rules are odd."""
+        """A smallest part of these changes that passes too: itself, unless rules are odd.
+
+        Of many changes not every part is tried: none of what is left can be left out by itself, and the
+        report does not call itself complete.
+        """
+        if len(steps) > MAX_PARTED:
+            self.complete = False
+            return self._without_idle(steps)
         for size in range(1, len(steps)):
             for part in combinations(sorted(steps), size):
+                if self._stops():
+                    return steps
                 if self._blocking(frozenset(part)) == ():
                     return frozenset(part)
+        return steps
+
+    def _without_idle(self, steps: _Steps) -> _Steps:
+        """These changes without any that can be left out, one after the other, from the last."""
+        for step in sorted(steps, reverse=True):
+            if not self._stops() and self._blocking(steps - {step}) == ():
+                steps = steps - {step}
         return steps
 
     # ------------------------------------------------------------------ the answer
