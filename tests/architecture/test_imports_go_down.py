@@ -38,7 +38,7 @@ BECAUSE = {
     "cases": "a case is read, not judged",
     "mixing": "a mixture is computed, not judged",
     "rules": "the planner asks, the rules decide",
-    "repair": "a written cocktail is mended by changes that the rules judge, not by planning another",
+    "repair": "a written cocktail is changed and judged again, not planned again",
     "planner": "a plan is found before it is prepared or shown",
     "preparation": "what is prepared is a plan, not a page",
     "review": "a review looks at catalogs and verdicts, not at pages",
@@ -50,6 +50,28 @@ BECAUSE = {
 
 #: What a repair has no use for: nothing is searched for it.
 _OF_PLANS = ("plan", "ground", "problem", "demands", "worlds", "questions", "front", "sensitivity", "why")
+
+#: What stands on a floor.
+HOLDS = {
+    "errors": "the tree of errors and the exit codes",
+    "version": "the version of the engine",
+    "quantity": "exact amounts with units",
+    "solver": "the exact search over integers",
+    "model": "the frozen records of the catalog, of cases and of answers",
+    "catalog": "files to a catalog: reading, linking, lint, overlays, ledger, cache",
+    "knowledge": "questions about the catalog, and its graph",
+    "cases": "a case as written to a case as understood",
+    "mixing": "what a syringe holds: pH, osmolality, solubility",
+    "rules": "one judgement a file, and the check that asks them all",
+    "planner": "candidates, the integer problem, plans, why, why-not, sensitivity",
+    "repair": "repairs and thresholds of a written cocktail",
+    "preparation": "how a judged cocktail is drawn up and how long it keeps",
+    "review": "what a change of the catalog changes, and what it lacks",
+    "report": "words, pages, tables, JSON",
+    "engine": "`Engine`, the one door: every question, every answer",
+    "api": "the same questions as functions",
+    "cli": "the commands",
+}
 
 #: Below in the order, but not to be known all the same.
 NOT_THESE = {

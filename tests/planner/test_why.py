@@ -14,7 +14,7 @@ FPHL = "female-pattern-hair-loss"
 
 @pytest.mark.parametrize("goal", (FPHL, "melasma", "neck-pain", "submental-fat"))
 def test_the_terms_add_up_to_what_it_is_worth(goal: str, grounded: Callable[..., Ground]) -> None:
-    ground = grounded(goal)
+    ground = grounded(goal, session={"area": "20 cm2"})
     first = best(ground, 1, floor=ground.floor).plans[0]
     for ingredient in first.ingredients:
         found = why(ground, ingredient)

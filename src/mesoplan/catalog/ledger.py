@@ -118,13 +118,14 @@ def unlisted_lines(lines: Iterable[str], ledger: Iterable[str], file: str) -> It
             )
 
 
-def _by_name(lines: Iterable[str]) -> Mapping[str, str]:
-    found: dict[str, str] = {}
+def _by_name(lines: Iterable[str]) -> Mapping[str, frozenset[str]]:
+    """What is said under each name; two statements that differ in words alone have one name."""
+    found: dict[str, set[str]] = {}
     for line in lines:
         if not line.startswith("#"):
             name, mark, content = line.rpartition(_MARK)
-            found[name if mark else line] = content if mark else ""
-    return found
+            found.setdefault(name if mark else line, set()).add(content if mark else "")
+    return {name: frozenset(contents) for name, contents in found.items()}
 
 
 def _brief(value: Any) -> str:

@@ -13,6 +13,7 @@ from mesoplan.catalog.layout import HEAD_FILE
 from mesoplan.catalog.locate import shipped_catalog, shipped_pack
 from mesoplan.catalog.pack import read_pack
 from mesoplan.catalog.safe_file import MOST_FILE_BYTES, read_bytes
+from mesoplan.errors import BadRequest
 
 #: Part of every snapshot's key: raise it when what is read from the same files changes.
 ENGINE = "0.1.0/4"
@@ -38,7 +39,7 @@ def load_catalog(
     day = today or datetime.date.today()
     if packed is not None:
         if overlays or base is not None:
-            raise ValueError("a packed catalog takes no folders: lay them over it when it is packed")
+            raise BadRequest("a packed catalog takes no folders: lay them over it when it is packed")
         return read_pack(Path(packed), day)
     bottom, above = choose_base(base, overlays)
     if use_snapshot and not above and (shipped := shipped_pack(bottom)) is not None:

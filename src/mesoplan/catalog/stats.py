@@ -59,7 +59,7 @@ def stats(catalog: Catalog) -> Stats:
         evidence_by_direction=_counted(study.direction for study in studies),
         evidence_by_design=_counted(study.design for study in studies),
         ingredients_without_product=_lacking(actives, catalog.index.products_of),
-        ingredients_without_dose=tuple(each for each, record in actives.items() if not record.doses),
+        ingredients_without_dose=_lacking(actives, _dosed(catalog)),
         ingredients_without_evidence=_lacking(actives, catalog.index.studies_of),
         products_without_ph=tuple(each for each, record in products.items() if not record.ph),
         products_with_open_excipients=tuple(
@@ -118,6 +118,18 @@ def _share(statements: list[Stated]) -> Decimal:
 
 def _counted(words: Iterable[str]) -> Counts:
     return tuple(sorted(Counter(words).items(), key=lambda pair: (-pair[1], pair[0])))
+
+
+def _dosed(catalog: Catalog) -> set[str]:
+    """Ingredients that some regimen gives in a printed amount."""
+    found: set[str] = set()
+    for regimen in catalog.table("regimen").values():
+        for item in regimen.items:
+            if item.amounts and item.product:
+                found.update(part.ingredient for part in catalog.product(item.product).contains)
+            elif item.amounts or (item.volume and item.concentration):
+                found.add(item.ingredient)
+    return found
 
 
 def _lacking(wanted: Iterable[str], having: Iterable[str]) -> tuple[str, ...]:

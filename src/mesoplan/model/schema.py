@@ -37,6 +37,7 @@ from pydantic import (
     create_model,
 )
 
+from mesoplan.model.regimen import AmountRange, CountRange
 from mesoplan.quantity import Quantity, QuantityError
 from mesoplan.quantity.number import check_value
 
@@ -143,6 +144,10 @@ def _record_type(record: Any) -> Any:
     def to_record(checked: BaseModel) -> Any:
         return record(*[getattr(checked, f"key_{name}") for name in record._fields])
 
+    if record in _SHORT:
+        either: Any = Union[_SCALARS[_SHORT[record]], model]  # noqa: UP007
+        short = BeforeValidator(_ends, json_schema_input_type=either)
+        return Annotated[model, AfterValidator(to_record), short]
     return Annotated[model, AfterValidator(to_record)]
 
 
@@ -188,6 +193,16 @@ def _day(raw: object) -> str:
     return raw  # type: ignore[return-value]
 
 
+def _ends(raw: object) -> object:
+    """A range whose ends are equal may be written as one value."""
+    if isinstance(raw, str):
+        amount = _quantity(raw)
+        return {"low": amount, "high": amount}
+    if isinstance(raw, int) and not isinstance(raw, bool):
+        return {"low": raw, "high": raw}
+    return raw
+
+
 #: Anything larger is a slip, or an attack on whoever prints it.
 _LARGEST_WHOLE = 10**15
 
@@ -205,3 +220,6 @@ _SCALARS: dict[Any, Any] = {
         WithJsonSchema({"type": "string", "examples": ["4.5 mg/kg"]}),
     ],
 }
+
+#: Ranges that may be written as one value, and what that value is.
+_SHORT: dict[Any, Any] = {AmountRange: Quantity, CountRange: int}

@@ -145,13 +145,12 @@ def dose_source(model: Model, first: Passed, place: int) -> DoseSource | None:
     for item, option in zip(first.found.items, first.found.options, strict=True):
         if item == place:
             choice = model.candidates[place].choices[option]
-            record = choice.dose.record
             return DoseSource(
-                record.amount,
+                choice.dose.amount,
                 choice.item.volume,
                 choice.item.product,
-                record.basis,
-                _ref(choice.dose),
+                choice.dose.regimen.basis,
+                _ref(choice.dose.stated),
             )
     return None
 

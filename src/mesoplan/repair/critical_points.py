@@ -17,6 +17,7 @@ from mesoplan.mixing.mixture import Mixture
 from mesoplan.mixing.osmolality import of_products, of_solute
 from mesoplan.model.case import Item
 from mesoplan.quantity import Quantity, QuantityError
+from mesoplan.rules.dose.studied import compared
 from mesoplan.rules.rule import Rule, Usage
 from mesoplan.rules.scene import Scene
 
@@ -78,6 +79,7 @@ def breakpoints(scene: Scene, family: Family, rules: Iterable[Rule]) -> tuple[Fr
         _simple(x)
         for x in (
             *_shares(at_one, at_two, rules),
+            *_studied(at_one, at_two),
             *_mixtures(at_one, at_two),
         )
         if x is not None and x > 0
@@ -109,6 +111,18 @@ def _totals(scene: Scene, rule: Rule) -> dict[str, Fraction]:
             if isinstance(usage, Usage):
                 totals[usage.resource] = totals.get(usage.resource, Fraction(0)) + Fraction(usage.fraction)
     return totals
+
+
+def _studied(one: Scene, two: Scene) -> Iterator[Fraction | None]:
+    """Where the session's amount reaches the least that a regimen gives."""
+    for first, second in zip(one.items, two.items, strict=True):
+        for ingredient in dict.fromkeys(first.ingredients):
+            later = {each.use: each.given for each in compared(second, ingredient, two)}
+            for each in compared(first, ingredient, one):
+                if each.use in later:
+                    like = each.use.low
+                    line = Line(_number(each.given, like), _number(later[each.use], like))
+                    yield line.reaches(Fraction(like.value))
 
 
 def _number(amount: Quantity, like: Quantity) -> Fraction:

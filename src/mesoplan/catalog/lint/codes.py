@@ -1,6 +1,7 @@
 """What each fault code of the catalog means; `docs/lint.md` is made from this table."""
 
 from mesoplan.catalog.lint.code import Code
+from mesoplan.catalog.lint.codes_regimens import REGIMENS
 from mesoplan.catalog.lint.codes_screening import SCREENING
 
 _READ = (
@@ -354,7 +355,7 @@ _TOGETHER = (
         "CA067",
         "unknown-code",
         "error",
-        "A recipe that expects a code no rule has.",
+        "A regimen that expects a code no rule has.",
         "It could never pass.",
         "`mesoplan rules` lists the codes.",
     ),
@@ -475,7 +476,16 @@ _KEPT = (
     ),
 )
 
-CODES: tuple[Code, ...] = (*_READ, *_LINKED, *_SOURCED, *_NUMBERS, *_TOGETHER, *_KEPT, *SCREENING)
+CODES: tuple[Code, ...] = (
+    *_READ,
+    *_LINKED,
+    *_SOURCED,
+    *_NUMBERS,
+    *_TOGETHER,
+    *_KEPT,
+    *SCREENING,
+    *REGIMENS,
+)
 
 _HEAD = """# Catalog lint
 
