@@ -16,6 +16,7 @@ BUILT_IN = {
 }
 #: Where one of these may be raised all the same, and why.
 BECAUSE = {
+    "cases/read.py": "a JSON key that stands twice, turned into a CaseError where the file is read",
     "catalog/encoding.py": "what cannot be decoded is a damaged pack, and said so where it is read",
     "catalog/snapshot.py": "a cache that is not to be trusted is read anew",
     "model/case.py": "an empty mapping answers as every mapping does",
@@ -33,6 +34,8 @@ OWN = {
     "catalog/walk.py _Stop": "caught where the walk began",
     "solver/problem.py ProblemError": "the solver imports no errors; it tells of a fault of ours",
     "solver/budget.py Exhausted": "caught in the solver",
+    "cli/ask.py _Back": "caught where the questions are put",
+    "cli/guard.py OutputError": "an answer that cannot be written; the guard itself ends the command",
     "cases/yaml_text.py NotYaml": "turned into a CaseError where the file is read",
 }
 
