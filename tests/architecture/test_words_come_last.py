@@ -33,6 +33,9 @@ QUOTED = {
     "Protocol.interval": "as the study printed it",
     "Protocol.volume": "as the study printed it",
     "Protocol.technique": "as the study printed it",
+    "Protocol.sessions": "as the study printed it",
+    "Departure.printed": "an amount or an id, as the source prints it",
+    "Departure.planned": "an amount or an id, as it is planned",
     "Gap.subjects": "the unit of a rule that crashed",
 }
 KNOWN = {

@@ -4,7 +4,6 @@ from decimal import Decimal
 from typing import Literal, NamedTuple
 
 from mesoplan.model.case import Item
-from mesoplan.model.change import Change
 from mesoplan.model.finding import Coverage, Finding, Verdict
 from mesoplan.model.need import Need
 from mesoplan.model.regimen import Basis
@@ -134,24 +133,21 @@ class Departure(NamedTuple):
 class PlannedRegimen(NamedTuple):
     """The regimen behind a plan, and what the plan gives otherwise.
 
-    ``given`` is each item's amount as its source gives it ("2 mg/cm2", "0.2 mL a point"); ``needs`` names
-    what of the case an amount still waits for: ``area``, ``points`` or ``weight``.
+    ``needs`` names what of the case an amount still waits for: ``area``, ``points`` or ``weight``.
     """
 
     id: str
-    label: str
     basis: Basis
     source: str
     departures: tuple[Departure, ...] = ()
-    given: tuple[str, ...] = ()
     needs: tuple[str, ...] = ()
 
 
 class Published(NamedTuple):
     """A regimen that was published for the goal, and what a check says of it today: not a suggestion.
 
-    ``missing`` says what keeps anybody from giving it again; ``repair`` is the smallest change that makes
-    it pass, where one was looked for and found; ``direction`` what its studies found.
+    ``missing`` are the items without an amount, and ``unnamed`` for what nobody names; ``direction`` is
+    what its studies found.
     """
 
     regimen: str
@@ -161,7 +157,6 @@ class Published(NamedTuple):
     codes: tuple[str, ...] = ()
     missing: tuple[str, ...] = ()
     direction: tuple[str, ...] = ()
-    repair: tuple[Change, ...] = ()
 
 
 class Below(NamedTuple):

@@ -30,10 +30,13 @@ NO_SYRINGE = "SYRINGE"
 """Left out because the source does not say what was in one syringe."""
 NO_ROUTE = "ROUTE"
 """Left out because the source gave it by a route that is not meant here."""
+MINOR = "PT215"
 NOT_ASKED = "PT211"
 NOTHING_SHOWN = "EV801"
 _TELLING = ("RG", "EV")
 MAX_CHOICES = 6
+#: A convention of the law, not a dose: from this age nobody is a minor.
+ADULT = 18
 
 
 class Choice(NamedTuple):
@@ -183,6 +186,7 @@ def actives_of(regimen: Regimen, scene: Scene) -> tuple[str, ...]:
     names = {
         name
         for item in regimen.items
+        if not item.unnamed
         for name in (
             [part.ingredient for part in scene.catalog.product(item.product).contains]
             if item.product
@@ -243,6 +247,8 @@ def _candidate(
         return _left(regimen, actives, (NO_SYRINGE,), (), shown)
     if regimen.route not in _routes(scene):
         return _left(regimen, actives, (NO_ROUTE,), (), shown)
+    if not _of_this_age(regimen, scene):
+        return _left(regimen, actives, (MINOR,), (), shown)
     if _failed(regimen, scene):
         return _left(regimen, actives, (NOTHING_SHOWN,), (), shown)
     choices: list[Choice] = []
@@ -292,7 +298,7 @@ def _routes(scene: Scene) -> tuple[str, ...]:
 
 def own_studies(regimen: Regimen, scene: Scene) -> list[Evidence]:
     """The studies of the very regimen, or of its actives in its source, for the goal or one related."""
-    given = frozenset(actives_of(regimen, scene))
+    given = frozenset(actives_of(regimen, scene)) if regimen.is_named else None
     return [
         study
         for goal in sorted(scene.knowledge.related_goals(scene.case.goal))
@@ -300,6 +306,16 @@ def own_studies(regimen: Regimen, scene: Scene) -> list[Evidence]:
         if (study := scene.catalog.evidence(identity)).regimen == regimen.id
         or (study.cite.source == regimen.cite.source and actives(identity, scene.knowledge) == given)
     ]
+
+
+def _of_this_age(regimen: Regimen, scene: Scene) -> bool:
+    """Whether a minor is of an age that the regimen was given to; adults always are."""
+    age, given = scene.case.patient.age, regimen.population
+    return (
+        age is None
+        or age >= ADULT
+        or (given is not None and given.min_age is not None and given.min_age <= age)
+    )
 
 
 def _standing(regimen: Regimen, scene: Scene) -> int:

@@ -83,6 +83,9 @@ def _offers(
         if {part.ingredient for part in record.contains} != {item.ingredient}:
             continue
         filled = Departure("product", item.ingredient, identity, Decimal(1))
+        if item.concentration is not None and not _has_strength(item, identity, scene):
+            share = Decimal(repr(numbers.of["given.other-volume"]))
+            filled = Departure("product", item.concentration.text, identity, share)
         usual = item.ingredient not in record.default_for
         found.append((not _has_strength(item, identity, scene), usual, identity, filled))
     if not found:
@@ -199,6 +202,11 @@ def _row(
         if fill is None or fill.dimension != "volume":
             return None
         amount = fill * amount.value
+    if amount.dimension == "volume" and not item.product and _has_own_volume(identity, scene):
+        # A volume of what the source made up is not a volume of another strength: its amount is given.
+        if item.concentration is None:
+            return None
+        amount = amount * _end(item.concentration, end)
     if amount.dimension == "volume":
         row["volume"] = str(amount)
         if not identity and item.concentration is not None:

@@ -17,10 +17,14 @@ class Given(Protocol):
     """What is given: items and what is otherwise than in their regimen."""
 
     @property
-    def items(self) -> tuple[Item, ...]: ...
+    def items(self) -> tuple[Item, ...]:
+        """What is injected."""
+        ...
 
     @property
-    def departures(self) -> tuple[Departure, ...]: ...
+    def departures(self) -> tuple[Departure, ...]:
+        """What is otherwise than in the regimen."""
+        ...
 
 
 def likeness(

@@ -4,12 +4,23 @@ from mesoplan.errors import BadRequest
 from mesoplan.knowledge.questions import Knowledge
 from mesoplan.model.case import ResolvedCase
 from mesoplan.model.observer import Observer
-from mesoplan.model.plan import Demand, LeftOut, Nothing, Plan, PlanReport, Question, SearchReport, Status
+from mesoplan.model.plan import (
+    Below,
+    Demand,
+    LeftOut,
+    Nothing,
+    Plan,
+    PlanReport,
+    Question,
+    SearchReport,
+    Status,
+)
 from mesoplan.planner.candidates import NO_STOCK, Candidate, Field
 from mesoplan.planner.demands import smallest_clash
 from mesoplan.planner.ground import Best, Ground, best, prepare
 from mesoplan.planner.limits import Allowance
 from mesoplan.planner.problem import limits_in_force
+from mesoplan.planner.published import published
 from mesoplan.planner.questions import questions, solved_questions
 from mesoplan.planner.record import plan_record
 from mesoplan.planner.worlds import Worlds
@@ -40,6 +51,8 @@ def plan(
     """
     if isinstance(k, bool) or not isinstance(k, int) or not 1 <= k <= MAX_PLANS:
         raise BadRequest(f"k is {k}; ask for 1 to {MAX_PLANS} plans.")
+    if knowledge.catalog.goal(case.goal).umbrella:
+        return _which(case, knowledge, prefer=prefer, budget=budget, rules=rules)
     ground = prepare(case, knowledge, prefer=prefer, rules=rules, observer=observer)
     found = ground.found
     if ground.base is None:
@@ -70,6 +83,41 @@ def plan(
     status: Status = "optimal" if answer.proved else "best-found"
     asked = _questions(Worlds(ground), made, left_out, solve_questions)
     return PlanReport(status, made, left_out, (), asked, report)
+
+
+def _which(
+    case: ResolvedCase, knowledge: Knowledge, *, prefer: str, budget: Allowance, rules: tuple[Rule, ...]
+) -> PlanReport:
+    """A goal that is a group of several: each goal below it with its first suggestion."""
+    goals = [
+        identity
+        for identity, goal in sorted(knowledge.catalog.table("goal").items())
+        if case.goal in goal.parents
+    ]
+    below = tuple(
+        _first_of(case._replace(goal=each), knowledge, prefer=prefer, budget=budget, rules=rules)
+        for each in goals
+    )
+    return PlanReport(
+        status="infeasible",
+        plans=(),
+        left_out=(),
+        conflict=(),
+        questions=(),
+        search=SearchReport(0, True),
+        message="needs-diagnosis",
+        below=below,
+    )
+
+
+def _first_of(
+    case: ResolvedCase, knowledge: Knowledge, *, prefer: str, budget: Allowance, rules: tuple[Rule, ...]
+) -> Below:
+    report = plan(case, knowledge, k=1, prefer=prefer, budget=budget, rules=rules)
+    if not report.plans:
+        return Below(goal=case.goal, message=report.message)
+    first = report.plans[0]
+    return Below(goal=case.goal, kind=first.kind, regimen=first.regimens[0].id, verdict=first.verdict)
 
 
 def _searched(ground: Ground, k: int, budget: Allowance, diverse: bool) -> Best:
@@ -136,4 +184,5 @@ def _nothing(ground: Ground, why: Nothing, clash: tuple[Demand, ...], solve: boo
         questions=_questions(worlds, (), left_out, solve),
         search=SearchReport(0, True, None, len(ground.found.candidates)),
         message="questions-open" if waiting else why,
+        published=published(ground),
     )

@@ -26,7 +26,6 @@ from mesoplan.quantity import Quantity
 from mesoplan.rules.registry import RULES
 
 _COSTLY = ("caution", "unknown")
-_PER = {"per_session": "", "per_point": " a point", "per_cm2": "", "per_kg": ""}
 
 
 def plan_record(rank: int, ground: Ground, passed: Passed) -> Plan:
@@ -56,20 +55,10 @@ def _planned(candidate: Candidate, choice: Choice) -> PlannedRegimen:
     regimen = candidate.regimen
     return PlannedRegimen(
         id=regimen.id,
-        label=regimen.label,
         basis=regimen.basis,
         source=regimen.cite.source,
         departures=choice.departures,
-        given=given_words(regimen),
         needs=choice.needs,
-    )
-
-
-def given_words(regimen: Regimen) -> tuple[str, ...]:
-    """Each item's amounts as its source gives them, with what was in it."""
-    return tuple(
-        "; ".join(f"{amount.text}{_PER[per]}" for per, amount in item.amounts) or item.printed
-        for item in regimen.items
     )
 
 

@@ -55,10 +55,12 @@ def plan_page(planned: Planned, *, full: bool = False) -> Page:
     sections: list[Section] = []
     for plan in report.plans:
         sections.extend(_plan_sections(plan, catalog, full=full, first=plan.rank == 1))
+    sections.append(_below(report, catalog))
     sections.append(_conflict(report))
     sections.append(_questions(planned))
     if not report.plans and not full:
         sections.append(_nearest(report.left_out, catalog))
+    sections.append(_published(report, catalog, full=full))
     sections.append(_left_out(report.left_out, catalog, full=full))
     return Page(
         title=f"Plan: {catalog.label(planned.resolved.goal)}",
@@ -96,6 +98,35 @@ def status_words(report: PlanReport) -> str:
     return f"BEST FOUND: {ranked}; the search ended before the proof.{bound}"
 
 
+def _below(report: PlanReport, catalog: Catalog) -> Section:
+    """The goals of which one has to be chosen, each with its first suggestion in one line."""
+    lines = [
+        f"{catalog.label(each.goal)} ({each.goal}): "
+        + (
+            f"{catalog.regimen(each.regimen).label}, {_KIND[each.kind]}, {(each.verdict or '').upper()}"
+            if each.kind is not None
+            else "answers are needed first"
+            if each.message == "questions-open"
+            else "no suggestion"
+        )
+        for each in report.below
+    ]
+    return Section("Which of these is it?", (Bullets(tuple(lines)),) if lines else ())
+
+
+def _published(report: PlanReport, catalog: Catalog, *, full: bool) -> Section:
+    """What was published for the goal: not suggestions."""
+    shown = report.published if full else report.published[:_NEAREST]
+    lines = [
+        f"{catalog.regimen(each.regimen).label} ({each.basis}): {each.verdict.upper()}"
+        + (f" {', '.join(each.codes[:3])}" if each.codes else "")
+        + (f"; not printed: {', '.join(each.missing[:3])}" if each.missing else "")
+        + (f"; found: {', '.join(each.direction)}" if each.direction else "")
+        for each in shown
+    ]
+    return Section("Published, NOT suggestions", (Bullets(tuple(lines)),) if lines else ())
+
+
 def _tone(report: PlanReport) -> Tone:
     if report.plans:
         return VERDICT_TONE[report.plans[0].verdict]
@@ -127,8 +158,13 @@ def _plan_sections(plan: Plan, catalog: Catalog, *, full: bool, first: bool) -> 
 def _regimens(plan: Plan, catalog: Catalog) -> Iterator[str]:
     """Whose regimen it is, what is given otherwise, and what an amount waits for."""
     for each in plan.regimens:
-        given = "; ".join(each.given)
-        yield f"{each.label}: {given} (source: {each.source})" if given else f"{each.label} ({each.source})"
+        regimen = catalog.regimen(each.id)
+        given = "; ".join(
+            f"{amount.text}{' a point' if per == 'per_point' else ''}"
+            for item in regimen.items
+            for per, amount in item.amounts
+        )
+        yield f"{regimen.label}: {given} (source: {each.source})"
         for one in each.departures:
             if one.matters:
                 yield f"otherwise than there: {one.of} {one.printed} there, {one.planned} here"
