@@ -50,11 +50,12 @@ Block = Text | Entry | Bullets | Pairs | Grid
 
 
 class Section(NamedTuple):
-    """Blocks under a heading."""
+    """Blocks under a heading; ``side``: the heading is one word, and stands beside them where it can."""
 
     title: str
     blocks: tuple[Block, ...]
     tone: Tone = ""
+    side: bool = False
 
 
 class Page(NamedTuple):

@@ -8,13 +8,13 @@ from mesoplan.model.finding import StatementRef
 _SHOWN = 2
 
 
-def brief(statements: Iterable[StatementRef]) -> str:
+def brief(statements: Iterable[StatementRef], most: int = _SHOWN) -> str:
     """The best-read sources first, two of them, and how many more."""
     pairs = {(each.source, each.access) for each in statements}
     ordered = sorted(pairs, key=lambda pair: (ACCESS_RANK.get(pair[1], 9), pair))
     words = list(dict.fromkeys(source_words(*pair) for pair in ordered))
-    shown = "; ".join(words[:_SHOWN])
-    return f"{shown}; +{len(words) - _SHOWN}" if len(words) > _SHOWN else shown
+    shown = "; ".join(words[:most])
+    return f"{shown}; +{len(words) - most}" if len(words) > most else shown
 
 
 def source_words(source: str, access: str) -> str:

@@ -40,7 +40,7 @@ WORDS: dict[tuple[str, str], Words] = {
         "Use one of those, or record why not.",
     ),
     ("RT603", "zone"): Words(
-        "{ingredient} and the zone ({zone}): [{why}] || {ingredient} is restricted in: {zone}.",
+        "{ingredient}, {zone}: [{why}] || {ingredient} is restricted in: {zone}.",
         "{action} || Leave {ingredient} out in this zone.",
     ),
     ("RT603", "zone-not-said"): Words(

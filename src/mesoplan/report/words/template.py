@@ -90,6 +90,11 @@ def fill(template: str, fields: dict[str, str]) -> str:
     return ""
 
 
+def fill_part(template: str, fields: dict[str, str]) -> str:
+    """The template filled as it stands, not made a sentence; empty when it cannot be filled."""
+    return next((text for each in template.split("||") if (text := _fill_one(each, fields))), "")
+
+
 def _fill_one(template: str, fields: dict[str, str]) -> str:
     filled = []
     for part, optional in _parts(template):
