@@ -15,7 +15,7 @@ from mesoplan.report.answers import Checked, item_words
 from mesoplan.report.names import patient_words, short_label
 from mesoplan.report.page import Block, Entry, Section, Tone
 from mesoplan.report.questions import questions_of
-from mesoplan.report.sources import brief
+from mesoplan.report.sources import first_of
 from mesoplan.report.words.gist import OF_CASE, OF_EVIDENCE, OF_LAW, OF_MIXTURE, OF_ONE, Gist
 from mesoplan.report.words.template import fields_of, fill_part, listed, sentence
 
@@ -126,7 +126,7 @@ def _fact(finding: Finding, items: tuple[Item, ...]) -> tuple[str, ...]:
 
 
 def _stop(findings: tuple[Finding, ...], key: tuple[str, ...], catalog: Catalog) -> Entry:
-    source = _ends(findings, brief((each for one in findings for each in one.statements), most=1))
+    source = _ends(findings, first_of(each for one in findings for each in one.statements))
     first = findings[0]
     if key[0] != "pair":
         return Entry("", first.message, (first.action,) if first.action else (), source, "bad")
@@ -155,7 +155,7 @@ def _asked(findings: tuple[Finding, ...], catalog: Catalog) -> Iterator[Entry]:
     """Plain questions in one line; a list that could forbid or call for care says what it looks for."""
     tests = [each for each in findings if each.topic == "test-needed"]
     for each in tests:
-        yield Entry("", f"{each.message} {each.action}", (), each.code, "open")
+        yield Entry("", each.message, (), each.code, "open")
     questions = questions_of((each for each in findings if each not in tests), catalog)
     plain = [each for each in questions if not (each.forbids or each.cautions) or each.fact]
     if plain:
@@ -178,19 +178,23 @@ def _names(findings: tuple[Finding, ...], checked: Checked) -> Iterator[Entry]:
     amount = [each for each in findings if _key(each) == ("DS507", "not-stated")]
     unnamed_ = _lines(product, items, catalog)
     both = bool(product) and bool(amount) and unnamed_ == _lines(amount, items, catalog)
-    if product:
-        question = "Which product" if len(unnamed_) == 1 else "Which products"
-        question += ", and how much?" if both else "?"
-        asked = [*product, *(amount if both else ())]
-        settles = "settles 1 check" if len(asked) == 1 else f"settles {len(asked)} checks"
-        yield Entry("", f"{question} {listed(unnamed_)}: {settles}", (), _ends(asked), "open")
     told = {id(each) for each in (*product, *(amount if both else ()))}
-    rest = [each for each in findings if id(each) not in told]
-    short = [each for each in rest if _key(each) in OF_CASE]
-    if short:
-        yield Entry("", _told(short, OF_CASE, catalog, joint=" "), (), _ends(short), "open")
-    for each in (one for one in rest if _key(one) not in OF_CASE):
-        yield Entry("", f"{each.message} {each.action}".strip(), (), each.code, "open")
+    short = [each for each in findings if id(each) not in told and _key(each) in OF_CASE]
+    texts, asked = [], [*product, *(amount if both else ())]
+    if product:
+        all_ = len(unnamed_) == len(items) > 1
+        question = "Which product" if all_ or len(unnamed_) == 1 else "Which products"
+        question += " of each" if all_ else ""
+        question += ", and how much of each?" if both and all_ else ", and how much?" if both else "?"
+        whom = "" if all_ else f" {listed(unnamed_)}"
+        settles = "settles 1 check" if len(asked) == 1 else f"settles {len(asked)} checks"
+        texts.append(f"{question}{whom} ({settles}).")
+    texts += [_told(short, OF_CASE, catalog, joint=" ")] if short else []
+    if texts:
+        yield Entry("", " ".join(texts), (), _ends([*asked, *short]), "open")
+    for each in findings:
+        if id(each) not in told and _key(each) not in OF_CASE:
+            yield Entry("", f"{each.message} {each.action}".strip(), (), each.code, "open")
 
 
 def _by_product(finding: Finding) -> bool:
@@ -234,7 +238,9 @@ def _subject(finding: Finding) -> tuple[str, ...]:
 def _of_one(findings: tuple[Finding, ...], catalog: Catalog) -> Entry:
     """Everything about one ingredient or pair in one line."""
     name = " + ".join(short_label(each, catalog) for each in _subject(findings[0]))
-    told = _told(findings, OF_ONE, catalog, joint="; ")
+    first = {(*_key(each), *each.subjects): each for each in reversed(findings) if "why" in each.data}
+    kept = [each for each in findings if "why" not in each.data or each in first.values()]
+    told = _told(kept, OF_ONE, catalog, joint="; ")
     return Entry("", sentence(f"{name}: {told}")[:-1], (), _ends(findings), "care")
 
 
@@ -243,38 +249,40 @@ def _of_one(findings: tuple[Finding, ...], catalog: Catalog) -> Entry:
 
 def _open(unknowns: Unknowns, evidence: list[Finding], checked: Checked) -> Iterator[Entry]:
     """What nobody has answered, one line a kind: not measured, not read, and the evidence."""
-    catalog = checked.catalog
+    catalog, items = checked.catalog, checked.resolved.cocktail
     both = (*unknowns.unmeasured, *unknowns.unread)
     facts = [each for each in both if each.code in ("PT212", "PT213")]
     for each in facts:
         yield Entry("", f"not read yet: {each.message} {each.action}", (), each.code, "open")
     pairs = [each for each in unknowns.unmeasured if each.code in ("MX302", "MX304")]
     if pairs:
-        yield Entry("", f"nobody measured {_pairs(pairs, catalog)}", (), _ends(pairs), "open")
+        yield Entry("", f"nobody measured {_pairs(pairs, items, catalog)}", (), _ends(pairs), "open")
     mixture = [each for each in unknowns.unread if _key(each) in OF_MIXTURE]
     law = [each for each in unknowns.unread if _key(each) in OF_LAW]
     if mixture or law:
-        parts = [_unread_labels(mixture, catalog)] if mixture else []
+        parts = [_unread_labels(mixture, items, catalog)] if mixture else []
         parts += [_told(law, OF_LAW, catalog, joint="; ")] if law else []
         yield Entry("", f"not read yet: {'; '.join(parts)}", (), _ends((*mixture, *law)), "open")
     bookkeeping = [*evidence, *(each for each in both if _key(each) in OF_EVIDENCE)]
     if bookkeeping:
-        yield Entry("", f"evidence: {_by_ingredient(bookkeeping, catalog)}", (), _ends(bookkeeping), "open")
+        yield Entry(
+            "", f"evidence: {_by_ingredient(bookkeeping, items, catalog)}", (), _ends(bookkeeping), "open"
+        )
     told = {id(each) for each in (*facts, *pairs, *mixture, *law, *bookkeeping)}
     for each in (one for one in both if id(one) not in told):
         kind = "nobody measured" if each in unknowns.unmeasured else "not read yet"
         yield Entry("", f"{kind}: {each.message}", (), each.code, "open")
 
 
-def _unread_labels(findings: list[Finding], catalog: Catalog) -> str:
+def _unread_labels(findings: list[Finding], items: tuple[Item, ...], catalog: Catalog) -> str:
     """What labels would say: "pH and osmolality of minoxidil and biotin"."""
     subjects = dict.fromkeys(subject for each in findings for subject in each.subjects)
-    named = _listed((each for each in subjects if _is_substance(each, catalog)), catalog)
+    named = _listed((each for each in subjects if _is_substance(each, catalog)), catalog, items)
     what = listed([OF_MIXTURE[_key(each)].lead for each in findings])
     return f"{what} of {named}"
 
 
-def _by_ingredient(findings: Iterable[Finding], catalog: Catalog) -> str:
+def _by_ingredient(findings: Iterable[Finding], items: tuple[Item, ...], catalog: Catalog) -> str:
     """Evidence and dose; what holds for the same ingredients is said of them together."""
     about: dict[str, dict[str, None]] = {}
     for each in findings:
@@ -288,18 +296,18 @@ def _by_ingredient(findings: Iterable[Finding], catalog: Catalog) -> str:
     for text, names in about.items():
         alike.setdefault(frozenset(names), []).append(text)
     return "; ".join(
-        f"{_listed((each for each in about[told[0]]), catalog)}: {', '.join(told)}" for told in alike.values()
+        f"{_listed(about[told[0]], catalog, items)}: {', '.join(told)}" for told in alike.values()
     )
 
 
-def _pairs(findings: list[Finding], catalog: Catalog) -> str:
+def _pairs(findings: list[Finding], items: tuple[Item, ...], catalog: Catalog) -> str:
     """Pairs without data in as few words as they allow, and the way out."""
     pairs = [tuple(sorted(each.subjects)) for each in findings if each.code == "MX302"]
     members = sorted({each for pair in pairs for each in pair})
     if not pairs:
         return "the mixture as a whole, only its pairs: use separate syringes"
     if len(members) > 2 and set(pairs) >= set(combinations(members, 2)):
-        which = _listed(members, catalog)
+        which = _listed(members, catalog, items)
     else:
         which = _some([" + ".join(short_label(each, catalog) for each in pair) for pair in pairs], _NAMED)
     return f"whether {which} may share a syringe: use separate syringes"
@@ -357,8 +365,12 @@ def _is_substance(identity: str, catalog: Catalog) -> bool:
     return identity in catalog.table("product") or identity in catalog.table("ingredient")
 
 
-def _listed(identities: Iterable[str], catalog: Catalog) -> str:
-    return listed([short_label(each, catalog) for each in identities])
+def _listed(identities: Iterable[str], catalog: Catalog, items: tuple[Item, ...] = ()) -> str:
+    """Names; where they are every line of the cocktail, "all 3"."""
+    names = list(identities)
+    if len(items) > 1 and {item.name for item in items} == set(names):
+        return "both" if len(items) == 2 else f"all {len(items)}"
+    return listed([short_label(each, catalog) for each in names])
 
 
 def _some(names: list[str], most: int) -> str:

@@ -8,13 +8,24 @@ from mesoplan.model.finding import StatementRef
 _SHOWN = 2
 
 
-def brief(statements: Iterable[StatementRef], most: int = _SHOWN) -> str:
+def first_of(statements: Iterable[StatementRef]) -> str:
+    """The best-read source, and how many more."""
+    ordered = sorted({(ACCESS_RANK.get(each.access, 9), each.source, each.access) for each in statements})
+    sources = list(dict.fromkeys((source, access) for _, source, access in ordered))
+    if not sources:
+        return ""
+    source, access = sources[0]
+    first = source_words(source, access) if access in ("recalled", "vendor") else source
+    return f"{first} +{len(sources) - 1}" if len(sources) > 1 else first
+
+
+def brief(statements: Iterable[StatementRef]) -> str:
     """The best-read sources first, two of them, and how many more."""
     pairs = {(each.source, each.access) for each in statements}
     ordered = sorted(pairs, key=lambda pair: (ACCESS_RANK.get(pair[1], 9), pair))
     words = list(dict.fromkeys(source_words(*pair) for pair in ordered))
-    shown = "; ".join(words[:most])
-    return f"{shown}; +{len(words) - most}" if len(words) > most else shown
+    shown = "; ".join(words[:_SHOWN])
+    return f"{shown}; +{len(words) - _SHOWN}" if len(words) > _SHOWN else shown
 
 
 def source_words(source: str, access: str) -> str:

@@ -25,8 +25,8 @@ OF_ONE: dict[tuple[str, str], Gist] = {
     ("IX404", "absorption"): Gist("change the other's absorption. ", "[{why}] [{action}]"),
     ("MX301", "incompatible"): Gist("incompatible in one syringe. ", "{action} || {why}"),
     ("MX303", "conflict"): Gist("sources disagree about one syringe; the cautious one counts"),
-    ("PT208", "lab-interference"): Gist("disturbs laboratory tests (", "{what}", "): tell the laboratory"),
-    ("PT210", "conception"): Gist("contraception needed afterwards", "[ for {duration}]"),
+    ("PT208", "lab-interference"): Gist("falsifies laboratory tests (", "{what}", ")"),
+    ("PT210", "conception"): Gist("contraception needed for ", "{duration} || some time", " afterwards"),
     ("RT603", "zone"): Gist("", "[{why}] [{action}]"),
     ("EV802", "negative"): Gist("studies found no benefit, or harm (", "{negative}", ")"),
     ("RG704", "restricted"): Gist("restricted in ", "{place}. [{note}]"),
@@ -75,8 +75,8 @@ OF_MIXTURE: dict[tuple[str, str], Gist] = {
 
 #: What the case should say, as a question; findings with the same question are one line.
 OF_CASE: dict[tuple[str, str], Gist] = {
-    ("DS506", "area-not-said"): Gist("How large is the area (maximum per cm²)?"),
-    ("DS506", "points-not-said"): Gist("How many points, or how much at each (maximum per point)?"),
+    ("DS506", "area-not-said"): Gist("How large is the area?"),
+    ("DS506", "points-not-said"): Gist("How many points, or how much at each?"),
     ("DS507", "not-stated"): Gist("How much ", "{ingredient}", "?"),
     ("ID102", "form"): Gist("Which form: ", "{ingredient} ({forms})", "?"),
     ("DS505", "volume-not-known"): Gist("What volume of ", "{item}", "?"),
