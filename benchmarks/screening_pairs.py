@@ -15,6 +15,7 @@ from mesoplan.catalog.build import draft, finish
 from mesoplan.catalog.locate import shipped_catalog
 from mesoplan.knowledge.questions import Knowledge
 from mesoplan.model.case import Content, Item, Limits, Patient, ResolvedCase, Session
+from mesoplan.model.line import Line
 from mesoplan.rules.patient.assessment import assess
 from mesoplan.rules.scene import Scene
 
@@ -37,7 +38,7 @@ def main(folder: Path) -> None:
             patient = Patient(said=(fact,), yes=said, asked=frozenset({"condition", "medicine", "allergy"}))
             scene = Scene(ResolvedCase("", "", "", patient, Session(), Limits(), ()), knowledge)
             for active in actives:
-                item = Item("cocktail[0]", "", (Content(active, None),), None, 1)
+                item = Item(Line("cocktail"), "", (Content(active, None),), None, 1)
                 counts[assess(fact, active, item, scene).state] += 1
         total = sum(counts.values())
         shares = ", ".join(

@@ -12,6 +12,7 @@ import pytest
 from mesoplan import Case, load_catalog
 from mesoplan.cases.resolve import resolve
 from mesoplan.knowledge.questions import Knowledge
+from mesoplan.model.line import Line
 from mesoplan.model.need import Need
 from mesoplan.planner.explain.repair import repair
 from mesoplan.planner.explain.threshold import threshold
@@ -27,13 +28,11 @@ from mesoplan.rules.scene import Scene
 #: Record and field whose text is quoted, with the reason.
 QUOTED = {
     "Finding.data": "what a template is filled with",
-    "Fix.detail": "an amount with its unit",
     "StatementRef.at": "the place in the source",
     "StudyUsed.result": "the source's own sentence",
     "Protocol.interval": "as the study printed it",
     "Protocol.volume": "as the study printed it",
     "Protocol.technique": "as the study printed it",
-    "Item.line": "the line of a case file",
     "Gap.subjects": "the unit of a rule that crashed",
 }
 KNOWN = {
@@ -52,7 +51,7 @@ COCKTAIL = (
 
 
 def _sentences(value: Any, where: str = "") -> Iterator[str]:
-    if isinstance(value, Need) or where in QUOTED:
+    if isinstance(value, Need | Line) or where in QUOTED:
         return
     if isinstance(value, str):
         if " " in value.strip():

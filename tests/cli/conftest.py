@@ -26,6 +26,9 @@ zone = "plain-zone"
 jurisdiction = "land"
 technique = "shallow"
 
+[session]
+use_within = "1 h"
+
 [patient]
 sex = "female"
 age = 40

@@ -12,6 +12,7 @@ from mesoplan.knowledge.questions import Knowledge, best_basis, direct, single, 
 from mesoplan.knowledge.trace import trace
 from mesoplan.model.case import Content, Item
 from mesoplan.model.finding import CheckReport
+from mesoplan.model.line import Line
 from mesoplan.model.statement import Stated, statements_of
 
 
@@ -21,7 +22,7 @@ def small(fixture_catalog: Catalog) -> Knowledge:
 
 
 def _item(ingredient: str, product: str = "") -> Item:
-    return Item("cocktail[0]", product, (Content(ingredient, None),), None, 1)
+    return Item(Line("cocktail"), product, (Content(ingredient, None),), None, 1)
 
 
 def _effects(knowledge: Knowledge, ingredient: str) -> list[tuple[str, str, str]]:

@@ -6,6 +6,7 @@ from mesoplan.catalog.catalog import Catalog
 from mesoplan.knowledge.questions import Knowledge
 from mesoplan.model.case import Content, Item, Limits, Patient, ResolvedCase, Session
 from mesoplan.model.finding import Judgement
+from mesoplan.model.line import Line
 from mesoplan.rules.registry import RULES
 from mesoplan.rules.run import Asked, ask
 from mesoplan.rules.scene import Scene
@@ -68,7 +69,7 @@ def _items(names: tuple[str, ...], catalog: Catalog) -> tuple[Item, ...]:
         product = name if name in catalog.table("product") else ""
         held = [part.ingredient for part in catalog.product(name).contains] if product else [name]
         contents = tuple(Content(each, None) for each in held)
-        rows.append(Item(f"cocktail[{position}]", product, contents, None, 1))
+        rows.append(Item(Line("cocktail", position), product, contents, None, 1))
     return tuple(rows)
 
 

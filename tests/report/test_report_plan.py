@@ -11,6 +11,7 @@ from mesoplan.cases.resolve import resolve
 from mesoplan.catalog.catalog import Catalog
 from mesoplan.model.case import Content, Item
 from mesoplan.model.finding import Coverage, Finding, Verdict
+from mesoplan.model.line import Line
 from mesoplan.model.need import Need
 from mesoplan.model.plan import (
     Demand,
@@ -37,7 +38,7 @@ from mesoplan.report.words import plan_with_words
 from mesoplan.version import ENGINE
 
 ML = Quantity.parse("1 mL")
-ITEM = Item("syringe 1", "clear-ampoule", (Content("clear-drug", Quantity.parse("10 mg")),), ML, 1)
+ITEM = Item(Line("plan"), "clear-ampoule", (Content("clear-drug", Quantity.parse("10 mg")),), ML, 1)
 CAUTION = Finding(
     "DS503/below/clear-drug",
     "DS503",

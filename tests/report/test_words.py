@@ -59,7 +59,7 @@ def _topics(module: ModuleType) -> set[str]:
     tree = ast.parse(Path(module.__file__).read_text("utf-8"))
     topics: set[str] = set()
     for call in (each for each in ast.walk(tree) if isinstance(each, ast.Call)):
-        name = call.func.id if isinstance(call.func, ast.Name) else ""
+        name = call.func.id if isinstance(call.func, ast.Name) else getattr(call.func, "attr", "")
         if name == "Judgement":
             topics |= _values(_topic(call), tree, module.__name__)
         elif name == "fires":
@@ -70,6 +70,11 @@ def _topics(module: ModuleType) -> set[str]:
             topics |= _values(call.args[2], tree, module.__name__) | {"for-some-goals"}
         elif name == "not_asked":
             topics |= _values(call.args[0], tree, module.__name__)
+        elif name == "which_product" or any(getattr(each, "id", "") == "which_product" for each in call.args):
+            topics.add("which-product")
+        elif name == "_replace" or (isinstance(call.func, ast.Attribute) and call.func.attr == "_replace"):
+            given = [each.value for each in call.keywords if each.arg == "topic"]
+            topics |= {value for each in given for value in _values(each, tree, module.__name__)}
         elif name == "form_factor_open":
             topics.add("form-factor")
         elif name == "with_status":

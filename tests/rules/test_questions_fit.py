@@ -11,6 +11,7 @@ from mesoplan.catalog.catalog import Catalog
 from mesoplan.catalog.locate import shipped_catalog
 from mesoplan.knowledge.questions import Knowledge
 from mesoplan.model.case import Case, Content, Item
+from mesoplan.model.line import Line
 from mesoplan.rules.patient.pt211_not_asked import RULE
 from mesoplan.rules.run import ask, check
 from mesoplan.rules.scene import Scene
@@ -32,7 +33,7 @@ def _asked(catalog: Catalog, patient: dict[str, Any]) -> set[str]:
     """Every fact of which PT211 says that it was not asked, over all actives of the catalog."""
     knowledge = Knowledge(catalog)
     items = tuple(
-        Item(f"cocktail[{position}]", "", (Content(identity, None),), None, 1)
+        Item(Line("cocktail", position), "", (Content(identity, None),), None, 1)
         for position, (identity, record) in enumerate(catalog.table("ingredient").items())
         if record.role in ("active", "anaesthetic")
     )

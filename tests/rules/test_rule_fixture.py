@@ -20,6 +20,7 @@ CLEAR: dict[str, Any] = {
     "zone": "plain-zone",
     "jurisdiction": "land",
     "technique": "shallow",
+    "session": {"use_within": "1 h"},
     "patient": {
         "sex": "female",
         "age": 40,

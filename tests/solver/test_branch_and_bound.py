@@ -13,8 +13,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import mesoplan
-from mesoplan.solver import Budget, Item, Option, Problem, Tuning, Unlike, best_plans, score
+from mesoplan.solver import Budget, Item, Option, Problem, Tuning, Unlike, best_plans, check, score
 from mesoplan.solver.branch_and_bound import Query, Search
+from mesoplan.solver.budget import CLOCK_EVERY, GRACE
 
 BLOCKS = [range(start, start + 50) for start in range(0, 400, 50)]
 
@@ -91,6 +92,7 @@ def test_no_tuned_number_changes_an_answer(instances, naive) -> None:
             alternatives=random.choice((1, 10)),
             large_subproblem=random.choice((1, 1000)),
             sampled=random.choice((1, 500)),
+            look_through_at=random.choice((1, 2048)),
         )
         answer = best_plans(problem, 4, tuning=tuning)
         assert answer.plans == naive.best_plans(problem, 4), f"tiny({1000 + seed}), {tuning}"
@@ -191,7 +193,94 @@ def test_the_clock_is_the_callers(instances) -> None:
     problem = instances.catalog_like(60, max_items=6, seed=5)
     answer = best_plans(problem, 50, budget=budget)
     assert answer.status == "best-found"
-    assert answer.counters.nodes == 128  # looked at after 0, 64 and 128 nodes
+    assert next(readings) == 3  # it was looked at until it was late, and never again
+    assert answer.counters.work < 4 * CLOCK_EVERY + 13 * GRACE
+
+
+@pytest.mark.parametrize("work", [0, 50, 300, 2_000, 20_000])
+def test_work_ends_a_search_anywhere_and_what_is_claimed_stays_true(instances, naive, work: int) -> None:
+    found = 0
+    for seed in range(60):
+        problem = instances.tiny(seed)
+        truth = naive.best_plans(problem, 10**6)
+        answer = best_plans(problem, 3, budget=Budget(work=work))
+        if answer.status != "best-found":
+            assert answer.plans == truth[:3]
+            continue
+        assert set(answer.plans) <= set(truth)
+        found += bool(answer.plans)
+        assert answer.plans[: answer.proved] == truth[: answer.proved]
+        missed = [plan.value for plan in truth if plan not in answer.plans]
+        assert answer.unlisted is None or not missed or answer.unlisted >= missed[0]
+        assert answer.bound is not None or not truth
+        assert not truth or answer.bound is None or answer.bound >= truth[0].value
+    assert found or work > 300
+
+
+def crowded(items: int, options: int, syringes: int) -> Problem:
+    """Items that are nearly alike: everything has to be tried, and a plan holds most of them."""
+    made = tuple(
+        Item(f"i{n:03d}", tuple(Option(10 + o, (50 + n % 3 + o,), risk=n % 2 + o) for o in range(options)))
+        for n in range(items)
+    )
+    separate = tuple(
+        sum(1 << m for m in range(items) if (n * 7 + m * 7) % 5 == 0 and m != n) for n in range(items)
+    )
+    return check(
+        Problem(
+            items=made,
+            weights=(3,),
+            max_items=items,
+            max_volume=10_000,
+            max_syringes=syringes,
+            syringe_volume=60,
+            separate=separate,
+            judge=lambda content: 1 + len(content) * sum(item for item, _ in content) % 7,
+        )
+    )
+
+
+@pytest.mark.parametrize(("items", "options", "syringes"), [(12, 5, 6), (40, 1, 12), (60, 3, 3)])
+def test_a_single_set_cannot_outlast_the_budget(items: int, options: int, syringes: int) -> None:
+    budget = Budget(work=30_000, queued=5_000)
+    answer = best_plans(crowded(items, options, syringes), 3, budget=budget)
+    assert answer.status == "best-found"
+    assert answer.counters.work < 31_000 + 13 * GRACE
+    assert answer.plans
+    assert answer.bound is not None
+
+
+def test_a_search_that_stops_at_once_mostly_finds_a_plan(instances) -> None:
+    found = 0
+    for seed in range(8):
+        problem = instances.catalog_like(100, max_items=20, seed=seed, family="flat")
+        answer = best_plans(problem, 3, budget=Budget(work=0))
+        assert answer.status == "best-found" and answer.bound is not None
+        for plan in answer.plans:
+            assert score(problem, plan.items, plan.options, plan.syringes).value == plan.value <= answer.bound
+            assert len(plan.items) <= 20
+        found += bool(answer.plans)
+    assert found >= 6  # a search that looks at nothing cannot promise a plan
+
+
+def test_a_short_queue_ends_a_search_with_honest_bounds(instances) -> None:
+    for seed in range(6):
+        problem = instances.catalog_like(40, max_items=6, seed=seed, family="flat")
+        truth = best_plans(problem, 4)
+        for queued in (0, 5, 40, 300):
+            answer = best_plans(problem, 4, budget=Budget(queued=queued))
+            assert answer.bound is not None and truth.bound is not None
+            assert answer.bound >= truth.bound
+            assert answer.plans[: answer.proved] == truth.plans[: answer.proved]
+            assert answer.status == "best-found" or answer.plans == truth.plans
+
+
+def test_looking_through_the_queue_changes_nothing(instances) -> None:
+    for seed in range(4):
+        problem = instances.catalog_like(40, max_items=6, seed=seed, family="flat")
+        usual = best_plans(problem, 5)
+        often = best_plans(problem, 5, tuning=Tuning(look_through_at=4))
+        assert often == usual
 
 
 # ---------------------------------------------------------------------- determinism

@@ -16,6 +16,7 @@ from mesoplan.cases.fault import FULL, CaseFault
 from mesoplan.cases.naming import read_substance
 from mesoplan.catalog.catalog import Catalog, Named, UnknownName
 from mesoplan.model.case import Item, Reading
+from mesoplan.model.line import Line as Place
 from mesoplan.model.product import Product
 from mesoplan.quantity import Quantity, QuantityError
 
@@ -80,7 +81,7 @@ class CocktailReader:
         if len(self._faults) > before:
             return None
         return Item(
-            line=self._place,
+            line=Place("cocktail", position),
             product=shelf.id if shelf else "",
             contents=contents,
             volume=line.volume or volume_of(line, contents),

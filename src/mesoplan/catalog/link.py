@@ -41,7 +41,6 @@ _REFERENCES: dict[tuple[str, str], tuple[str, ...]] = {
     ("*", "subject"): _SUBSTANCE,
     ("*", "vehicles"): ("ingredient",),
     ("*", "allergens"): ("ingredient", "class"),
-    ("*", "lowers_limit_of"): ("ingredient", "class"),
     ("*", "tolerance"): ("tolerance",),
     ("*", "diluents"): ("ingredient",),
     ("*", "jurisdiction"): ("jurisdiction",),

@@ -31,7 +31,7 @@ Examples:
     "--budget",
     type=click.IntRange(1),
     metavar="N",
-    help="Open at most N nodes; the answer may then be best-found.",
+    help="Search N nodes instead of the default amount of work; what is not proved then is best-found.",
 )
 @click.option(
     "--diverse",

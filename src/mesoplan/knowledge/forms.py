@@ -21,7 +21,7 @@ def in_form(amount: Quantity, form: str, wanted: str, ingredient: str, catalog: 
     A form that is not said counts as the one that is wanted. Without a factor, a free base or acid is
     at least as much of its salt; in the other direction nothing is known.
     """
-    if not form or not wanted or form == wanted or amount.dimension != "mass":
+    if not form or not wanted or form == wanted or amount.dimension not in ("mass", "mass/volume"):
         return InForm(amount, exact=True)
     forms = {each.id: each for each in catalog.ingredient(ingredient).forms}
     here, there = forms.get(form), forms.get(wanted)

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import Any, Literal, NamedTuple
 
+from mesoplan.model.line import Line
 from mesoplan.quantity import Quantity
 
 Sex = Literal["female", "male"]
@@ -85,7 +86,7 @@ class Content(NamedTuple):
 class Item(NamedTuple):
     """One line of a cocktail: an ingredient or a product, how much, and in which syringe."""
 
-    line: str
+    line: Line
     product: str
     contents: tuple[Content, ...]
     volume: Quantity | None

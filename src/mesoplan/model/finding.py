@@ -5,6 +5,7 @@ from typing import Literal, NamedTuple
 
 from mesoplan.model.need import Need
 from mesoplan.model.statement import Stated
+from mesoplan.quantity import Quantity
 
 Severity = Literal["forbid", "unknown", "caution", "note"]
 Verdict = Literal["blocked", "incomplete", "caution", "clear"]
@@ -24,13 +25,15 @@ _VERDICT_OF: dict[str, Verdict] = {
 class Fix(NamedTuple):
     """One change that would settle a finding.
 
-    ``target`` is an id of the catalog (empty: each product); ``detail`` an amount, a syringe, a fact, or the
-    name of what to exchange it for, such as ``aqueous``.
+    ``target`` is an id of the catalog (empty: each product); ``amount`` what to lower it to or
+    how long to wait; ``detail`` the value or part to state, or the name of what to exchange it for, such as
+    ``aqueous``.
     """
 
     kind: Literal["drop", "lower", "separate", "swap", "ask", "state", "dilute", "wait", "vehicle"]
     target: str
     detail: str = ""
+    amount: Quantity | None = None
 
 
 class Judgement(NamedTuple):

@@ -188,6 +188,16 @@ class Acidity(NamedTuple):
     threshold_cite: Cite | None = None
 
 
+class Solubility(NamedTuple):
+    """The most that dissolves, of a form, in a vehicle; ``temperature`` as printed."""
+
+    max: Quantity
+    cite: Cite
+    vehicle: str = "water"
+    form: str = ""
+    temperature: str = ""
+
+
 class StableBetween(NamedTuple):
     """The pH window in which the ingredient stays itself."""
 
@@ -263,6 +273,7 @@ class Ingredient(NamedTuple):
     admixtures: tuple[Admixture, ...] = ()
     molar_mass: MolarMass | None = None
     acidity: tuple[Acidity, ...] = ()
+    solubility: tuple[Solubility, ...] = ()
     stability: tuple[StableBetween, ...] = ()
     sensitivities: tuple[Sensitivity, ...] = ()
     lookalikes: tuple[LookAlike, ...] = ()

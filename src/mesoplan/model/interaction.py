@@ -50,7 +50,6 @@ class Interaction(NamedTuple):
     ph_max: Decimal | None = None
     within: Quantity | None = None
     goals: tuple[str, ...] = ()
-    lowers_limit_of: tuple[str, ...] = ()
 
 
 class DrawFirst(NamedTuple):

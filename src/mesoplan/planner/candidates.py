@@ -192,19 +192,19 @@ def _candidate(
     products: Mapping[str, Quantity] | None,
 ) -> Candidate | LeftOut:
     choices: list[Choice] = []
-    against: dict[str, tuple[Asked, ...]] = {}
+    against: dict[tuple[str, ...], tuple[Asked, ...]] = {}
     for item, dose in doses(ingredient, scene, products):
         asked = tuple(ask(scene.with_items((item,)), rules))
         stopped = stops(asked, scene)
         if stopped:
-            against.setdefault(" ".join(stopped), asked)
+            against.setdefault(stopped, asked)
         else:
             choices.append(_choice(item, dose, asked, scene, points))
     if choices:
         choices.sort(key=lambda each: _rank(each, scene))
         return Candidate(ingredient, found, mechanisms, _kept(choices))
     if against:
-        codes = tuple(sorted({code for key in against for code in key.split()}))
+        codes = tuple(sorted({code for each in against for code in each}))
         asked = next(iter(against.values()))
         stopping = gather(_stopping(asked, codes, scene), scene)
         return LeftOut(ingredient, codes, stopping, found.thousandths)

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from mesoplan.model.plan import Demand
+from mesoplan.planner.limits import DEFAULT
 from mesoplan.planner.problem import Model, microlitres
 from mesoplan.rules.scene import Scene
 from mesoplan.solver import demand as clauses
@@ -41,7 +42,8 @@ def smallest_clash(model: Model, wanted: tuple[Demanded, ...]) -> tuple[Demand, 
     if hopeless:
         return hopeless[:1]
     named = {_name(each.demand): each.demand for each in wanted}
-    found = smallest_unsatisfiable(model.problem, [each.clause for each in wanted if each.clause is not None])
+    clauses_asked = [each.clause for each in wanted if each.clause is not None]
+    found = smallest_unsatisfiable(model.problem, clauses_asked, DEFAULT)
     return () if found is None else tuple(named[name] for name in found.demands)
 
 

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from itertools import chain
 
 from mesoplan.model.case import Content, Item
+from mesoplan.model.line import Line
 from mesoplan.model.product import Product
 from mesoplan.model.statement import Stated
 from mesoplan.quantity import Quantity, QuantityError, volume_holding
@@ -11,7 +12,7 @@ from mesoplan.rules.dose.studied import sourced_doses
 from mesoplan.rules.scene import Scene
 
 #: What a planned item is called until it has a syringe.
-LINE = "plan"
+LINE = Line("plan")
 
 
 def doses(

@@ -5,11 +5,12 @@ Both work on the very problem that `plan` searches, and every plan handed back p
 
 from mesoplan import solver
 from mesoplan.model.explanation import FrontPoint, FrontReport
-from mesoplan.planner.ground import Best, Ground, Passed, best, budget_of, look, real_items, without
+from mesoplan.planner.ground import Best, Ground, Passed, best, limits_of, look, real_items, without
+from mesoplan.planner.limits import Allowance
 from mesoplan.solver.pareto import pareto_front
 
 
-def varied(ground: Ground, k: int, *, budget: int | None = None) -> Best:
+def varied(ground: Ground, k: int, *, budget: Allowance = None) -> Best:
     """The best plan, then the best that shares at most half of the ingredients of each before it.
 
     ``proved`` means that every plan is the best of its turn.
@@ -18,10 +19,11 @@ def varied(ground: Ground, k: int, *, budget: int | None = None) -> Best:
     plans: list[Passed] = []
     unlike: list[solver.Unlike] = []
     nodes = 0
+    left = limits_of(ground, budget)
     bound: int | None = None
     while len(plans) < k:
-        left = None if budget is None else max(0, budget - nodes)
         found = best(ground, 1, floor=ground.floor, budget=left, unlike=unlike)
+        left = left.without(found.nodes, found.work)
         nodes += found.nodes
         bound = found.bound if bound is None else bound
         plans += found.plans
@@ -32,22 +34,23 @@ def varied(ground: Ground, k: int, *, budget: int | None = None) -> Best:
     return Best(tuple(plans), True, nodes, bound)
 
 
-def front(ground: Ground, *, most_points: int | None = None, budget: int | None = None) -> FrontReport:
+def front(ground: Ground, *, most_points: int | None = None, budget: Allowance = None) -> FrontReport:
     """The plans of which none is beaten in benefit, risk and cost together, most benefit first.
 
     ``complete`` only when the whole front was found and every point of it passes `check`.
     """
     if ground.model is None:
         return FrontReport((), True, 0)
-    model, nodes = ground.model, 0
+    model, done = ground.model, solver.Counters()
+    limits = limits_of(ground, budget)
     while True:
-        left = None if budget is None else max(0, budget - nodes)
-        found = pareto_front(model.problem, most_points=most_points, budget=budget_of(ground, left))
-        nodes += found.counters.nodes
+        left = limits.without(done.nodes, done.work)
+        found = pareto_front(model.problem, most_points=most_points, budget=left)
+        done = done.plus(found.counters)
         looked = [(each, look(ground, model, each.plan)) for each in found.points]
         blocked = [each for each, passed in looked if passed.report.verdict == "blocked"]
         stopped = ground.observer is not None and ground.observer.stops()
-        if not blocked or stopped or (budget is not None and nodes >= budget):
+        if not blocked or stopped or not found.complete:
             break
         for each in blocked:
             model = without(model, each.plan)
@@ -64,4 +67,4 @@ def front(ground: Ground, *, most_points: int | None = None, budget: int | None 
         for each, passed in looked
         if passed.report.verdict != "blocked"
     )
-    return FrontReport(points, found.complete and not blocked, nodes)
+    return FrontReport(points, found.complete and not blocked, done.nodes)

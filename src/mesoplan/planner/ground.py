@@ -5,16 +5,19 @@ that change the case a little (a fact answered, an item banned) start from the s
 """
 
 from collections.abc import Mapping, Sequence
+from itertools import count
 from typing import NamedTuple
 
 from mesoplan import solver
 from mesoplan.knowledge.questions import Knowledge
 from mesoplan.model.case import Item, ResolvedCase
 from mesoplan.model.finding import CheckReport
+from mesoplan.model.line import Line
 from mesoplan.model.observer import Observer
 from mesoplan.model.plan import LeftOut
 from mesoplan.planner.candidates import Candidate, Field, field
 from mesoplan.planner.demands import Demanded, constrained, demands
+from mesoplan.planner.limits import CHECKED, Allowance, budget_of
 from mesoplan.planner.problem import Model, build, stock_of
 from mesoplan.planner.weights import EvidenceWeights, Weights, evidence_weights, weights
 from mesoplan.rules.registry import RULES
@@ -70,6 +73,7 @@ class Best(NamedTuple):
     nodes: int
     bound: int | None
     cuts: int = 0
+    work: int = 0
 
 
 def prepare(
@@ -111,7 +115,7 @@ def best(
     k: int,
     *,
     floor: int | None,
-    budget: int | None = None,
+    budget: Allowance = None,
     unlike: Sequence[solver.Unlike] = (),
     model: Model | None = None,
 ) -> Best:
@@ -123,12 +127,13 @@ def best(
     model = model or ground.model
     if model is None:
         return Best((), True, 0, None)
-    nodes = cuts = 0
+    nodes = cuts = work = 0
+    limits = limits_of(ground, budget)
     checked: dict[solver.Plan, Passed] = {}
     while True:
-        left = None if budget is None else max(0, budget - nodes)
-        answer, plans = _searched(model, k, budget_of(ground, left), floor, unlike)
+        answer, plans = _searched(model, k, limits.without(nodes, work), floor, unlike)
         nodes += answer.counters.nodes
+        work += answer.counters.work
         if ground.observer is not None:
             ground.observer.node(nodes)
         passed: list[Passed] = []
@@ -136,26 +141,34 @@ def best(
         for each in plans:
             if each not in checked:
                 checked[each] = look(ground, model, each)
+                work += CHECKED
             (blocked if checked[each].report.verdict == "blocked" else passed).append(checked[each])
         if not blocked or answer.status == "best-found":
-            return Best(tuple(passed), answer.status != "best-found", nodes, answer.bound, cuts)
+            proved = answer.status != "best-found"
+            return Best(tuple(passed), proved, nodes, answer.bound, cuts, work)
         for one in blocked:
             model = without(model, one.found)
             cuts += 1
 
 
-def budget_of(ground: Ground, nodes: int | None) -> solver.Budget:
-    """What a search may use: so many nodes, and until the observer stops it."""
-    observer = ground.observer
+def limits_of(ground: Ground, allowed: Allowance) -> solver.Budget:
+    """What a search may use: what the caller allows, and until the observer stops it."""
+    budget, observer = budget_of(allowed), ground.observer
     if observer is None:
-        return solver.Budget(nodes=nodes)
-    return solver.Budget(nodes=nodes, clock=lambda: float(observer.stops()), deadline=1.0)
+        return budget
+    own = budget.clock
+
+    def clock() -> float:
+        return float("inf") if observer.stops() else own() if own else 0.0
+
+    return budget._replace(clock=clock, deadline=budget.deadline if own else 1.0)
 
 
 def look(ground: Ground, model: Model, found: solver.Plan) -> Passed:
     """A plan of the search with what every rule says of it."""
+    position = count()
     syringes = tuple(
-        tuple(item._replace(line=f"syringe {item.syringe}, {item.name}") for item in syringe)
+        tuple(item._replace(line=Line("plan", next(position))) for item in syringe)
         for syringe in model.items_of(found)
     )
     items = [item for syringe in syringes for item in syringe]
@@ -171,19 +184,22 @@ def real_items(model: Model, found: solver.Plan) -> tuple[int, ...]:
 
 
 def _searched(
-    model: Model, k: int, limit: solver.Budget, floor: int | None, unlike: Sequence[solver.Unlike]
+    model: Model, k: int, budget: solver.Budget, floor: int | None, unlike: Sequence[solver.Unlike]
 ) -> tuple[solver.Answer, list[solver.Plan]]:
     """The k best sets of real items; a set with and without its combination is one plan."""
     wanted = k
+    done = solver.Counters()
     while True:
-        answer = solver.best_plans(model.problem, wanted, floor=floor, budget=limit, unlike=unlike)
+        left = budget.without(done.nodes, done.work)
+        answer = solver.best_plans(model.problem, wanted, floor=floor, budget=left, unlike=unlike)
+        done = done.plus(answer.counters)
         distinct: dict[tuple[int, ...], solver.Plan] = {}
         for each in answer.plans:
             real = real_items(model, each)
             if real:
                 distinct.setdefault(real, each)
         if len(distinct) >= k or len(answer.plans) < wanted or answer.status == "best-found":
-            return answer, list(distinct.values())[:k]
+            return answer._replace(counters=done), list(distinct.values())[:k]
         wanted *= _MORE
 
 

@@ -32,6 +32,7 @@ from mesoplan.planner.benefit import Belief
 from mesoplan.planner.candidates import NO_STOCK, Candidate, Field
 from mesoplan.planner.demands import smallest_clash
 from mesoplan.planner.ground import Best, Ground, Passed, best, prepare
+from mesoplan.planner.limits import Allowance
 from mesoplan.planner.problem import Model, limits_in_force
 from mesoplan.planner.questions import questions, solved_questions
 from mesoplan.planner.worlds import Worlds
@@ -48,7 +49,7 @@ def plan(
     *,
     k: int = 3,
     prefer: str = "evidence",
-    budget: int | None = None,
+    budget: Allowance = None,
     rules: tuple[Rule, ...] = RULES,
     diverse: bool = False,
     solve_questions: bool = False,
@@ -56,7 +57,7 @@ def plan(
 ) -> PlanReport:
     """The ``k`` best distinct cocktails for a case.
 
-    ``prefer`` picks the objective (a policy file), ``budget`` bounds the nodes of the search.
+    ``prefer`` picks the objective (a policy file), ``budget`` bounds the search (`limits`).
     ``diverse``: each plan shares at most half of its ingredients with any before it.
     ``solve_questions``: which unasked facts could change the answer is solved, not estimated.
     Raises `BadRequest` for a ``k`` outside 1 to 100 and for an unknown preference.
@@ -96,7 +97,7 @@ def plan(
     return PlanReport(status, made, left_out, (), asked, report)
 
 
-def _searched(ground: Ground, k: int, budget: int | None, diverse: bool) -> Best:
+def _searched(ground: Ground, k: int, budget: Allowance, diverse: bool) -> Best:
     if diverse:
         from mesoplan.planner.front import varied  # seldom asked for, and not free to import
 

@@ -15,6 +15,7 @@ from mesoplan.model.statement import Stated
 from mesoplan.planner.benefit import Belief, belief, combinations
 from mesoplan.planner.candidates import Candidate, goal_mechanisms
 from mesoplan.planner.dosing import LINE
+from mesoplan.planner.limits import most_together
 from mesoplan.planner.verdicts import cost
 from mesoplan.planner.weights import EvidenceWeights, Weights
 from mesoplan.quantity import Quantity
@@ -95,7 +96,7 @@ def build(
     problem = solver.Problem(
         items=tuple(items),
         weights=tuple(points.benefit * relevance.get(facet, 1) for facet in facets),
-        max_items=most + len(combined),
+        max_items=most + most_together([together for together, _ in combined], most),
         max_volume=_DEFAULT_VOLUME,
         max_syringes=max(DEFAULT_SYRINGES, limits.max_syringes or 0),
         syringe_volume=_DEFAULT_SYRINGE,
@@ -347,7 +348,7 @@ class SyringeJudge:
 
     def _items(self, content: solver.Content) -> list[Item]:
         return [
-            self._candidates[item].choices[option].item._replace(line=f"{LINE} {item}")
+            self._candidates[item].choices[option].item._replace(line=LINE._replace(position=item))
             for item, option in content
         ]
 

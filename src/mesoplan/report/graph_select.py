@@ -30,7 +30,7 @@ def around(graph: "Graph", hits: Iterable[Hit], catalog: Catalog, radius: int) -
     Of a class, what is said of it is kept, but not its other members: an interaction of a class
     concerns its members, the members do not concern each other.
     """
-    from mesoplan.knowledge.graph import neighbourhood, node
+    from mesoplan.knowledge.graph import neighbourhood, node, part
 
     focus = [node(hit.kind, hit.id) for hit in hits]
     kept = set(neighbourhood(graph, focus, radius))
@@ -39,7 +39,7 @@ def around(graph: "Graph", hits: Iterable[Hit], catalog: Catalog, radius: int) -
             continue
         for group, _ in catalog.ancestors("ingredient", hit.id):
             kept |= _said_of(graph, node("class", group))
-    return graph.subgraph(sorted(kept))
+    return part(graph, kept)
 
 
 def _said_of(graph: "Graph", group: str) -> set[str]:

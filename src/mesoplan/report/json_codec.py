@@ -1,6 +1,6 @@
 """Records as JSON and back: what stands in a document follows from the record's own annotations.
 
-Amounts, decimals and needs are texts; an amount that is not known is "". What can be computed from a
+Amounts, decimals, needs and lines are texts; an amount that is not known is "". What can be computed from a
 record (`DERIVED`) is written too, for those who read the JSON, and ignored when it is read back.
 """
 
@@ -11,6 +11,7 @@ from types import NoneType, UnionType
 from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
 
 from mesoplan.errors import NotAnAnswer
+from mesoplan.model.line import Line, LineKind
 from mesoplan.model.need import Need, NeedKind
 from mesoplan.model.plan import Plan, Question
 from mesoplan.quantity import Quantity
@@ -31,7 +32,7 @@ def hints_of(record: type) -> dict[str, Any]:
 
 def encoded(value: Any) -> Any:
     """Any record, mapping or sequence as what JSON knows."""
-    if isinstance(value, Need):
+    if isinstance(value, Need | Line):
         return str(value)
     if isinstance(value, tuple) and hasattr(value, "_fields"):
         hints = hints_of(type(value))
@@ -55,6 +56,8 @@ def decoded(hint: Any, data: Any) -> Any:
     """The value that `encoded` wrote, read by its annotation. Raises `NotAnAnswer`."""
     if hint is Need:
         return need_from(data)
+    if hint is Line:
+        return line_from(data)
     if hint is Quantity:
         return Quantity.parse(_a(str, data))
     if hint is Decimal:
@@ -91,6 +94,14 @@ def need_from(text: str) -> Need:
         what, _, about = rest.partition(":")
         return Need("data", what, about)
     return Need(kind, rest)
+
+
+def line_from(text: str) -> Line:
+    """The place that its text stands for."""
+    kind, _, position = _a(str, text).removesuffix("]").partition("[")
+    if kind not in get_args(LineKind) or not (position or "0").isdecimal():
+        raise NotAnAnswer(f"{text!r} is no line of a cocktail.")
+    return Line(kind, int(position or 0))
 
 
 def _record(record: Any, data: dict[str, Any]) -> Any:

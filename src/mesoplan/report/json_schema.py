@@ -12,6 +12,7 @@ from types import NoneType, UnionType
 from typing import Any, Literal, Union, get_args, get_origin
 
 from mesoplan.model.case import Case, Limits, ResolvedCase, Session
+from mesoplan.model.line import Line
 from mesoplan.model.need import Need
 from mesoplan.model.place import Route
 from mesoplan.model.plan import Syringe
@@ -58,7 +59,7 @@ def _document(kind: str, result: type) -> dict[str, Any]:
 
 def _of(annotation: Any, parts: dict[str, Any]) -> dict[str, Any]:
     """The schema of an annotation; records become definitions."""
-    if annotation is Need:
+    if annotation in (Need, Line):
         return {"type": "string"}
     if hasattr(annotation, "_fields"):
         name = annotation.__name__

@@ -101,7 +101,7 @@ def _finding_row(verdict: str, finding: Finding) -> tuple[str, ...]:
         "; ".join(finding.subjects),
         finding.message,
         finding.action,
-        "; ".join(" ".join(part for part in fix if part) for fix in finding.fixes),
+        "; ".join(" ".join(str(part) for part in fix if part) for fix in finding.fixes),
         "; ".join(map(str, finding.needs)),
         "; ".join(f"{each.source} ({each.at}, {each.access})" for each in finding.statements),
         "; ".join(finding.waivers),

@@ -71,6 +71,7 @@ from mesoplan.rules.session import (
     ix403_duplicate,
     ix404_changed_absorption,
     ix405_studied_synergy,
+    ix406_also_a_medicine,
 )
 
 RULES: tuple[Rule, ...] = (
@@ -106,6 +107,7 @@ RULES: tuple[Rule, ...] = (
     ix403_duplicate.RULE,
     ix404_changed_absorption.RULE,
     ix405_studied_synergy.RULE,
+    ix406_also_a_medicine.RULE,
     ds501_above_maximum.RULE,
     ds502_summed_fraction.RULE,
     ds503_below_studied.RULE,

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 from mesoplan.model.case import Item
 from mesoplan.model.finding import Fix, Judgement, Severity
 from mesoplan.model.statement import Stated
+from mesoplan.quantity import Quantity
 
 if TYPE_CHECKING:
     from mesoplan.rules.scene import Scene
@@ -18,6 +19,7 @@ class Usage(NamedTuple):
     """How much of a shared limit one item uses, as an exact fraction of it (1 is all).
 
     ``resource`` names the limit: usages of one resource add up over the whole session.
+    ``given`` is the item's amount and ``limit`` the limit, in its own unit, where they are to be shown.
     """
 
     resource: str
@@ -25,8 +27,13 @@ class Usage(NamedTuple):
     item: Item
     subject: str
     stated: tuple[Stated, ...] = ()
-    shown: str = ""
-    limit: str = ""
+    given: Quantity | None = None
+    limit: Quantity | None = None
+
+
+def sum_of(used: tuple[Usage, ...]) -> str:
+    """What was given of a limit, item by item."""
+    return " + ".join(str(usage.given) for usage in used if usage.given is not None)
 
 
 class Rule(NamedTuple):
@@ -70,4 +77,15 @@ def is_recalled(stated: Stated) -> bool:
     return cite is not None and cite.access == "recalled"
 
 
-__all__ = ["Fix", "Judgement", "Rule", "Scope", "Severity", "Stated", "Usage", "firm", "is_recalled"]
+__all__ = [
+    "Fix",
+    "Judgement",
+    "Rule",
+    "Scope",
+    "Severity",
+    "Stated",
+    "Usage",
+    "firm",
+    "is_recalled",
+    "sum_of",
+]

@@ -16,6 +16,7 @@ from mesoplan.model.finding import (
     StatementRef,
     worst_verdict,
 )
+from mesoplan.model.line import WHOLE_CASE, Line
 from mesoplan.model.need import Need
 from mesoplan.rules.registry import RULES
 from mesoplan.rules.rule import Rule, Usage, is_recalled
@@ -23,12 +24,15 @@ from mesoplan.rules.scene import Scene
 
 CRASH_CODE = "XX001"
 
+#: What a rule is asked about: the lines of its items, a syringe, or the whole case.
+Unit = tuple[Line, ...]
+
 
 class Judged(NamedTuple):
     """One judgement with the rule that made it and the unit it was made on."""
 
     rule: Rule
-    unit: tuple[str, ...]
+    unit: Unit
     judgement: Judgement
 
 
@@ -36,7 +40,7 @@ class Asked(NamedTuple):
     """One required check: a rule on a unit, and what came of it."""
 
     rule: Rule
-    unit: tuple[str, ...]
+    unit: Unit
     judgements: tuple[Judgement, ...]
 
 
@@ -94,7 +98,7 @@ def tempered(judgement: Judgement, rule: Rule, scene: Scene) -> Judgement:
     return judgement
 
 
-def _units(rule: Rule, scene: Scene) -> Iterator[tuple[tuple[str, ...], tuple[Any, ...]]]:
+def _units(rule: Rule, scene: Scene) -> Iterator[tuple[Unit, tuple[Any, ...]]]:
     if rule.scope == "item":
         for item in scene.items:
             yield (item.line,), (item,)
@@ -107,9 +111,9 @@ def _units(rule: Rule, scene: Scene) -> Iterator[tuple[tuple[str, ...], tuple[An
             yield (one.line, other.line), (one, other)
     elif rule.scope == "mixture":
         for mixture in scene.mixtures:
-            yield (f"syringe {mixture.syringe}",), (mixture,)
+            yield (Line("syringe", mixture.syringe),), (mixture,)
     else:
-        yield ("case",), ()
+        yield (WHOLE_CASE,), ()
 
 
 def _total(rule: Rule, scene: Scene) -> Iterator[Judgement]:
@@ -128,11 +132,11 @@ def _total(rule: Rule, scene: Scene) -> Iterator[Judgement]:
             yield rule.exceeded(tuple(usages), total, scene)
 
 
-def _crash(rule: Rule, unit: tuple[str, ...], error: Exception) -> Judgement:
+def _crash(rule: Rule, unit: Unit, error: Exception) -> Judgement:
     return Judgement(
         "forbid",
         "crash",
-        unit,
+        tuple(map(str, unit)),
         f"{rule.code} {type(error).__name__}",
         data={"rule": rule.code, "error": f"{type(error).__name__}: {error}"},
     )
@@ -220,6 +224,6 @@ def coverage(asked: Iterable[Asked]) -> Coverage:
             key = (each.rule.code, found.needs)
             gaps[key] = tuple(dict.fromkeys((*gaps.get(key, ()), *found.subjects)))
         if crashed:
-            gaps[CRASH_CODE, (Need("rule", each.rule.code),)] = each.unit
+            gaps[CRASH_CODE, (Need("rule", each.rule.code),)] = tuple(map(str, each.unit))
     found_gaps = tuple(Gap(code, subjects, needs) for (code, needs), subjects in sorted(gaps.items()))
     return Coverage(required, answered, found_gaps)

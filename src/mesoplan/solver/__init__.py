@@ -4,10 +4,12 @@ What a reader finds where, from the question down to the arithmetic (the mathema
 
 - `problem`           what is to be planned, and the check that it is well formed
 - `answer`            plans, how far they are proved, and the work it took
+- `budget`            when a search stops early, and the count of its work
 - `objective`         what a plan is worth, term by term: the definition
 - `demand`            what a user asks for, as a change of the problem
 - `unsatisfiable`     which demands clash: smallest unsatisfiable sets and correction sets
 - `pareto`            benefit against risk against cost
+- `solve`             the best plans, and the best dosing of one set
 - `branch_and_bound`  best-first search over sets of items
 - `node`, `branching` the nodes of its tree, what follows from a node, and the bound of each
 - `bound`             a subproblem with multipliers in whole numbers: the bound of any subtree
@@ -27,11 +29,12 @@ An *incumbent* is a plan among the best found so far; the *cutoff* is the least 
 items may join it.
 """
 
-from .answer import Answer, Budget, Counters, Plan
-from .branch_and_bound import best_dosing, best_plans
+from .answer import Answer, Counters, Plan
+from .budget import Budget
 from .node import Unlike
 from .objective import Score, score
 from .problem import Content, CostWeights, Item, Judge, Option, Problem, ProblemError, check
+from .solve import best_dosing, best_plans
 from .syringes import fewest_syringes
 from .tuning import Tuning
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Literal, NamedTuple, TypeAlias
 
 Status: TypeAlias = Literal["optimal", "best-found", "infeasible"]
@@ -22,29 +21,8 @@ class Plan(NamedTuple):
     """Judge penalties plus the cost of extra syringes; already taken off `value`."""
 
 
-class Budget(NamedTuple):
-    """When to stop early. Without limits the search runs to the proof."""
-
-    nodes: int | None = None
-    """Nodes to open at most; the same count gives the same answer on any machine."""
-    clock: Callable[[], float] | None = None
-    """Where the time comes from; without it `deadline` is not looked at."""
-    deadline: float = 0.0
-    """A reading of the clock after which the search stops."""
-
-    def without(self, nodes: int) -> Budget:
-        """What is left after that many nodes."""
-        return self if self.nodes is None else self._replace(nodes=max(0, self.nodes - nodes))
-
-    def spent(self, nodes: int) -> bool:
-        """Whether the search has to stop now."""
-        if self.nodes is not None and nodes >= self.nodes:
-            return True
-        return self.clock is not None and nodes % 64 == 0 and self.clock() >= self.deadline
-
-
 class Counters(NamedTuple):
-    """The work done. Deterministic: no clock is read unless the budget has one."""
+    """The work done: the same on any machine."""
 
     nodes: int = 0
     """Nodes taken from the front of the queue."""
@@ -56,6 +34,8 @@ class Counters(NamedTuple):
     """Subproblems that got multipliers of their own, the root among them."""
     candidates: int = 0
     """Items that were searched; the rest were cut by the bound alone."""
+    work: int = 0
+    """Units of work, as `Budget` counts them."""
 
     def plus(self, other: Counters) -> Counters:
         """The work of both; `candidates` is that of the larger search."""
@@ -65,6 +45,7 @@ class Counters(NamedTuple):
             multiplier_steps=self.multiplier_steps + other.multiplier_steps,
             subproblems=self.subproblems + other.subproblems,
             candidates=max(self.candidates, other.candidates),
+            work=self.work + other.work,
         )
 
 

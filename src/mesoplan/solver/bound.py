@@ -231,6 +231,12 @@ class Relaxation:
         self._tabulate_pairs(rank)
         self._cover_with_cliques()
 
+    def keep_tables(self) -> None:
+        """Forgets what only a widened search would ask: the candidates beyond `size` and the splits."""
+        self.own = {item: self.own[item] for item in self.items}
+        self.worth_of, self.order = {}, []
+        self.splits, self.charges = [], {}
+
     def coverings(self) -> tuple[int, ...]:
         """The sets (by rank) one member of which the fixed items need."""
         return tuple(

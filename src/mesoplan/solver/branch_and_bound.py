@@ -9,13 +9,13 @@ when the front of the queue is worse than the k-th incumbent.
 from __future__ import annotations
 
 from bisect import insort
-from collections.abc import Sequence
-from heapq import heappop, heappush
+from heapq import heapify, heappop, heappush, nsmallest
 from typing import NamedTuple
 
-from .answer import Answer, Budget, Counters, Plan
+from .answer import Answer, Counters, Plan
 from .bound import SCALE, Relaxation
 from .branching import Branching
+from .budget import GRACE, NODE, VALUED, Budget, Exhausted, Meter
 from .dosing import DosingSolver
 from .multipliers import Multipliers, fitting
 from .node import CompleteNode, Node, OpenNode, Unlike, first_superset
@@ -45,14 +45,14 @@ class Search:
 
     __slots__ = (
         "_branching",
-        "_budget",
         "_candidates",
         "_cutoff",
         "_dosing_solver",
         "_found_any",
         "_incumbents",
+        "_look_through_at",
+        "_meter",
         "_multiplier_steps",
-        "_nodes",
         "_prepared",
         "_problem",
         "_query",
@@ -76,11 +76,11 @@ class Search:
     ) -> None:
         self._problem = problem
         self._query = query
-        self._budget = budget
+        self._meter = Meter(budget)
         self._tuning = tuning
         self._prepared = Prepared(problem, tuning.sampled)
         self._branching = Branching(self._prepared, query.unlike)
-        self._dosing_solver = DosingSolver(self._prepared, SyringeSolver(problem))
+        self._dosing_solver = DosingSolver(self._prepared, SyringeSolver(problem, self._meter))
         self._cutoff = query.floor
         """Least value of a plan that still matters."""
         self._incumbents: list[tuple[int, tuple[int, ...], Plan]] = []
@@ -89,7 +89,7 @@ class Search:
         """Sets that were dosed."""
         self._queue: list[tuple[int, int, Node]] = []
         self._serial = 0
-        self._nodes = 0
+        self._look_through_at = tuning.look_through_at
         self._multiplier_steps = 0
         self._subproblems = 0
         self._candidates = 0
@@ -113,6 +113,8 @@ class Search:
             while True:
                 root.tabulate(size)
                 self._search(root, searched)
+                if self._stopped and len(self._incumbents) < self._query.k:
+                    self._dive()
                 outside = root.outside()
                 if self._stopped or self._found_any or self._surviving(root) <= root.size:
                     break
@@ -169,8 +171,12 @@ class Search:
         return self._tuning.candidates_per_item * self._problem.max_items * (2 if crowded else 1)
 
     def _relaxed(self, subproblem: Subproblem, start: Multipliers | None, effort: Effort) -> Relaxation:
-        settled = Subgradient(subproblem, start, self._cutoff, self._tuning).settle(effort)
+        left = self._meter.left()
+        most_valued = None if left is None else left * VALUED
+        search = Subgradient(subproblem, start, self._cutoff, self._tuning, most_valued)
+        settled = search.settle(effort)
         self._multiplier_steps += settled.steps
+        self._meter.work += settled.valued // VALUED
         self._subproblems += 1
         return Relaxation(subproblem, settled)
 
@@ -198,17 +204,19 @@ class Search:
                     self._push(start.set_bound - credit, CompleteNode(root, ()))
                 self._push_open(start)
         queue = self._queue
-        while queue and not self._found_any:
+        while queue and not (self._found_any or self._stopped):
             bound, _, node = queue[0]
             if self._cutoff is not None and -bound < self._cutoff * SCALE:
                 break
-            if self._budget.spent(self._nodes):
+            if self._meter.spent(len(queue)):
+                self._drop_hopeless()
+            if self._meter.spent(len(queue)):
                 self._stopped = True
                 break
             heappop(queue)
-            self._nodes += 1
+            self._meter.node()
             if isinstance(node, CompleteNode):
-                self._dose(node, -bound)
+                self._try_dose(node, -bound)
             elif self._beaten_on_ties(node, -bound):
                 continue
             elif self._is_heavy(node):
@@ -221,6 +229,16 @@ class Search:
         if self._cutoff is None or bound >= self._cutoff * SCALE:
             self._serial -= 1
             heappush(self._queue, (-bound, self._serial, node))
+            if len(self._queue) >= self._look_through_at:
+                self._drop_hopeless()
+                self._look_through_at = max(self._tuning.look_through_at, 2 * len(self._queue))
+
+    def _drop_hopeless(self) -> None:
+        """Drops what the cutoff has ruled out since it was queued, and the relaxations nobody needs then."""
+        if self._cutoff is not None:
+            least = self._cutoff * SCALE
+            self._queue[:] = [entry for entry in self._queue if -entry[0] >= least]
+            heapify(self._queue)
 
     def _push_open(self, node: OpenNode, most: int | None = None) -> None:
         """Queues an open node by its bound, or by `most` when that is less."""
@@ -306,11 +324,20 @@ class Search:
         if not surviving:
             return
         relaxation.tabulate(surviving)
+        relaxation.keep_tables()
         start = self._branching.start(relaxation)
         if start is not None:
             self._push_open(start, bound)
 
     # ------------------------------------------------------------------ complete sets
+
+    def _try_dose(self, node: CompleteNode, ceiling: int) -> None:
+        """Doses a set; when the budget ends on the way the set goes back, with its bound."""
+        try:
+            self._dose(node, ceiling)
+        except Exhausted:
+            self._push(ceiling, node)
+            self._stopped = True
 
     def _dose(self, node: CompleteNode, ceiling: int) -> None:
         """Solves a set exactly and keeps it when it is among the best so far."""
@@ -357,15 +384,52 @@ class Search:
         extra = sorted([relaxation.items[rank] for rank in bits(node.left)])
         return first_superset(items, extra, node.remaining) > self._incumbents[-1][1]
 
+    def _dive(self) -> None:
+        """Looks for plans when the search stopped before it had as many as were asked for: sets on the way
+        down from the smallest and the best nodes are dosed, as far as a last allowance of work goes."""
+        half = self._tuning.dives // 2
+        small = nsmallest(half, self._queue, key=lambda entry: (entry[2].size, *entry[:2]))
+        most = self._meter.work + self._tuning.dives * GRACE
+        for bound, _, node in (*small, *nsmallest(half, self._queue)):
+            on_the_way = self._downwards(node, -bound)
+            while on_the_way and self._meter.work < most:
+                self._meter.grant_grace()
+                try:
+                    self._dose(*on_the_way[0])
+                    del on_the_way[0]
+                except Exhausted:
+                    del on_the_way[: (len(on_the_way) + 1) // 2]  # smaller sets take less
+
+    def _downwards(self, node: Node, bound: int) -> list[tuple[CompleteNode, int]]:
+        """The complete nodes on the way down from a node, best first, each with its bound. First what is
+        needed is chosen, else the best candidate that needs nothing further."""
+        found: list[tuple[CompleteNode, int]] = []
+        while isinstance(node, OpenNode) and node.remaining:
+            self._meter.work += NODE
+            wanted = node.left & node.unmet[0] if node.unmet else node.left
+            if not wanted:
+                break
+            bit = wanted & -wanted
+            set_bound, complete, superset = self._branching.chosen(node, bit, node.left ^ bit)
+            if complete is not None:
+                found.append((complete, min(bound, set_bound)))
+            usable = superset is not None and len(superset.unmet) <= len(node.unmet)
+            node = superset if superset and usable else node._replace(left=node.left ^ bit)
+        if isinstance(node, CompleteNode):
+            found.append((node, bound))
+        found.sort(key=lambda each: -each[1])
+        return found
+
     # ------------------------------------------------------------------ the answer
 
     def _counters(self) -> Counters:
         return Counters(
-            nodes=self._nodes,
+            nodes=self._meter.nodes,
             dosings=self._dosing_solver.solved,
             multiplier_steps=self._multiplier_steps,
             subproblems=self._subproblems,
             candidates=self._candidates,
+            work=self._meter.work,
         )
 
     def _answer(self, outside: int | None) -> Answer:
@@ -384,37 +448,3 @@ class Search:
         unlisted = max(bounds, default=None)
         best = max([*bounds, *(plan.value for plan in plans[:1])], default=None)
         return Answer("best-found", plans, best, unlisted, counters)
-
-
-def best_dosing(problem: Problem, items: Sequence[int]) -> Plan | None:
-    """The exact best doses and syringes of this very set; None when the problem does not allow it."""
-    chosen = tuple(sorted(set(items)))
-    if not chosen or len(chosen) > problem.max_items or not set(problem.mandatory) <= set(chosen):
-        return None
-    only = problem._replace(mandatory=chosen, max_items=len(chosen))
-    return next(iter(best_plans(only).plans), None)
-
-
-def best_plans(
-    problem: Problem,
-    k: int = 1,
-    *,
-    floor: int | None = None,
-    budget: Budget | None = None,
-    unlike: Sequence[Unlike] = (),
-    multipliers: Multipliers | None = None,
-    tuning: Tuning = TUNING,
-) -> Answer:
-    """The k best plans of a well-formed problem (see `problem.check`), best first.
-
-    Equal values are ordered by item numbers, so the answer is the same on any machine.
-
-    Args:
-        floor: plans worth less are not plans; without it a plan of negative value is one.
-        budget: when to stop early; the answer then says how good a missed plan can be.
-        unlike: earlier plans that every plan must differ from.
-        multipliers: those of a similar problem, to start from; they change the work, never the answer.
-        tuning: how the work is done; never the answer.
-    """
-    query = Query(k=k, floor=floor, unlike=tuple(unlike))
-    return Search(problem, query, budget or Budget(), multipliers, tuning).run()

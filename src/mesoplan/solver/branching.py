@@ -212,12 +212,25 @@ class Branching:
 
 
 def _useful(left: int, unmet: tuple[int, ...], remaining: int) -> int:
-    """The candidates worth trying when these sets still need a member; 0 when it is hopeless."""
+    """The candidates worth trying when these sets still need a member; 0 when it is hopeless.
+
+    Sets without a common member need one item each: more of them than may join is hopeless, and as many
+    leave no room for anything else.
+    """
     if not unmet:
         return left
+    apart = 0
+    disjoint = 0
     for needed in unmet:
         if not needed & left:
             return 0
+        if not needed & apart:
+            apart |= needed
+            disjoint += 1
+    if disjoint > remaining:
+        return 0
+    if disjoint == remaining:
+        left &= apart
     if remaining == 1:
         for needed in unmet:
             left &= needed

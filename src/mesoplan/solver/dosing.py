@@ -48,7 +48,7 @@ class DosingSolver:
     ) -> Dosing | None:
         """The best dosing worth at least `least`, or None.
 
-        `items` ascend; `choices` are their (regret, level), best first; no dosing is worth more than
+        `items` ascend; `choices` are their (regret, option), best first; no dosing is worth more than
         `ceiling` (scaled) minus its regrets; `pairs` is what the pairs in the set add (not scaled).
         """
         self.solved += 1
@@ -65,13 +65,14 @@ class DosingSolver:
                     best, cutoff = found, found.value
                 return
             room = rooms[len(taken)]
-            for regret, level in choices[len(taken)]:
+            self._syringe_solver.meter.add(1)
+            for regret, option in choices[len(taken)]:
                 if cutoff is not None and ceiling - regret < cutoff * SCALE:
                     return
-                loads = tuple(map(add, used, level.loads))
+                loads = tuple(map(add, used, option.loads))
                 if any(map(gt, loads, room)):
                     continue
-                taken.append(level)
+                taken.append(option)
                 extend(ceiling - regret, loads)
                 taken.pop()
 
@@ -93,19 +94,20 @@ class DosingSolver:
     ) -> Dosing | None:
         """This dosing, whose loads fit, with its best syringes; None when it is not allowed or is worth
         less than `least`."""
+        self._syringe_solver.meter.add(1 + len(items) // 2)
         prepared = self._prepared
         slots = prepared.problem.slots
         coverage = [
             sum(map(mul, slots, sorted(benefits, reverse=True)))
-            for benefits in zip(*[level.benefit for level in taken], strict=True)
+            for benefits in zip(*[option.benefit for option in taken], strict=True)
         ]
-        gross = pairs - sum([level.cost for level in taken])
+        gross = pairs - sum([option.cost for option in taken])
         gross += sum(map(mul, prepared.problem.weights, coverage))
         if least is not None and gross < least:
             return None
         if any(coverage[facet] < floor for facet, floor in prepared.minima):
             return None
-        options = tuple([level.option for level in taken])
+        options = tuple([option.option for option in taken])
         filling = self._syringe_solver.fill(
             tuple(zip(items, options, strict=True)), None if least is None else gross - least
         )

@@ -56,12 +56,22 @@ class OpenNode(NamedTuple):
     split: bool
     """Whether one syringe is certainly not enough."""
 
+    @property
+    def size(self) -> int:
+        """How many items are in."""
+        return len(self.relaxation.subproblem.fixed) + len(self.chosen)
+
 
 class CompleteNode(NamedTuple):
     """A set of items to be dosed."""
 
     relaxation: Relaxation
     chosen: tuple[int, ...]
+
+    @property
+    def size(self) -> int:
+        """How many items are in."""
+        return len(self.relaxation.subproblem.fixed) + len(self.chosen)
 
 
 Node: TypeAlias = "OpenNode | CompleteNode"

@@ -13,8 +13,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from .answer import Budget, Counters, Plan
+from .answer import Counters, Plan
 from .branch_and_bound import Query, Search
+from .budget import Budget
 from .multipliers import Multipliers
 from .objective import facet_coverage, pair_value
 from .problem import Content, CostWeights, Judge, Problem
@@ -75,7 +76,7 @@ def pareto_front(problem: Problem, *, most_points: int | None = None, budget: Bu
     multipliers: Multipliers | None = None
     while zones and (most_points is None or len(points) < most_points):
         zone = zones.pop(0)
-        search = axes.search(zone, limits.without(counters.nodes), multipliers)
+        search = axes.search(zone, limits.without(counters.nodes, counters.work), multipliers)
         answer = search.run()
         multipliers = search.multipliers
         counters = counters.plus(answer.counters)

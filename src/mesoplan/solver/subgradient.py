@@ -38,6 +38,8 @@ class Settled(NamedTuple):
     bound: float
     """About the bound they give (floating point; not a proof)."""
     steps: int
+    valued: int
+    """Candidates valued, over all steps."""
 
 
 class _Snapshot(NamedTuple):
@@ -67,6 +69,7 @@ class Subgradient:
         "_direction",
         "_earlier",
         "_local",
+        "_most_valued",
         "_tuning",
         "_valuation",
         "_watched",
@@ -74,17 +77,26 @@ class Subgradient:
         "prepared",
         "steps",
         "subproblem",
+        "valued",
     )
 
     def __init__(
-        self, subproblem: Subproblem, start: Multipliers | None, cutoff: int | None, tuning: Tuning
+        self,
+        subproblem: Subproblem,
+        start: Multipliers | None,
+        cutoff: int | None,
+        tuning: Tuning,
+        most_valued: int | None = None,
     ) -> None:
-        """Starts from `start` when given; stops when the bound falls below `cutoff`."""
+        """Starts from `start` when given; stops when the bound falls below `cutoff`, or once more than
+        `most_valued` candidates were valued."""
         self.prepared = subproblem.prepared
         self.subproblem = subproblem
         self.steps = 0
+        self.valued = 0
         self._tuning = tuning
         self._cutoff = cutoff
+        self._most_valued = most_valued
         self._active: set[int] = set()
         self._watched = max(tuning.watched_per_item * subproblem.remaining, tuning.least_watched)
         """How many of the best candidates join the active set."""
@@ -110,7 +122,7 @@ class Subgradient:
         before = INFINITY
         for number in range(tuning.most_rounds):
             bound = self._value_all()
-            if not steps or self._is_settled(bound):
+            if not steps or self._is_settled(bound) or self._is_tired():
                 break
             complete = bound <= self._local.bound + tuning.flat * abs(bound)
             progress = effort.until_flat and before - self._best.bound > tuning.flat * abs(bound)
@@ -125,8 +137,12 @@ class Subgradient:
         """Whether the bound is so low that nothing here matters any more."""
         return self._cutoff is not None and bound < self._cutoff
 
+    def _is_tired(self) -> bool:
+        return self._most_valued is not None and self.valued > self._most_valued
+
     def _value_all(self) -> float:
         """The bound over all candidates; the best of them join the active set."""
+        self.valued += len(self.subproblem.candidates)
         subproblem, offset = self.subproblem, self.constraints.offset
         self._valuation.revalue(subproblem.effects)
         ranked = self._ranked()
@@ -181,6 +197,7 @@ class Subgradient:
         stalled = 0
         for _ in range(steps):
             self.steps += 1
+            self.valued += len(self._active)
             bound, chosen, selected = self._relax()
             if bound < self._local.bound - NO_PROGRESS:
                 self._local = self._snapshot(bound)
@@ -197,7 +214,7 @@ class Subgradient:
                 if step_size < self._tuning.least_step * abs(self._local.bound):
                     break
                 continue
-            if self._is_settled(bound):
+            if self._is_settled(bound) or self._is_tired():
                 break
             self.constraints.discover(selected, self._active)
             slopes = self._valuation.slopes(chosen)
@@ -262,4 +279,5 @@ class Subgradient:
             of_constraints=tuple(self.constraints.multipliers),
             bound=best.bound,
             steps=self.steps,
+            valued=self.valued,
         )

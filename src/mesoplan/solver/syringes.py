@@ -11,7 +11,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Literal, NamedTuple, TypeAlias
 
+from .budget import JUDGED, Budget, Meter
 from .problem import Content, Judge, Problem, bits
+
+MOST_PLACED = 2_000
 
 Syringes: TypeAlias = tuple[tuple[int, ...], ...]
 
@@ -39,10 +42,11 @@ class Filling(NamedTuple):
 class SyringeSolver:
     """Fills syringes for one problem and remembers what the judge said about each content."""
 
-    __slots__ = ("_judge", "_seen", "problem", "separate")
+    __slots__ = ("_judge", "_seen", "meter", "problem", "separate")
 
-    def __init__(self, problem: Problem) -> None:
+    def __init__(self, problem: Problem, meter: Meter | None = None) -> None:
         self.problem = problem
+        self.meter = Meter(Budget()) if meter is None else meter
         self.separate = problem.separate_rows()
         self._judge: Judge | None = problem.judge
         self._seen: dict[Content, int | None] = {}
@@ -121,10 +125,12 @@ class SyringeSolver:
     def _penalty(self, groups: list[list[tuple[int, int]]]) -> int | None:
         if self._judge is None:
             return 0
+        self.meter.add(sum(map(len, groups)))
         total = 0
         for group in groups:
             content = tuple(group)
             if content not in self._seen:
+                self.meter.add(JUDGED)
                 self._seen[content] = self._judge(content)
             penalty = self._seen[content]
             if penalty is None:
@@ -141,12 +147,14 @@ class SyringeSolver:
         groups: list[list[tuple[int, int]]] = []
         masks: list[int] = []
         room: list[int] = []
+        units = 1 + len(content) // 8
 
         def place(position: int) -> Iterator[list[list[tuple[int, int]]]]:
             if position == len(content):
                 if all(self._in_windows(group) for group in groups):
                     yield groups
                 return
+            self.meter.add(units)
             item, option = content[position]
             volume = problem.items[item].options[option].volume
             if len(content) - position > count - len(groups):
@@ -188,11 +196,17 @@ def fewest_syringes(problem: Problem, content: Content) -> tuple[Filling, Syring
 
 
 def colourable(items: tuple[int, ...], separate: tuple[int, ...] | list[int], syringes: int) -> bool:
-    """Whether the separate pairs alone leave a way to fill that many syringes."""
+    """Whether the separate pairs alone leave a way to fill that many syringes.
+
+    Gives up after `MOST_PLACED` steps with yes: then the filling itself, which counts its work, decides.
+    """
     masks = [0] * syringes
+    left = MOST_PLACED
 
     def place(position: int, used: int) -> bool:
-        if position == len(items):
+        nonlocal left
+        left -= 1
+        if position == len(items) or left < 0:
             return True
         item = items[position]
         for number in range(min(used + 1, syringes)):

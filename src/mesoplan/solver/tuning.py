@@ -60,6 +60,12 @@ class Tuning(NamedTuple):
     subproblem_remaining: int = 3
     """Least remaining cardinality of a subtree that gets multipliers of its own."""
 
+    look_through_at: int = 2048
+    """Length of the queue from which it is looked through for nodes that the cutoff has ruled out."""
+
+    dives: int = 12
+    """Nodes from which a plan is looked for when the budget ends before enough were found."""
+
     # ---- one sub-gradient search
     momentum: float = 0.6
     """Part of the last direction that is kept."""

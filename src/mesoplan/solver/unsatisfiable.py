@@ -13,8 +13,9 @@ from collections.abc import Sequence
 from itertools import combinations
 from typing import Literal, NamedTuple
 
-from .answer import Budget
+from .answer import Answer
 from .branch_and_bound import Query, Search
+from .budget import Budget
 from .demand import Demand
 from .pareto import forbid_only
 from .problem import CostWeights, Problem, bits, mask_of
@@ -49,6 +50,13 @@ class CorrectionSets(NamedTuple):
 
 def has_plan(problem: Problem, budget: Budget | None = None) -> bool | None:
     """Whether any plan exists; None when the budget ended before that was known."""
+    answer = _any_plan(problem, budget or Budget())
+    if answer.plans:
+        return True
+    return False if answer.status == "infeasible" else None
+
+
+def _any_plan(problem: Problem, budget: Budget) -> Answer:
     floors = problem.min_coverage or (0,) * len(problem.weights)
     weights = tuple(1 + TUNING.coverage_scale // least if least else 0 for least in floors)
     bare = problem._replace(
@@ -62,10 +70,7 @@ def has_plan(problem: Problem, budget: Budget | None = None) -> bool | None:
     # Only the coverage that is asked for counts. Every plan has at least that much, so a bound below
     # it proves that there is none; and what promises most of it is tried first.
     floor = sum(weight * least for weight, least in zip(weights, floors, strict=True))
-    answer = Search(bare, Query(floor=floor, any_plans=True), budget or Budget()).run()
-    if answer.plans:
-        return True
-    return False if answer.status == "infeasible" else None
+    return Search(bare, Query(floor=floor, any_plans=True), budget).run()
 
 
 class _Oracle:
@@ -76,7 +81,8 @@ class _Oracle:
     def __init__(self, problem: Problem, demands: Sequence[Demand], budget: Budget | None) -> None:
         self._problem = problem
         self._demands = demands
-        self._budget = budget
+        self._budget = budget or Budget()
+        """What is left of it for all further questions together."""
         self._with: list[int] = []
         self._without: list[int] = []
         self.questions = 0
@@ -92,11 +98,13 @@ class _Oracle:
         for number in bits(mask):
             problem = self._demands[number].apply(problem)
         self.questions += 1
-        answer = has_plan(problem, self._budget)
-        if answer is None:
+        answer = _any_plan(problem, self._budget)
+        self._budget = self._budget.without(answer.counters.nodes, answer.counters.work)
+        impossible = answer.status == "infeasible"
+        if not impossible and not answer.plans:
             self.unknown += 1
-        (self._without if answer is False else self._with).append(mask)
-        return answer is not False
+        (self._without if impossible else self._with).append(mask)
+        return not impossible
 
     def names(self, mask: int) -> tuple[str, ...]:
         return tuple(self._demands[number].name for number in bits(mask))

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from mesoplan.knowledge.questions import Knowledge
 from mesoplan.model.case import Content, Item, Limits, Patient, ResolvedCase, Session
+from mesoplan.model.line import Line
 from mesoplan.planner.explain.family import as_decimal, breakpoints, scaled
 from mesoplan.planner.explain.threshold import threshold
 from mesoplan.quantity import Quantity
@@ -43,7 +44,7 @@ def _at(item: Item, share: Decimal) -> Item:
 def test_it_passes_up_to_the_level_and_not_above(knowledge: Knowledge, weight: int, volume: int) -> None:
     amount = Quantity(20 * volume, "mg")
     item = Item(
-        "cocktail[0]", "lidocaine-2-plain", (Content("lidocaine", amount),), Quantity(volume, "mL"), 1
+        Line("cocktail"), "lidocaine-2-plain", (Content("lidocaine", amount),), Quantity(volume, "mL"), 1
     )
     case = ResolvedCase("", "", "", Patient(weight=Quantity(weight, "kg")), Session(), Limits(), (item,))
     scene = Scene(case, knowledge)

@@ -7,11 +7,13 @@ from typing import NamedTuple
 from mesoplan.mixing.mixture import total_volume
 from mesoplan.model.case import Item, ResolvedCase
 from mesoplan.model.finding import Judgement
+from mesoplan.model.line import Line
 from mesoplan.planner.explain.family import scaled
 from mesoplan.planner.explain.swaps import Swaps, swaps
 from mesoplan.planner.explain.threshold import diluent, diluents, least_diluent
 from mesoplan.quantity import Quantity
 from mesoplan.rules.rule import Rule, Usage
+from mesoplan.rules.run import Unit
 from mesoplan.rules.scene import Scene
 
 MAX_SYRINGES = 12
@@ -21,7 +23,7 @@ class Step(NamedTuple):
     """One change to apply: of the item at ``position`` (-1: of the case).
 
     ``product`` is the vehicle or diluent, ``syringe`` where it goes, ``exchange`` the number of the
-    exchange; ``to`` is the interval to wait or the place.
+    exchange; ``to`` is the place, or the interval to wait in words, and ``interval`` that interval.
     """
 
     kind: str
@@ -30,6 +32,7 @@ class Step(NamedTuple):
     syringe: int = 0
     exchange: int = 0
     to: str = ""
+    interval: Quantity | None = None
 
     @property
     def adds(self) -> bool:
@@ -70,7 +73,7 @@ class Bench:
 
     # ------------------------------------------------------------------ which changes may settle it
 
-    def steps(self, rule: Rule, unit: tuple[str, ...], found: Judgement, made: Made) -> tuple[Step, ...]:
+    def steps(self, rule: Rule, unit: Unit, found: Judgement, made: Made) -> tuple[Step, ...]:
         """Every change of the vocabulary that can settle a judgement made on this unit."""
         lines = {each.line: number for number, each in enumerate(self.items)}
         numbers = [lines[line] for line in unit if line in lines]
@@ -79,7 +82,7 @@ class Bench:
             numbers = [
                 lines[each.line]
                 for each in made.here
-                if each.line in lines and unit == (f"syringe {each.syringe}",)
+                if each.line in lines and unit == (Line("syringe", each.syringe),)
             ]
         elif rule.scope in ("total", "case") or _names_company(found):
             numbers = list(range(len(self.items)))
@@ -114,21 +117,21 @@ class Bench:
             if syringe != self.items[number].syringe and syringe <= MAX_SYRINGES:
                 yield syringe
 
-    def _others(self, rule: Rule, unit: tuple[str, ...], found: Judgement, made: Made) -> Iterator[Step]:
+    def _others(self, rule: Rule, unit: Unit, found: Judgement, made: Made) -> Iterator[Step]:
         for fix in found.fixes:
             if fix.kind == "vehicle":
                 yield from self._vehicles(fix.target, unit, made)
             elif fix.kind == "dilute":
                 for syringe in sorted({each.syringe for each in made.here}):
-                    if unit == (f"syringe {syringe}",):
+                    if unit == (Line("syringe", syringe),):
                         for product in diluents(self.scene):
                             yield Step("dilute", -1, product, syringe)
-            elif fix.kind == "wait" and fix.detail:
-                yield Step("wait", -1, to=fix.detail)
+            elif fix.kind == "wait" and fix.amount is not None:
+                yield Step("wait", -1, to=str(fix.amount), interval=fix.amount)
             elif fix.kind == "state" and fix.target == "session.place":
                 yield Step("state", -1, to=fix.detail)
 
-    def _vehicles(self, wanted: str, unit: tuple[str, ...], made: Made) -> Iterator[Step]:
+    def _vehicles(self, wanted: str, unit: Unit, made: Made) -> Iterator[Step]:
         """Another vehicle in place of the one that is there; where there is none, this one added."""
         lines = {each.line: number for number, each in enumerate(self.items)}
         inside = {each.syringe for each in made.here if each.line in unit}
@@ -302,8 +305,8 @@ def _names_company(found: Judgement) -> bool:
 
 
 def _stated(case: ResolvedCase, step: Step) -> ResolvedCase:
-    if step.kind == "wait":
-        return case._replace(session=case.session._replace(interval=Quantity.parse(step.to)))
+    if step.interval is not None:
+        return case._replace(session=case.session._replace(interval=step.interval))
     place = step.to
     return case._replace(session=case.session._replace(place=place))
 

@@ -13,6 +13,7 @@ from itertools import combinations
 from mesoplan.model.case import Item, ResolvedCase
 from mesoplan.model.explanation import Alone, Change, ChangeKind, Repair, RepairReport
 from mesoplan.model.finding import VERDICT_RANK, CheckReport, Judgement, Verdict
+from mesoplan.model.line import Line
 from mesoplan.model.need import Need
 from mesoplan.model.observer import Observer
 from mesoplan.planner.assume import assumed
@@ -24,7 +25,7 @@ from mesoplan.planner.weights import Weights, evidence_weights, weights
 from mesoplan.quantity import Quantity
 from mesoplan.rules.registry import RULES
 from mesoplan.rules.rule import Rule
-from mesoplan.rules.run import ask, check, forbidding, is_waived
+from mesoplan.rules.run import Unit, ask, check, forbidding, is_waived
 from mesoplan.rules.scene import Scene
 
 MAX_CHECKS = 400
@@ -34,7 +35,7 @@ MAX_REPAIRS = 25
 _SLOT = 4
 
 _Steps = frozenset[Step]
-_Blocking = tuple[Rule, tuple[str, ...], Judgement]
+_Blocking = tuple[Rule, Unit, Judgement]
 
 
 def repair(
@@ -314,12 +315,13 @@ class _Search:
     def _change(self, step: Step, made: Made) -> Change:
         change = Change(step.kind, "", price=self._price(step))  # type: ignore[arg-type]
         if step.adds:
-            added = next(each for each in made.here if each.line == f"diluent {step.product}")
+            place = Line("diluent", step.syringe)
+            added = next(each for each in made.here if each.line == place and each.product == step.product)
             return change._replace(
                 kind="dilute", target=step.product, volume=added.volume, syringe=step.syringe
             )
-        if step.kind == "wait":
-            return change._replace(target="session.interval", amounts=(Quantity.parse(step.to),))
+        if step.interval is not None:
+            return change._replace(target="session.interval", amounts=(step.interval,))
         if step.position < 0:
             return change._replace(target="session.place", to=step.to)
         item = self.bench.items[step.position]

@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 from mesoplan.model.case import Content, Item
 from mesoplan.planner.candidates import goal_mechanisms
-from mesoplan.planner.dosing import doses
+from mesoplan.planner.dosing import LINE, doses
 from mesoplan.planner.problem import stock_of
 from mesoplan.quantity import volume_holding
 from mesoplan.rules.rule import Rule
@@ -53,7 +53,7 @@ def _products(item: Item, scene: Scene) -> list[Item]:
             volume = volume_holding(amount, part.strength)
             if volume is not None:
                 content = Content(held.ingredient, amount, part.form)
-                made.append(Item("", identity, (content,), volume, 1))
+                made.append(Item(LINE, identity, (content,), volume, 1))
                 break
     return made
 

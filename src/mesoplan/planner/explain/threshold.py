@@ -7,6 +7,7 @@ from mesoplan.cases.cocktail import CocktailReader
 from mesoplan.model.case import Item
 from mesoplan.model.explanation import Bound, Diluted, Level, Piece, Threshold
 from mesoplan.model.finding import VERDICT_RANK, CheckReport, Verdict
+from mesoplan.model.line import Line
 from mesoplan.planner.explain.family import Family, as_decimal, breakpoints, scaled
 from mesoplan.quantity import Quantity, QuantityError
 from mesoplan.rules.registry import RULES
@@ -178,7 +179,7 @@ def diluent(product: str, syringe: int, scene: Scene) -> Item | None:
     """One millilitre of a diluent, as a case would write it; None when it cannot be read."""
     row = {"product": product, "volume": "1 mL", "syringe": syringe}
     read = CocktailReader(scene.catalog, []).read((row,))
-    return read[0]._replace(line=f"diluent {product}") if read else None
+    return read[0]._replace(line=Line("diluent", syringe)) if read else None
 
 
 def _adding(items: tuple[Item, ...], drop: Item) -> Family:

@@ -15,6 +15,7 @@ from mesoplan.model.finding import Finding
 from mesoplan.model.plan import LeftOut, Outcome
 from mesoplan.planner.assume import assumed
 from mesoplan.planner.candidates import Candidate, field, serving
+from mesoplan.planner.dosing import LINE
 from mesoplan.planner.explain.prices import price_of
 from mesoplan.planner.explain.why import number_of, terms_of
 from mesoplan.planner.ground import Ground, Passed, best, prepare
@@ -123,7 +124,7 @@ def _against(ground: Ground, ingredient: str, first: Passed | None) -> tuple[Fin
     own = next(each for each in ground.found.candidates if each.ingredient == ingredient)
     items = [item for syringe in first.syringes for item in syringe]
     beside = [
-        item._replace(syringe=number, line=f"plan {number}")
+        item._replace(syringe=number, line=LINE._replace(position=number))
         for number, item in enumerate((*items, own.choices[0].item), start=1)
     ]
     asked = ask(Scene(ground.scene.case, ground.scene.knowledge, beside), ground.rules)

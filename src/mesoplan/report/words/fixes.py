@@ -9,8 +9,6 @@ _WITH_DETAIL = {
     "swap": "use {detail} in place of {target}",
     "state": "state the {detail} of {target}",
     "wait": "wait {detail} before the next session",
-    "separate": "put {target} into syringe {detail}",
-    "dilute": "dilute {target} to {detail}",
 }
 #: What to exchange something for.
 _SWAPS = {
@@ -36,9 +34,10 @@ _WITHOUT = {
 
 def fix_words(fix: Fix, catalog: Catalog) -> str:
     """The fix as a sentence, with the catalog's labels."""
-    table = _WITH_DETAIL if fix.detail and fix.kind in _WITH_DETAIL else _WITHOUT
+    detail = _SWAPS.get(fix.detail, fix.detail) if fix.amount is None else str(fix.amount)
+    table = _WITH_DETAIL if detail and fix.kind in _WITH_DETAIL else _WITHOUT
     template = table.get(fix.kind, f"{fix.kind} {{target}}")
-    return sentence(template.format(target=_named(fix, catalog), detail=_SWAPS.get(fix.detail, fix.detail)))
+    return sentence(template.format(target=_named(fix, catalog), detail=detail))
 
 
 def _named(fix: Fix, catalog: Catalog) -> str:

@@ -13,6 +13,10 @@ WORDS: dict[tuple[str, str], Words] = {
         "{one} and {other} are incompatible in some vehicles ({basis}), and no vehicle is said. [{why}]",
         "Use {rescue} as the vehicle, in which they were compatible, or two syringes.",
     ),
+    ("MX301", "which-product"): Words(
+        "Some products of {ingredients} hold what must not meet the rest of the syringe.",
+        "Name the product.",
+    ),
     ("MX302", "no-data"): Words(
         "Nobody has shown that {one} and {other} may share a syringe.",
         _OWN_SYRINGE,
@@ -47,9 +51,27 @@ WORDS: dict[tuple[str, str], Words] = {
         "({window}). [{why}]",
         "Put {ingredient} into a syringe of its own.",
     ),
+    ("MX305", "which-product"): Words(
+        "The pH of {ingredients} goes by the product, and none is named.",
+        "Name the product.",
+    ),
+    ("MX305", "too-acid"): Words(
+        "What the tissue gets of {subjects} has pH {low} to {high}; what is made to be injected "
+        "under the skin has {limit} or more.",
+        "Choose a product of milder pH, or leave it out.",
+    ),
+    ("MX305", "too-alkaline"): Words(
+        "What the tissue gets of {subjects} has pH {low} to {high}; what is made to be injected "
+        "under the skin has {limit} or less.",
+        "Choose a product of milder pH, or leave it out.",
+    ),
     ("MX305", "ph-not-known"): Words(
-        "The pH of {items} is not known, so the pH of the mixture is not either.",
+        "The pH of {ingredients} is not known, so the pH of the mixture is not either.",
         "Read it on the label and name the product, or use two syringes.",
+    ),
+    ("MX306", "beyond-solubility"): Words(
+        "{ingredient} {given} is more than dissolves in {vehicle} ({limit}).",
+        "Dilute it to {limit} or less.",
     ),
     ("MX306", "measured"): Words(
         "{ingredient} falls out of solution {side} pH {ph} (measured), which this mixture reaches.",
@@ -77,6 +99,10 @@ WORDS: dict[tuple[str, str], Words] = {
     ("MX308", "no-product"): Words(
         "The catalog has no product of {item}, so its vehicle is not known.",
         "Add the product as an overlay, or leave {item} out.",
+    ),
+    ("MX308", "which-product"): Words(
+        "The vehicle of {ingredients} goes by the product, and none is named.",
+        "Name the product.",
     ),
     ("MX308", "unsuitable"): Words(
         "The vehicle of {product} is not fit for the skin: {vehicle}.",
@@ -108,9 +134,18 @@ WORDS: dict[tuple[str, str], Words] = {
         "The label of {item} allows only {partners} in its syringe, and {partner} is in it. [{note}]",
         "Give {item} in its own syringe, or with {partners} only.",
     ),
-    ("MX310", "some-labels"): Words(
-        "Some products of {item} may not be mixed with {partner}, and which product it is was not said.",
-        "Name the product of {item}, or give it in its own syringe.",
+    ("MX310", "inherited"): Words(
+        "{whose} allows only {partners} with the same substance; {partner} is in the syringe of {item}. "
+        "[{note}] || {whose} wants the same substance alone; {partner} is in the syringe of {item}. [{note}]",
+        "Give {item} in its own syringe.",
+    ),
+    ("MX310", "which-product"): Words(
+        "Labels of some products of {ingredients} allow nothing else in the syringe.",
+        "Name the product.",
+    ),
+    ("MX311", "time-not-said"): Words(
+        "How long the syringe may wait was not checked: when it will be given is not said.",
+        "Say within what time it is given.",
     ),
     ("MX311", "time-not-known"): Words(
         "{planned} is planned for {subjects}, and how long it keeps is not known.",

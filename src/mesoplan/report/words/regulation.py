@@ -31,6 +31,10 @@ WORDS: dict[tuple[str, str], Words] = {
         "{item} is a cosmetic: neither sterile nor free of endotoxin by any duty.",
         "Use a sterile injectable product, or leave {item} out.",
     ),
+    ("RG703", "which-product"): Words(
+        "Every product of {ingredients} in the catalog is a cosmetic, and none is named.",
+        "Name the product.",
+    ),
     ("RG703", "not-injectable"): Words(
         "{ingredient} is no injectable in {place}[ (since {since})]. [{note}]",
         "Use a sterile injectable product, or leave {ingredient} out.",

@@ -31,6 +31,10 @@ WORDS: dict[tuple[str, str], Words] = {
         "What labels of {item} say of the {route} route is not known.",
         "Read the label.",
     ),
+    ("RT602", "technique-not-said"): Words(
+        "Depth and technique are not said, so they were not held against what was studied.",
+        "Say the technique.",
+    ),
     ("RT602", "route-not-studied"): Words(
         "{ingredient} was dosed by other routes ({studied}), not {route} as by {technique}.",
         "Use a technique of the studied depth; millimetres count, not words.",
@@ -50,6 +54,10 @@ WORDS: dict[tuple[str, str], Words] = {
     ("RT604", "too-short"): Words(
         "{ingredient} needs {least} between sessions, and {planned} is planned.",
         "Wait {least}.",
+    ),
+    ("RT604", "interval-not-said"): Words(
+        "{ingredients} must not be repeated too soon, and the interval is not said.",
+        "Say the time since the last session, or until the next.",
     ),
     ("RT604", "keep-interval"): Words(
         "{ingredient}: at least {least} between sessions[, at most {sessions} sessions].",

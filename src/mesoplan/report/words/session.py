@@ -27,4 +27,12 @@ WORDS: dict[tuple[str, str], Words] = {
         "{one} with {other} was studied to do more than either alone ({basis}). [{why}]",
         "{action} || Nothing to do.",
     ),
+    ("IX406", "also-a-medicine"): Words(
+        "{ingredient} is also a medicine of this patient ({fact}): twice the same substance.",
+        "Leave one of them out, or count both.",
+    ),
+    ("IX406", "medicine-not-asked"): Words(
+        "Whether the patient already uses {ingredients} was not asked.",
+        "Ask: {fact}.",
+    ),
 }

@@ -6,7 +6,7 @@ from decimal import Decimal
 from mesoplan.model.case import Item
 from mesoplan.model.need import Need
 from mesoplan.rules.dose.limits import has_maximum, usages
-from mesoplan.rules.rule import Fix, Judgement, Rule, Usage
+from mesoplan.rules.rule import Fix, Judgement, Rule, Usage, sum_of
 from mesoplan.rules.scene import Scene
 
 
@@ -42,12 +42,12 @@ def exceeded(used: tuple[Usage, ...], total: Decimal, scene: Scene) -> Judgement
         first.stated,
         data={
             "ingredient": first.subject,
-            "used": " + ".join(usage.shown for usage in used),
-            "limit": first.limit,
+            "used": sum_of(used),
+            "limit": str(first.limit),
             "over": stated.record.over,
             "percent": str((total * 100).quantize(Decimal(1))),
         },
-        fixes=(Fix("lower", first.subject, first.limit),),
+        fixes=(Fix("lower", first.subject, amount=first.limit),),
     )
 
 

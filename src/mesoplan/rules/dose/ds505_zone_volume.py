@@ -8,7 +8,7 @@ from mesoplan.model.need import Need
 from mesoplan.model.place import Capped
 from mesoplan.model.statement import Stated
 from mesoplan.quantity import QuantityError
-from mesoplan.rules.rule import Fix, Judgement, Rule, Usage
+from mesoplan.rules.rule import Fix, Judgement, Rule, Usage, sum_of
 from mesoplan.rules.scene import Scene
 
 
@@ -64,7 +64,7 @@ def _share(item: Item, zone: str, cap: Capped) -> Iterator[Usage | Judgement]:
         fraction = (item.volume / cap.max).value
     except QuantityError:
         return
-    yield Usage(zone, fraction, item, item.name, (stated,), str(item.volume), str(cap.max))
+    yield Usage(zone, fraction, item, item.name, (stated,), item.volume, cap.max)
 
 
 def exceeded(used: tuple[Usage, ...], total: Decimal, scene: Scene) -> Judgement:
@@ -78,10 +78,10 @@ def exceeded(used: tuple[Usage, ...], total: Decimal, scene: Scene) -> Judgement
         (stated,),
         data={
             "zone": used[0].resource,
-            "limit": used[0].limit,
-            "used": " + ".join(usage.shown for usage in used),
+            "limit": str(used[0].limit),
+            "used": sum_of(used),
         },
-        fixes=(Fix("lower", used[0].resource, used[0].limit),),
+        fixes=(Fix("lower", used[0].resource, amount=used[0].limit),),
     )
 
 

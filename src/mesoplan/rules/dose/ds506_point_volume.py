@@ -9,7 +9,7 @@ from mesoplan.model.need import Need
 from mesoplan.model.statement import Stated
 from mesoplan.quantity import Quantity, QuantityError
 from mesoplan.rules.dose.limits import applicable, form_factor_open, fraction_of
-from mesoplan.rules.rule import Fix, Judgement, Rule, Usage
+from mesoplan.rules.rule import Fix, Judgement, Rule, Usage, sum_of
 from mesoplan.rules.scene import Scene
 
 #: The volume has to go somewhere: when points and point volume account for less than this share of
@@ -40,8 +40,8 @@ def check(item: Item, scene: Scene) -> Iterator[Usage | Judgement]:
                         item,
                         content.ingredient,
                         (stated,),
-                        str(amount),
-                        str(stated.record.max),
+                        amount,
+                        stated.record.max,
                     )
             if not _said(stated, scene):
                 yield _keep_to(content, stated)
@@ -173,7 +173,7 @@ def _technique(item: Item, scene: Scene) -> Iterator[Judgement]:
             "given": str(session.point_volume),
             "limit": str(technique.point_volume.high),
         },
-        fixes=(Fix("lower", technique.id, str(technique.point_volume.high)),),
+        fixes=(Fix("lower", technique.id, amount=technique.point_volume.high),),
     )
 
 
@@ -190,11 +190,11 @@ def exceeded(used: tuple[Usage, ...], total: Decimal, scene: Scene) -> Judgement
         first.stated,
         data={
             "ingredient": first.subject,
-            "given": " + ".join(usage.shown for usage in used),
-            "limit": first.limit,
+            "given": sum_of(used),
+            "limit": str(first.limit),
             "over": over,
         },
-        fixes=(Fix("lower", first.subject, first.limit),),
+        fixes=(Fix("lower", first.subject, amount=first.limit),),
     )
 
 

@@ -20,7 +20,7 @@ def check(item: Item, scene: Scene) -> Iterator[Judgement]:
                 "unknown",
                 "strength-not-read",
                 (content.ingredient,),
-                item.line,
+                str(item.line),
                 data={"ingredient": content.ingredient, "item": item.name},
                 needs=(Need("data", "composition"),),
             )
@@ -48,7 +48,7 @@ def _not_stated(content: Content, item: Item) -> Judgement:
         "unknown",
         "maker-does-not-say" if told else "not-stated",
         (content.ingredient,),
-        item.line if told else f"{item.line} {content.ingredient}",
+        str(item.line) if told else f"{item.line} {content.ingredient}",
         data={"ingredient": content.ingredient, "item": item.name},
         fixes=() if told else (Fix("state", content.ingredient, "amount"),),
         needs=(Need("data", "composition"),) if told else (Need("amount", content.ingredient),),

@@ -7,7 +7,7 @@ from mesoplan.knowledge.amounts import largest_amount
 from mesoplan.model.case import Item
 from mesoplan.model.need import Need
 from mesoplan.rules.dose.limits import fraction_of
-from mesoplan.rules.rule import Fix, Judgement, Rule, Usage
+from mesoplan.rules.rule import Fix, Judgement, Rule, Usage, sum_of
 from mesoplan.rules.scene import Scene
 
 #: Up to this many times the largest amount in any source an amount is plausible.
@@ -33,8 +33,8 @@ def check(item: Item, scene: Scene) -> Iterator[Usage]:
                 item,
                 content.ingredient,
                 (most[1],),
-                str(content.amount),
-                str(most[0]),
+                content.amount,
+                most[0],
             )
 
 
@@ -51,11 +51,11 @@ def exceeded(used: tuple[Usage, ...], total: Decimal, scene: Scene) -> Judgement
         first.stated,
         data={
             "ingredient": first.subject,
-            "amount": " + ".join(usage.shown for usage in used),
-            "most": first.limit,
+            "amount": sum_of(used),
+            "most": str(first.limit),
             "times": f"{times:.0f}" if slip else f"{times:.2g}",
         },
-        fixes=(Fix("lower", first.subject, first.limit),),
+        fixes=(Fix("lower", first.subject, amount=first.limit),),
         needs=() if slip else (Need("data", "dose", first.subject),),
     )
 

@@ -155,8 +155,8 @@ def _share(
             item,
             content.ingredient,
             (stated,),
-            str(amount),
-            str(ceiling),
+            amount,
+            ceiling,
         )
 
 

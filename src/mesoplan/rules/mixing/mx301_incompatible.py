@@ -6,8 +6,9 @@ from mesoplan.mixing.compatibility import Compatibility, compatibility
 from mesoplan.mixing.mixture import Mixture
 from mesoplan.model.case import Item
 from mesoplan.rules.mixing.pairs import excipient_pairs, member_pairs
-from mesoplan.rules.rule import Fix, Judgement, Rule
+from mesoplan.rules.rule import Fix, Judgement, Rule, firm
 from mesoplan.rules.scene import Scene
+from mesoplan.rules.unnamed import which_product
 
 
 def check(one: Item, other: Item, mixture: Mixture, scene: Scene) -> Iterator[Judgement]:
@@ -16,11 +17,15 @@ def check(one: Item, other: Item, mixture: Mixture, scene: Scene) -> Iterator[Ju
         found = compatibility(left, right, mixture, scene.knowledge)
         if found.outcome == "incompatible":
             yield _judgement(left, right, (one, other), found, scene)
-    for ingredient, excipient, held in excipient_pairs(one, other, scene):
+    for holder, ingredient, excipient, held in excipient_pairs(one, other, scene):
         found = compatibility(ingredient, excipient, mixture, scene.knowledge)
-        if found.outcome == "incompatible":
-            judged = _judgement(ingredient, excipient, (one, other), found, scene)
-            yield judged._replace(statements=(*judged.statements, held))
+        if found.outcome != "incompatible":
+            continue
+        if not holder.product:
+            yield which_product(holder)
+            continue
+        judged = _judgement(ingredient, excipient, (one, other), found, scene)
+        yield judged._replace(severity=firm(judged.severity, held), statements=(*judged.statements, held))
 
 
 def _judgement(
@@ -33,7 +38,7 @@ def _judgement(
     fixes += [Fix("vehicle", vehicle) for vehicle in found.rescue]
     shown = tuple(each.stated for each in (*found.applied, *found.others))
     return Judgement(
-        worst.record.effect,
+        firm(worst.record.effect, worst),
         "depends-on-vehicle" if found.vehicle_open and found.rescue else "incompatible",
         (first, second),
         f"{first} {second}",

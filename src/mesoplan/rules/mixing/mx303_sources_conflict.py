@@ -6,7 +6,7 @@ from mesoplan.mixing.compatibility import compatibility
 from mesoplan.mixing.mixture import Mixture
 from mesoplan.model.case import Item
 from mesoplan.rules.mixing.pairs import member_pairs
-from mesoplan.rules.rule import Fix, Judgement, Rule
+from mesoplan.rules.rule import Fix, Judgement, Rule, firm
 from mesoplan.rules.scene import Scene
 
 
@@ -19,7 +19,7 @@ def check(one: Item, other: Item, mixture: Mixture, scene: Scene) -> Iterator[Ju
         worst = found.worst
         first, second = sorted((left, right))
         yield Judgement(
-            worst.record.effect,
+            firm(worst.record.effect, worst),
             "conflict",
             (first, second),
             f"{first} {second}",

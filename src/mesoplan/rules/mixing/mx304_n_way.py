@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from mesoplan.mixing.compatibility import compatibility_of_all
 from mesoplan.mixing.mixture import Mixture
 from mesoplan.model.need import Need
-from mesoplan.rules.rule import Fix, Judgement, Rule
+from mesoplan.rules.rule import Fix, Judgement, Rule, firm
 from mesoplan.rules.scene import Scene
 
 
@@ -23,7 +23,7 @@ def check(mixture: Mixture, scene: Scene) -> Iterator[Judgement]:
     about = " ".join(subjects)
     if found.outcome in ("incompatible", "conflicting"):
         yield Judgement(
-            found.worst.record.effect,
+            firm(found.worst.record.effect, found.worst),
             "n-way-incompatible",
             subjects,
             about,

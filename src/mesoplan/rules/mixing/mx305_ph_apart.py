@@ -8,29 +8,84 @@ from mesoplan.mixing.compatibility import compatibility
 from mesoplan.mixing.mixture import Mixture
 from mesoplan.model.need import Need
 from mesoplan.rules.mixing.pairs import ingredient_pairs
-from mesoplan.rules.rule import Fix, Judgement, Rule
+from mesoplan.rules.route.licence import licensed_for
+from mesoplan.rules.rule import Fix, Judgement, Rule, firm
 from mesoplan.rules.scene import Scene
+from mesoplan.rules.unnamed import which_product
 
 
 def check(mixture: Mixture, scene: Scene) -> Iterator[Judgement]:
-    """Judgements on pH for a syringe of two or more items; a measured pair needs none."""
+    """Judgements on pH: what the tissue gets, and for two or more items whether their pHs agree.
+
+    A measured pair needs none of the second kind; a single product whose label allows the route needs
+    none of the first. What products say that nobody named is a question.
+    """
+    known, missing = supplied(mixture)
+    yield from _for_tissue(mixture, known, missing, scene)
     if len(mixture.items) < 2 or _all_measured(mixture, scene):
         return
-    known, missing = supplied(mixture)
+    named = {item.name for item in mixture.items if item.product}
     for one, other in combinations(known, 2):
-        yield from _apart(one, other, scene)
-    yield from _unstable(mixture, scene)
-    if missing:
-        subjects = tuple(sorted(set(missing)))
-        yield Judgement(
-            "unknown",
-            "ph-not-known",
-            subjects,
-            " ".join(subjects),
-            data={"items": ", ".join(subjects)},
-            needs=(Need("data", "ph"),),
-            fixes=(Fix("separate", subjects[-1]),),
-        )
+        for judged in _apart(one, other, scene):
+            unnamed = [item for item in mixture.items if item.name in judged.subjects and not item.product]
+            yield from map(which_product, unnamed) if unnamed else (judged,)
+    for judged in _unstable(mixture, scene):
+        if all(item.product for item in mixture.items):
+            yield judged
+        else:
+            yield from (which_product(item) for item in mixture.items if not item.product)
+    for name in sorted(set(missing)):
+        if name in named:
+            yield _not_known(name)
+        else:
+            yield from (which_product(item) for item in mixture.items if item.name == name)
+
+
+def _not_known(name: str) -> Judgement:
+    return Judgement(
+        "unknown",
+        "ph-not-known",
+        (name,),
+        "ph",
+        data={"items": name},
+        needs=(Need("data", "ph"),),
+        fixes=(Fix("separate", name),),
+    )
+
+
+def _for_tissue(
+    mixture: Mixture, known: tuple[SuppliedPh, ...], missing: tuple[str, ...], scene: Scene
+) -> Iterator[Judgement]:
+    """What the tissue gets: no less acid than the least acid part, no more than the most.
+
+    Buffers decide between the two and no source gives them, so a syringe is called acid or alkaline
+    only where every part of it is. A label that was read and allows the route has answered for its own.
+    """
+    if len(mixture.items) == 1 and licensed_for(mixture.items[0], scene):
+        return
+    acid = scene.number("mixing", "ph-tissue-min", "high")
+    alkaline = scene.number("mixing", "ph-tissue-max", "low")
+    if missing or not known or not acid or not alkaline:
+        return
+    low, high = min(each.low for each in known), max(each.high for each in known)
+    statements = tuple(stated for each in known for stated in each.statements)
+    subjects = tuple(sorted(each.name for each in known))
+    if low <= alkaline[0] and high >= acid[0]:
+        return
+    limit = acid if high < acid[0] else alkaline
+    unnamed = [item for item in mixture.items if not item.product]
+    if unnamed:
+        yield from map(which_product, unnamed)
+        return
+    yield Judgement(
+        "caution",
+        "too-acid" if high < acid[0] else "too-alkaline",
+        subjects,
+        " ".join(subjects),
+        (limit[1], *statements),
+        {"low": str(low), "high": str(high), "limit": str(limit[0])},
+        (Fix("dilute", subjects[0]), Fix("drop", subjects[0])),
+    )
 
 
 def _all_measured(mixture: Mixture, scene: Scene) -> bool:
@@ -59,7 +114,7 @@ def _apart(one: SuppliedPh, other: SuppliedPh, scene: Scene) -> Iterator[Judgeme
     fixes = (Fix("separate", second),)
     if acid and alkaline and lower.high < acid[0] and higher.low > alkaline[0]:
         yield Judgement(
-            "forbid",
+            firm("forbid", acid[1], alkaline[1]),
             "acid-with-alkali",
             (first, second),
             f"{first} {second}",
@@ -112,7 +167,7 @@ RULE = Rule(
     code="MX305",
     name="ph-apart",
     scope="mixture",
-    checks="The pH of what shares a syringe, and the windows in which each stays itself.",
+    checks="The pH that the tissue gets, and that of what shares a syringe, and where each stays itself.",
     why="An acid partner precipitates an alkaline one; thiamine is destroyed outside its window.",
     example="Pyridoxine (pH 2.0 to 3.8) with aminophylline (pH 8.6 to 9.0).",
     instead="Use two syringes.",

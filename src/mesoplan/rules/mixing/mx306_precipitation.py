@@ -2,20 +2,52 @@
 
 from collections.abc import Iterator
 
+from mesoplan.knowledge.forms import in_form
 from mesoplan.mixing.compatibility import compatibility
 from mesoplan.mixing.mixture import Mixture
 from mesoplan.mixing.precipitation import PREDICTION_ERROR, Precipitation, precipitations
-from mesoplan.rules.rule import Fix, Judgement, Rule
+from mesoplan.model.statement import Stated
+from mesoplan.rules.rule import Fix, Judgement, Rule, firm
 from mesoplan.rules.scene import Scene
 
 
 def check(mixture: Mixture, scene: Scene) -> Iterator[Judgement]:
-    """A judgement for each ingredient whose solubility the mixture's pH may pass."""
+    """A judgement for each ingredient whose solubility the mixture's pH, or its strength, may pass."""
+    yield from _beyond(mixture, scene)
     if len(mixture.items) < 2:
         return
     for found in precipitations(mixture, scene.knowledge):
         if found.reached and not _measured_clear(found.ingredient, mixture, scene):
             yield _judgement(found)
+
+
+def _beyond(mixture: Mixture, scene: Scene) -> Iterator[Judgement]:
+    """A forbid for more than dissolves in water; what is supplied so, in whatever way, dissolves there."""
+    for part in mixture.actives:
+        supplied = [item for item in mixture.items if part.ingredient in item.ingredients]
+        if part.concentration is None or any(item.product for item in supplied):
+            continue
+        for record in scene.catalog.ingredient(part.ingredient).solubility:
+            most = in_form(record.max, record.form, part.form, part.ingredient, scene.catalog)
+            known = most.at_least if most.exact else None
+            if record.vehicle != "water" or known is None or known.dimension != part.concentration.dimension:
+                continue
+            if part.concentration > known:
+                stated = Stated(part.ingredient, record)
+                yield Judgement(
+                    firm("forbid", stated),
+                    "beyond-solubility",
+                    (part.ingredient,),
+                    f"{part.ingredient} {stated.id}",
+                    (stated,),
+                    data={
+                        "ingredient": part.ingredient,
+                        "given": str(part.concentration),
+                        "limit": str(known),
+                        "vehicle": record.vehicle,
+                    },
+                    fixes=(Fix("dilute", part.ingredient),),
+                )
 
 
 def _judgement(found: Precipitation) -> Judgement:

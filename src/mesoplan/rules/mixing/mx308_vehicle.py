@@ -4,10 +4,12 @@ from collections.abc import Iterator
 
 from mesoplan.model.case import Item
 from mesoplan.model.need import Need
+from mesoplan.model.product import Vehicle
 from mesoplan.model.statement import Stated
 from mesoplan.rules.route.licence import licensed_for
-from mesoplan.rules.rule import Fix, Judgement, Rule
+from mesoplan.rules.rule import Fix, Judgement, Rule, firm
 from mesoplan.rules.scene import Scene
+from mesoplan.rules.unnamed import which_product
 
 
 def check(item: Item, scene: Scene) -> Iterator[Judgement]:
@@ -27,22 +29,24 @@ def check(item: Item, scene: Scene) -> Iterator[Judgement]:
         return
     unsuitable = scene.words("mixing", "unsuitable-vehicles")
     policies = scene.parameters("mixing", "unsuitable-vehicles")
-    kinds = {product.vehicle.kind for _, product in products}
+    if not item.product:
+        if any(_open(product.vehicle, unsuitable) for _, product in products):
+            yield which_product(item)
+        return
     for identity, product in products:
         stated = Stated(identity, product.vehicle)
         kind = product.vehicle.kind
-        certain = len(kinds) == 1 or bool(item.product)
         if kind in unsuitable:
-            topic, severity = "unsuitable", "forbid" if certain else "unknown"
+            topic, severity = "unsuitable", firm("forbid", stated)
         elif kind == "suspension":
-            yield from _suspension(item, stated, scene, certain=certain)
+            yield from _suspension(item, stated, scene)
             continue
         elif kind == "unknown" or not stated.cite.supports:
             topic, severity = "not-known", "unknown"
         else:
             continue
         yield Judgement(
-            severity,  # type: ignore[arg-type]
+            severity,
             topic,
             (item.name,),
             f"{item.name} {kind}",
@@ -53,7 +57,12 @@ def check(item: Item, scene: Scene) -> Iterator[Judgement]:
         )
 
 
-def _suspension(item: Item, stated: Stated, scene: Scene, *, certain: bool) -> Iterator[Judgement]:
+def _open(vehicle: Vehicle, unsuitable: tuple[str, ...]) -> bool:
+    """Whether the vehicle of a product that may be meant would be judged, or is not known."""
+    return vehicle.kind in (*unsuitable, "suspension", "unknown") or not vehicle.cite.supports
+
+
+def _suspension(item: Item, stated: Stated, scene: Scene) -> Iterator[Judgement]:
     technique = scene.case.session.technique
     data = {"item": item.name, "product": stated.entity, "technique": technique}
     if not technique:
@@ -68,7 +77,7 @@ def _suspension(item: Item, stated: Stated, scene: Scene, *, certain: bool) -> I
         )
     elif scene.catalog.technique(technique).superficial:
         yield Judgement(
-            "forbid" if certain else "unknown",
+            "forbid",
             "suspension-superficial",
             (item.name, technique),
             item.name,

@@ -4,38 +4,36 @@ from collections.abc import Iterator
 
 from mesoplan.mixing.mixture import Mixture
 from mesoplan.model.case import Item
-from mesoplan.model.need import Need
 from mesoplan.model.statement import Stated
 from mesoplan.rules.mixing.pairs import admixtures
 from mesoplan.rules.rule import Fix, Judgement, Rule
 from mesoplan.rules.scene import Scene
+from mesoplan.rules.unnamed import which_product
 
 
 def check(one: Item, other: Item, mixture: Mixture, scene: Scene) -> Iterator[Judgement]:
-    """A forbid for each item whose label excludes the other; unknown when only some labels do."""
+    """A forbid for each item whose own label excludes the other; a caution for what is taken over.
+
+    What another product's label, a trial or a class says of the same substance is inferred: it warns
+    and says whose word it is. What labels of products say that nobody named is a question.
+    """
     for item, partner in ((one, other), (other, one)):
         seen: set[str] = set()
         for ingredient in item.ingredients:
             for stated in admixtures(item, ingredient, scene):
                 if stated.id not in seen and _excludes(stated, partner, scene):
                     seen.add(stated.id)
-                    yield _judgement(item, partner, (stated,), certain=True)
-        if not item.product and not seen:
-            yield from _of_unnamed(item, partner, scene)
-
-
-def _of_unnamed(item: Item, partner: Item, scene: Scene) -> Iterator[Judgement]:
-    """What the labels of every product that the item may be say."""
-    products = scene.knowledge.products_of(item)
-    against = {
-        identity: stated
-        for identity, _ in products
-        for stated in scene.knowledge.product_statements(identity, "admixtures")
-        if _excludes(stated, partner, scene)
-    }
-    if against:
-        certain = len(against) == len(products)
-        yield _judgement(item, partner, tuple(against.values()), certain=certain)
+                    yield _judgement(item, partner, stated, scene)
+        if (
+            not item.product
+            and not seen
+            and any(
+                _excludes(stated, partner, scene)
+                for identity, _ in scene.knowledge.products_of(item)
+                for stated in scene.knowledge.product_statements(identity, "admixtures")
+            )
+        ):
+            yield which_product(item)
 
 
 def _excludes(stated: Stated, partner: Item, scene: Scene) -> bool:
@@ -51,23 +49,51 @@ def _excludes(stated: Stated, partner: Item, scene: Scene) -> bool:
     )
 
 
-def _judgement(item: Item, partner: Item, stated: tuple[Stated, ...], *, certain: bool) -> Judgement:
-    record = stated[0].record
+def _judgement(item: Item, partner: Item, stated: Stated, scene: Scene) -> Judgement:
+    record = stated.record
+    own = _own(stated, item, scene)
     return Judgement(
-        "forbid" if certain else "unknown",
-        record.rule if certain else "some-labels",
+        "forbid" if own else "caution",
+        record.rule if own else "inherited",
         (item.name, partner.name),
-        f"{item.name} {stated[0].id}",
-        stated,
+        f"{item.name} {stated.id}",
+        (stated,),
         data={
             "item": item.name,
             "partner": partner.name,
             "partners": ", ".join(record.partners),
             "note": record.note,
+            "whose": "" if own else _whose(stated, scene),
         },
-        fixes=(Fix("separate", item.name),) if certain else (Fix("state", item.name, "product"),),
-        needs=() if certain else (Need("product", item.name),),
+        fixes=(Fix("separate", item.name),),
     )
+
+
+def _own(stated: Stated, item: Item, scene: Scene) -> bool:
+    """Whether it is the item's own label: said of the product, or in a label that the product rests on."""
+    if stated.entity == item.product:
+        return True
+    return bool(item.product) and stated.cite.source in _labels_of(item.product, scene)
+
+
+def _labels_of(product: str, scene: Scene) -> frozenset[str]:
+    """The sources that say what is in a product: its label."""
+    known: frozenset[str] | None = scene.memory.get(("labels", product))
+    if known is None:
+        known = scene.memory["labels", product] = frozenset(
+            each.cite.source
+            for each in scene.catalog.product(product).contains
+            if each.cite.access == "label"
+        )
+    return known
+
+
+def _whose(stated: Stated, scene: Scene) -> str:
+    """The product whose label says it, where the catalog has that product; else the source's title."""
+    for identity in scene.catalog.table("product"):
+        if stated.cite.source in _labels_of(identity, scene):
+            return f"the label of {scene.catalog.product(identity).label}"
+    return scene.catalog.source(stated.cite.source).title
 
 
 RULE = Rule(

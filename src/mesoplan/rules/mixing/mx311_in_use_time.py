@@ -6,59 +6,85 @@ from mesoplan.mixing.mixture import Mixture
 from mesoplan.model.need import Need
 from mesoplan.model.statement import Stated
 from mesoplan.quantity import Quantity
-from mesoplan.rules.rule import Judgement, Rule
+from mesoplan.rules.rule import Fix, Judgement, Rule, firm
 from mesoplan.rules.scene import Scene
 
 
 def check(mixture: Mixture, scene: Scene) -> Iterator[Judgement]:
-    """A forbid when the case waits too long, unknown when no limit is known, else a note."""
-    shortest = _shortest(mixture, scene)
+    """A forbid when the case waits longer than it may, unknown when that or the wait is not known.
+
+    What was read of each product counts, and the time that a mixing policy gives what is not stated.
+    """
     planned = scene.case.session.use_within
     subjects = tuple(sorted(item.name for item in mixture.items))
-    if shortest is None:
-        if planned is not None:
-            yield Judgement(
-                "unknown",
-                "time-not-known",
-                subjects,
-                " ".join(subjects),
-                data={"planned": str(planned)},
-                needs=(Need("data", "in-use"),),
-            )
+    about = " ".join(subjects)
+    times = tuple(_times(mixture, scene))
+    least = min(times, key=lambda pair: (pair[0], pair[1].id), default=None)
+    if planned is None:
+        if least is not None:
+            yield Judgement("note", "use-within", subjects, about, (least[1],), _data(least, planned))
+        yield Judgement(
+            "unknown",
+            "time-not-said",
+            subjects,
+            "session.use_within",
+            needs=(Need("case", "session.use_within"),),
+            fixes=(Fix("state", "session.use_within"),),
+        )
         return
-    limit, stated = shortest
-    data = {
-        "limit": str(limit),
+    if least is not None and planned > least[0]:
+        yield Judgement(
+            firm("forbid", least[1]), "too-late", subjects, about, (least[1],), _data(least, planned)
+        )
+    elif not _answered(mixture, planned, scene):
+        yield Judgement(
+            "unknown",
+            "time-not-known",
+            subjects,
+            about,
+            data={"planned": str(planned)},
+            needs=(Need("data", "in-use"),),
+        )
+    elif least is not None:
+        yield Judgement("note", "use-within", subjects, about, (least[1],), _data(least, planned))
+
+
+def _data(least: tuple[Quantity, Stated], planned: Quantity | None) -> dict[str, str]:
+    return {
+        "limit": str(least[0]),
         "planned": str(planned or ""),
-        "condition": getattr(stated.record, "condition", ""),
+        "condition": getattr(least[1].record, "condition", ""),
     }
-    late = planned is not None and planned > limit
-    yield Judgement(
-        "forbid" if late else "note",
-        "too-late" if late else "use-within",
-        subjects,
-        " ".join(subjects),
-        (stated,),
-        data,
-    )
 
 
-def _shortest(mixture: Mixture, scene: Scene) -> tuple[Quantity, Stated] | None:
-    times = [
-        (stated.record.within, stated)
-        for item in mixture.items
-        for stated in scene.knowledge.product_statements(item.product, "in_use")
-        if stated.record.within.dimension == "time"
-    ]
+def _times(mixture: Mixture, scene: Scene) -> Iterator[tuple[Quantity, Stated]]:
+    """Every time that a product or, for a mixture, a policy gives: the shortest holds."""
+    for item in mixture.items:
+        for stated in scene.knowledge.product_statements(item.product, "in_use"):
+            if stated.record.within.dimension == "time":
+                yield stated.record.within, stated
     if len(mixture.items) > 1:
-        times += [
-            (stated.record.amount, stated)
-            for stated in scene.parameters("mixing", "mixed-use-within")
-            if stated.record.amount is not None
-        ]
-    if not times:
-        return None
-    return min(times, key=lambda pair: (pair[0], pair[1].id))
+        yield from _policy(scene)
+
+
+def _policy(scene: Scene) -> Iterator[tuple[Quantity, Stated]]:
+    for stated in scene.parameters("mixing", "mixed-use-within"):
+        if stated.record.amount is not None:
+            yield stated.record.amount, stated
+
+
+def _answered(mixture: Mixture, planned: Quantity, scene: Scene) -> bool:
+    """Whether each item's own time was read, or the wait is within what a policy that was read gives."""
+    given = [each for each, stated in _policy(scene) if stated.cite and stated.cite.supports]
+    if given and planned <= min(given):
+        return True
+    return all(
+        any(
+            stated.cite.supports and stated.record.within.dimension == "time"
+            for stated in scene.knowledge.product_statements(item.product, "in_use")
+        )
+        for item in mixture.items
+    )
 
 
 RULE = Rule(

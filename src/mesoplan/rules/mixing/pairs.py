@@ -25,14 +25,14 @@ def member_pairs(one: Item, other: Item) -> Iterator[tuple[str, str]]:
             yield left, right
 
 
-def excipient_pairs(one: Item, other: Item, scene: Scene) -> Iterator[tuple[str, str, Stated]]:
-    """Every ingredient of either item with every known excipient of the other."""
+def excipient_pairs(one: Item, other: Item, scene: Scene) -> Iterator[tuple[Item, str, str, Stated]]:
+    """Each item with an ingredient of the other and an excipient that the item holds, or may hold."""
     for item, partner in ((one, other), (other, one)):
         for identity, product in scene.knowledge.products_of(partner):
             for excipient in product.excipients:
                 for ingredient in item.ingredients:
                     if ingredient != excipient.ingredient:
-                        yield ingredient, excipient.ingredient, Stated(identity, excipient)
+                        yield partner, ingredient, excipient.ingredient, Stated(identity, excipient)
 
 
 def answered(

@@ -7,6 +7,7 @@ from mesoplan.model.statement import Stated
 from mesoplan.rules.regulation.status import banned
 from mesoplan.rules.rule import Fix, Judgement, Rule
 from mesoplan.rules.scene import Scene
+from mesoplan.rules.unnamed import which_product
 
 _NOT_FOR_INJECTION = ("cosmetic",)
 
@@ -19,7 +20,9 @@ def check(item: Item, scene: Scene) -> Iterator[Judgement]:
         for identity, product in products
         if product.kind in _NOT_FOR_INJECTION
     )
-    if cosmetic and len(cosmetic) == len(products):
+    if cosmetic and len(cosmetic) == len(products) and not item.product:
+        yield which_product(item)
+    elif cosmetic and len(cosmetic) == len(products):
         yield Judgement(
             "forbid",
             "cosmetic",

@@ -21,42 +21,45 @@ def check(item: Item, scene: Scene) -> Iterator[Judgement]:
             "unknown", "no-product", (item.name,), item.name, data=data, needs=(Need("product", item.name),)
         )
         return
+    if not item.product:
+        yield from _unnamed(item, scene, data)
+        return
     said = permissions(item, scene)
     forbidden = tuple(each for each in said if each.record.permission == "forbidden")
     if forbidden:
-        certain = bool(item.product) or len({each.entity for each in forbidden}) == len(products)
         yield Judgement(
-            "forbid" if certain else "unknown",
-            "forbidden" if certain else "some-forbidden",
+            "forbid",
+            "forbidden",
             (item.name,),
             item.name,
             forbidden,
             data,
             (Fix("swap", item.name, "licensed-for-route"),),
-            () if certain else (Need("product", item.name),),
         )
+    elif licensed_for(item, scene):
         return
-    if licensed_for(item, scene):
-        return
-    if any(each.record.permission == "licensed" for each in said):
-        topic = "other-goal" if item.product else "name-the-product"
-        severity = "caution" if item.product else "unknown"
-        yield Judgement(
-            severity,  # type: ignore[arg-type]
-            topic,
-            (item.name,),
-            item.name,
-            said,
-            data,
-            (Fix("state", item.name, "product"),) if not item.product else (),
-            () if item.product else (Need("product", item.name),),
-        )
+    elif any(each.record.permission == "licensed" and each.cite.supports for each in said):
+        yield Judgement("caution", "other-goal", (item.name,), item.name, said, data)
     elif any(each.cite.supports for _, product in products for each in product.routes):
         yield Judgement("caution", "not-covered", (item.name,), item.name, said, data)
     else:
         yield Judgement(
             "unknown", "label-not-known", (item.name,), item.name, (), data, needs=(Need("data", "licence"),)
         )
+
+
+def _unnamed(item: Item, scene: Scene, data: dict[str, str]) -> Iterator[Judgement]:
+    """Which product it is decides: no label of one that was not named speaks."""
+    forbidden = any(each.record.permission == "forbidden" for each in permissions(item, scene))
+    yield Judgement(
+        "unknown",
+        "some-forbidden" if forbidden else "name-the-product",
+        (item.name,),
+        "product forbidden" if forbidden else "product",
+        data=data,
+        fixes=(Fix("state", item.name, "product"),),
+        needs=(Need("product", item.name),),
+    )
 
 
 RULE = Rule(

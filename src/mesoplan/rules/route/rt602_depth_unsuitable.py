@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from mesoplan.model.case import Item
+from mesoplan.model.need import Need
 from mesoplan.model.statement import Stated
 from mesoplan.rules.route.licence import covering, planned_route
 from mesoplan.rules.rule import Fix, Judgement, Rule
@@ -13,6 +14,7 @@ def check(item: Item, scene: Scene) -> Iterator[Judgement]:
     """A caution when the route differs from every route the ingredient was dosed for."""
     technique = scene.case.session.technique
     if not technique:
+        yield from _not_said(item, scene)
         return
     route = planned_route(scene)
     covered = covering(route)
@@ -46,6 +48,25 @@ def check(item: Item, scene: Scene) -> Iterator[Judgement]:
             (technique, goal.id),
             technique,
             data={"technique": technique, "goal": goal.id, "usual": ", ".join(goal.techniques)},
+        )
+
+
+def _not_said(item: Item, scene: Scene) -> Iterator[Judgement]:
+    """Unknown while some technique would be warned of, and which one it will be is not said."""
+    dosed = tuple(
+        each
+        for each in item.ingredients
+        if any(dose.cite.supports and dose.route != "any" for dose in scene.catalog.ingredient(each).doses)
+    )
+    goal = scene.goal
+    if dosed or (goal is not None and goal.techniques):
+        yield Judgement(
+            "unknown",
+            "technique-not-said",
+            dosed or item.ingredients,
+            "technique",
+            fixes=(Fix("state", "technique"),),
+            needs=(Need("case", "technique"),),
         )
 
 

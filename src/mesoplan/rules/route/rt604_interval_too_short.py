@@ -4,10 +4,11 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from mesoplan.model.case import Item
+from mesoplan.model.need import Need
 from mesoplan.model.statement import Stated
 from mesoplan.quantity import Quantity
 from mesoplan.rules.route.licence import planned_route
-from mesoplan.rules.rule import Fix, Judgement, Rule
+from mesoplan.rules.rule import Fix, Judgement, Rule, firm
 from mesoplan.rules.scene import Scene
 
 #: Labels that say "one month" are met by four weeks.
@@ -15,7 +16,10 @@ _DAYS_PER_MONTH = 28
 
 
 def check(item: Item, scene: Scene) -> Iterator[Judgement]:
-    """Forbid or caution when the interval is too short; when none is said, the longest as a note."""
+    """Forbid or caution when the interval is too short; when none is said, it is unknown.
+
+    Then the longest is told as a note, too.
+    """
     planned = scene.case.session.interval
     goals = scene.catalog.lineage("goal", scene.case.goal) if scene.case.goal else ()
     for ingredient in item.ingredients:
@@ -49,16 +53,24 @@ def check(item: Item, scene: Scene) -> Iterator[Judgement]:
                 )
             elif _days(planned) < _days(course.min_interval):
                 yield Judgement(
-                    "forbid" if _is_label(stated, scene) else "caution",
+                    firm("forbid", stated) if _is_label(stated, scene) else "caution",
                     "too-short",
                     (ingredient,),
                     f"{ingredient} {stated.id}",
                     (stated,),
                     data,
-                    (Fix("wait", ingredient, str(course.min_interval)),),
+                    (Fix("wait", ingredient, amount=course.min_interval),),
                 )
         if kept:
-            yield max(kept, key=lambda each: each[0])[1]
+            longest = max(kept, key=lambda each: each[0])[1]
+            yield longest
+            yield longest._replace(
+                severity="unknown",
+                topic="interval-not-said",
+                about="session.interval",
+                fixes=(Fix("state", "session.interval"),),
+                needs=(Need("case", "session.interval"),),
+            )
 
 
 def _is_label(stated: Stated, scene: Scene) -> bool:
