@@ -16,7 +16,17 @@ from mesoplan.report.names import patient_words, short_label
 from mesoplan.report.page import Block, Entry, Section, Tone
 from mesoplan.report.questions import questions_of
 from mesoplan.report.sources import first_of
-from mesoplan.report.words.gist import OF_CASE, OF_EVIDENCE, OF_LAW, OF_MIXTURE, OF_ONE, Gist
+from mesoplan.report.words.gist import (
+    OF_CASE,
+    OF_EVIDENCE,
+    OF_FACT,
+    OF_LAW,
+    OF_MIXTURE,
+    OF_ONE,
+    OF_SESSION,
+    Gist,
+)
+from mesoplan.report.words.plain import plain
 from mesoplan.report.words.template import fields_of, fill_part, listed, sentence
 
 #: Rules about one pair in one syringe: several of them about the same two lines are one fact.
@@ -24,7 +34,7 @@ _PAIR = frozenset(
     {("MX301", "incompatible"), ("MX310", "alone"), ("MX310", "only-with"), ("MX303", "conflict")}
 )
 #: Raised by what this patient is, has or takes, not by the ingredient alone.
-_OF_PATIENT = frozenset({"PT201", "PT202", "PT203", "PT204", "PT205", "PT206", "PT207", "PT209"})
+_OF_PATIENT = frozenset({"PT201", "PT202", "PT203", "PT204", "PT205", "PT206", "PT207", "PT209", "IX406"})
 _NAMED = 3
 
 
@@ -41,7 +51,9 @@ def understood(checked: Checked) -> list[Section]:
     about = (resolved.goal, resolved.zone, resolved.session.technique, resolved.jurisdiction)
     asked = [catalog.label(each) for each in about if each]
     readings = {each.said: each for each in reversed(resolved.readings)}
-    told = [f'"{each.said}" as {short_label(each.meant, catalog)}' for each in reversed(readings.values())]
+    told = [
+        f'"{each.said}" as {plain(short_label(each.meant, catalog))}' for each in reversed(readings.values())
+    ]
     return [
         _side("What", (Entry("", each) for each in syringes), ""),
         _side("For", (Entry("", " · ".join(asked)),) if asked else (), ""),
@@ -58,7 +70,7 @@ def brief_sections(checked: Checked) -> list[Section]:
     evidence = [each for each in cautions if _key(each) in OF_EVIDENCE]
     return [
         _side("Stop", _stops(report.findings, items, catalog), "bad"),
-        _side("Ask", _asked(unknowns.ask, catalog), "open"),
+        _side("Ask", _asked(unknowns, catalog), "open"),
         _side("Name", _names(unknowns.name, checked), "open"),
         _side("Mind", _mind(cautions, checked), "care"),
         _side("Open", (*_open(unknowns, evidence, checked),), "open"),
@@ -90,7 +102,8 @@ def _open_points(checked: Checked) -> str:
     """The open points by what would settle them: "2 to ask, 9 to name, 4 not in the catalog"."""
     unknowns = unknowns_of(checked.report.findings, checked.resolved.cocktail, checked.catalog)
     nobody = len(unknowns.unmeasured) + len(unknowns.unread)
-    parts = [f"{len(unknowns.ask)} to ask"] if unknowns.ask else []
+    asked = len(questions_of(unknowns.ask, checked.catalog))
+    parts = [f"{asked} to ask"] if asked else []
     parts += [f"{len(unknowns.name)} to name"] if unknowns.name else []
     parts += [f"{nobody} not in the catalog"] if nobody else []
     return f"open: {', '.join(parts)}" if parts else ""
@@ -151,8 +164,15 @@ def _because(finding: Finding, catalog: Catalog) -> str:
 # ---------------------------------------------------------------------- what to ask and to name
 
 
-def _asked(findings: tuple[Finding, ...], catalog: Catalog) -> Iterator[Entry]:
-    """Plain questions in one line; a list that could forbid or call for care says what it looks for."""
+def _asked(unknowns: Unknowns, catalog: Catalog) -> Iterator[Entry]:
+    """What is to be found out about the patient: facts that nobody has assessed, tests, and questions.
+
+    Plain questions are one line; a list that could forbid or call for care says what it looks for.
+    """
+    findings = unknowns.ask
+    facts = [each for each in unknowns.unread if _key(each) in OF_FACT]
+    if facts:
+        yield Entry("", sentence(_told(facts, OF_FACT, catalog, joint="; ")), (), _ends(facts), "open")
     tests = [each for each in findings if each.topic == "test-needed"]
     for each in tests:
         yield Entry("", each.message, (), each.code, "open")
@@ -180,6 +200,7 @@ def _names(findings: tuple[Finding, ...], checked: Checked) -> Iterator[Entry]:
     both = bool(product) and bool(amount) and unnamed_ == _lines(amount, items, catalog)
     told = {id(each) for each in (*product, *(amount if both else ()))}
     short = [each for each in findings if id(each) not in told and _key(each) in OF_CASE]
+    session = [each for each in findings if _key(each) in OF_SESSION]
     texts, asked = [], [*product, *(amount if both else ())]
     if product:
         all_ = len(unnamed_) == len(items) > 1
@@ -190,16 +211,22 @@ def _names(findings: tuple[Finding, ...], checked: Checked) -> Iterator[Entry]:
         settles = "settles 1 check" if len(asked) == 1 else f"settles {len(asked)} checks"
         texts.append(f"{question}{whom} ({settles}).")
     texts += [_told(short, OF_CASE, catalog, joint=" ")] if short else []
+    if session:
+        said = [OF_SESSION[_key(each)] for each in session]
+        texts.append(
+            f"Also say: {', '.join(each for each in dict.fromkeys(OF_SESSION.values()) if each in said)}."
+        )
     if texts:
-        yield Entry("", " ".join(texts), (), _ends([*asked, *short]), "open")
+        yield Entry("", " ".join(texts), (), _ends([*asked, *short, *session]), "open")
+    told.update(id(each) for each in (*short, *session))
     for each in findings:
-        if id(each) not in told and _key(each) not in OF_CASE:
+        if id(each) not in told:
             yield Entry("", f"{each.message} {each.action}".strip(), (), each.code, "open")
 
 
 def _by_product(finding: Finding) -> bool:
     """Whether naming the product of an ingredient answers it: its form too."""
-    return _key(finding) not in OF_CASE or finding.code == "ID102"
+    return finding.needs[0].kind in ("product", "form", "data") or finding.topic == "not-comparable"
 
 
 def _lines(findings: Iterable[Finding], items: tuple[Item, ...], catalog: Catalog) -> list[str]:
@@ -216,7 +243,7 @@ def _mind(cautions: Iterable[Finding], checked: Checked) -> Iterator[Entry]:
     catalog = checked.catalog
     rest = [each for each in cautions if _key(each) not in OF_EVIDENCE]
     for each in (one for one in rest if one.code in _OF_PATIENT):
-        yield Entry("", each.message, (each.action,) if each.action else (), each.code, "care")
+        yield Entry("", _raised(each, catalog), (), each.code, "care")
     others = [each for each in rest if each.code not in _OF_PATIENT and _key(each) not in OF_LAW]
     for group in _grouped((each for each in others if _key(each) in OF_ONE), _subject).values():
         yield _of_one(tuple(group), catalog)
@@ -226,6 +253,16 @@ def _mind(cautions: Iterable[Finding], checked: Checked) -> Iterator[Entry]:
     if law:
         where = catalog.label(checked.resolved.jurisdiction) if checked.resolved.jurisdiction else "Law"
         yield Entry("", f"{where}: {_told(law, OF_LAW, catalog)}", (), _ends(law), "care")
+
+
+def _raised(finding: Finding, catalog: Catalog) -> str:
+    """What the patient's own fact has to do with an ingredient, and what to do."""
+    fact = catalog.label(finding.data["fact"]) if finding.data.get("fact") else ""
+    if not fact or finding.topic != "caution":
+        return f"{finding.message} {finding.action}".strip()
+    about = _listed((each for each in finding.subjects if _is_substance(each, catalog)), catalog)
+    why = sentence(finding.data.get("why", ""))
+    return " ".join(f"{sentence(fact)[:-1]}, {about}: {why} {finding.action}".split())
 
 
 def _subject(finding: Finding) -> tuple[str, ...]:
@@ -238,10 +275,18 @@ def _subject(finding: Finding) -> tuple[str, ...]:
 def _of_one(findings: tuple[Finding, ...], catalog: Catalog) -> Entry:
     """Everything about one ingredient or pair in one line."""
     name = " + ".join(short_label(each, catalog) for each in _subject(findings[0]))
-    first = {(*_key(each), *each.subjects): each for each in reversed(findings) if "why" in each.data}
-    kept = [each for each in findings if "why" not in each.data or each in first.values()]
-    told = _told(kept, OF_ONE, catalog, joint="; ")
+    told = _told(_first_reasons(findings), OF_ONE, catalog, joint="; ")
     return Entry("", sentence(f"{name}: {told}")[:-1], (), _ends(findings), "care")
+
+
+def _first_reasons(findings: tuple[Finding, ...]) -> Iterator[Finding]:
+    """Without what only repeats a fact for another reason."""
+    said = set()
+    for each in findings:
+        fact = (*_key(each), *each.subjects)
+        if "why" not in each.data or fact not in said:
+            yield each
+        said.add(fact)
 
 
 # ---------------------------------------------------------------------- what is not in the catalog
@@ -250,10 +295,7 @@ def _of_one(findings: tuple[Finding, ...], catalog: Catalog) -> Entry:
 def _open(unknowns: Unknowns, evidence: list[Finding], checked: Checked) -> Iterator[Entry]:
     """What nobody has answered, one line a kind: not measured, not read, and the evidence."""
     catalog, items = checked.catalog, checked.resolved.cocktail
-    both = (*unknowns.unmeasured, *unknowns.unread)
-    facts = [each for each in both if each.code in ("PT212", "PT213")]
-    for each in facts:
-        yield Entry("", f"not read yet: {each.message} {each.action}", (), each.code, "open")
+    both = [each for each in (*unknowns.unmeasured, *unknowns.unread) if _key(each) not in OF_FACT]
     pairs = [each for each in unknowns.unmeasured if each.code in ("MX302", "MX304")]
     if pairs:
         yield Entry("", f"nobody measured {_pairs(pairs, items, catalog)}", (), _ends(pairs), "open")
@@ -261,14 +303,14 @@ def _open(unknowns: Unknowns, evidence: list[Finding], checked: Checked) -> Iter
     law = [each for each in unknowns.unread if _key(each) in OF_LAW]
     if mixture or law:
         parts = [_unread_labels(mixture, items, catalog)] if mixture else []
-        parts += [_told(law, OF_LAW, catalog, joint="; ")] if law else []
+        parts += [_told(law, OF_LAW, catalog, joint="; ", items=items)] if law else []
         yield Entry("", f"not read yet: {'; '.join(parts)}", (), _ends((*mixture, *law)), "open")
     bookkeeping = [*evidence, *(each for each in both if _key(each) in OF_EVIDENCE)]
     if bookkeeping:
         yield Entry(
             "", f"evidence: {_by_ingredient(bookkeeping, items, catalog)}", (), _ends(bookkeeping), "open"
         )
-    told = {id(each) for each in (*facts, *pairs, *mixture, *law, *bookkeeping)}
+    told = {id(each) for each in (*pairs, *mixture, *law, *bookkeeping)}
     for each in (one for one in both if id(one) not in told):
         kind = "nobody measured" if each in unknowns.unmeasured else "not read yet"
         yield Entry("", f"{kind}: {each.message}", (), each.code, "open")
@@ -292,12 +334,10 @@ def _by_ingredient(findings: Iterable[Finding], items: tuple[Item, ...], catalog
             one for one in each.subjects if one in catalog.table("zone") or _is_substance(one, catalog)
         ]
         about.setdefault(text, {}).update(dict.fromkeys(subjects))
-    alike: dict[frozenset[str], list[str]] = {}
+    alike: dict[str, list[str]] = {}
     for text, names in about.items():
-        alike.setdefault(frozenset(names), []).append(text)
-    return "; ".join(
-        f"{_listed(about[told[0]], catalog, items)}: {', '.join(told)}" for told in alike.values()
-    )
+        alike.setdefault(_listed(sorted(names), catalog, items), []).append(text)
+    return "; ".join(f"{names}: {', '.join(told)}" for names, told in alike.items())
 
 
 def _pairs(findings: list[Finding], items: tuple[Item, ...], catalog: Catalog) -> str:
@@ -306,7 +346,7 @@ def _pairs(findings: list[Finding], items: tuple[Item, ...], catalog: Catalog) -
     members = sorted({each for pair in pairs for each in pair})
     if not pairs:
         return "the mixture as a whole, only its pairs: use separate syringes"
-    if len(members) > 2 and set(pairs) >= set(combinations(members, 2)):
+    if set(pairs) >= set(combinations(members, 2)):
         which = _listed(members, catalog, items)
     else:
         which = _some([" + ".join(short_label(each, catalog) for each in pair) for pair in pairs], _NAMED)
@@ -321,18 +361,21 @@ def _told(
     gists: Mapping[tuple[str, str], Gist],
     catalog: Catalog,
     joint: str = " · ",
+    items: tuple[Item, ...] = (),
 ) -> str:
     """The gists of findings, those with the same lead as one."""
     parts: dict[tuple[str, str], list[str]] = {}
     for each in findings:
-        gist, fields = gists[_key(each)], _short_fields(each, catalog)
+        gist, fields = gists[_key(each)], _short_fields(each, catalog, items)
         into = parts.setdefault((fill_part(gist.lead, fields), gist.tail), [])
         into += [part] if (part := fill_part(gist.part, fields).strip().rstrip(".")) else []
     return joint.join(f"{lead}{', '.join(dict.fromkeys(some))}{tail}" for (lead, tail), some in parts.items())
 
 
-def _short_fields(finding: Finding, catalog: Catalog) -> dict[str, str]:
+def _short_fields(finding: Finding, catalog: Catalog, items: tuple[Item, ...] = ()) -> dict[str, str]:
     fields = fields_of(finding, catalog)
+    substances = [each for each in finding.subjects if _is_substance(each, catalog)]
+    fields["short"] = _listed(substances, catalog, items)
     for key, value in finding.data.items():
         if value in catalog.table("product"):
             fields[key] = short_label(value, catalog)
@@ -370,7 +413,15 @@ def _listed(identities: Iterable[str], catalog: Catalog, items: tuple[Item, ...]
     names = list(identities)
     if len(items) > 1 and {item.name for item in items} == set(names):
         return "both" if len(items) == 2 else f"all {len(items)}"
-    return listed([short_label(each, catalog) for each in names])
+    labels = [short_label(each, catalog) for each in names]
+    for item in items:
+        parts = [each for each in names if each in item.ingredients]
+        if item.product and len(parts) >= _NAMED:
+            if len(parts) == len(item.ingredients) == len(names):
+                return short_label(item.product, catalog)
+            rest = [label for each, label in zip(names, labels, strict=True) if each not in parts]
+            return listed([*rest, f"{len(parts)} parts of {short_label(item.product, catalog)}"])
+    return listed(labels)
 
 
 def _some(names: list[str], most: int) -> str:

@@ -1,6 +1,7 @@
 """Names, patients and amounts as short as a page with little room needs them."""
 
 import re
+from collections.abc import Iterator
 
 from mesoplan.catalog.catalog import Catalog
 from mesoplan.model.case import Case, ResolvedCase
@@ -9,6 +10,12 @@ from mesoplan.report.words.template import listed
 #: Where the name of a product ends and its strength or its explanation begins.
 _TAIL = re.compile(r"(,| \(| \d[\d.,]* ?(%|mg|mL|U\b|IU|units|µg|mcg|g\b|cc)).*$")
 _LISTS = (("conditions", "condition"), ("allergies", "allergy"), ("medicines", "medicine"))
+_SAID = (
+    ("", ("state",)),
+    ("conditions", ("condition",)),
+    ("allergies", ("allergy",)),
+    ("medicines", ("medicine",)),
+)
 
 
 def short_label(identity: str, catalog: Catalog) -> str:
@@ -25,7 +32,7 @@ def patient_words(case: Case, resolved: ResolvedCase, catalog: Catalog) -> str:
     who = [_who(resolved)]
     who += [f"{patient.age}"] if patient.age is not None else []
     who += [str(patient.weight)] if patient.weight is not None else []
-    said = [catalog.label(each) for each in patient.said] + list(patient.unmapped)
+    said = list(_said(resolved, catalog))
     none = [f"no {name}" for name, kind in _LISTS if kind in patient.asked and not case.patient.get(name)]
     no = [
         word
@@ -38,6 +45,17 @@ def patient_words(case: Case, resolved: ResolvedCase, catalog: Catalog) -> str:
     parts += [_joined(none)] if none else []
     parts += [f"{listed(unasked)} not asked"] if unasked else []
     return "; ".join(part for part in parts if part)
+
+
+def _said(resolved: ResolvedCase, catalog: Catalog) -> Iterator[str]:
+    """What was said, by its kind: "medicines: warfarin"."""
+    patient = resolved.patient
+    for name, kinds in _SAID:
+        labels = [catalog.label(each) for each in patient.said if catalog.fact(each).kind in kinds]
+        if labels:
+            yield f"{name}: {', '.join(labels)}" if name else ", ".join(labels)
+    if patient.unmapped:
+        yield f"also {', '.join(patient.unmapped)}"
 
 
 def _joined(none: list[str]) -> str:

@@ -36,7 +36,7 @@ WORDS: dict[tuple[str, str], Words] = {
         "Do not expect the study's result of the mixture.",
     ),
     ("EV805", "other-company"): Words(
-        "{ingredient} was studied only in other company ({company}).",
+        "{ingredient} was studied only in other combinations ({company}).",
         "Use the combination that was studied, or expect nothing of its result.",
     ),
 }

@@ -18,13 +18,14 @@ class Gist(NamedTuple):
 
 #: Told of one ingredient or pair, whose name stands in front: "Biotin: disturbs laboratory tests …".
 OF_ONE: dict[tuple[str, str], Gist] = {
-    ("ID101", "look-alike"): Gist("easily taken for ", "{other}[ ({note})]"),
+    ("ID101", "look-alike"): Gist("easily taken for ", "{other}"),
     ("IX401", "opposition"): Gist("work against each other. ", "[{why}] [{action}]"),
     ("IX402", "additive-toxicity"): Gist("do the same harm. ", "[{why}] [{action}]"),
     ("IX403", "same"): Gist("in the cocktail more than once; the doses add up"),
     ("IX404", "absorption"): Gist("change the other's absorption. ", "[{why}] [{action}]"),
     ("MX301", "incompatible"): Gist("incompatible in one syringe. ", "{action} || {why}"),
     ("MX303", "conflict"): Gist("sources disagree about one syringe; the cautious one counts"),
+    ("MX310", "inherited"): Gist("{whose} wants the same substance alone"),
     ("PT208", "lab-interference"): Gist("falsifies laboratory tests (", "{what}", ")"),
     ("PT210", "conception"): Gist("contraception needed for ", "{duration} || some time", " afterwards"),
     ("RT603", "zone"): Gist("", "[{why}] [{action}]"),
@@ -32,13 +33,21 @@ OF_ONE: dict[tuple[str, str], Gist] = {
     ("RG704", "restricted"): Gist("restricted in ", "{place}. [{note}]"),
 }
 
+#: Facts of the patient that nobody has held against an ingredient.
+OF_FACT: dict[tuple[str, str], Gist] = {
+    ("PT213", "not-read"): Gist(
+        "nothing was read about ", "{fact} with {either}", ": look it up in the label"
+    ),
+    ("PT212", "unmapped"): Gist("the catalog does not know ", "{text}", ": assess it yourself"),
+}
+
 #: What the law and the labels say: one line for all.
 OF_LAW: dict[tuple[str, str], Gist] = {
     ("RG704", "off-label"): Gist("off-label: ", "{ingredient}"),
     ("RG704", "unlicensed"): Gist("no licence: ", "{ingredient}"),
     ("RG704", "compounding-only"): Gist("pharmacy preparation only: ", "{ingredient}"),
-    ("RG706", "only-recalled"): Gist("status in {place} of ", "{ingredients}"),
-    ("RG706", "not-known"): Gist("status in {place} of ", "{ingredients}"),
+    ("RG706", "only-recalled"): Gist("status in {place} of ", "{short}"),
+    ("RG706", "not-known"): Gist("status in {place} of ", "{short}"),
     ("RG706", "conflict"): Gist("sources disagree on the status of ", "{ingredient}"),
     ("RG705", "law-not-known"): Gist("who may mix in {place}"),
     ("RT601", "not-covered"): Gist("no label covers this route: ", "{item}"),
@@ -75,16 +84,23 @@ OF_MIXTURE: dict[tuple[str, str], Gist] = {
 
 #: What the case should say, as a question; findings with the same question are one line.
 OF_CASE: dict[tuple[str, str], Gist] = {
-    ("DS506", "area-not-said"): Gist("How large is the area?"),
-    ("DS506", "points-not-said"): Gist("How many points, or how much at each?"),
     ("DS507", "not-stated"): Gist("How much ", "{ingredient}", "?"),
     ("ID102", "form"): Gist("Which form: ", "{ingredient} ({forms})", "?"),
     ("DS505", "volume-not-known"): Gist("What volume of ", "{item}", "?"),
     ("RG705", "place-not-said"): Gist("Who mixes? In {place} only a pharmacy may."),
-    ("RG705", "jurisdiction-not-said"): Gist("Which country?"),
-    ("RG706", "jurisdiction-not-said"): Gist("Which country?"),
-    ("DS505", "zone-not-said"): Gist("Which zone?"),
-    ("RT603", "zone-not-said"): Gist("Which zone?"),
-    ("EV801", "goal-not-said"): Gist("For which goal?"),
-    ("MX308", "suspension-depth-open"): Gist("Which technique?"),
+}
+
+#: What the case should say, as a noun: all of it is one sentence, "Also say: zone, technique."
+OF_SESSION: dict[tuple[str, str], str] = {
+    ("EV801", "goal-not-said"): "goal",
+    ("DS505", "zone-not-said"): "zone",
+    ("RT603", "zone-not-said"): "zone",
+    ("RG705", "jurisdiction-not-said"): "country",
+    ("RG706", "jurisdiction-not-said"): "country",
+    ("MX308", "suspension-depth-open"): "technique",
+    ("RT602", "technique-not-said"): "technique",
+    ("DS506", "area-not-said"): "area",
+    ("DS506", "points-not-said"): "points (or volume of each)",
+    ("RT604", "interval-not-said"): "interval",
+    ("MX311", "time-not-said"): "time from mixing to use",
 }

@@ -32,7 +32,7 @@ WORDS: dict[tuple[str, str], Words] = {
         "Read the label.",
     ),
     ("RT602", "technique-not-said"): Words(
-        "Depth and technique are not said, so they were not held against what was studied.",
+        "Depth and technique are not said, so they could not be compared with what was studied.",
         "Say the technique.",
     ),
     ("RT602", "route-not-studied"): Words(
