@@ -9,7 +9,7 @@ from typing import Literal, NamedTuple
 
 from mesoplan.catalog.catalog import Catalog
 from mesoplan.model.case import Item
-from mesoplan.model.finding import Finding, Gap
+from mesoplan.model.finding import Finding
 from mesoplan.model.need import Need
 from mesoplan.model.product import Product
 
@@ -46,18 +46,15 @@ def unknowns_of(findings: Iterable[Finding], items: Iterable[Item], catalog: Cat
     groups: dict[Settles, list[Finding]] = {"ask": [], "name": [], "unmeasured": [], "unread": []}
     for finding in findings:
         if finding.severity == "unknown":
-            kind = settled_by(finding.needs, finding.subjects, bare, catalog, finding.topic)
+            kind = settled_by(finding.needs, lacking(finding), bare, catalog, finding.topic)
             groups[kind].append(finding)
     return Unknowns(**{kind: tuple(found) for kind, found in groups.items()})
 
 
-def gaps_by_kind(gaps: Iterable[Gap], items: Iterable[Item], catalog: Catalog) -> dict[Settles, int]:
-    """How many checks wait for each kind of answer."""
-    bare = unnamed(items)
-    counts: dict[Settles, int] = {"ask": 0, "name": 0, "unmeasured": 0, "unread": 0}
-    for gap in gaps:
-        counts[settled_by(gap.needs, gap.subjects, bare, catalog)] += 1
-    return counts
+def lacking(finding: Finding) -> tuple[str, ...]:
+    """Of the subjects of an unknown those for which something is missing."""
+    missing = finding.data.get("missing", "")
+    return tuple(missing.split(", ")) if missing else finding.subjects
 
 
 def unnamed(items: Iterable[Item]) -> frozenset[str]:

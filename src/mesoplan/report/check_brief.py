@@ -7,7 +7,7 @@ at the end of its line. Everything that is left out here is on the full page, an
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import combinations
 
-from mesoplan.asking.unknowns import Unknowns, unknowns_of, unnamed
+from mesoplan.asking.unknowns import Unknowns, lacking, unknowns_of, unnamed
 from mesoplan.catalog.catalog import Catalog
 from mesoplan.model.case import Item
 from mesoplan.model.finding import Finding
@@ -318,10 +318,13 @@ def _open(unknowns: Unknowns, evidence: list[Finding], checked: Checked) -> Iter
 
 def _unread_labels(findings: list[Finding], items: tuple[Item, ...], catalog: Catalog) -> str:
     """What labels would say: "pH and osmolality of minoxidil and biotin"."""
-    subjects = dict.fromkeys(subject for each in findings for subject in each.subjects)
-    named = _listed((each for each in subjects if _is_substance(each, catalog)), catalog, items)
-    what = listed([OF_MIXTURE[_key(each)].lead for each in findings])
-    return f"{what} of {named}"
+    about: dict[frozenset[str], list[str]] = {}
+    for each in findings:
+        names = frozenset(one for one in lacking(each) if _is_substance(one, catalog))
+        about.setdefault(names, []).append(OF_MIXTURE[_key(each)].lead)
+    return "; ".join(
+        f"{listed(what)} of {_listed(sorted(names), catalog, items)}" for names, what in about.items()
+    )
 
 
 def _by_ingredient(findings: Iterable[Finding], items: tuple[Item, ...], catalog: Catalog) -> str:

@@ -10,7 +10,7 @@ from mesoplan.model.finding import CheckQuestion, CheckReport, Finding
 from mesoplan.report.answers import Checked, catalog_words
 from mesoplan.report.check_brief import brief_sections, headline, understood
 from mesoplan.report.page import Block, Entry, Page, Section, Text, Tone
-from mesoplan.report.sources import brief
+from mesoplan.report.sources import brief, links_of
 from mesoplan.report.words.template import listed
 
 Detail = Literal["brief", "full", "trace"]
@@ -38,6 +38,10 @@ def check_page(checked: Checked, detail: Detail = "brief", how_to_see: str = "")
         headline=Text(headline(checked), VERDICT_TONE[report.verdict]),
         sections=tuple(each for each in (*understood(checked), *findings) if each.blocks),
         foot=(_foot(checked, detail, how_to_see),),
+        sources=links_of(
+            (each for each in report.findings if detail != "brief" or each.severity != "note"),
+            checked.catalog,
+        ),
     )
 
 
@@ -138,7 +142,7 @@ def _foot(checked: Checked, detail: Detail, how_to_see: str) -> str:
     if detail != "brief":
         return f"{answered}; {catalog_words(catalog)}."
     notes = _count(checked.report.findings, "note")
-    held = f"{counted(notes, 'note')} and all sources" if notes else "sources"
+    held = f"{counted(notes, 'note')} and further reasons" if notes else "further reasons"
     return f"Not shown: {held}{how_to_see and f' ({how_to_see})'}. {answered}; catalog {catalog.version}."
 
 

@@ -58,10 +58,22 @@ class Section(NamedTuple):
     side: bool = False
 
 
+class Link(NamedTuple):
+    """A source that the page names by ``id``: what it is, and where it can be read (empty: nowhere)."""
+
+    id: str
+    text: str
+    url: str
+
+
 class Page(NamedTuple):
-    """An answer: the headline first, then sections, then what is held back and where it is from."""
+    """An answer: the headline first, then sections, then what is held back and where it is from.
+
+    ``sources`` are listed, with their addresses, where a page can carry links.
+    """
 
     title: str
     headline: Text
     sections: tuple[Section, ...]
     foot: tuple[str, ...] = ()
+    sources: tuple[Link, ...] = ()
