@@ -209,3 +209,33 @@ def test_the_library_page_is_short_and_needs_mesoplan_only() -> None:
     script = next(each.text for each in blocks(page.read_text("utf-8")) if each.language == "python")
     assert len(script.strip().splitlines()) <= 20
     assert [line for line in script.splitlines() if "import" in line] == ["import mesoplan"]
+
+
+@pytest.mark.parametrize("bound", [0, -5, 2.5, True, "3", float("nan")])
+def test_a_bound_of_the_work_is_a_whole_number(engine: Engine, bound: Any) -> None:
+    case = Case(goal="melasma", zone="face", jurisdiction="EU")
+    row = [{"product": "lidocaine-2-plain", "volume": "1 mL"}]
+    for asked in (
+        lambda: engine.plan(case, budget=bound),
+        lambda: engine.front(case, budget=bound),
+        lambda: engine.front(case, most_points=bound),
+        lambda: engine.repair(case, row, max_checks=bound),
+        lambda: engine.why_not(case, "lidocaine", max_plans=bound),
+        lambda: engine.why(case, "lidocaine", k=bound),
+    ):
+        with pytest.raises(mesoplan.BadRequest, match="whole number from 1"):
+            asked()
+
+
+@pytest.mark.parametrize("seconds", [-1, float("nan"), float("inf"), "3", None, True])
+def test_a_deadline_is_a_number_of_seconds(seconds: Any) -> None:
+    with pytest.raises(mesoplan.BadRequest, match="seconds"):
+        mesoplan.Deadline(seconds)
+
+
+def test_a_product_of_unknown_content_and_no_name_at_all_have_no_why(engine: Engine) -> None:
+    case = Case(goal="melasma", zone="face", jurisdiction="EU")
+    for name in ("liporem", None, 5, [], b"lidocaine"):
+        for asked in (engine.why, engine.why_not):
+            with pytest.raises(mesoplan.BadRequest):
+                asked(case, name)  # type: ignore[arg-type]

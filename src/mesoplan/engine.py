@@ -26,20 +26,17 @@ from mesoplan.rules.scene import Scene
 from mesoplan.version import ENGINE
 
 if TYPE_CHECKING:
-    from mesoplan.model.explanation import (
-        Bound,
-        FrontReport,
-        RepairReport,
-        Sensitivity,
-        Threshold,
-        Why,
-        WhyNot,
-    )
+    from mesoplan.model.front import FrontReport
     from mesoplan.model.plan import PlanReport
+    from mesoplan.model.repair import RepairReport
+    from mesoplan.model.sensitivity import Sensitivity
+    from mesoplan.model.threshold import Bound, Threshold
+    from mesoplan.model.why import Why, WhyNot
     from mesoplan.planner.ground import Ground
 
 Rows = Sequence[Mapping[str, Any]] | str
 T = TypeVar("T")
+MAX_SECONDS = 86_400
 
 
 class Engine:
@@ -90,6 +87,7 @@ class Engine:
         """
         from mesoplan.planner.plan import plan
 
+        _allowed("budget", budget)
         resolved = self._with_goal(case)
         report = _watched(
             observer,
@@ -117,8 +115,9 @@ class Engine:
         observer: Observer | None = None,
     ) -> "Answer[Why]":
         """Why an ingredient is in the plans of a case: what it adds, by which studies, at which dose."""
-        from mesoplan.planner.explain.why import why
+        from mesoplan.planner.why import why
 
+        _allowed("k", k)
         ground, name = self._ground(case, prefer, observer), self._ingredient(ingredient)
         found = _watched(observer, "why", lambda: why(ground, name, k=k))
         return self._answer("why", found, case, ground.scene.case)
@@ -133,8 +132,9 @@ class Engine:
         observer: Observer | None = None,
     ) -> "Answer[WhyNot]":
         """What keeps an ingredient out of the first plan, and the cheapest change that lets it in."""
-        from mesoplan.planner.explain.why_not import why_not
+        from mesoplan.planner.why_not import why_not
 
+        _allowed("max_plans", max_plans)
         ground, name = self._ground(case, prefer, observer), self._ingredient(ingredient)
         found = _watched(observer, "why-not", lambda: why_not(ground, name, max_plans=max_plans))
         worded = tuple(finding_with_words(each, self.catalog) for each in found.findings)
@@ -155,8 +155,9 @@ class Engine:
         ``answered`` asks that nothing stays unknown, not only that nothing forbids. ``max_checks``
         bounds the work; the report says when there may be more repairs than it holds.
         """
-        from mesoplan.planner.explain.repair import repair
+        from mesoplan.repair.repair import repair
 
+        _allowed("max_checks", max_checks)
         asked, scene = self._scene(case, cocktail)
         found = _watched(
             observer,
@@ -174,7 +175,7 @@ class Engine:
         self, case: Case, position: int, cocktail: Rows | None = None, *, answered: bool = False
     ) -> "Answer[Threshold]":
         """How much of the item at ``position`` (from 0) of the cocktail passes, solved exactly."""
-        from mesoplan.planner.explain.threshold import threshold
+        from mesoplan.repair.threshold import threshold
 
         asked, scene = self._scene(case, cocktail)
         if isinstance(position, bool) or not isinstance(position, int):
@@ -206,6 +207,8 @@ class Engine:
         """
         from mesoplan.planner.front import front
 
+        _allowed("most_points", most_points)
+        _allowed("budget", budget)
         ground = self._ground(case, prefer, observer)
         found = _watched(observer, "front", lambda: front(ground, most_points=most_points, budget=budget))
         if not found.points:
@@ -265,10 +268,15 @@ class Engine:
 
     def _ingredient(self, name: str) -> str:
         """The id of an ingredient, by any of its names; a product means what it holds."""
+        if not isinstance(name, str):
+            raise BadRequest(f"an ingredient is asked for by its name, not by {name!r:.80}.")
         found = self.catalog.resolve(name, ("substance",), "ingredient called")
-        if found.kind == "product":
-            return self.catalog.product(found.id).contains[0].ingredient
-        return found.id
+        if found.kind != "product":
+            return found.id
+        held = self.catalog.product(found.id).contains
+        if not held:
+            raise BadRequest(f"it is not known what {found.id} holds. Name an ingredient.")
+        return held[0].ingredient
 
     def _worded(self, bound: "Bound | None") -> "Bound | None":
         if bound is None:
@@ -282,6 +290,12 @@ class Deadline:
     """An observer that ends a question after some seconds; ``clock`` is a monotonic clock."""
 
     def __init__(self, seconds: float, clock: Callable[[], float] = monotonic) -> None:
+        if (
+            isinstance(seconds, bool)
+            or not isinstance(seconds, int | float)
+            or not 0 <= seconds <= MAX_SECONDS
+        ):
+            raise BadRequest(f"a deadline of {seconds!r:.80}; give seconds from 0 to {MAX_SECONDS}.")
         self._clock = clock
         self._until = clock() + seconds
 
@@ -307,6 +321,12 @@ class Deadline:
 
 def _with_cocktail(case: Case, cocktail: Rows | None) -> Case:
     return case if cocktail is None else with_cocktail(case, cocktail)
+
+
+def _allowed(name: str, value: int | None) -> None:
+    """Refuse a bound of the work that is no whole number from 1."""
+    if value is not None and (isinstance(value, bool) or not isinstance(value, int) or value < 1):
+        raise BadRequest(f"{name} is {value!r:.80}; give a whole number from 1.")
 
 
 def _watched(observer: Observer | None, question: str, ask: Callable[[], T]) -> T:

@@ -17,6 +17,7 @@ FLOORS = (
     "rules",
     "asking",
     "planner",
+    "repair",
     "preparation",
     "review",
     "report",
@@ -39,6 +40,7 @@ BECAUSE = {
     "mixing": "a mixture is computed, not judged",
     "rules": "the planner asks, the rules decide",
     "asking": "what to ask is decided from what is unknown, before it is put into words",
+    "repair": "a written cocktail is changed and judged again, not planned again",
     "planner": "a plan is found before it is prepared or shown",
     "preparation": "what is prepared is a plan, not a page",
     "review": "a review looks at catalogs and verdicts, not at pages",
@@ -48,11 +50,37 @@ BECAUSE = {
     "cli": "a command does not know how Python was started",
 }
 
+#: What a repair has no use for: nothing is searched for it.
+_OF_PLANS = ("plan", "ground", "problem", "demands", "worlds", "questions", "front", "sensitivity", "why")
+
+#: What stands on a floor.
+HOLDS = {
+    "errors": "the tree of errors and the exit codes",
+    "version": "the version of the engine",
+    "quantity": "exact amounts with units",
+    "solver": "the exact search over integers",
+    "model": "the frozen records of the catalog, of cases and of answers",
+    "catalog": "files to a catalog: reading, linking, lint, overlays, ledger, cache",
+    "knowledge": "questions about the catalog, and its graph",
+    "cases": "a case as written to a case as understood",
+    "mixing": "what a syringe holds: pH, osmolality, solubility",
+    "rules": "one judgement a file, and the check that asks them all",
+    "planner": "candidates, the integer problem, plans, why, why-not, sensitivity",
+    "repair": "repairs and thresholds of a written cocktail",
+    "preparation": "how a judged cocktail is drawn up and how long it keeps",
+    "review": "what a change of the catalog changes, and what it lacks",
+    "report": "words, pages, tables, JSON",
+    "engine": "`Engine`, the one door: every question, every answer",
+    "api": "the same questions as functions",
+    "cli": "the commands",
+}
+
 #: Below in the order, but not to be known all the same.
 NOT_THESE = {
-    "report": ("planner", "preparation"),
-    "api": ("planner", "preparation", "rules", "mixing", "report"),
-    "cli": ("planner", "solver", "mixing", "api"),
+    "repair": tuple(f"planner.{name}" for name in _OF_PLANS),
+    "report": ("planner", "repair", "preparation"),
+    "api": ("planner", "repair", "preparation", "rules", "mixing", "report"),
+    "cli": ("planner", "repair", "solver", "mixing", "api"),
 }
 
 #: The commands that put a question to the engine, and all they may know.
@@ -67,7 +95,7 @@ HOMES = {
     "tabulate": "mesoplan.report",
     "rapidfuzz": "mesoplan.catalog.names",
     "yaml": "mesoplan.cases.yaml_text",
-    "platformdirs": "mesoplan.catalog.snapshot",
+    "platformdirs": "mesoplan.catalog.cache",
 }
 
 
@@ -140,3 +168,21 @@ def test_each_library_has_one_home(modules: Any) -> None:
 def test_every_home_is_used(modules: Any) -> None:
     used = {each.module.partition(".")[0] for module in modules for each in module.imports}
     assert set(HOMES) <= used
+
+
+def _family(name: str) -> str:
+    """The family of a module of rules; empty for what stands above the families."""
+    parts = name.split(".")
+    return parts[2] if parts[:2] == ["mesoplan", "rules"] and len(parts) > 3 else ""
+
+
+def test_families_of_rules_know_only_what_is_shared(modules: Any) -> None:
+    families = {_family(module.name) for module in modules} - {"", "shared"}
+    broken = [
+        f"{module.path}:{each.line} imports {each.module}: lift it to rules/shared"
+        for module in modules
+        if _family(module.name)
+        for each in module.imports
+        if _family(each.module) in families - {_family(module.name)}
+    ]
+    assert not broken, "\n" + "\n".join(broken)

@@ -14,14 +14,14 @@ from mesoplan.cases.resolve import resolve
 from mesoplan.knowledge.questions import Knowledge
 from mesoplan.model.line import Line
 from mesoplan.model.need import Need
-from mesoplan.planner.explain.repair import repair
-from mesoplan.planner.explain.threshold import threshold
-from mesoplan.planner.explain.why import why
-from mesoplan.planner.explain.why_not import why_not
 from mesoplan.planner.front import front
 from mesoplan.planner.ground import prepare
 from mesoplan.planner.plan import plan
 from mesoplan.planner.sensitivity import sensitivity
+from mesoplan.planner.why import why
+from mesoplan.planner.why_not import why_not
+from mesoplan.repair.repair import repair
+from mesoplan.repair.threshold import threshold
 from mesoplan.rules.run import check
 from mesoplan.rules.scene import Scene
 

@@ -109,3 +109,8 @@ def test_the_reader_changes_nothing_it_is_given() -> None:
     before = json.dumps(raw)
     case_from(raw)
     assert json.dumps(raw) == before
+
+
+def test_a_key_that_stands_twice_in_json_is_refused(tmp_path: Path) -> None:
+    text = '{"goal": "melasma", "patient": {"conditions": ["epilepsy"], "conditions": []}}'
+    assert 'the key "conditions" stands twice' in _faults(_write(tmp_path, text, "case.json"))

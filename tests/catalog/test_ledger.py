@@ -14,7 +14,7 @@ from mesoplan.catalog.ledger import ledger_lines, missing_statements
 from mesoplan.catalog.link import link_faults
 from mesoplan.catalog.read import Tables
 
-_SHELVES = ("goal", "ingredient", "product", "interaction", "evidence", "jurisdiction", "policy", "recipe")
+_SHELVES = ("goal", "ingredient", "product", "interaction", "evidence", "jurisdiction", "policy", "regimen")
 _FOLDERS = (
     "goals",
     "ingredients",
@@ -23,7 +23,7 @@ _FOLDERS = (
     "evidence",
     "jurisdictions",
     "policies",
-    "recipes",
+    "regimens",
 )
 _REAL = Path(__file__).parents[2] / "catalog"
 _FILES = sorted(

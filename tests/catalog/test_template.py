@@ -16,6 +16,7 @@ _NAMES = {
     "interaction": "minoxidil + lidocaine",
     "evidence": "hair-loss/Smith 2024",
     "source": "Smith 2024, zinc in hair loss",
+    "regimen": "Smith 2024",
 }
 _FILLED = {
     "role": "active",
@@ -32,6 +33,10 @@ _FILLED = {
     "ingredient": "lidocaine",
     "strength": "1 mg/mL",
     "goal": "hair-loss",
+    "goals": "hair-loss",
+    "regimen": "costantino-2011",
+    "route": "intradermal",
+    "given_as": "one-syringe",
     "design": "rct",
     "direction": "benefit",
     "comparator": "placebo",
@@ -46,6 +51,8 @@ def _filled(kind: str, text: str) -> str:
     text = text.replace('[vehicle]\nkind = "TODO"', '[vehicle]\nkind = "aqueous"')
     if kind in _KIND_OF:
         text = text.replace('\nkind = "TODO"', f'\nkind = "{_KIND_OF[kind]}"')
+    if kind == "regimen":
+        text = text.replace('basis = "TODO"', 'basis = "studied"')
     for key, value in _FILLED.items():
         text = text.replace(f'{key} = "TODO"', f'{key} = "{value}"')
         text = text.replace(f'{key} = ["TODO"]', f'{key} = ["{value}"]')

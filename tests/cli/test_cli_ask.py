@@ -99,3 +99,73 @@ def test_a_plan_asks_until_nothing_new_comes_up_and_stopping_stops(run: Run, ter
     stopped = run(*command, input="n\n")
     assert stopped.stderr.count("the most decisive first") == 1
     assert "breastfeeding = false" in stopped.stderr
+
+
+_ONE_LINE = (
+    'goal = "glow"\njurisdiction = "land"\n[[cocktail]]\nproduct = "caution-ampoule"\nvolume = "1 mL"\n'
+)
+
+
+def _asked(run: Run, file: str, said: str) -> bytes:
+    run("check", file, "--ask", input=said)
+    return Path(file).read_bytes()
+
+
+def test_a_link_stays_a_link(run: Run, case: CaseFile, tmp_path: Path, terminal: None) -> None:
+    (tmp_path / "link.toml").symlink_to(case(pregnant="", product='"caution-ampoule"'))
+    run("check", "link.toml", "--ask", input="n\n")
+    assert (tmp_path / "link.toml").is_symlink()
+    assert _patient("case.toml")["pregnant"] is False
+
+
+@pytest.mark.parametrize("bom", [b"", b"\xef\xbb\xbf"])
+def test_line_ends_and_the_mark_of_the_file_stay(
+    run: Run, case: CaseFile, terminal: None, bom: bytes
+) -> None:
+    file = case(pregnant="", product='"caution-ampoule"')
+    text = bom + Path(file).read_bytes().replace(b"\n", b"\r\n")
+    Path(file).write_bytes(text)
+    found = _asked(run, file, "n\n")
+    assert found == text.replace(b"[patient]", b"[patient]\r\npregnant = false")
+
+
+def test_a_header_inside_a_text_is_no_header(run: Run, terminal: None) -> None:
+    text = _ONE_LINE.replace('"1 mL"', '"""\n[patient]\n1 mL"""')
+    Path("case.toml").write_text(text, "utf-8")
+    run("check", "case.toml", "--ask", input="n\n")
+    assert Path("case.toml").read_text("utf-8") in (text, text + "\n[patient]\npregnant = false\n")
+
+
+def test_json_keeps_its_text(run: Run, terminal: None) -> None:
+    text = (
+        '{"goal": "glow",  "jurisdiction": "land",\n'
+        ' "patient": { "sex": "female" },\n'
+        ' "cocktail": [{"product": "caution-ampoule", "volume": "1 mL"}]}'
+    )
+    Path("case.json").write_text(text, "utf-8")
+    found = _asked(run, "case.json", "n\n").decode()
+    assert found == text.replace('{ "sex"', '{ "pregnant": false, "sex"')
+
+
+def test_yaml_keeps_its_text(run: Run, terminal: None) -> None:
+    text = (
+        "goal: glow  # what for\njurisdiction: land\npatient:\n    sex: female\n"
+        "cocktail:\n  - product: caution-ampoule\n    volume: 1 mL\n"
+    )
+    Path("case.yaml").write_text(text, "utf-8")
+    found = _asked(run, "case.yaml", "n\n").decode()
+    assert found == text.replace("patient:\n", "patient:\n    pregnant: false\n")
+
+
+def test_an_answer_is_taken_back(run: Run, case: CaseFile, terminal: None) -> None:
+    file = case(pregnant="", conditions="", medicines="", product='"caution-ampoule"')
+    run("check", file, "--ask", input="y\n<\nn\nodd disease\n<\nnone\nnone\n")
+    assert (_patient(file)["pregnant"], _patient(file)["conditions"]) == (False, [])
+    assert Path(file).read_text("utf-8").count("pregnant") == 1
+
+
+def test_taking_back_before_the_first_answer_asks_again(run: Run, case: CaseFile, terminal: None) -> None:
+    file = case(pregnant="", conditions="", product='"caution-ampoule"')
+    run("check", file, "--ask", input="<\n<\nn\neach\ny\n<\n<\nn\n?\n")
+    assert _patient(file)["pregnant"] is False
+    assert "odd_disease" not in _patient(file) and "conditions" not in _patient(file)

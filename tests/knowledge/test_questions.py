@@ -8,7 +8,8 @@ import pytest
 
 from mesoplan.catalog.catalog import Catalog, UnknownName
 from mesoplan.knowledge.answers import Conflicting, Known, NoData, NotApplicable
-from mesoplan.knowledge.questions import Knowledge, best_basis, direct, single, widest
+from mesoplan.knowledge.questions import Knowledge, best_basis, direct, widest
+from mesoplan.knowledge.regimens import uses_of
 from mesoplan.knowledge.trace import trace
 from mesoplan.model.case import Content, Item
 from mesoplan.model.finding import CheckReport
@@ -175,8 +176,8 @@ def test_evidence_is_that_of_the_goal_and_of_its_family(knowledge: Knowledge) ->
 
 def test_a_result_of_a_combination_is_not_that_of_its_parts(small: Knowledge) -> None:
     study = small.catalog.evidence("clear-friend-trial")
-    assert not single(small.catalog.ingredient("friend-drug"), study)
-    assert single(small.catalog.ingredient("clear-drug"), small.catalog.evidence("clear-trial"))
+    assert small.catalog.given_in("clear-friend-trial") == ("clear-drug", "friend-drug")
+    assert small.catalog.given_in("clear-trial") == ("clear-drug",)
     assert direct(study)
     assert not direct(small.catalog.evidence("sold-claim"))
 
@@ -259,6 +260,6 @@ def test_a_dose_or_study_that_was_only_recalled_or_sold_answers_nothing(
             continue
         report = judge(cocktail=[{"ingredient": identity}])
         found = [each for each in report.findings if each.code == "DS504" and identity in each.subjects]
-        if not any(dose.cite.supports and dose.basis != "practice" for dose in record.doses):
+        if not any(use.is_sourced for use in uses_of(identity, catalog)):
             assert found, identity
             assert found[0].severity == "unknown"

@@ -170,7 +170,7 @@ def test_each_particle_of_a_formula_counts(
 ) -> None:
     """20 mg/mL of 250 g/mol is 80 mmol/L; a salt of two ions has 160 mOsm/L."""
     record = fixture_catalog.ingredient("bare-drug")
-    cite = fixture_catalog.ingredient("clear-drug").doses[0].cite
+    cite = fixture_catalog.ingredient("clear-drug").limits[0].cite
     salt = record._replace(molar_mass=MolarMass(Q("250 g/mol"), cite, particles))
     tables = {kind: fixture_catalog.table(kind) for kind in fixture_catalog.kinds()}
     tables["ingredient"] = {**tables["ingredient"], "bare-drug": salt}

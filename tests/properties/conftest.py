@@ -68,6 +68,7 @@ class Altered:
             for each in ingredients:
                 touched |= set(catalog.lineage("ingredient", each))
                 touched |= set(catalog.index.studies_of.get(each, ()))
+                touched |= set(catalog.index.regimens_of.get(each, ()))
         for identity, file in catalog.table("interaction").items():
             if set(file.members) <= touched:
                 touched.add(identity)
@@ -109,7 +110,14 @@ class Altered:
 
     def _catalog(self, place: Place, tables: Tables) -> Catalog:
         """Linked anew only where the indexes depend on what was changed."""
-        if type(place.stated.record).__name__ in ("Strength", "Evidence", "Form", "Codes", "FactCodes"):
+        if type(place.stated.record).__name__ in (
+            "Strength",
+            "Evidence",
+            "Regimen",
+            "Form",
+            "Codes",
+            "FactCodes",
+        ):
             return finish(self.read._replace(tables=tables))
         records = {kind: self.catalog.table(kind) for kind in self.catalog.kinds()}
         records[place.kind] = {key: entry.record for key, entry in tables[place.kind].items()}

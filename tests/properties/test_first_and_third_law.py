@@ -97,7 +97,7 @@ def _clears(place: Place) -> bool:
 
 def _measures(place: Place) -> bool:
     """Statements that a check counts with: they may condemn as well as clear."""
-    return type(place.stated.record).__name__ in ("Acidness", "Osmolality", "MolarMass", "Dose")
+    return type(place.stated.record).__name__ in ("Acidness", "Osmolality", "MolarMass", "Regimen")
 
 
 @given(case=cases(asked=True))
@@ -189,7 +189,7 @@ def test_reading_a_warning_worse_never_improves_the_verdict(
 
 _TYPES = (
     "Interaction",
-    "Dose",
+    "Regimen",
     "Admixture",
     "Caution",
     "AgeLimit",

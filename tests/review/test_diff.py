@@ -5,7 +5,7 @@ from typing import Any
 from mesoplan.knowledge.questions import Knowledge
 from mesoplan.model.case import Case
 from mesoplan.review.diff import diff
-from mesoplan.review.judged import REFUSED, NamedCase, recipe_cases, verdict_on
+from mesoplan.review.judged import REFUSED, NamedCase, published_cases, verdict_on
 
 _MINOXIDIL = "ingredients/minoxidil.toml"
 _LIDOCAINE = "ingredients/lidocaine.toml"
@@ -99,10 +99,14 @@ status = "prohibited"
 cite = { source = "lidocaine-label-us", at = "made up for this test", access = "label" }
 """,
         ),
-        ("recipes/minoxidil-50-women.toml", 'zone = "scalp"', 'zone = "scalp"\njurisdiction = "eu"'),
+        (
+            "regimens/minoxidil-50-women.toml",
+            'volume = "2 mL"\nrep',
+            'volume = "2 mL"\njurisdiction = "eu"\nrep',
+        ),
     )
     (flip,) = diff(edited(), new).flips
-    assert flip.name == "recipe minoxidil-50-women"
+    assert flip.name == "regimen minoxidil-50-women"
     assert (flip.after, flip.loosened) == ("blocked", False)
     assert "RG701" in flip.new
 
@@ -117,6 +121,6 @@ def test_a_case_that_one_catalog_cannot_read_is_refused_there(edited: Any) -> No
 def test_every_published_cocktail_of_the_shipped_catalog_can_be_read(catalog: Any) -> None:
     knowledge = Knowledge(catalog)
     refused = [
-        each.name for each in recipe_cases(catalog) if verdict_on(each.case, knowledge).verdict == REFUSED
+        each.name for each in published_cases(catalog) if verdict_on(each.case, knowledge).verdict == REFUSED
     ]
     assert refused == []

@@ -51,7 +51,7 @@ def test_an_ingredient_on_no_shelf_is_a_gap(edited: Any) -> None:
             'ingredient = "ketoprofen"',
         ),
         (
-            "recipes/minoxidil-50-women.toml",
+            "regimens/minoxidil-50-women.toml",
             'product = "compounded-minoxidil-5-mg-ml"',
             'ingredient = "minoxidil"',
         ),

@@ -70,7 +70,8 @@ def _laid_over(overlay: dict[str, str], folder: Path) -> Catalog:
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(text, "utf-8")
     read = draft(HERE / "fixture", (folder,), TODAY)
-    faults = [str(fault) for fault in read.faults if fault.code != "CA070"]
+    # What an overlay may not add (CA085) is laid over all the same: the rules have to hold by themselves.
+    faults = [str(fault) for fault in read.faults if fault.code not in ("CA070", "CA085")]
     assert not faults, "the overlay of this case is no catalog:\n" + "\n".join(faults)
     return finish(read)
 

@@ -23,7 +23,7 @@ def read_case(path: str | os.PathLike[str]) -> Case:
     except TypeError:
         fault = CaseFault("", f"{type(path).__name__} is no path.", "Nothing was checked.", "Name a file.")
         raise CaseError((fault,)) from None
-    return case_from_bytes(_bytes(file), str(file), _format(file))
+    return case_from_bytes(_bytes(file), str(file), format_of(file))
 
 
 def case_from_bytes(data: bytes, where: str, format_: Format = "") -> Case:
@@ -42,7 +42,8 @@ def case_from_bytes(data: bytes, where: str, format_: Format = "") -> Case:
         raise CaseError(error.faults, where) from None
 
 
-def _format(file: Path) -> "Format":
+def format_of(file: Path) -> Format:
+    """What a file is written in, by its name."""
     return {".json": "json", ".yaml": "yaml", ".yml": "yaml"}.get(file.suffix.lower(), "toml")  # type: ignore[return-value]
 
 
@@ -152,10 +153,19 @@ def _parsed(text: str, format_: Format) -> Any:
     if format_ == "json":
         from json import loads
 
-        return loads(text, parse_float=Decimal)
+        return loads(text, parse_float=Decimal, object_pairs_hook=_once)
     from tomllib import loads as toml_loads
 
     return toml_loads(text, parse_float=Decimal)
+
+
+def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """A JSON table in which no key stands twice: of two, one would be lost."""
+    table = dict(pairs)
+    if len(table) != len(pairs):
+        twice = next(key for key in table if sum(each == key for each, _ in pairs) > 1)
+        raise ValueError(f'the key "{shown_name(twice)}" stands twice')
+    return table
 
 
 def _depth(value: object, level: int = 0) -> int:

@@ -1,31 +1,34 @@
 """Folders to a catalog: read, lay over, decode, link; every fault of every file at once."""
 
 import datetime
-import pickle
 from collections.abc import Iterable, Mapping
-from hashlib import blake2b
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from mesoplan.catalog.catalog import Catalog
 from mesoplan.catalog.fault import CatalogError, Fault
-from mesoplan.catalog.layout import HEAD_FILE
+from mesoplan.catalog.layout import HEAD_FILE, SCHEMA_VERSION
 from mesoplan.catalog.ledger import missing_statements
 from mesoplan.catalog.link import build_index, link_faults
-from mesoplan.catalog.overlay import has_ended, lay_over, waiver_faults
-from mesoplan.catalog.read import Folder, Head, Tables, decode, read_folder
-
-SCHEMA_VERSION = 1
+from mesoplan.catalog.loosening import loosening_faults, loosening_keys
+from mesoplan.catalog.overlay import lay_over, overlay_faults
+from mesoplan.catalog.pack import Packed, in_force, packed
+from mesoplan.catalog.read import Folder, Head, RawTables, Tables, decode, read_folder
+from mesoplan.catalog.waivers import waiver_faults
 
 
 class Draft(NamedTuple):
-    """A catalog that has been read, with every fault that keeps it from being used."""
+    """A catalog that has been read, with every fault that keeps it from being used.
+
+    ``base`` are the tables of the base alone, ``overlays`` the folders that were laid over it.
+    """
 
     head: Head
     tables: Tables
     ledger: tuple[str, ...] | None
     faults: tuple[Fault, ...]
-    has_overlay: bool
+    base: Tables
+    overlays: tuple[Folder, ...] = ()
 
 
 def draft(base: Path, overlays: Iterable[Path], today: datetime.date) -> Draft:
@@ -33,33 +36,35 @@ def draft(base: Path, overlays: Iterable[Path], today: datetime.date) -> Draft:
     folder = read_folder(base)
     head, faults = _base_head(folder)
     faults.extend(folder.faults)
-    raw = folder.raw
-    has_overlay = False
-    for path in overlays:
-        has_overlay = True
-        if not path.is_dir():
-            faults.append(
-                Fault(
-                    "CA001",
-                    str(path),
-                    "",
-                    "no such catalog folder.",
-                    "None of its statements is used.",
-                    "Check the path after --catalog.",
-                )
-            )
-            continue
-        above = read_folder(path)
-        faults.extend(fault._replace(file=f"{path.name}/{fault.file}") for fault in above.faults)
-        raw, clashes = lay_over(raw, above)
-        faults.extend(clashes)
-    tables, wrong = decode(raw)
+    above = tuple(read_folder(path) for path in overlays)
+    below, wrong = decode(folder.raw)
+    tables = below
+    faults.extend(missing_statements(below, folder.ledger))
+    if above:
+        tables, wrong = _laid_over(folder.raw, below, above, faults)
+        faults.extend(loosening_faults(below, tables, today))
     faults.extend(wrong)
     faults.extend(link_faults(tables))
-    faults.extend(missing_statements(tables, folder.ledger))
-    faults.extend(waiver_faults(tables, today))
+    faults.extend(waiver_faults(tables, today, loosening_keys(below, tables) if above else frozenset()))
     ordered = tuple(sorted(set(faults), key=lambda fault: (fault.file, fault.key, fault.code)))
-    return Draft(head, tables, folder.ledger, ordered, has_overlay)
+    return Draft(head, tables, folder.ledger, ordered, below, above)
+
+
+def _laid_over(
+    raw: RawTables, below: Tables, above: tuple[Folder, ...], faults: list[Fault]
+) -> tuple[Tables, tuple[Fault, ...]]:
+    """The tables with all overlays in order, and the faults of their records."""
+    base = raw
+    for folder in above:
+        found = (*folder.faults, *overlay_faults(folder))
+        whole = str(folder.path)
+        faults.extend(
+            fault if fault.file == whole else fault._replace(file=f"{folder.path.name}/{fault.file}")
+            for fault in found
+        )
+        raw, clashes = lay_over(raw, folder)
+        faults.extend(clashes)
+    return decode(raw, (base, below))
 
 
 def build(base: Path, overlays: Iterable[Path], today: datetime.date, *, linted: bool = False) -> Catalog:
@@ -67,6 +72,13 @@ def build(base: Path, overlays: Iterable[Path], today: datetime.date, *, linted:
 
     ``linted``: an error of the linter keeps it from being used too, not only one of reading it.
     """
+    return build_packed(base, overlays, today, linted=linted)[0]
+
+
+def build_packed(
+    base: Path, overlays: Iterable[Path], today: datetime.date, *, linted: bool = False
+) -> tuple[Catalog, Packed]:
+    """As `build`, with the same catalog packed."""
     read = draft(base, overlays, today)
     faults = read.faults
     if linted:
@@ -76,41 +88,23 @@ def build(base: Path, overlays: Iterable[Path], today: datetime.date, *, linted:
     errors = tuple(fault for fault in faults if fault.level == "error")
     if errors:
         raise CatalogError(errors)
-    return finish(read, today)
+    return compiled(read, today)
 
 
 def finish(read: Draft, today: datetime.date = datetime.date.min) -> Catalog:
     """The catalog of a draft without faults; waivers that have ended are left out."""
-    records: dict[str, dict[str, Any]] = {
+    return compiled(read, today)[0]
+
+
+def compiled(read: Draft, today: datetime.date) -> tuple[Catalog, Packed]:
+    """The catalog of a draft without faults, and the same packed."""
+    records: dict[str, Mapping[str, Any]] = {
         kind: {identity: entry.record for identity, entry in table.items()}
         for kind, table in read.tables.items()
     }
-    records["waiver"] = {
-        identity: waiver
-        for identity, waiver in records["waiver"].items()
-        if not has_ended(waiver.expires, today)
-    }
-    return Catalog(
-        version=read.head.version,
-        title=read.head.title,
-        content_hash=content_hash(records),
-        index=build_index(read.tables),
-        tables=records,
-    )
-
-
-def content_hash(records: Mapping[str, Mapping[str, Any]]) -> str:
-    """A hash of what is stated; file order, comments and layout do not count."""
-    digest = blake2b(digest_size=16)
-    for kind, table in sorted(records.items()):
-        for identity, record in sorted(table.items()):
-            digest.update(f"{kind}/{identity}\n{record!r}\n".encode())
-    return digest.hexdigest()
-
-
-def pack(record: Any) -> bytes:
-    """One record as the snapshot keeps it."""
-    return pickle.dumps(record, protocol=5)
+    version, title, index = read.head.version, read.head.title, build_index(read.tables)
+    pack = packed(version, title, index, records)
+    return in_force(version, title, pack.hash, index, records, today), pack
 
 
 def _base_head(folder: Folder) -> tuple[Head, list[Fault]]:

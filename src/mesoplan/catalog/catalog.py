@@ -1,6 +1,5 @@
 """The compiled catalog: strict look-ups by id, and the indexes that questions need."""
 
-import pickle
 from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
@@ -17,9 +16,10 @@ from mesoplan.model.interaction import InteractionFile
 from mesoplan.model.place import Technique, Zone
 from mesoplan.model.policy import Policy
 from mesoplan.model.product import Product
-from mesoplan.model.recipe import Recipe, Waiver
+from mesoplan.model.regimen import Regimen
 from mesoplan.model.regulation import Jurisdiction
 from mesoplan.model.taxonomy import Fact, Goal, IngredientClass, Mechanism
+from mesoplan.model.waiver import Waiver
 
 
 class Index(NamedTuple):
@@ -29,7 +29,8 @@ class Index(NamedTuple):
     with their distance, nearest first.
     ``products_of``: ingredient to products. ``interactions_of``: member to interaction files.
     ``evidence_of``: goal to studies; ``studies_of``: ingredient to studies. ``acting_via``:
-    mechanism to ingredients.
+    mechanism to ingredients. ``regimens_of``: ingredient to regimens that give it; ``regimens_for``: goal to
+    regimens; ``given_by``: regimen to the ingredients it gives; ``studied_by``: regimen to its studies.
     """
 
     names: dict[str, dict[str, Named]]
@@ -40,31 +41,10 @@ class Index(NamedTuple):
     studies_of: dict[str, tuple[str, ...]]
     members_of: dict[str, tuple[str, ...]]
     acting_via: dict[str, tuple[str, ...]]
-
-
-class Shelved(Mapping[str, Any]):
-    """A table of records that are unpickled when they are asked for."""
-
-    __slots__ = ("_packed", "_ready")
-
-    def __init__(self, packed: Mapping[str, bytes]) -> None:
-        self._packed = packed
-        self._ready: dict[str, Any] = {}
-
-    def __getitem__(self, key: str) -> Any:
-        found = self._ready.get(key)
-        if found is None:
-            found = self._ready[key] = pickle.loads(self._packed[key])
-        return found
-
-    def __contains__(self, key: object) -> bool:
-        return key in self._packed
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._packed)
-
-    def __len__(self) -> int:
-        return len(self._packed)
+    regimens_of: dict[str, tuple[str, ...]]
+    regimens_for: dict[str, tuple[str, ...]]
+    given_by: dict[str, tuple[str, ...]]
+    studied_by: dict[str, tuple[str, ...]]
 
 
 class Catalog:
@@ -168,10 +148,19 @@ class Catalog:
         found: Policy = self._get("policy", identity)
         return found
 
-    def recipe(self, identity: str) -> Recipe:
-        """The published cocktail with this id."""
-        found: Recipe = self._get("recipe", identity)
+    def regimen(self, identity: str) -> Regimen:
+        """The regimen with this id."""
+        found: Regimen = self._get("regimen", identity)
         return found
+
+    def given_by(self, regimen: str) -> tuple[str, ...]:
+        """The ingredients that a regimen gives, by id; a product gives all that it contains."""
+        return self.index.given_by.get(regimen, ())
+
+    def given_in(self, study: str) -> tuple[str, ...]:
+        """The ingredients that were given together in a study, by id; empty when none is named."""
+        record = self.evidence(study)
+        return self.given_by(record.regimen) if record.regimen else record.ingredients
 
     def waivers(self) -> tuple[Waiver, ...]:
         """All waivers, by id."""

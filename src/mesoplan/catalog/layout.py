@@ -3,7 +3,7 @@
 from typing import NamedTuple
 
 from mesoplan.model.care import Care
-from mesoplan.model.cite import Source
+from mesoplan.model.cite import Reviewer, Source
 from mesoplan.model.device import NeedleModel, SyringeModel, ToleranceClass
 from mesoplan.model.evidence import Evidence
 from mesoplan.model.ingredient import Ingredient
@@ -11,9 +11,10 @@ from mesoplan.model.interaction import InteractionFile
 from mesoplan.model.place import Technique, Zone
 from mesoplan.model.policy import Policy
 from mesoplan.model.product import Product
-from mesoplan.model.recipe import Recipe, Waiver
+from mesoplan.model.regimen import Regimen
 from mesoplan.model.regulation import Jurisdiction
 from mesoplan.model.taxonomy import Fact, Goal, IngredientClass, Mechanism
+from mesoplan.model.waiver import Waiver
 from mesoplan.model.word import Word
 
 
@@ -42,6 +43,7 @@ SHELVES: tuple[Shelf, ...] = (
     Shelf("ingredient", Ingredient, folder="ingredients"),
     Shelf("product", Product, folder="products"),
     Shelf("interaction", InteractionFile, folder="interactions"),
+    Shelf("regimen", Regimen, folder="regimens"),
     Shelf("evidence", Evidence, folder="evidence"),
     Shelf("jurisdiction", Jurisdiction, folder="jurisdictions", table_file="countries.toml", table="country"),
     Shelf("policy", Policy, folder="policies"),
@@ -49,13 +51,16 @@ SHELVES: tuple[Shelf, ...] = (
     Shelf("syringe", SyringeModel, table_file="syringes.toml", table="syringe"),
     Shelf("needle", NeedleModel, table_file="needles.toml", table="needle"),
     Shelf("care", Care, table_file="care.toml", table="care"),
-    Shelf("recipe", Recipe, folder="recipes"),
     Shelf("word", Word, table_file="names.toml", table="name"),
+    Shelf("reviewer", Reviewer, table_file="reviewers.toml", table="reviewer"),
     Shelf("waiver", Waiver, table_file="waivers.toml", table="waiver"),
 )
 
 HEAD_FILE = "catalog.toml"
+SCHEMA_VERSION = 1
 LEDGER_FILE = "statements.ledger"
+
+SHELF_FOLDERS: frozenset[str] = frozenset(shelf.folder for shelf in SHELVES if shelf.folder)
 
 BY_KIND: dict[str, Shelf] = {shelf.kind: shelf for shelf in SHELVES}
 

@@ -19,6 +19,7 @@ _SUBSTANCE = ("ingredient", "class", "product")
 #: Which kinds a field's ids may be of, by record and field name; "*" stands for any record.
 _REFERENCES: dict[tuple[str, str], tuple[str, ...]] = {
     ("Ingredient", "classes"): ("class",),
+    ("Checked", "by"): ("reviewer",),
     ("ActsVia", "id"): ("mechanism",),
     ("GoalMechanism", "id"): ("mechanism",),
     ("Screening", "names"): ("fact",),
@@ -40,6 +41,9 @@ _REFERENCES: dict[tuple[str, str], tuple[str, ...]] = {
     ("*", "member"): _SUBSTANCE,
     ("*", "subject"): _SUBSTANCE,
     ("*", "vehicles"): ("ingredient",),
+    ("Evidence", "regimen"): ("regimen",),
+    ("Evidence", "against"): ("regimen",),
+    ("Evidence", "ingredients"): ("ingredient",),
     ("*", "allergens"): ("ingredient", "class"),
     ("*", "tolerance"): ("tolerance",),
     ("*", "diluents"): ("ingredient",),
@@ -83,11 +87,23 @@ def build_index(entries: Entries) -> Index:
     for identity, entry in entries["interaction"].items():
         for member in entry.record.members:
             interactions_of.setdefault(member, []).append(identity)
+    regimens_of: dict[str, list[str]] = {}
+    regimens_for: dict[str, list[str]] = {}
+    given_by = {identity: _given(entry.record, entries) for identity, entry in entries["regimen"].items()}
+    for identity, entry in entries["regimen"].items():
+        for used in given_by[identity]:
+            regimens_of.setdefault(used, []).append(identity)
+        for goal in entry.record.goals:
+            regimens_for.setdefault(goal, []).append(identity)
     evidence_of: dict[str, list[str]] = {}
     studies_of: dict[str, list[str]] = {}
+    studied_by: dict[str, list[str]] = {}
     for identity, entry in entries["evidence"].items():
-        evidence_of.setdefault(entry.record.goal, []).append(identity)
-        for used in dict.fromkeys(item.ingredient for item in entry.record.regimen.items):
+        study = entry.record
+        evidence_of.setdefault(study.goal, []).append(identity)
+        if study.regimen:
+            studied_by.setdefault(study.regimen, []).append(identity)
+        for used in given_by.get(study.regimen, ()) if study.regimen else study.ingredients:
             studies_of.setdefault(used, []).append(identity)
     members_of: dict[str, list[str]] = {}
     for identity, lineage in ancestors["ingredient"].items():
@@ -106,7 +122,22 @@ def build_index(entries: Entries) -> Index:
         _frozen(studies_of),
         _frozen(members_of),
         _frozen(acting_via),
+        _frozen(regimens_of),
+        _frozen(regimens_for),
+        given_by,
+        _frozen(studied_by),
     )
+
+
+def _given(regimen: Any, entries: Entries) -> tuple[str, ...]:
+    """The ingredients that a regimen gives; those of a product are all that it contains."""
+    found: set[str] = set()
+    for item in regimen.items:
+        if item.ingredient:
+            found.add(item.ingredient)
+        if item.product in entries["product"]:
+            found.update(part.ingredient for part in entries["product"][item.product].record.contains)
+    return tuple(sorted(found))
 
 
 def walk_records(record: Any, path: str = "") -> Iterator[tuple[Any, str]]:
@@ -305,6 +336,8 @@ def _merged(
 def _spellings(kind: str, record: Any) -> Iterator[tuple[str, str]]:
     """Every name of an entity, with the form it means."""
     yield record.id, ""
+    if kind == "regimen":
+        return
     if hasattr(record, "label"):
         yield record.label, ""
     if kind == "ingredient":

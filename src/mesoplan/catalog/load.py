@@ -1,23 +1,29 @@
-"""`load_catalog`: the shipped catalog with overlays, from the snapshot when it is fresh."""
+"""`load_catalog`: the shipped catalog with overlays, packed where it can be."""
 
 import datetime
 import os
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 
 from mesoplan.catalog import snapshot
 from mesoplan.catalog.catalog import Catalog
+from mesoplan.catalog.fault import CatalogError
 from mesoplan.catalog.layout import HEAD_FILE
-from mesoplan.catalog.locate import shipped_catalog
+from mesoplan.catalog.locate import shipped_catalog, shipped_pack
+from mesoplan.catalog.pack import read_pack
+from mesoplan.catalog.safe_file import MOST_FILE_BYTES, read_bytes
+from mesoplan.errors import BadRequest
 
-#: Part of every snapshot's key: raise it when records or indexes change their shape.
-ENGINE = "0.1.0/3"
+#: Part of every snapshot's key: raise it when what is read from the same files changes.
+ENGINE = "0.1.0/4"
 
 
 def load_catalog(
     overlays: Sequence[str | os.PathLike[str]] = (),
     *,
     base: str | os.PathLike[str] | None = None,
+    packed: str | os.PathLike[str] | None = None,
     today: datetime.date | None = None,
     use_snapshot: bool = True,
     linted: bool = True,
@@ -25,32 +31,37 @@ def load_catalog(
     """The catalog, with the clinic's folders laid over it in order.
 
     An overlay folder whose ``catalog.toml`` says ``role = "base"`` takes the place of the shipped
-    catalog. ``today`` decides whether waivers have ended; without it the system's date does.
+    catalog. ``packed`` is a file made by `mesoplan catalog pack`, which is used as it is: it already
+    holds its overlays. ``today`` decides whether waivers have ended; without it the system's date does.
     Raises :class:`CatalogError` with every fault of every file, those of the linter included unless
     ``linted`` is False (an older catalog, to compare with).
     """
-    bottom, above = choose_base(base, overlays)
     day = today or datetime.date.today()
-    has_waivers = any((folder / "waivers.toml").is_file() for folder in above)
-    key = ""
-    if use_snapshot:
-        try:
-            until = day.isoformat() if has_waivers else ""
-            key = snapshot.fingerprint((bottom, *above), ENGINE + until + ("" if linted else "unlinted"))
-        except OSError:
-            key = ""
-    if key and (kept := snapshot.load(key)) is not None:
+    if packed is not None:
+        if overlays or base is not None:
+            raise BadRequest("a packed catalog takes no folders: lay them over it when it is packed")
+        return read_pack(Path(packed), day)
+    bottom, above = choose_base(base, overlays)
+    if use_snapshot and not above and (shipped := shipped_pack(bottom)) is not None:
+        with suppress(CatalogError):  # another version's, or damaged: the files beside it are the truth
+            return read_pack(shipped, day)
+    engine = ENGINE if linted else f"{ENGINE} unlinted"
+    key = _key((bottom, *above), engine) if use_snapshot else ""
+    if key and (kept := snapshot.load(key, day)) is not None:
         return kept
-    from mesoplan.catalog.build import build, pack
+    from mesoplan.catalog.build import build_packed
 
-    catalog = build(bottom, above, day, linted=linted)
-    if key:
-        packed = {
-            kind: {identity: pack(record) for identity, record in catalog.table(kind).items()}
-            for kind in catalog.kinds()
-        }
-        snapshot.save(key, catalog, packed)
+    catalog, pack = build_packed(bottom, above, day, linted=linted)
+    if key and _key((bottom, *above), engine) == key:  # else a file changed while it was read
+        snapshot.save(key, pack)
     return catalog
+
+
+def _key(folders: tuple[Path, ...], engine: str) -> str:
+    try:
+        return snapshot.fingerprint(folders, engine)
+    except OSError:
+        return ""
 
 
 def choose_base(
@@ -60,14 +71,15 @@ def choose_base(
     above = [Path(folder).absolute() for folder in overlays]
     if base is not None:
         return Path(base).absolute(), tuple(above)
-    if above and _is_base(above[0]):
+    if above and is_base(above[0]):
         return above[0], tuple(above[1:])
     return shipped_catalog(), tuple(above)
 
 
-def _is_base(folder: Path) -> bool:
+def is_base(folder: Path) -> bool:
+    """Whether the folder says of itself that it is a whole catalog, not an overlay."""
     try:
-        text = (folder / HEAD_FILE).read_text("utf-8")
-    except (OSError, UnicodeDecodeError):
+        text = read_bytes(folder / HEAD_FILE, MOST_FILE_BYTES).decode()
+    except (OSError, ValueError):
         return False
     return any(line.split("#")[0].replace(" ", "").strip() == 'role="base"' for line in text.splitlines())

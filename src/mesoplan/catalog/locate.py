@@ -5,6 +5,11 @@ from pathlib import Path
 from mesoplan.catalog.layout import HEAD_FILE
 from mesoplan.errors import NoCatalog
 
+_FOLDER = "_catalog"
+
+#: Beside the folder in a wheel; an editable install has none, and reads its sources.
+PACK_FILE = "_catalog.pack"
+
 
 def shipped_catalog() -> Path:
     """The folder of the catalog that came with this installation.
@@ -12,7 +17,15 @@ def shipped_catalog() -> Path:
     Raises `NoCatalog` when the installation has none.
     """
     package = Path(__file__).resolve().parents[1]
-    for folder in (package / "_catalog", package.parents[1] / "catalog"):
+    for folder in (package / _FOLDER, package.parents[1] / "catalog"):
         if (folder / HEAD_FILE).is_file():
             return folder
     raise NoCatalog(f"no catalog beside {package}: the installation is incomplete. Reinstall mesoplan.")
+
+
+def shipped_pack(folder: Path) -> Path | None:
+    """The packed catalog that came in the wheel with this folder; None for any other folder."""
+    if folder.name != _FOLDER:
+        return None
+    file = folder.with_name(PACK_FILE)
+    return file if folder == Path(__file__).resolve().parents[1] / _FOLDER and file.is_file() else None

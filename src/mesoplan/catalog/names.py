@@ -114,3 +114,10 @@ def _begins_digits(text: str, place: int) -> bool:
 
 def _is_superscript(char: str) -> bool:
     return unicodedata.decomposition(char).startswith("<super>") and char.isdigit()
+
+
+def edits(one: str, other: str, most: int) -> int:
+    """Letters to add, drop, change or swap to get from one text to the other; ``most`` + 1 when more."""
+    from rapidfuzz.distance import OSA
+
+    return int(OSA.distance(one, other, score_cutoff=most))

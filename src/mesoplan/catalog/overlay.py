@@ -4,13 +4,13 @@ Merging is additive. New entities are added; lists of an existing entity are ext
 value may be filled in but not changed. A statement of the base can only be put aside by a waiver.
 """
 
-import datetime
 from collections.abc import Iterator
 from typing import Any
 
 from mesoplan.catalog.fault import Fault
-from mesoplan.catalog.read import Folder, RawEntry, RawTables, Tables
-from mesoplan.model.statement import statements_of
+from mesoplan.catalog.layout import HEAD_FILE, LEDGER_FILE, SCHEMA_VERSION
+from mesoplan.catalog.ledger import missing_lines, overlay_lines
+from mesoplan.catalog.read import Folder, RawEntry, RawTables
 
 
 def lay_over(base: RawTables, overlay: Folder) -> tuple[RawTables, tuple[Fault, ...]]:
@@ -46,64 +46,29 @@ def _extended(below: RawEntry, above: RawEntry, faults: list[Fault]) -> RawEntry
                     "Give the entity its own id, add a statement beside it, or write a waiver.",
                 )
             )
-    return RawEntry(raw, below.file, below.key)
+    return RawEntry(raw, above.file, above.key)
 
 
-def waiver_faults(tables: Tables, today: datetime.date) -> Iterator[Fault]:
-    """Waivers of nothing, waivers without an end, and waivers past their end."""
-    known = {
-        stated.id
-        for table in tables.values()
-        for identity, entry in table.items()
-        for _, stated in statements_of(identity, entry.record)
-    }
-    for identity, entry in tables["waiver"].items():
-        waiver = entry.record
-        if waiver.statement not in known:
-            yield Fault(
-                "CA081",
-                entry.file,
-                f"{entry.key}.statement",
-                f'no statement "{waiver.statement}".',
-                f'The waiver "{identity}" waives nothing.',
-                "Copy the id from `mesoplan explain` or `check --format json`.",
-            )
-        if not waiver.reason.strip() or not waiver.owner.strip():
-            yield Fault(
-                "CA082",
-                entry.file,
-                entry.key,
-                "a waiver needs a reason and an owner.",
-                "Nobody could answer for it.",
-                "Write both.",
-            )
-        try:
-            ends = datetime.date.fromisoformat(waiver.expires)
-        except ValueError:
-            yield Fault(
-                "CA083",
-                entry.file,
-                f"{entry.key}.expires",
-                f'"{waiver.expires}" is not a date.',
-                "The waiver would never end.",
-                'Write it as "2027-06-30".',
-            )
-            continue
-        if ends < today:
-            yield Fault(
-                "CA084",
-                entry.file,
-                f"{entry.key}.expires",
-                f"the waiver ended on {ends}.",
-                "The statement it put aside holds again.",
-                "Renew it with a reason, or remove it.",
-                "warning",
-            )
-
-
-def has_ended(expires: str, today: datetime.date) -> bool:
-    """Whether a waiver with this end counts no longer; what is no date has ended."""
-    try:
-        return datetime.date.fromisoformat(expires) < today
-    except ValueError:
-        return True
+def overlay_faults(folder: Folder) -> Iterator[Fault]:
+    """What is wrong with an overlay as a whole: its head, what is missing from it, what is not in it."""
+    head = folder.head
+    if head is not None and (head.schema != SCHEMA_VERSION or head.role != "overlay"):
+        yield Fault(
+            "CA006",
+            HEAD_FILE,
+            "schema" if head.schema != SCHEMA_VERSION else "role",
+            f'says schema {head.schema}, role "{head.role}".',
+            "This folder is no overlay of this version of mesoplan.",
+            f'Write schema = {SCHEMA_VERSION} and role = "overlay"; a base can only come first.',
+        )
+    if not any(folder.raw.values()) and not folder.faults:
+        yield Fault(
+            "CA075",
+            ".",
+            "",
+            "the folder says nothing.",
+            "A clinic's warnings may be missing.",
+            "Restore its files, or leave out --catalog.",
+        )
+    if folder.ledger is not None:
+        yield from missing_lines(overlay_lines(folder.raw), folder.ledger, LEDGER_FILE)

@@ -1,15 +1,24 @@
 """Files of a catalog folder to records; every fault of every file in one pass."""
 
 import tomllib
+from collections.abc import Mapping
 from decimal import Decimal
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from mesoplan.catalog.fault import Fault
 from mesoplan.catalog.layout import HEAD_FILE, LEDGER_FILE, SHELVES, Shelf, is_id
+from mesoplan.catalog.safe_file import MOST_FILE_BYTES, TooLarge, read_bytes
+from mesoplan.catalog.walk import Problem, walk
 from mesoplan.model.schema import parse
 
-_MAX_BYTES = 1_000_000
+#: Ten times the ledger of the shipped catalog.
+MOST_LEDGER_BYTES = 20_000_000
+
+#: Strays that are named one by one.
+_STRAYS = 50
+
+Files = Mapping[str, Path]
 
 
 class Head(NamedTuple):
@@ -52,13 +61,21 @@ class Folder(NamedTuple):
     faults: tuple[Fault, ...]
 
 
-def decode(raw: RawTables) -> tuple[Tables, tuple[Fault, ...]]:
-    """The records that raw entries describe, in the order of their ids, and every schema fault."""
+def decode(raw: RawTables, known: tuple[RawTables, Tables] | None = None) -> tuple[Tables, tuple[Fault, ...]]:
+    """The records that raw entries describe, in the order of their ids, and every schema fault.
+
+    ``known`` are raw entries that were decoded before: those that nothing was laid over stay as they are.
+    """
+    before, records = known or ({}, {})
     faults: list[Fault] = []
     tables: Tables = {}
     for shelf in SHELVES:
         table = tables[shelf.kind] = {}
+        seen = before.get(shelf.kind, {})
         for identity, entry in sorted(raw[shelf.kind].items()):
+            if entry is seen.get(identity) and identity in records[shelf.kind]:
+                table[identity] = records[shelf.kind][identity]
+                continue
             record, wrong = parse(shelf.record, {**entry.raw, "id": identity})
             faults.extend(_schema_fault(entry.file, entry.key, fault) for fault in wrong)
             if record is not None:
@@ -68,27 +85,31 @@ def decode(raw: RawTables) -> tuple[Tables, tuple[Fault, ...]]:
 
 def read_folder(path: Path) -> Folder:
     """Everything under ``path``; faults are collected, never raised. File order does not matter."""
-    faults: list[Fault] = []
     entries: RawTables = {shelf.kind: {} for shelf in SHELVES}
-    head = _read_head(path, faults)
+    try:
+        walked = walk(path)
+    except (OSError, ValueError) as error:
+        return Folder(path, None, entries, None, (_no_folder(path, error),))
+    faults = [_problem(each) for each in walked.problems]
+    files = {each.name: Path(each.path) for each in walked.files}
+    head = _read_head(files, faults)
     known: set[str] = {HEAD_FILE, LEDGER_FILE, "LICENSE", "README.md"}
     for shelf in SHELVES:
         if shelf.folder:
-            _read_shelf_folder(path, shelf, entries[shelf.kind], known, faults)
+            _read_shelf_folder(files, shelf, entries[shelf.kind], known, faults)
         if shelf.table_file:
-            _read_shelf_table(path, shelf, entries[shelf.kind], known, faults)
-    _report_strays(path, known, faults)
-    return Folder(path, head, entries, _read_ledger(path), tuple(faults))
+            _read_shelf_table(files, shelf, entries[shelf.kind], known, faults)
+    _report_strays(files, known, faults)
+    return Folder(path, head, entries, _read_ledger(files), tuple(faults))
 
 
 def read_file(path: Path, name: str, faults: list[Fault]) -> dict[str, Any] | None:
     """The TOML table in ``path`` with exact decimals, or None and a fault under ``name``."""
     try:
-        size = path.stat().st_size
-        if size > _MAX_BYTES:
-            faults.append(_unreadable(name, f"the file has {size} bytes, more than {_MAX_BYTES}."))
-            return None
-        text = path.read_bytes().decode("utf-8-sig")
+        text = read_bytes(path, MOST_FILE_BYTES).decode("utf-8-sig")
+    except TooLarge as error:
+        faults.append(_unreadable(name, f"{error.strerror}."))
+        return None
     except OSError as error:
         faults.append(_unreadable(name, f"it cannot be read ({error.strerror})."))
         return None
@@ -116,11 +137,30 @@ def _unreadable(name: str, what: str) -> Fault:
     return Fault("CA001", name, "", what, "Nothing in it was read.", "Restore or replace the file.")
 
 
-def _read_head(path: Path, faults: list[Fault]) -> Head | None:
-    file = path / HEAD_FILE
-    if not file.is_file():
-        return None
-    raw = read_file(file, HEAD_FILE, faults)
+def _no_folder(path: Path, error: Exception) -> Fault:
+    if isinstance(error, FileNotFoundError | NotADirectoryError):
+        what = "no such catalog folder."
+    else:
+        what = f"the folder cannot be listed ({getattr(error, 'strerror', None) or error})."
+    return Fault(
+        "CA001",
+        str(path),
+        "",
+        what,
+        "None of its statements is used.",
+        "Check the path after --catalog.",
+    )
+
+
+def _problem(problem: Problem) -> Fault:
+    if problem.is_hidden:
+        return _stray(problem.name, f"{problem.why}.")
+    return _unreadable(problem.name or ".", f"{problem.why}.")
+
+
+def _read_head(files: Files, faults: list[Fault]) -> Head | None:
+    file = files.get(HEAD_FILE)
+    raw = read_file(file, HEAD_FILE, faults) if file else None
     if raw is None:
         return None
     head, wrong = parse(Head, raw)
@@ -128,19 +168,21 @@ def _read_head(path: Path, faults: list[Fault]) -> Head | None:
     return head
 
 
-def _read_ledger(path: Path) -> tuple[str, ...] | None:
-    file = path / LEDGER_FILE
+def _read_ledger(files: Files) -> tuple[str, ...] | None:
+    file = files.get(LEDGER_FILE)
     try:
-        return tuple(line for line in file.read_text("utf-8").splitlines() if line.strip())
+        text = read_bytes(file, MOST_LEDGER_BYTES).decode() if file else None
     except (OSError, UnicodeDecodeError):
         return None
+    return None if text is None else tuple(line for line in text.splitlines() if line.strip())
 
 
 def _read_shelf_folder(
-    path: Path, shelf: Shelf, into: dict[str, RawEntry], known: set[str], faults: list[Fault]
+    files: Files, shelf: Shelf, into: dict[str, RawEntry], known: set[str], faults: list[Fault]
 ) -> None:
-    for file in sorted((path / shelf.folder).rglob("*.toml")):
-        name = file.relative_to(path).as_posix()
+    for name, file in files.items():
+        if not (name.startswith(f"{shelf.folder}/") and name.endswith(".toml")):
+            continue
         known.add(name)
         identity = file.stem
         if not is_id(identity):
@@ -152,11 +194,11 @@ def _read_shelf_folder(
 
 
 def _read_shelf_table(
-    path: Path, shelf: Shelf, into: dict[str, RawEntry], known: set[str], faults: list[Fault]
+    files: Files, shelf: Shelf, into: dict[str, RawEntry], known: set[str], faults: list[Fault]
 ) -> None:
     known.add(shelf.table_file)
-    file = path / shelf.table_file
-    if not file.exists():
+    file = files.get(shelf.table_file)
+    if file is None:
         return
     raw = read_file(file, shelf.table_file, faults)
     if raw is None:
@@ -247,17 +289,12 @@ def _bad_id(name: str, key: str, identity: object) -> Fault:
     )
 
 
-def _report_strays(path: Path, known: set[str], faults: list[Fault]) -> None:
-    for file in sorted(path.rglob("*")):
-        name = file.relative_to(path).as_posix()
-        if file.is_file() and name not in known and not name.startswith("."):
-            faults.append(
-                Fault(
-                    "CA005",
-                    name,
-                    "",
-                    "this file belongs to no shelf of the catalog.",
-                    "What it says is not used.",
-                    "Move it to its folder or remove it.",
-                )
-            )
+def _report_strays(files: Files, known: set[str], faults: list[Fault]) -> None:
+    strays = [name for name in files if name not in known]
+    faults.extend(_stray(name, "this file belongs to no shelf of the catalog.") for name in strays[:_STRAYS])
+    if len(strays) > _STRAYS:
+        faults.append(_stray(".", f"{len(strays) - _STRAYS} more files belong to no shelf of the catalog."))
+
+
+def _stray(name: str, what: str) -> Fault:
+    return Fault("CA005", name, "", what, "What it says is not used.", "Move it to its folder or remove it.")

@@ -3,10 +3,10 @@
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from decimal import Decimal
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, get_args
 
 from mesoplan.catalog.catalog import Catalog
-from mesoplan.model.cite import ACCESS_RANK
+from mesoplan.model.cite import ACCESS_RANK, VERDICTS
 from mesoplan.model.statement import Stated, statements_of
 
 Counts = tuple[tuple[str, int], ...]
@@ -25,6 +25,8 @@ class Stats(NamedTuple):
     blocking: int
     blocking_by_access: Counts
     blocking_recalled: Decimal
+    by_second_reading: Counts
+    blocking_by_second_reading: Counts
     evidence_by_direction: Counts
     evidence_by_design: Counts
     ingredients_without_product: tuple[str, ...]
@@ -52,10 +54,12 @@ def stats(catalog: Catalog) -> Stats:
         blocking=len(blocking),
         blocking_by_access=_by_access(blocking),
         blocking_recalled=_share(blocking),
+        by_second_reading=_by_second_reading(all_of_them),
+        blocking_by_second_reading=_by_second_reading(blocking),
         evidence_by_direction=_counted(study.direction for study in studies),
         evidence_by_design=_counted(study.design for study in studies),
         ingredients_without_product=_lacking(actives, catalog.index.products_of),
-        ingredients_without_dose=tuple(each for each, record in actives.items() if not record.doses),
+        ingredients_without_dose=_lacking(actives, _dosed(catalog)),
         ingredients_without_evidence=_lacking(actives, catalog.index.studies_of),
         products_without_ph=tuple(each for each, record in products.items() if not record.ph),
         products_with_open_excipients=tuple(
@@ -100,6 +104,11 @@ def _by_access(statements: list[Stated]) -> Counts:
     return tuple((access, found[access]) for access in ACCESS_RANK)  # type: ignore[index]
 
 
+def _by_second_reading(statements: list[Stated]) -> Counts:
+    found = Counter(stated.cite.checked.verdict if stated.cite.checked else "none" for stated in statements)
+    return tuple((verdict, found[verdict]) for verdict in ("none", *get_args(VERDICTS)))
+
+
 def _share(statements: list[Stated]) -> Decimal:
     if not statements:
         return Decimal(0)
@@ -109,6 +118,18 @@ def _share(statements: list[Stated]) -> Decimal:
 
 def _counted(words: Iterable[str]) -> Counts:
     return tuple(sorted(Counter(words).items(), key=lambda pair: (-pair[1], pair[0])))
+
+
+def _dosed(catalog: Catalog) -> set[str]:
+    """Ingredients that some regimen gives in a printed amount."""
+    found: set[str] = set()
+    for regimen in catalog.table("regimen").values():
+        for item in regimen.items:
+            if item.amounts and item.product:
+                found.update(part.ingredient for part in catalog.product(item.product).contains)
+            elif item.amounts or (item.volume and item.concentration):
+                found.add(item.ingredient)
+    return found
 
 
 def _lacking(wanted: Iterable[str], having: Iterable[str]) -> tuple[str, ...]:

@@ -78,14 +78,6 @@ synonyms = []      # as practitioners say it; unique over the whole catalog
 # basis = "label"   # label | studied | practice
 # {_CITE}
 
-# [[doses]]         # an amount that a label or a study used
-# amount = "0.5 mg"
-# volume = "2 mL"
-# basis = "studied"
-# route = "intradermal"
-# goals = ["TODO"]
-# {_CITE}
-
 # [[cautions]]
 # fact = "TODO"     # an id of facts.toml
 # effect = "contraindicated"  # contraindicated | caution | note
@@ -197,17 +189,44 @@ design = "TODO"    # meta-analysis | systematic-review | rct | controlled | coho
 direction = "TODO" # benefit | no-difference | harm | unclear | none-found
 comparator = "TODO" # placebo | active | add-on | no-treatment | baseline | dose | none | unclear
 # n = 50
+regimen = "TODO"   # what was given: an id of regimens/; `ingredients = ["…"]` where there is no single one
+# against = "…"    # the comparator, where that was a regimen too
 result = "TODO"    # figures as printed, in your own words
 # harms = "TODO"
 # anomaly = "TODO"  # whatever is odd about it
 {_CITE}
 
-[regimen]
-route = "intradermal"
-items = [{{ ingredient = "TODO", printed = "TODO" }}]  # every ingredient of a combination
-# volume = "2 mL"
-# sessions = 10
+"""
+
+
+def regimen_template(name: str) -> str:
+    """A new regimen file: what one source used, labels or prescribes."""
+    return f"""{_READ}# What is not printed is left out, with a [[searched]] note of where you looked.
+label = {_quoted(name)}
+basis = "TODO"     # label | studied | society | practice | vendor
+goals = ["TODO"]
+zones = []         # where it was given; [] when not printed
+route = "TODO"     # intradermal | subcutaneous | … | unclear
+given_as = "TODO"  # one-syringe | separate | in-sequence | unclear
+{_CITE}
+# sessions = 10    # or {{ low = 3, high = 6 }}
 # interval = "1 wk"
+# besides = ["the same cream"]  # what else was done: part of what was studied
+
+[[items]]          # each thing that was given
+ingredient = "TODO" # or product = "…"; unnamed = "…" for what the source does not name
+printed = "TODO"
+# per_session = "2 mL"  # per_point, per_cm2, per_kg too; a range is {{ low = "4 mL", high = "6 mL" }}
+# concentration = "5 mg/mL"
+
+# [points]
+# count = 10
+# volume = "0.2 mL"
+
+# [[searched]]
+# about = "amount"
+# where = "TODO"
+# on = "TODO"
 """
 
 
@@ -253,6 +272,7 @@ _MAKERS: dict[str, Callable[[str], NewFile]] = {
     "product": _plain("products", product_template),
     "interaction": _interaction,
     "evidence": _evidence,
+    "regimen": _plain("regimens", regimen_template),
     "source": _plain("sources", source_template),
 }
 

@@ -1,17 +1,18 @@
 """`--ask`: the open questions one by one on a terminal; every answer is kept at once.
 
-"Don't know" is an answer too: it leaves the fact unasked, and the check stays incomplete.
+"Don't know" is an answer too: it leaves the fact unasked, and the check stays incomplete. "<" takes the
+last answer back, out of the file too, and puts its question again.
 """
 
 import sys
 from collections.abc import Callable, Iterator
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
 
 from mesoplan.cases.fault import CaseError
 from mesoplan.cases.resolve import resolve
-from mesoplan.cli.keep import keep, patient_toml
+from mesoplan.cli.keep import Keeper, patient_toml
 from mesoplan.cli.output import say
 from mesoplan.model.case import Case
 from mesoplan.model.finding import CheckQuestion, CheckReport
@@ -79,19 +80,40 @@ def _put(answer: Checked | Planned, file: str, asked: set[str]) -> tuple[dict[st
     if not questions:
         say("There is nothing to ask the patient.")
         return given, False
-    say(f"{len(questions)} questions, the most decisive first. ? or Enter: don't know. Ctrl-C: stop.")
-    case = answer.case
+    say(
+        f"{len(questions)} questions, the most decisive first. "
+        "? or Enter: don't know. <: back to the one before. Ctrl-C: stop."
+    )
+    case, keeper, earlier = answer.case, Keeper(file), list[_Before]()
     try:
-        for number, question in enumerate(questions, start=1):
-            for key, value in _asked(question, f"{number}/{len(questions)} ", answer, case):
-                given[key] = value
-                case = _with(case, {key: value})
-                if file:
-                    keep(file, key, value)
+        while len(earlier) < len(questions):
+            before = _Before(case, dict(given), keeper.mark())
+            number, question = len(earlier) + 1, questions[len(earlier)]
+            try:
+                for key, value in _asked(question, f"{number}/{len(questions)} ", answer, case):
+                    given[key] = value
+                    case = _with(case, {key: value})
+                    keeper.keep(key, value)
+                earlier.append(before)
+            except _Back:
+                case, given, mark = earlier.pop() if earlier else before
+                keeper.back_to(mark)
     except click.Abort:
         say("")
         return given, True
     return given, False
+
+
+class _Back(Exception):
+    """The user wants the question before this one again."""
+
+
+class _Before(NamedTuple):
+    """How things stood before a question was put."""
+
+    case: Case
+    given: dict[str, Any]
+    mark: bytes | None
 
 
 def _with(case: Case, answers: dict[str, Any]) -> Case:
@@ -201,4 +223,6 @@ def _choice(text: str, allowed: tuple[str, ...]) -> str:
 
 def _line(text: str) -> str:
     said: str = click.prompt(text, default="", show_default=False, err=True)
+    if said.strip() == "<":
+        raise _Back
     return said.strip()

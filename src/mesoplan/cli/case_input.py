@@ -11,6 +11,7 @@ import click
 from mesoplan.cases.fault import CaseError, CaseFault
 from mesoplan.cases.read import MAX_BYTES, case_from_bytes, read_case
 from mesoplan.cli.settings import settings
+from mesoplan.cli.streams import mutter
 from mesoplan.model.case import Case
 
 _STOCK_BYTES = 1_000_000
@@ -70,10 +71,10 @@ def with_options(case: Case, given: Mapping[str, Any]) -> Case:
 def _with_settings(case: Case, given: Mapping[str, Any]) -> Case:
     found = settings()
     if found.jurisdiction and not case.jurisdiction:
-        click.echo(f"From {found.file}: jurisdiction {found.jurisdiction}.", err=True)
+        mutter(f"From {found.file}: jurisdiction {found.jurisdiction}.")
         case = case._replace(jurisdiction=found.jurisdiction)
     if found.stock and "stock" in given and not given["stock"] and not case.stock:
-        click.echo(f"From {found.file}: stock {found.stock}.", err=True)
+        mutter(f"From {found.file}: stock {found.stock}.")
         case = _with_stock(case, found.stock)
     return case
 

@@ -13,6 +13,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "diff": ("mesoplan.cli.catalog_diff", "What another catalog states and decides differently."),
     "new": ("mesoplan.cli.catalog_new", "A template for a new file."),
     "export": ("mesoplan.cli.catalog_export", "Everything, as JSON or JSON lines."),
+    "pack": ("mesoplan.cli.catalog_pack", "The catalog, compiled into one file."),
     "lock": ("mesoplan.cli.catalog_lock", "Write the ledger of statements after a review."),
 }
 

@@ -24,36 +24,27 @@ def command(folder: Path | None, only_check: bool) -> int:
 
     Without FOLDER it is the base catalog's: that of MESOPLAN_CATALOG, else the shipped one.
 
-    The lines that come and go are printed; a line that goes is a statement that is retired, and a
-    reviewer should see it.
+    FOLDER is a base catalog or a clinic's own folder. The lines that come and go are printed; a line that
+    goes is a statement that is retired or was changed, and a reviewer should see it.
     """
     import datetime
 
-    from mesoplan.catalog.build import draft
-    from mesoplan.catalog.layout import LEDGER_FILE
-    from mesoplan.catalog.ledger import ledger_lines
     from mesoplan.catalog.load import choose_base
+    from mesoplan.catalog.locking import locked
     from mesoplan.cli import codes
     from mesoplan.cli.output import emit, say
 
-    folder = folder or choose_base(None, ())[0]
-    read = draft(folder, (), datetime.date.today())
-    unreadable = [each for each in read.faults if each.code in ("CA001", "CA002", "CA003", "CA006")]
-    if unreadable:
-        for fault in unreadable:
+    lock = locked(folder or choose_base(None, ())[0], datetime.date.today())
+    if lock.unreadable:
+        for fault in lock.unreadable:
             say(f"error: {fault}")
         say("The ledger was not written: what cannot be read would look retired.")
         return codes.CATALOG
-    lines = ledger_lines(read.tables)
-    before, now = set(read.ledger or ()), set(lines)
-    for line in sorted(before - now):
-        emit(f"- {line}\n")
-    for line in sorted(now - before):
-        emit(f"+ {line}\n")
-    gone, new = len(before - now), len(now - before)
+    emit("".join([*(f"- {line}\n" for line in lock.gone), *(f"+ {line}\n" for line in lock.new)]))
     if only_check:
+        new, gone = len(lock.new), len(lock.gone)
         say(f"{new} statements are not in the ledger, {gone} of the ledger are in no file.")
-        return codes.CATALOG if gone or new else codes.OK
-    (folder / LEDGER_FILE).write_text("\n".join(lines) + "\n", "utf-8")
-    say(f"{folder / LEDGER_FILE}: {len(lines) - 1} lines, {new} new, {gone} retired.")
+        return codes.OK if lock.is_up_to_date else codes.CATALOG
+    lock.write()
+    say(f"{lock.file}: {len(lock.lines) - 1} lines, {len(lock.new)} new, {len(lock.gone)} retired.")
     return codes.OK

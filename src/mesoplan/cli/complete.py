@@ -48,7 +48,7 @@ def names(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[s
     """Ids of what `show` is asked for most: ingredients, products, goals."""
     found = [
         each
-        for folder in ("ingredients", "products", "goals", "jurisdictions", "recipes")
+        for folder in ("ingredients", "products", "goals", "jurisdictions", "regimens")
         for each in _in_folder(ctx, folder, incomplete)
     ]
     return sorted(set(found) | set(_in_table(ctx, "zones.toml", incomplete)))

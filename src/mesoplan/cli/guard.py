@@ -1,15 +1,23 @@
 """Every way a command can end, as one line on stderr and an exit code; never a traceback."""
 
+import errno
 import os
 import sys
 from collections.abc import Callable
-from contextlib import suppress
 from typing import Any
 
 import click
 
 from mesoplan.cli import codes
+from mesoplan.cli.streams import mutter, silence
 from mesoplan.errors import MesoplanError
+
+#: No place on the device or in the quota, a broken device.
+_NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EIO)
+
+
+class OutputError(Exception):
+    """The answer was found and could not be handed over."""
 
 
 def guarded(run: Callable[[], Any]) -> int:
@@ -32,24 +40,33 @@ def guarded(run: Callable[[], Any]) -> int:
     except BrokenPipeError:
         silence()
         return codes.OK
+    except OutputError as error:
+        return _unwritten(str(error))
     except Exception as error:
+        if isinstance(error, OSError) and error.errno in _NO_ROOM:
+            return _unwritten(error.strerror)
         return _failed(error)
 
 
-def silence() -> None:
-    """Nobody reads stdout any more: throw the rest away without a word."""
+def write(text: str) -> None:
+    """Data to stdout, at once and exactly as given. A reader that has gone away is no error."""
     try:
-        nowhere = os.open(os.devnull, os.O_WRONLY)
-        os.dup2(nowhere, sys.stdout.fileno())
-    except (OSError, ValueError):
-        pass
-
-
-def _flush() -> None:
-    try:
+        sys.stdout.write(text)
         sys.stdout.flush()
     except BrokenPipeError:
         silence()
+    except OSError as error:
+        raise OutputError(error.strerror) from None
+
+
+def _flush() -> None:
+    write("")
+
+
+def _unwritten(why: str | None) -> int:
+    silence()
+    _line(f"error: the answer could not be written ({why}).")
+    return codes.USAGE
 
 
 def _failed(error: Exception) -> int:
@@ -83,6 +100,4 @@ def _usage(error: click.UsageError) -> None:
 
 
 def _line(text: str) -> None:
-    printable = "".join(char if char.isprintable() else " " for char in text)
-    with suppress(OSError):
-        click.echo(printable, err=True)
+    mutter("".join(char if char.isprintable() else " " for char in text))

@@ -4,38 +4,87 @@ import json
 import os
 import re
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 from mesoplan.cases.fault import CaseError
-from mesoplan.cases.read import read_case
+from mesoplan.cases.read import case_from_bytes, format_of
 from mesoplan.cli.output import say
+from mesoplan.model.case import Case
 
-_HEADER = re.compile(r"^[ \t]*\[[ \t]*patient[ \t]*\][ \t]*(#.*)?$", re.MULTILINE)
+#: Where a patient table may begin, by format. Inside a text it looks the same, so each place is tried.
+_BEGINS = {
+    "toml": re.compile(r"^[ \t]*\[[ \t]*patient[ \t]*\][ \t]*(#[^\r\n]*)?(?=\r?$)", re.MULTILINE),
+    "json": re.compile(r'"patient"\s*:\s*\{'),
+    "yaml": re.compile(r"^patient[ \t]*:[ \t]*(#[^\r\n]*)?(?=\r?$)", re.MULTILINE),
+}
 
 
-def keep(file: str, key: str, value: Any) -> None:
-    """Write one answer into the patient table of a case file.
+class Keeper:
+    """Writes answers into one case file, and can take them back.
 
-    The rest of the file stays as it is. When the file cannot be changed safely, the line is shown
-    instead and the file is left alone.
+    The rest of the file stays as it is: its line ends, its comments, and the link that leads to it. When
+    the file cannot be changed safely, the line is shown instead and the file is left alone. Without a
+    file nothing is written.
     """
-    path = Path(file)
-    line = f"{key} = {toml_value(value)}"
-    try:
-        old = path.read_text("utf-8-sig")
-        before = read_case(path)
-        new = _json_with(old, key, value) if path.suffix.lower() == ".json" else _toml_with(old, line)
-        _replace(path, new)
-        if read_case(path).patient == {**before.patient, key: value}:
+
+    def __init__(self, file: str) -> None:
+        self.file = file
+        self._path = Path(file).resolve() if file else None
+        self._written: bytes | None = None
+
+    def keep(self, key: str, value: Any) -> None:
+        """Write one answer into the patient table."""
+        if self._path is None:
             return
-        _replace(path, old)
-    except CaseError:
-        _replace(path, old)
-    except OSError as error:
-        say(f"  {file} cannot be written ({error.strerror}).")
-    say(f"  Not kept in {file}; write it under [patient] yourself: {line}")
+        why = "it would have to be rewritten"
+        try:
+            old = self._path.read_bytes()
+            new = _with(old, self.file, key, value)
+            if new is not None:
+                self._put(new)
+                return
+        except OSError as error:
+            why = error.strerror or "no access"
+        except (CaseError, ValueError):
+            pass
+        line = f"{key} = {toml_value(value)}"
+        say(f"  Not kept in {self.file} ({why}); write it under [patient] yourself: {line}")
+
+    def mark(self) -> bytes | None:
+        """What the file holds now, to come back to."""
+        try:
+            return self._path.read_bytes() if self._path is not None else None
+        except OSError:
+            return None
+
+    def back_to(self, mark: bytes | None) -> None:
+        """Take back what was written since ``mark``; what somebody else wrote meanwhile stays."""
+        now = self.mark()
+        if self._path is None or mark is None or now == mark:
+            return
+        if now != self._written:
+            say(f"  {self.file} was changed by somebody else; the answer still stands in it.")
+            return
+        try:
+            self._put(mark)
+        except OSError as error:
+            say(f"  {self.file} cannot be written ({error.strerror}).")
+
+    def _put(self, data: bytes) -> None:
+        """The whole file or the old one: a fault half-way leaves no torn file."""
+        assert self._path is not None
+        handle, name = tempfile.mkstemp(dir=self._path.parent, suffix=".part")
+        try:
+            with os.fdopen(handle, "wb") as file:
+                file.write(data)
+            Path(name).chmod(self._path.stat().st_mode & 0o777)
+            Path(name).replace(self._path)
+        except BaseException:
+            Path(name).unlink(missing_ok=True)
+            raise
+        self._written = data
 
 
 def patient_toml(given: Mapping[str, Any]) -> str:
@@ -55,24 +104,42 @@ def toml_value(value: Any) -> str:
     return json.dumps(str(value), ensure_ascii=False).replace("\x7f", "\\u007F")
 
 
-def _toml_with(text: str, line: str) -> str:
-    header = _HEADER.search(text)
-    if header is None:
-        gap = "" if not text or text.endswith("\n") else "\n"
-        return f"{text}{gap}\n[patient]\n{line}\n"
-    return f"{text[: header.end()]}\n{line}{text[header.end() :]}"
+def _with(data: bytes, file: str, key: str, value: Any) -> bytes | None:
+    """The file with the answer in it and nothing else changed; None when that cannot be done."""
+    format_ = format_of(Path(file))
+    before = case_from_bytes(data, file, format_)
+    wanted: Case = before._replace(patient={**before.patient, key: value})
+    text = data.decode("utf-8")
+    for new in _tries(text, format_, key, value):
+        made = new.encode("utf-8")
+        try:
+            if key not in before.patient and case_from_bytes(made, file, format_) == wanted:
+                return made
+        except CaseError:
+            continue
+    return None
 
 
-def _json_with(text: str, key: str, value: Any) -> str:
-    raw = json.loads(text)
-    raw.setdefault("patient", {})[key] = value
-    return json.dumps(raw, ensure_ascii=False, indent=2) + "\n"
-
-
-def _replace(path: Path, text: str) -> None:
-    """The whole file or the old one: a fault half-way leaves no torn file."""
-    handle, name = tempfile.mkstemp(dir=path.parent, suffix=".part")
-    with os.fdopen(handle, "w", encoding="utf-8", newline="") as file:
-        file.write(text)
-    Path(name).chmod(path.stat().st_mode & 0o777)
-    Path(name).replace(path)
+def _tries(text: str, format_: str, key: str, value: Any) -> Iterator[str]:
+    """The text with the answer put at each place where it could belong."""
+    end = "\r\n" if "\r\n" in text else "\n"
+    json_value = json.dumps(value, ensure_ascii=False)
+    for begins in _BEGINS[format_].finditer(text):
+        head, tail = text[: begins.end()], text[begins.end() :]
+        if format_ == "toml":
+            yield f"{head}{end}{key} = {toml_value(value)}{tail}"
+        elif format_ == "yaml":
+            indent = re.match(r"\s*?\r?\n([ ]+)", tail)
+            yield f"{head}{end}{indent[1] if indent else '  '}{key}: {json_value}{tail}"
+        else:
+            space = tail[: len(tail) - len(tail.lstrip())]
+            yield f'{head}{space}"{key}": {json_value},{tail}'
+            yield f'{head}"{key}": {json_value}{tail}'
+    gap = "" if not text or text.endswith("\n") else end
+    if format_ == "toml":
+        yield f"{text}{gap}{end}[patient]{end}{key} = {toml_value(value)}{end}"
+    elif format_ == "yaml":
+        yield f"{text}{gap}patient:{end}  {key}: {json_value}{end}"
+    else:
+        brace = text.find("{") + 1
+        yield f'{text[:brace]}"patient": {{"{key}": {json_value}}},{text[brace:]}'

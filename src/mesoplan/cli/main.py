@@ -5,6 +5,7 @@ import gc
 import click
 
 from mesoplan.cli.lazy import LazyGroup
+from mesoplan.cli.streams import prepare
 from mesoplan.version import VERSION
 
 #: Name to module and one line of help. Adding a command is adding a line.
@@ -56,6 +57,7 @@ def cli(ctx: click.Context) -> None:
 
 
 def main() -> None:
-    """The entry point of the installed command."""
+    """The installed command."""
+    prepare()
     gc.disable()  # a command lives for a fraction of a second; collecting would cost more than it frees
     cli(prog_name="mesoplan")

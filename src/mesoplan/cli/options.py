@@ -24,12 +24,13 @@ def together(*decorators: Callable[[Any], Any]) -> Callable[[Function], Function
 def _with_set_catalogs(ctx: click.Context, param: click.Parameter, value: tuple[str, ...]) -> tuple[str, ...]:
     """The folders of mesoplan.toml below those of the command line; which were used is said."""
     from mesoplan.cli.settings import settings
+    from mesoplan.cli.streams import mutter
 
     if ctx.resilient_parsing:
         return value
     found = settings()
     if found.catalogs:
-        click.echo(f"From {found.file}: catalogs {', '.join(found.catalogs)}.", err=True)
+        mutter(f"From {found.file}: catalogs {', '.join(found.catalogs)}.")
     return (*found.catalogs, *value)
 
 

@@ -7,23 +7,20 @@ from pathlib import Path
 
 import click
 
-from mesoplan.cli.guard import silence
+from mesoplan.cli.guard import write
+from mesoplan.cli.streams import mutter
 from mesoplan.report.page import Page
 from mesoplan.report.page_text import Paper, page_text
 
 
 def emit(text: str) -> None:
     """Data to stdout, exactly as given. A reader that has gone away is no error."""
-    try:
-        click.echo(text, nl=False, color=True)
-        sys.stdout.flush()
-    except BrokenPipeError:
-        silence()
+    write(text)
 
 
 def say(text: str) -> None:
     """Words for the person at the terminal, on stderr."""
-    click.echo(text, err=True)
+    mutter(text)
 
 
 def paper() -> Paper:
@@ -61,6 +58,7 @@ def write_or_emit(text: str, target: str | None) -> None:
         return
     try:
         Path(target).write_text(text, "utf-8")
-    except OSError as error:
-        raise click.ClickException(f"{target} cannot be written ({error.strerror}).") from None
+    except (OSError, ValueError) as error:
+        why = error.strerror if isinstance(error, OSError) else "its name is no name of a file"
+        raise click.ClickException(f"{target} cannot be written ({why}).") from None
     say(f"wrote {target}")

@@ -14,6 +14,8 @@ import tempfile
 from pathlib import Path
 from typing import NamedTuple
 
+from mesoplan.errors import BadRequest
+
 _FENCE = re.compile(r"^```(\w+)([^\n]*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 _TITLE = re.compile(r'title="([^"]+)"')
 _WIDTH = "95"
@@ -62,7 +64,7 @@ def _run(session: str, folder: str) -> str:
     command, _, most = command.partition("| head -")
     words = shlex.split(command)
     if words[:1] != ["mesoplan"]:
-        raise ValueError(f"a console session runs mesoplan, not: {command}")
+        raise BadRequest(f"a console session runs mesoplan, not: {command}")
     done = subprocess.run(
         [sys.executable, "-m", "mesoplan", *words[1:]],
         cwd=folder,

@@ -10,6 +10,8 @@ from typing import NamedTuple
 
 import click
 
+from mesoplan.errors import BadRequest
+
 _FILE = "mesoplan.toml"
 _BYTES = 20_000
 _KEYS = ("jurisdiction", "stock", "catalogs")
@@ -42,7 +44,7 @@ def _read(file: Path) -> Settings:
         with file.open("rb") as stream:
             data = stream.read(_BYTES + 1)
         if len(data) > _BYTES:
-            raise ValueError(f"has more than {_BYTES} bytes")
+            raise BadRequest(f"has more than {_BYTES} bytes")
         raw = tomllib.loads(data.decode("utf-8-sig"))
     except (OSError, ValueError, RecursionError) as error:
         raise click.UsageError(f"{file}: {error}. Nothing was done. Mend or remove the file.") from None

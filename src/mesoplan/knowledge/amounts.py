@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from mesoplan.catalog.catalog import Catalog
 from mesoplan.knowledge.forms import in_form
+from mesoplan.knowledge.regimens import uses_of
 from mesoplan.model.statement import Stated
 from mesoplan.quantity import Quantity
 
@@ -13,7 +14,7 @@ _WHOLE = ("session", "day", "course")
 def largest_amount(
     ingredient: str, dimension: str, catalog: Catalog, form: str = ""
 ) -> tuple[Quantity, Stated] | None:
-    """The largest amount in any dose, study or maximum that was read, for any use, in one dimension.
+    """The largest amount in any regimen or maximum that was read, for any use, in one dimension.
 
     ``form`` is the form it is wanted in. None when no source that was read prints an amount.
     """
@@ -28,9 +29,11 @@ def largest_amount(
 
 def _printed(ingredient: str, catalog: Catalog) -> Iterator[tuple[Quantity, str, Stated]]:
     record = catalog.ingredient(ingredient)
-    for dose in record.doses:
-        if dose.over in _WHOLE:
-            yield dose.amount, dose.form, Stated(ingredient, dose)
+    # What a diluent or buffer was poured in once says nothing of how much of it is plausible.
+    given = () if record.role in ("vehicle", "excipient") else uses_of(ingredient, catalog)
+    for use in given:
+        if use.per == "session" and not use.is_of_product:
+            yield use.high, use.form, use.stated
     for limit in record.limits:
         if limit.over in _WHOLE:
             yield limit.max, limit.form, Stated(ingredient, limit)
@@ -38,8 +41,3 @@ def _printed(ingredient: str, catalog: Catalog) -> Iterator[tuple[Quantity, str,
         for limit in catalog.product(product).limits:
             if limit.over in _WHOLE:
                 yield limit.max, limit.form, Stated(product, limit)
-    for identity in catalog.index.studies_of.get(ingredient, ()):
-        study = catalog.evidence(identity)
-        for used in study.regimen.items:
-            if used.ingredient == ingredient and used.amount is not None:
-                yield used.amount, used.form, Stated(identity, study)

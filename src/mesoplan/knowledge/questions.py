@@ -10,9 +10,9 @@ from decimal import Decimal
 
 from mesoplan.catalog.catalog import Catalog
 from mesoplan.knowledge.answers import Answer, Conflicting, Known, NoData, NotApplicable
+from mesoplan.knowledge.regimens import Use, uses_of
 from mesoplan.model.case import Item, Patient
 from mesoplan.model.evidence import Evidence
-from mesoplan.model.ingredient import Ingredient
 from mesoplan.model.interaction import BASIS_RANK, Interaction
 from mesoplan.model.policy import Parameter
 from mesoplan.model.product import Product
@@ -29,12 +29,13 @@ OWN_KEY = ("pregnant", "breastfeeding")
 class Knowledge:
     """The questions. One instance per catalog; answers are remembered."""
 
-    __slots__ = ("_goals", "_memory", "catalog")
+    __slots__ = ("_goals", "_memory", "_uses", "catalog")
 
     def __init__(self, catalog: Catalog) -> None:
         self.catalog = catalog
         self._memory: dict[tuple[str, ...], tuple[Stated, ...]] = {}
         self._goals: dict[str, frozenset[str]] = {}
+        self._uses: dict[str, tuple[Use, ...]] = {}
 
     # ------------------------------------------------------------------ warnings, all levels
 
@@ -217,6 +218,77 @@ class Knowledge:
                 found.extend(Stated(identity, each) for each in file.statements)
         return tuple(found)
 
+    # ------------------------------------------------------------------ regimens
+
+    def uses(self, ingredient: str) -> tuple[Use, ...]:
+        """Every amount of an ingredient in any regimen: for any goal, read or only recalled."""
+        known = self._uses.get(ingredient)
+        if known is None:
+            known = self._uses[ingredient] = uses_of(ingredient, self.catalog)
+        return known
+
+    def regimens_of(self, ingredient: str) -> tuple[Stated, ...]:
+        """Every regimen that gives an ingredient, alone or in a product."""
+        return tuple(
+            Stated(identity, self.catalog.regimen(identity))
+            for identity in self.catalog.index.regimens_of.get(ingredient, ())
+        )
+
+    def regimens_with(self, product: str) -> tuple[Stated, ...]:
+        """Every regimen that names a product."""
+        if not product:
+            return ()
+        first = self.catalog.product(product).contains[0].ingredient
+        return tuple(
+            each
+            for each in self.regimens_of(first)
+            if any(item.product == product for item in each.record.items)
+        )
+
+    def regimens_for(self, goal: str) -> tuple[Stated, ...]:
+        """Every regimen for a goal, one above it or one below it."""
+        found = {
+            identity
+            for each in self.related_goals(goal)
+            for identity in self.catalog.index.regimens_for.get(each, ())
+        }
+        return tuple(Stated(identity, self.catalog.regimen(identity)) for identity in sorted(found))
+
+    # ------------------------------------------------------------------ places and markets
+
+    def zones_of(self, goal: str) -> tuple[str, ...]:
+        """The zones of a goal, else those of the nearest goals above it that have any."""
+        for each in self.catalog.lineage("goal", goal):
+            zones = self.catalog.goal(each).zones
+            if zones:
+                return zones
+        return ()
+
+    def is_place_of(self, zone: str, goal: str) -> bool:
+        """Whether a zone is one of the goal's, a part of one, or holds one."""
+        zones = self.zones_of(goal)
+        return bool(set(self.catalog.lineage("zone", zone)) & set(zones)) or any(
+            zone in self.catalog.lineage("zone", each) for each in zones
+        )
+
+    def market(self, product: str, jurisdiction: str) -> tuple[Stated, ...]:
+        """What is said of a product's sale, of the nearest jurisdiction that anything is said of."""
+        said = self.product_statements(product, "markets")
+        for place in self.catalog.lineage("jurisdiction", jurisdiction):
+            found = tuple(each for each in said if each.record.jurisdiction == place)
+            if found:
+                return found
+        return ()
+
+    def equals_of(self, product: str) -> tuple[Stated, ...]:
+        """What may stand for a product: the statements of both sides that call the two the same."""
+        found = list(self.product_statements(product, "same_as"))
+        for identity, other in self.catalog.table("product").items():
+            for same in other.same_as:
+                if same.product == product:
+                    found.append(Stated(identity, same))
+        return tuple(found)
+
     # ------------------------------------------------------------------ evidence and status
 
     def evidence(self, ingredient: str, goal: str) -> tuple[Stated, ...]:
@@ -231,6 +303,11 @@ class Knowledge:
                 if (study := self.catalog.evidence(identity)).goal in related
             )
         return known
+
+    def was_read(self, study: Stated) -> bool:
+        """Whether a study's result was read, and so was what it gave."""
+        name = study.record.regimen
+        return study.cite.supports and (not name or self.catalog.regimen(name).cite.supports)
 
     def related_goals(self, goal: str) -> frozenset[str]:
         """The goal, those above it and those below it."""
@@ -325,11 +402,6 @@ def widest(statements: Iterable[Stated]) -> tuple[Decimal, Decimal] | None:
 def direct(study: Evidence) -> bool:
     """Whether a study looked at people and at this use."""
     return not study.indirect and study.design not in ("animal", "in-vitro", "vendor-claim")
-
-
-def single(ingredient: Ingredient, study: Evidence) -> bool:
-    """Whether the study's regimen holds this ingredient alone, apart from vehicles."""
-    return {item.ingredient for item in study.regimen.items} == {ingredient.id}
 
 
 def best_basis(statements: Iterable[Interaction]) -> str:

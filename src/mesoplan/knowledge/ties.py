@@ -42,6 +42,7 @@ NODE_KINDS = (
     "jurisdiction",
     "source",
     "evidence",
+    "regimen",
 )
 
 
@@ -63,6 +64,8 @@ def ties(catalog: Catalog) -> Iterator[Tie]:
         yield from _interaction(catalog, identity)
     for identity in catalog.table("evidence"):
         yield from _study(catalog, identity)
+    for identity in catalog.table("regimen"):
+        yield from _regimen(catalog, identity)
     for identity, goal in catalog.table("goal").items():
         for each in goal.mechanisms:
             yield _stated(
@@ -168,8 +171,24 @@ def _study(catalog: Catalog, identity: str) -> Iterator[Tie]:
     own = node("evidence", identity)
     yield _stated(own, node("goal", study.goal), f"shows-{study.direction}", stated, why=study.result)
     yield _stated(own, node("source", study.cite.source), "cites", stated)
-    for used in study.regimen.items:
-        yield _stated(own, node("ingredient", used.ingredient), "used", stated)
+    for used in catalog.given_in(identity):
+        yield _stated(own, node("ingredient", used), "used", stated)
+    if study.regimen:
+        yield _stated(own, node("regimen", study.regimen), "gave", stated)
+    if study.against:
+        yield _stated(own, node("regimen", study.against), "against", stated)
+
+
+def _regimen(catalog: Catalog, identity: str) -> Iterator[Tie]:
+    regimen = catalog.regimen(identity)
+    stated = Stated(identity, regimen)
+    own = node("regimen", identity)
+    for goal in regimen.goals:
+        yield _stated(own, node("goal", goal), "for", stated, why=regimen.label)
+    yield _stated(own, node("source", regimen.cite.source), "cites", stated)
+    for item in regimen.items:
+        if item.product or item.ingredient:
+            yield _stated(own, _substance(catalog, item.product or item.ingredient), "gives", stated)
 
 
 def _stated(tail: str, head: str, kind: str, stated: Stated, why: str = "") -> Tie:

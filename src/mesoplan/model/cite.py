@@ -15,13 +15,36 @@ ACCESS_RANK: dict[str, int] = {
 }
 
 
+VERDICTS = Literal["confirmed", "in-substance", "says-less", "not-found", "wrong"]
+
+
+class Checked(NamedTuple):
+    """A second reading: who held the statement against its source, when, and what came of it.
+
+    ``by`` is a reviewer of ``reviewers.toml``: a role, not the statement's author.
+    """
+
+    by: str
+    on: str
+    verdict: VERDICTS
+
+
+class Reviewer(NamedTuple):
+    """Who read statements a second time, as a role; nobody is named who did not agree to it."""
+
+    id: str
+    label: str
+    note: str = ""
+
+
 class Cite(NamedTuple):
-    """The source of one statement, the place in it, and how it was read."""
+    """The source of one statement, the place in it, how it was read, and who read it again."""
 
     source: str
     at: str
     access: Access
     note: str = ""
+    checked: Checked | None = None
 
     @property
     def supports(self) -> bool:

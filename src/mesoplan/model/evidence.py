@@ -4,7 +4,6 @@ from typing import Literal, NamedTuple
 
 from mesoplan.model.cite import Cite
 from mesoplan.model.place import Route
-from mesoplan.quantity import Quantity
 
 Direction = Literal["benefit", "no-difference", "harm", "unclear", "none-found"]
 Design = Literal[
@@ -24,43 +23,23 @@ Design = Literal[
 ]
 
 
-class Used(NamedTuple):
-    """One ingredient of a regimen, as printed."""
-
-    ingredient: str
-    amount: Quantity | None = None
-    concentration: Quantity | None = None
-    volume: Quantity | None = None
-    product: str = ""
-    form: str = ""
-    printed: str = ""
-
-
-class Regimen(NamedTuple):
-    """What a study or label actually used."""
-
-    items: tuple[Used, ...]
-    route: Route | Literal["unclear"] = "intradermal"
-    technique: str = ""
-    depth_mm: str = ""
-    volume: Quantity | None = None
-    point_volume: Quantity | None = None
-    sessions: int | None = None
-    interval: Quantity | None = None
-    schedule: str = ""
-    with_also: str = ""
-
-
 class Evidence(NamedTuple):
-    """A study's result for a regimen. Its result never passes to its single ingredients."""
+    """A study's result for a regimen. Its result never passes to its single ingredients.
+
+    ``regimen`` is what was given, ``against`` the comparator where that was a regimen too. What has no single
+    regimen (a search, a review of many studies) names the ``ingredients`` that were given together instead.
+    """
 
     goal: str
     design: Design
     direction: Direction
     result: str
-    regimen: Regimen
     cite: Cite
     comparator: Literal["placebo", "active", "add-on", "no-treatment", "baseline", "dose", "none", "unclear"]
+    regimen: str = ""
+    against: str = ""
+    ingredients: tuple[str, ...] = ()
+    route: Route | Literal["unclear"] = "unclear"
     comparator_detail: str = ""
     n: int | None = None
     blinded: bool | None = None
@@ -73,4 +52,5 @@ class Evidence(NamedTuple):
     harms: str = ""
     indirect: bool = False
     anomaly: str = ""
+    note: str = ""
     id: str = ""

@@ -75,26 +75,6 @@ class Course(NamedTuple):
     note: str = ""
 
 
-class Dose(NamedTuple):
-    """An amount that a label or study used; the planner's dose levels come from these.
-
-    ``amount`` is over one session unless ``over`` says point or cm2. For biologicals that are
-    measured by volume (PRP) the amount is a volume.
-    """
-
-    amount: Quantity
-    cite: Cite
-    basis: Literal["label", "studied", "practice"]
-    over: Over = "session"
-    volume: Quantity | None = None
-    concentration: Quantity | None = None
-    route: Route | Literal["any"] = "intradermal"
-    goals: tuple[str, ...] = ()
-    zones: tuple[str, ...] = ()
-    form: str = ""
-    note: str = ""
-
-
 class Caution(NamedTuple):
     """A patient fact that forbids the ingredient, calls for care, or is worth a note.
 
@@ -262,7 +242,6 @@ class Ingredient(NamedTuple):
     mechanisms: tuple[ActsVia, ...] = ()
     limits: tuple[Limit, ...] = ()
     courses: tuple[Course, ...] = ()
-    doses: tuple[Dose, ...] = ()
     cautions: tuple[Caution, ...] = ()
     screenings: tuple[Screening, ...] = ()
     ages: tuple[AgeLimit, ...] = ()

@@ -229,7 +229,14 @@ class SearchReport(NamedTuple):
 
 #: Why there is no plan.
 Nothing = Literal[
-    "", "no-candidate", "no-stock", "demands-clash", "nothing-worth", "questions-open", "budget-ended"
+    "",
+    "no-area",
+    "no-candidate",
+    "no-stock",
+    "demands-clash",
+    "nothing-worth",
+    "questions-open",
+    "budget-ended",
 ]
 
 

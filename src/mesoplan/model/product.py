@@ -131,6 +131,24 @@ class Vehicle(NamedTuple):
     note: str = ""
 
 
+class Market(NamedTuple):
+    """Whether the product is sold in a jurisdiction, since when, and until when it was."""
+
+    jurisdiction: str
+    state: Literal["marketed", "withdrawn", "never", "unknown"]
+    cite: Cite
+    since: str = ""
+    until: str = ""
+    note: str = ""
+
+
+class SameAs(NamedTuple):
+    """Another product with the same active, form, strength and vehicle: it may stand for this one."""
+
+    product: str
+    cite: Cite
+
+
 class Product(NamedTuple):
     """An ampoule, vial, kit or preparation with its strengths, vehicle, excipients and label."""
 
@@ -164,6 +182,8 @@ class Product(NamedTuple):
     cautions: tuple[Caution, ...] = ()
     screenings: tuple[Screening, ...] = ()
     in_use: tuple[InUse, ...] = ()
+    markets: tuple[Market, ...] = ()
+    same_as: tuple[SameAs, ...] = ()
     doses: Doses | None = None
     withdrawable: Withdrawable | None = None
     strength_ranges: tuple[StrengthRange, ...] = ()

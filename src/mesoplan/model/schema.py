@@ -5,6 +5,7 @@ record is built from its annotations on demand: one truth, no second list of fie
 """
 
 import datetime
+import re
 from decimal import Decimal
 from functools import cache
 from types import NoneType, UnionType
@@ -36,7 +37,9 @@ from pydantic import (
     create_model,
 )
 
+from mesoplan.model.regimen import AmountRange, CountRange
 from mesoplan.quantity import Quantity, QuantityError
+from mesoplan.quantity.number import check_value
 
 Record = TypeVar("Record")
 
@@ -56,6 +59,8 @@ def parse(record: type[Record], raw: object) -> tuple[Record | None, tuple[Schem
         return adapter.validate_python(raw), ()
     except ValidationError as error:
         return None, tuple(_fault(detail) for detail in error.errors(include_url=False))
+    except RecursionError:
+        return None, (SchemaFault("", "it nests too deeply", ""),)
 
 
 def json_schema(record: type) -> dict[str, Any]:
@@ -75,10 +80,15 @@ def _fault(detail: Any) -> SchemaFault:
             path += f"[{part}]"
         elif not part.startswith(("tuple[", "literal[", "function-", "is-instance")):
             path += f".{part}" if path else str(part)
-    given = repr(detail.get("input"))
-    if detail["type"] in ("missing", "extra_forbidden"):
-        given = ""
+    given = "" if detail["type"] in ("missing", "extra_forbidden") else _shown(detail.get("input"))
     return SchemaFault(path, _plain_words(detail), given if len(given) < 80 else given[:77] + "...")
+
+
+def _shown(value: object) -> str:
+    try:
+        return repr(value)
+    except (RecursionError, ValueError):  # nested too deeply, or a number of thousands of digits
+        return "..."
 
 
 def _plain_words(detail: Any) -> str:
@@ -134,6 +144,10 @@ def _record_type(record: Any) -> Any:
     def to_record(checked: BaseModel) -> Any:
         return record(*[getattr(checked, f"key_{name}") for name in record._fields])
 
+    if record in _SHORT:
+        either: Any = Union[_SCALARS[_SHORT[record]], model]  # noqa: UP007
+        short = BeforeValidator(_ends, json_schema_input_type=either)
+        return Annotated[model, AfterValidator(to_record), short]
     return Annotated[model, AfterValidator(to_record)]
 
 
@@ -151,7 +165,24 @@ def _quantity(raw: object) -> Quantity:
 def _decimal(raw: object) -> Decimal:
     if isinstance(raw, bool) or not isinstance(raw, int | Decimal):
         raise ValueError("must be a plain number")
-    return Decimal(raw)
+    if isinstance(raw, int):
+        raw = _whole(raw)
+    try:
+        return check_value(Decimal(raw))
+    except QuantityError as error:
+        raise ValueError(str(error)) from None
+
+
+def _whole(raw: int) -> int:
+    if abs(raw) > _LARGEST_WHOLE:
+        raise ValueError("is no number that a catalog has")
+    return raw
+
+
+def _text(raw: str) -> str:
+    if _CONTROL.search(raw):
+        raise ValueError("holds a control character")
+    return raw
 
 
 def _day(raw: object) -> str:
@@ -162,9 +193,25 @@ def _day(raw: object) -> str:
     return raw  # type: ignore[return-value]
 
 
+def _ends(raw: object) -> object:
+    """A range whose ends are equal may be written as one value."""
+    if isinstance(raw, str):
+        amount = _quantity(raw)
+        return {"low": amount, "high": amount}
+    if isinstance(raw, int) and not isinstance(raw, bool):
+        return {"low": raw, "high": raw}
+    return raw
+
+
+#: Anything larger is a slip, or an attack on whoever prints it.
+_LARGEST_WHOLE = 10**15
+
+#: What would move a cursor or turn the direction of a line; line ends and tabs are text.
+_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+
 _SCALARS: dict[Any, Any] = {
-    str: Annotated[StrictStr, BeforeValidator(_day)],
-    int: StrictInt,
+    str: Annotated[StrictStr, BeforeValidator(_day), AfterValidator(_text)],
+    int: Annotated[StrictInt, AfterValidator(_whole)],
     bool: StrictBool,
     Decimal: Annotated[InstanceOf[Decimal], BeforeValidator(_decimal), WithJsonSchema({"type": "number"})],
     Quantity: Annotated[
@@ -173,3 +220,6 @@ _SCALARS: dict[Any, Any] = {
         WithJsonSchema({"type": "string", "examples": ["4.5 mg/kg"]}),
     ],
 }
+
+#: Ranges that may be written as one value, and what that value is.
+_SHORT: dict[Any, Any] = {AmountRange: Quantity, CountRange: int}

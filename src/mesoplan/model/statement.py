@@ -1,11 +1,14 @@
 """Statements: every single sourced fact has an id that names its entity, its content and its source.
 
 The id is derived from what is stated, not from where it stands in a file: moving a line changes
-nothing, changing a value makes another statement. That is what the ledger and waivers rely on.
+nothing, changing a value makes another statement. That is what the ledger and waivers rely on. It holds
+no words of a sentence, so that mending a typo voids no waiver; what the sentence says is in the ledger's
+hash of the content.
 """
 
 from collections.abc import Callable, Iterator
 from typing import Any, NamedTuple
+from zlib import crc32
 
 from mesoplan.model.cite import Cite
 
@@ -43,7 +46,7 @@ def statement_id(entity: str, record: Any) -> str:
 
 def statements_of(entity: str, record: Any) -> Iterator[tuple[str, Stated]]:
     """Every statement in an entity's record with the key path of its place."""
-    if _is_statement(record):
+    if is_statement(record):
         yield "", Stated(entity, record)
     for name in ("additive_limit", "one_per_session", "form_matters"):
         cite = getattr(record, name, None)
@@ -68,7 +71,8 @@ def _is_record(value: object) -> bool:
     return isinstance(value, tuple) and hasattr(value, "_fields")
 
 
-def _is_statement(record: Any) -> bool:
+def is_statement(record: Any) -> bool:
+    """Whether a record is a sourced fact with an id of its own."""
     return type(record).__name__ in _SLUGS and getattr(record, "cite", None) is not None
 
 
@@ -99,15 +103,12 @@ _SLUGS: dict[str, Callable[[Any], str]] = {
         "limit", r.over, r.max, r.route, r.form, r.zones, r.goals, r.partners, r.partner_min, r.facts
     ),
     "Course": lambda r: _joined("course", r.min_interval, r.max_sessions, r.route, r.goals),
-    "Dose": lambda r: _joined(
-        "dose", r.amount, r.over, r.volume, r.concentration, r.route, r.form, r.goals, r.zones
-    ),
     "Caution": lambda r: _joined(
         "caution", r.fact, r.effect, r.sex, "" if r.cosmetic is None else f"cosmetic-{r.cosmetic}"
     ),
-    "Screening": lambda r: _joined("screening", r.about, _words(r.section)),
+    "Screening": lambda r: _joined("screening", r.about),
     "AgeLimit": lambda r: _joined("age", r.effect, r.min_age, r.max_age),
-    "Monitoring": lambda r: _joined("monitoring", r.kind, _words(r.what), r.sex),
+    "Monitoring": lambda r: _joined("monitoring", r.kind, r.sex, _hash(r.what)),
     "TestDose": lambda r: _joined("test-dose", r.fact),
     "Deferral": lambda r: _joined("deferral", r.event, r.sex, r.jurisdictions),
     "ZoneBan": lambda r: _joined("zone", r.effect, r.zones, r.flags, r.except_zones),
@@ -115,7 +116,7 @@ _SLUGS: dict[str, Callable[[Any], str]] = {
     "Acidity": lambda r: _joined("acidity", r.kind, r.pka),
     "Solubility": lambda r: _joined("solubility", r.max, r.vehicle, r.form, r.temperature),
     "StableBetween": lambda r: _joined("stable", r.ph_min, r.ph_max),
-    "Sensitivity": lambda r: _joined("sensitivity", r.to, _words(r.what)),
+    "Sensitivity": lambda r: _joined("sensitivity", r.to),
     "MolarMass": lambda r: _joined("molar-mass", r.mass, r.form),
     "LookAlike": lambda r: _joined("look-alike", _words(r.name)),
     "Searched": lambda r: _joined("searched", r.about, r.goals),
@@ -124,20 +125,20 @@ _SLUGS: dict[str, Callable[[Any], str]] = {
     "Acidness": lambda r: _joined("ph", r.low, r.high),
     "Osmolality": lambda r: _joined("osmolality", r.value, r.kind),
     "Permission": lambda r: _joined("route", r.route, r.permission, r.goals),
-    "InUse": lambda r: _joined("in-use", r.within, _words(r.condition)),
+    "InUse": lambda r: _joined("in-use", r.within),
     "Doses": lambda r: _joined("doses", r.kind),
     "Withdrawable": lambda r: _joined("withdrawable", r.volume),
     "StrengthRange": lambda r: _joined("strength-range", r.ingredient, r.low, r.high),
     "Reconstitution": lambda r: _joined("reconstitution", r.diluents, r.added, r.final, r.displacement),
-    "Appearance": lambda r: _joined("appearance", _words(r.looks)),
+    "Appearance": lambda r: "appearance",
     "DrawFirst": lambda r: _joined("draw-first", r.member),
-    "NeedleUse": lambda r: _joined("needle", r.gauges, r.length, _words(r.angle)),
+    "NeedleUse": lambda r: _joined("needle", r.gauges, r.length),
     "Capacity": lambda r: _joined("nominal", r.value),
     "ScaleMark": lambda r: _joined("mark", r.value),
     "DeadSpace": lambda r: _joined("dead-space", r.value),
     "BelowHalf": lambda r: _joined("below-half", r.of_nominal, r.of_volume),
     "FromHalf": lambda r: _joined("from-half", r.of_volume),
-    "Care": lambda r: _joined("care", r.when, _words(r.activity), r.span),
+    "Care": lambda r: _joined("care", r.when, r.span, _hash(r.activity)),
     "Vehicle": lambda r: _joined("vehicle", r.kind),
     "Interaction": lambda r: _joined(
         r.kind,
@@ -147,17 +148,36 @@ _SLUGS: dict[str, Callable[[Any], str]] = {
         r.ph_min,
         r.ph_max,
         tuple(f"{each.member}:{each.low}-{each.high}" for each in r.ranges),
-        _words(r.why),
     ),
     "Evidence": lambda r: _joined("evidence", r.goal, r.design, r.direction),
     "Status": lambda r: _joined("status", r.subject, r.status, r.since, r.goals, r.route),
-    "MixingLaw": lambda r: _joined("mixing", r.rule, _words(r.what)),
+    "MixingLaw": lambda r: _joined("mixing", r.rule),
     "Parameter": lambda r: _joined("parameter", r.name, r.value, r.amount, r.words),
-    "Recipe": lambda r: "recipe",
+    "Regimen": lambda r: _joined(
+        "regimen",
+        r.goals,
+        r.route,
+        tuple(f"{item.name}:{_amounts(item)}" if item.amounts else _words(item.name) for item in r.items),
+    ),
+    "Market": lambda r: _joined("market", r.jurisdiction, r.state, r.since, r.until),
+    "SameAs": lambda r: _joined("same-as", r.product),
 }
 
 
+def _amounts(item: Any) -> str:
+    """The amounts of an item of a regimen: what makes another dose another statement."""
+    return "/".join(f"{key.removeprefix('per_')}={amount.low}-{amount.high}" for key, amount in item.amounts)
+
+
 def _words(text: str) -> str:
-    """The first words of a sentence as a slug, enough to tell statements of one kind apart."""
+    """The first words of a name as a slug, enough to tell statements of one kind apart."""
     kept = "".join(ch if ch.isalnum() else " " for ch in text[:_SLUG_TEXT].lower()).split()
     return "-".join(kept[:6])
+
+
+def _hash(text: str) -> str:
+    """A short hash of a text, for kinds of which one source says several things that only it tells apart.
+
+    None of these kinds is judged by a rule, so no waiver can hang on them.
+    """
+    return f"{crc32(' '.join(text.lower().split()).encode()):08x}"

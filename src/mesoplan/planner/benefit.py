@@ -28,7 +28,7 @@ def single_belief(ingredient: str, goal: str, knowledge: Knowledge, numbers: Evi
     found = [
         each
         for each in knowledge.evidence(ingredient, goal)
-        if actives(each.record, knowledge) == frozenset({ingredient})
+        if actives(each.entity, knowledge) == frozenset({ingredient})
     ]
     return belief(found, goal, numbers)
 
@@ -38,16 +38,16 @@ def combinations(goal: str, knowledge: Knowledge) -> dict[frozenset[str], list[S
     sets: dict[frozenset[str], list[Stated]] = {}
     for each in sorted(knowledge.related_goals(goal)):
         for identity in knowledge.catalog.index.evidence_of.get(each, ()):
-            study = knowledge.catalog.evidence(identity)
-            together = actives(study, knowledge)
+            together = actives(identity, knowledge)
             if len(together) > 1:
-                sets.setdefault(together, []).append(Stated(identity, study))
+                study = Stated(identity, knowledge.catalog.evidence(identity))
+                sets.setdefault(together, []).append(study)
     return dict(sorted(sets.items(), key=lambda pair: sorted(pair[0])))
 
 
-def actives(study: Evidence, knowledge: Knowledge) -> frozenset[str]:
+def actives(study: str, knowledge: Knowledge) -> frozenset[str]:
     """What was given for its effect; anaesthetics and vehicles count when nothing else was given."""
-    names = {item.ingredient for item in study.regimen.items}
+    names = knowledge.catalog.given_in(study)
     active = {each for each in names if knowledge.catalog.ingredient(each).role == "active"}
     return frozenset(active or names)
 

@@ -7,13 +7,12 @@ from typing import NamedTuple
 from mesoplan.model.case import Content, Item
 from mesoplan.model.finding import Judgement
 from mesoplan.model.plan import LeftOut
-from mesoplan.model.statement import Stated
 from mesoplan.planner.benefit import Belief, belief, combinations, single_belief
-from mesoplan.planner.dosing import LINE, doses
+from mesoplan.planner.dosing import LINE, Dose, doses, made_concrete
 from mesoplan.planner.verdicts import cost, keeps_out, stops
 from mesoplan.planner.weights import EvidenceWeights, Weights
 from mesoplan.quantity import Quantity
-from mesoplan.rules.dose.studied import sourced_doses
+from mesoplan.rules.dose.studied import sourced_uses
 from mesoplan.rules.rule import Rule, Usage
 from mesoplan.rules.run import Asked, ask, gather
 from mesoplan.rules.scene import Scene
@@ -23,6 +22,8 @@ NO_DOSE = "DS504"
 NO_PRODUCT = "PRODUCT"
 NO_STOCK = "STOCK"
 """Left out because the shelf has no product that gives the dose."""
+AREA = "AREA"
+"""Left out because every source gives it by area, point or weight, and the case does not say that."""
 NOT_ASKED = "PT211"
 NOTHING_SHOWN = "EV801"
 _TELLING = ("RG", "EV")
@@ -34,7 +35,7 @@ class Choice(NamedTuple):
     """One dose of one product, what the rules say of it, and what it uses of shared limits."""
 
     item: Item
-    dose: Stated
+    dose: Dose
     points: int
     judgements: tuple[tuple[Rule, Judgement], ...]
     usages: tuple[Usage, ...]
@@ -158,7 +159,7 @@ def serving(scene: Scene, include: frozenset[str]) -> Iterator[tuple[str, tuple[
     near = {each for mechanism in wanted for each in index.acting_via.get(mechanism, ())}
     for goal in scene.knowledge.related_goals(scene.case.goal):
         for identity in index.evidence_of.get(goal, ()):
-            near.update(used.ingredient for used in scene.catalog.evidence(identity).regimen.items)
+            near.update(scene.catalog.given_in(identity))
     known = scene.catalog.table("ingredient")
     for ingredient in sorted(near | {each for each in include if each in known}):
         record = scene.catalog.ingredient(ingredient)
@@ -216,7 +217,7 @@ def _kept(choices: list[Choice]) -> tuple[Choice, ...]:
     by_dose: dict[str, int] = {}
     kept = []
     for choice in choices:
-        amount = str(choice.dose.record.amount)
+        amount = str(choice.dose.amount)
         by_dose[amount] = by_dose.get(amount, 0) + 1
         if by_dose[amount] <= MAX_PRODUCTS:
             kept.append(choice)
@@ -234,7 +235,7 @@ def _rank(choice: Choice, scene: Scene) -> tuple[int, str, Decimal, bool, str]:
 
 def _off(choice: Choice) -> Decimal:
     """How far the volume of a choice is from the one that was studied, as a ratio above 1."""
-    wanted, given = choice.dose.record.volume, choice.item.volume
+    wanted, given = choice.dose.volume, choice.item.volume
     if wanted is None or given is None or wanted.is_zero or given.is_zero:
         return Decimal(0)
     ratio: Decimal = (given / wanted).value
@@ -248,8 +249,9 @@ def _without_dose(
     bare = Item(LINE, "", (Content(ingredient, None),), None, 1)
     asked = tuple(ask(scene.with_items((bare,)), rules))
     codes = {NO_DOSE, *stops(asked, scene)}
-    if sourced_doses(ingredient, scene):
-        codes = {NO_PRODUCT if products is None else NO_STOCK, *stops(asked, scene)}
+    if sourced_uses(ingredient, scene):
+        why = NO_PRODUCT if products is None else NO_STOCK
+        codes = {why if made_concrete(ingredient, scene) else AREA, *stops(asked, scene)}
     found = gather(_stopping(asked, tuple(codes), scene), scene)
     return LeftOut(ingredient, tuple(sorted(codes)), found)
 
@@ -269,7 +271,7 @@ def _stopping(asked: tuple[Asked, ...], codes: tuple[str, ...], scene: Scene) ->
     )
 
 
-def _choice(item: Item, dose: Stated, asked: tuple[Asked, ...], scene: Scene, points: Weights) -> Choice:
+def _choice(item: Item, dose: Dose, asked: tuple[Asked, ...], scene: Scene, points: Weights) -> Choice:
     judgements = tuple(
         (each.rule, found) for each in asked for found in each.judgements if not isinstance(found, Usage)
     )

@@ -2,22 +2,54 @@
 
 from collections.abc import Iterator, Mapping
 from itertools import chain
+from typing import NamedTuple
 
+from mesoplan.knowledge.regimens import Use
 from mesoplan.model.case import Content, Item
+from mesoplan.model.cite import Cite
 from mesoplan.model.line import Line
 from mesoplan.model.product import Product
+from mesoplan.model.regimen import Regimen
 from mesoplan.model.statement import Stated
 from mesoplan.quantity import Quantity, QuantityError, volume_holding
-from mesoplan.rules.dose.studied import sourced_doses
+from mesoplan.rules.dose.studied import sourced_uses
 from mesoplan.rules.scene import Scene
 
 #: What a planned item is called until it has a syringe.
 LINE = Line("plan")
 
 
+class Dose(NamedTuple):
+    """An end of an amount of a regimen, as the amount of this case's session, in the regimen's volume."""
+
+    use: Use
+    amount: Quantity
+    volume: Quantity | None
+
+    @property
+    def regimen(self) -> Regimen:
+        """The regimen that it is of."""
+        return self.use.regimen
+
+    @property
+    def stated(self) -> Stated:
+        """The regimen as a statement."""
+        return self.use.stated
+
+    @property
+    def id(self) -> str:
+        """The id of the regimen's statement."""
+        return self.use.stated.id
+
+    @property
+    def cite(self) -> Cite:
+        """Where the regimen was read."""
+        return self.use.cite
+
+
 def doses(
     ingredient: str, scene: Scene, products: Mapping[str, Quantity] | None
-) -> Iterator[tuple[Item, Stated]]:
+) -> Iterator[tuple[Item, Dose]]:
     """Each sourced dose in each product that gives it; as such where no product is known.
 
     An ingredient with products is only planned in one of them: what forbids a product (it was
@@ -28,22 +60,35 @@ def doses(
         for identity, product in _shelf(ingredient, scene)
         if products is None or identity in products
     ]
-    for dose in sourced_doses(ingredient, scene):
-        amount = _amount(dose, scene)
-        if amount is None:
-            continue
+    for dose in chain.from_iterable(_ends(use, scene) for use in sourced_uses(ingredient, scene)):
         made = list(
             chain.from_iterable(
-                _in_product(ingredient, amount, dose, identity, product, scene) for identity, product in shelf
+                _in_product(ingredient, dose, identity, product, scene)
+                for identity, product in shelf
+                if not dose.use.is_of_product or identity == dose.use.product
             )
         )
         for item in made:
             if products is None or _enough(item, products):
                 yield item, dose
         if not made and products is None and not shelf:
-            volume = amount if amount.dimension == "volume" else dose.record.volume
-            content = Content(ingredient, amount, dose.record.form)
+            volume = dose.amount if dose.amount.dimension == "volume" else dose.volume
+            content = Content(ingredient, dose.amount, dose.use.form)
             yield Item(LINE, "", (content,), volume, 1), dose
+
+
+def made_concrete(ingredient: str, scene: Scene) -> bool:
+    """Whether any sourced dose of it is an amount of this case's session."""
+    return any(True for use in sourced_uses(ingredient, scene) for _ in _ends(use, scene))
+
+
+def _ends(use: Use, scene: Scene) -> Iterator[Dose]:
+    """The lowest and the highest amount of a use, for this case's session."""
+    volumes = (use.volume.low, use.volume.high) if use.volume is not None else (None, None)
+    for end, volume in dict(zip((use.low, use.high), volumes, strict=True)).items():
+        amount = _amount(end, use, scene)
+        if amount is not None:
+            yield Dose(use, amount, volume if use.per == "session" else None)
 
 
 def _enough(item: Item, products: Mapping[str, Quantity]) -> bool:
@@ -59,38 +104,41 @@ def _shelf(ingredient: str, scene: Scene) -> Iterator[tuple[str, Product]]:
             yield identity, product
 
 
-def _amount(dose: Stated, scene: Scene) -> Quantity | None:
-    """The amount of a session. A dose per square centimetre needs the area that the case gives."""
-    record = dose.record
-    amount: Quantity = record.amount
-    if record.over == "session":
-        return amount
-    if record.over == "cm2" and scene.case.session.area is not None:
-        try:
-            return amount * scene.case.session.area
-        except QuantityError:
-            return None
-    return None
+def _amount(end: Quantity, use: Use, scene: Scene) -> Quantity | None:
+    """The amount of a session; None where the case does not say the area, the points or the weight."""
+    session, weight = scene.case.session, scene.case.patient.weight
+    try:
+        match use.per:
+            case "session":
+                return end
+            case "point":
+                return end * session.points if session.points else None
+            case "cm2":
+                return end * session.area if session.area is not None else None
+            case "kg":
+                return end * weight if weight is not None else None
+    except QuantityError:
+        return None
 
 
 def _in_product(
     ingredient: str,
-    amount: Quantity,
-    dose: Stated,
+    dose: Dose,
     identity: str,
     product: Product,
     scene: Scene,
 ) -> Iterator[Item]:
     """The dose in this product: by its strength, or made up to the studied volume from a powder."""
+    amount = dose.amount
     for part in product.contains:
-        if part.strength is None or not _same_form(ingredient, dose.record.form, part.form, scene):
+        if part.strength is None or not _same_form(ingredient, dose.use.form, part.form, scene):
             continue
         if amount.dimension == "volume":
             yield Item(LINE, identity, (Content(ingredient, None, part.form),), amount, 1)
             return
-        if part.strength.dimension == amount.dimension and dose.record.volume is not None:
+        if part.strength.dimension == amount.dimension and dose.volume is not None:
             content = Content(ingredient, amount, part.form)
-            yield Item(LINE, identity, (content,), dose.record.volume, 1)
+            yield Item(LINE, identity, (content,), dose.volume, 1)
             return
         volume = volume_holding(amount, part.strength)
         if volume is not None:

@@ -4,7 +4,7 @@ Both work on the very problem that `plan` searches, and every plan handed back p
 """
 
 from mesoplan import solver
-from mesoplan.model.explanation import FrontPoint, FrontReport
+from mesoplan.model.front import FrontPoint, FrontReport
 from mesoplan.planner.ground import Best, Ground, Passed, best, limits_of, look, real_items, without
 from mesoplan.planner.limits import Allowance
 from mesoplan.solver.pareto import pareto_front

@@ -9,6 +9,7 @@ from itertools import count
 from typing import NamedTuple
 
 from mesoplan import solver
+from mesoplan.cases.stock import stock_of
 from mesoplan.knowledge.questions import Knowledge
 from mesoplan.model.case import Item, ResolvedCase
 from mesoplan.model.finding import CheckReport
@@ -18,7 +19,7 @@ from mesoplan.model.plan import LeftOut
 from mesoplan.planner.candidates import Candidate, Field, field
 from mesoplan.planner.demands import Demanded, constrained, demands
 from mesoplan.planner.limits import CHECKED, Allowance, budget_of
-from mesoplan.planner.problem import Model, build, stock_of
+from mesoplan.planner.problem import Model, build
 from mesoplan.planner.weights import EvidenceWeights, Weights, evidence_weights, weights
 from mesoplan.rules.registry import RULES
 from mesoplan.rules.rule import Rule

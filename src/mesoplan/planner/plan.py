@@ -29,7 +29,7 @@ from mesoplan.model.plan import (
     Term,
 )
 from mesoplan.planner.benefit import Belief
-from mesoplan.planner.candidates import NO_STOCK, Candidate, Field
+from mesoplan.planner.candidates import AREA, NO_STOCK, Candidate, Field
 from mesoplan.planner.demands import smallest_clash
 from mesoplan.planner.ground import Best, Ground, Passed, best, prepare
 from mesoplan.planner.limits import Allowance
@@ -68,8 +68,7 @@ def plan(
     found = ground.found
     if ground.base is None:
         clash = tuple(Demand("limits.include", each) for each in sorted(case.limits.include))[:1]
-        shelf = any(NO_STOCK in each.codes for each in found.left_out)
-        return _nothing(ground, "no-stock" if shelf else "no-candidate", clash, solve_questions)
+        return _nothing(ground, _no_candidate(found), clash, solve_questions)
     if ground.model is None:
         clash = smallest_clash(ground.base, ground.wishes)
         return _nothing(ground, "demands-clash", clash, solve_questions)
@@ -103,6 +102,12 @@ def _searched(ground: Ground, k: int, budget: Allowance, diverse: bool) -> Best:
 
         return varied(ground, k, budget=budget)
     return best(ground, k, floor=ground.floor, budget=budget)
+
+
+def _no_candidate(found: Field) -> Nothing:
+    """Why nothing may be planned: the area is not said, the shelf lacks it, or nothing serves the goal."""
+    codes = {code for each in found.left_out for code in each.codes}
+    return "no-area" if AREA in codes else "no-stock" if NO_STOCK in codes else "no-candidate"
 
 
 def _questions(
@@ -219,7 +224,7 @@ def _reasons(model: Model, found: solver.Plan, proof: tuple[ProofKind, tuple[str
             shown=candidate.belief.thousandths,
             statements=tuple(each.id for each in studies),
         )
-        yield Dosed((candidate.ingredient,), dose.record.amount, dose.cite.source, (dose.id,))
+        yield Dosed((candidate.ingredient,), dose.amount, dose.cite.source, (dose.id,))
     for together, shown in _combined(model, found):
         names = tuple(sorted(together))
         yield Combined(names, shown.thousandths, tuple(each.id for each in shown.studies))
@@ -251,13 +256,15 @@ def _protocol(model: Model, found: solver.Plan) -> Protocol:
     if not studies:
         return Protocol()
     best = max(studies, key=lambda each: (each.cite.source in doses, each.record.n or 0, each.id))
-    regimen = best.record.regimen
+    regimen = model.regimen(best.record)
+    if regimen is None:
+        return Protocol(studies=tuple(sorted({each.entity for each in studies})))
     return Protocol(
         route=regimen.route,
         technique=regimen.technique,
-        sessions="" if regimen.sessions is None else str(regimen.sessions),
-        interval=str(regimen.interval or regimen.schedule),
-        volume=str(regimen.volume or ""),
+        sessions=regimen.sessions.text if regimen.sessions else "",
+        interval=regimen.interval.text if regimen.interval else regimen.schedule,
+        volume=regimen.volume.text if regimen.volume else "",
         studies=tuple(sorted({each.entity for each in studies})),
     )
 

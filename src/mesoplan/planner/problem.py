@@ -9,12 +9,15 @@ from itertools import combinations as pairs_of
 from typing import NamedTuple
 
 from mesoplan import solver
-from mesoplan.model.case import Item, Limits, ResolvedCase
+from mesoplan.cases.stock import stock_of
+from mesoplan.knowledge.questions import Knowledge
+from mesoplan.model.case import Item, Limits
+from mesoplan.model.evidence import Evidence
 from mesoplan.model.need import Need
-from mesoplan.model.statement import Stated
+from mesoplan.model.regimen import Regimen
 from mesoplan.planner.benefit import Belief, belief, combinations
 from mesoplan.planner.candidates import Candidate, goal_mechanisms
-from mesoplan.planner.dosing import LINE
+from mesoplan.planner.dosing import LINE, Dose
 from mesoplan.planner.limits import most_together
 from mesoplan.planner.verdicts import cost
 from mesoplan.planner.weights import EvidenceWeights, Weights
@@ -45,6 +48,10 @@ class Model(NamedTuple):
     facets: tuple[str, ...]
     combined: tuple[tuple[frozenset[str], Belief], ...]
     judge: "SyringeJudge"
+
+    def regimen(self, study: Evidence) -> Regimen | None:
+        """The regimen of a study; None where it has no single one."""
+        return self.judge.catalog.regimen(study.regimen) if study.regimen else None
 
     def items_of(self, plan: solver.Plan) -> tuple[tuple[Item, ...], ...]:
         """The items of each syringe of a plan, without the combinations."""
@@ -165,7 +172,7 @@ def _option(
         used[usage.resource] = used.get(usage.resource, 0) + int(usage.fraction * _CAPACITY)
     return solver.Option(
         volume=microlitres(choice.item.volume, 0),
-        benefit=_benefits(candidate, choice.dose, facets, relevance, numbers),
+        benefit=_benefits(candidate, choice.dose, facets, relevance, numbers, scene.knowledge),
         risk=choice.points,
         price=_cents(choice.item, scene) * points.money // 100,
         burden=points.item,
@@ -180,14 +187,15 @@ def _option(
 
 def _benefits(
     candidate: Candidate,
-    dose: Stated,
+    dose: Dose,
     facets: tuple[str, ...],
     relevance: dict[str, int],
     numbers: EvidenceWeights,
+    knowledge: Knowledge,
 ) -> tuple[int, ...]:
     """The belief at the most relevant mechanism, a share of it at each further one."""
     least = numbers.of["other-dose"]
-    shown = candidate.belief.thousandths * (least + (1 - least) * support(candidate, dose))
+    shown = candidate.belief.thousandths * (least + (1 - least) * support(candidate, dose, knowledge))
     ranked = sorted(candidate.mechanisms, key=lambda each: (-relevance[each], each))
     main = ranked[0] if ranked else OTHER_FACET
     share = numbers.of["secondary-mechanism"]
@@ -196,7 +204,7 @@ def _benefits(
     )
 
 
-def support(candidate: Candidate, dose: Stated) -> float:
+def support(candidate: Candidate, dose: Dose, knowledge: Knowledge) -> float:
     """The share of the positive studies' people who got this dose, from 0 to 1."""
     people = used = 0
     for each in candidate.belief.studies:
@@ -204,12 +212,20 @@ def support(candidate: Candidate, dose: Stated) -> float:
             continue
         n = each.record.n or 1
         people += n
-        amounts = [
-            item.amount for item in each.record.regimen.items if item.ingredient == candidate.ingredient
-        ]
-        if each.cite.source == dose.cite.source or dose.record.amount in amounts:
+        if each.cite.source == dose.cite.source or _gave(each.record.regimen, candidate, dose, knowledge):
             used += n
     return used / people if people else 0.0
+
+
+def _gave(regimen: str, candidate: Candidate, dose: Dose, knowledge: Knowledge) -> bool:
+    """Whether a regimen gives this amount in a session, between the ends that it prints."""
+    return any(
+        use.regimen.id == regimen
+        and use.per == "session"
+        and use.low.dimension == dose.amount.dimension
+        and use.low <= dose.amount <= use.high
+        for use in knowledge.uses(candidate.ingredient)
+    )
 
 
 def _bonus(
@@ -268,14 +284,6 @@ def _judgements(scene: Scene, rules: tuple[Rule, ...]) -> tuple[tuple[Rule, Judg
     )
 
 
-def stock_of(case: ResolvedCase) -> dict[str, Quantity]:
-    """How much there is of each product in stock; two lines of one product add up."""
-    held: dict[str, Quantity] = {}
-    for line in case.stock or ():
-        held[line.product] = held[line.product] + line.volume if line.product in held else line.volume
-    return dict(sorted(held.items()))
-
-
 def _drawn(item: Item, scene: Scene) -> tuple[int, ...]:
     """What an item draws from each product in stock."""
     return tuple(
@@ -307,6 +315,7 @@ class SyringeJudge:
         points: Weights,
     ) -> None:
         self._scene = scene
+        self.catalog = scene.catalog
         self._candidates = candidates
         self._pairs = tuple(rule for rule in rules if rule.scope == "pair")
         self._rules = tuple(rule for rule in rules if rule.scope in ("pair", "mixture"))

@@ -12,8 +12,8 @@ from decimal import Decimal
 from fractions import Fraction
 
 from mesoplan import solver
-from mesoplan.model.explanation import Sensitivity, Tried, WeightRange
 from mesoplan.model.plan import Outcome
+from mesoplan.model.sensitivity import Sensitivity, Tried, WeightRange
 from mesoplan.planner.candidates import Candidate
 from mesoplan.planner.ground import Ground, Passed, best, over, prepare
 from mesoplan.planner.verdicts import cost

@@ -7,13 +7,13 @@ from collections.abc import Iterable
 from functools import cached_property
 from typing import NamedTuple
 
+from mesoplan.cases.assume import assumed
+from mesoplan.cases.stock import stock_of
 from mesoplan.model.finding import Finding, Judgement
 from mesoplan.model.plan import LeftOut, Outcome
-from mesoplan.planner.assume import assumed
 from mesoplan.planner.candidates import NOT_ASKED, Candidate
 from mesoplan.planner.dosing import doses
 from mesoplan.planner.ground import Ground, Passed, best, prepare
-from mesoplan.planner.problem import stock_of
 from mesoplan.planner.verdicts import stops, withheld
 from mesoplan.rules.rule import Usage
 from mesoplan.rules.run import ask

@@ -6,6 +6,8 @@ from collections.abc import Iterable
 from datetime import UTC, date, datetime, timedelta
 from typing import Literal, NamedTuple
 
+from mesoplan.errors import BadRequest
+
 Kind = Literal["start-by", "use-by", "discard-container"]
 
 
@@ -45,7 +47,7 @@ def clock(start: datetime, limits: Iterable[TimeLimit]) -> Clock:
     Raises `ValueError` for a start without an offset: local time alone is ambiguous.
     """
     if start.tzinfo is None:
-        raise ValueError("the start needs its offset from UTC, such as 2026-11-26T09:10+01:00")
+        raise BadRequest("the start needs its offset from UTC, such as 2026-11-26T09:10+01:00")
     base = start.astimezone(UTC)
     found = [
         Deadline(
@@ -72,8 +74,8 @@ def expires_on(printed: str) -> date:
     """
     matched = re.fullmatch(r"(\d{4})-(\d{2})(?:-(\d{2}))?", printed)
     if matched is None:
-        raise ValueError(f"{printed!r} is no expiry: write 2027-02 or 2027-02-28")
+        raise BadRequest(f"{printed!r} is no expiry: write 2027-02 or 2027-02-28")
     year, month, day = int(matched[1]), int(matched[2]), int(matched[3] or 0)
     if not 1 <= month <= 12:
-        raise ValueError(f"{printed!r} is no expiry: there is no month {month}")
+        raise BadRequest(f"{printed!r} is no expiry: there is no month {month}")
     return date(year, month, day or calendar.monthrange(year, month)[1])

@@ -8,6 +8,8 @@ from fractions import Fraction
 from math import ceil, lcm
 from typing import NamedTuple
 
+from mesoplan.errors import BadRequest
+
 
 class Opened(NamedTuple):
     """A set of containers for one need: sizes in mL, largest first, and what is left over."""
@@ -107,9 +109,9 @@ def share_containers(uses: Sequence[Use], size: Fraction, keeps_days: int, *, sp
     if split:
         return _greedy(ordered, size, keeps_days)
     if any(use.volume > size for use in ordered):
-        raise ValueError("a use above the container's size can only be split")
+        raise BadRequest("a use above the container's size can only be split")
     if len(ordered) > MOST_UNSPLIT:
-        raise ValueError(f"more than {MOST_UNSPLIT} uses without splitting are not searched")
+        raise BadRequest(f"more than {MOST_UNSPLIT} uses without splitting are not searched")
     return _unsplit(ordered, size, keeps_days)
 
 

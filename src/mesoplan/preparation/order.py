@@ -10,6 +10,8 @@ from fractions import Fraction
 from itertools import combinations
 from typing import NamedTuple
 
+from mesoplan.errors import BadRequest
+
 #: Beyond this many parts the order is not searched; societies advise at most three.
 MOST_PARTS = 8
 
@@ -63,7 +65,7 @@ def best_order(
     """
     names = sorted(set(parts))
     if len(names) > MOST_PARTS:
-        raise ValueError(f"the order of more than {MOST_PARTS} parts is not searched")
+        raise BadRequest(f"the order of more than {MOST_PARTS} parts is not searched")
     pairs = tuple(pair for pair in dict.fromkeys(before) if set(pair) <= set(names))
     forbidden = frozenset(each for each in _subsets(names) if not allowed(each))
     found = _orders(names, forbidden, pairs, cost or _free)

@@ -3,6 +3,7 @@
 from fractions import Fraction
 from typing import NamedTuple
 
+from mesoplan.errors import BadRequest
 from mesoplan.preparation.interval import Interval, around
 
 
@@ -59,7 +60,7 @@ def successive(syringe: Syringe, volumes: tuple[Fraction, ...]) -> tuple[Interva
     Raises `ValueError` when the sum passes the scale: it cannot be drawn.
     """
     if sum(volumes) > syringe.nominal:
-        raise ValueError(f"{sum(volumes)} mL do not fit into {syringe.id}")
+        raise BadRequest(f"{sum(volumes)} mL do not fit into {syringe.id}")
     reached = Fraction(0)
     before = Fraction(0)
     intervals = []

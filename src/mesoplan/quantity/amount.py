@@ -249,7 +249,7 @@ class Quantity:
         return self
 
     def __reduce__(self) -> tuple[object, tuple[str, str]]:
-        return _restore, (plain(self.value), self.unit.code)
+        return restored, (plain(self.value), self.unit.code)
 
     def _converted(self, target: Unit) -> Quantity | None:
         """In the unit of the same dimension, or None if that is not exact."""
@@ -392,9 +392,9 @@ def _ends(text: str) -> tuple[str, str]:
     return text, ""
 
 
-def _restore(value: str, code: str) -> Quantity:
-    """The quantity of a pickle."""
-    return _quantity(Decimal(value), restore_unit(code))
+def restored(value: str, code: str) -> Quantity:
+    """The amount that was kept as its digits and its unit's code."""
+    return _quantity(check_value(Decimal(value)), restore_unit(code))
 
 
 def _quantity(value: Decimal, unit: Unit) -> Quantity:

@@ -7,9 +7,13 @@ from mesoplan.cases.fault import CaseError
 from mesoplan.cases.read import case_from
 from mesoplan.errors import NotAnAnswer
 from mesoplan.model.case import Case, Item, ResolvedCase
-from mesoplan.model.explanation import FrontReport, RepairReport, Sensitivity, Threshold, Why, WhyNot
 from mesoplan.model.finding import CheckReport
+from mesoplan.model.front import FrontReport
 from mesoplan.model.plan import PlanReport, Syringe
+from mesoplan.model.repair import RepairReport
+from mesoplan.model.sensitivity import Sensitivity
+from mesoplan.model.threshold import Threshold
+from mesoplan.model.why import Why, WhyNot
 from mesoplan.quantity import QuantityError
 from mesoplan.report.json_codec import decoded, encoded
 

@@ -25,6 +25,12 @@ def stats_page(stats: Stats, version: str, faults: int) -> Page:
         )
         for access in ACCESS_RANK
     )
+    forbidding = dict(stats.blocking_by_second_reading)
+    again = tuple(
+        (verdict if verdict != "none" else "no second reader", str(count), str(forbidding[verdict]))
+        for verdict, count in stats.by_second_reading
+        if count or verdict == "none"
+    )
     lacking = (
         ("ingredients without a product", stats.ingredients_without_product),
         ("ingredients without a dose", stats.ingredients_without_dose),
@@ -43,6 +49,7 @@ def stats_page(stats: Stats, version: str, faults: int) -> Page:
                 "How they were read",
                 (Grid(("read as", "statements", "share", "can forbid", "share of those"), rows),),
             ),
+            Section("Second readings", (Grid(("verdict", "statements", "can forbid"), again),)),
             Section("Entities", (Pairs(tuple((kind, str(count)) for kind, count in stats.entities)),)),
             Section(
                 "Studies", (Pairs(tuple((word, str(count)) for word, count in stats.evidence_by_direction)),)
@@ -58,7 +65,10 @@ def stats_data(stats: Stats) -> dict[str, Any]:
     return {name: dict(value) if name in _COUNTS else value for name, value in stats._asdict().items()}
 
 
-_COUNTS = ("entities", "by_access", "blocking_by_access", "evidence_by_direction", "evidence_by_design")
+_COUNTS = (
+    *("entities", "by_access", "blocking_by_access", "by_second_reading", "blocking_by_second_reading"),
+    *("evidence_by_direction", "evidence_by_design"),
+)
 
 
 def _share(counts: dict[str, int], access: str) -> str:

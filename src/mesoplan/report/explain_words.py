@@ -4,18 +4,13 @@ from collections.abc import Iterable, Iterator
 from decimal import ROUND_DOWN, ROUND_UP, Decimal
 
 from mesoplan.catalog.catalog import Catalog
-from mesoplan.model.explanation import (
-    Bound,
-    Change,
-    FrontReport,
-    RepairReport,
-    Sensitivity,
-    TermChange,
-    Threshold,
-    Why,
-    WhyNot,
-)
+from mesoplan.model.change import Change
+from mesoplan.model.front import FrontReport
 from mesoplan.model.plan import Outcome
+from mesoplan.model.repair import RepairReport
+from mesoplan.model.sensitivity import Sensitivity
+from mesoplan.model.threshold import Bound, Threshold
+from mesoplan.model.why import TermChange, Why, WhyNot
 from mesoplan.quantity import Quantity
 from mesoplan.report.words.plans import evidence_score, term_words
 from mesoplan.report.words.template import listed

@@ -1,7 +1,7 @@
 """The front of what can be traded: benefit, risk and cost, as a page."""
 
 from mesoplan.catalog.catalog import Catalog
-from mesoplan.model.explanation import FrontPoint, FrontReport
+from mesoplan.model.front import FrontPoint, FrontReport
 from mesoplan.report.answers import catalog_words, item_words
 from mesoplan.report.check_page import counted
 from mesoplan.report.page import Grid, Page, Section, Text

@@ -28,6 +28,8 @@ _INSTRUCTIONS = frozenset({("DS506", "keep-to"), ("RT604", "keep-interval"), ("M
 _WHY_NOTHING = {
     "no-candidate": "No ingredient of the catalog serves this goal with a studied or labelled dose "
     "and without being forbidden for this case.",
+    "no-area": "What was studied or labelled for this goal is dosed by area, point or weight. Say the area "
+    '(area = "20 cm2" under [session]) or the points.',
     "no-stock": "Nothing on the shelf gives what was studied for this goal a studied or labelled dose "
     "(STOCK below). Without --stock the whole catalog is looked through.",
     "demands-clash": "What was asked for cannot be had together.",

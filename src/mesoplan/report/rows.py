@@ -88,8 +88,14 @@ def csv_text(head: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(list(head))
     for row in rows:
-        writer.writerow([f"'{cell}" if cell[:1] in "=+-@\t\r" and cell else cell for cell in row])
+        writer.writerow([_cell(each) for each in row])
     return out.getvalue()
+
+
+def _cell(text: str) -> str:
+    """A cell without control characters (a bare carriage return would begin a row) and without a formula."""
+    printable = "".join(each if each.isprintable() or each in "\n\t" else ascii(each)[1:-1] for each in text)
+    return f"'{printable}" if printable[:1] in ("=", "+", "-", "@", "\t") else printable
 
 
 def _finding_row(verdict: str, finding: Finding) -> tuple[str, ...]:

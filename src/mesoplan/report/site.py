@@ -16,7 +16,7 @@ KINDS = (
     ("product", "Products"),
     ("class", "Classes"),
     ("jurisdiction", "Jurisdictions"),
-    ("recipe", "Published cocktails"),
+    ("regimen", "Regimens"),
 )
 
 

@@ -8,7 +8,7 @@ from mesoplan.catalog.stats import can_block
 from mesoplan.knowledge.questions import Knowledge
 from mesoplan.model.finding import VERDICT_RANK
 from mesoplan.model.statement import Stated, statements_of
-from mesoplan.review.judged import REFUSED, NamedCase, recipe_cases, verdict_on
+from mesoplan.review.judged import REFUSED, NamedCase, published_cases, verdict_on
 
 How = Literal["removed", "changed", "added"]
 
@@ -197,8 +197,8 @@ def _text(value: object) -> str:
 
 
 def _flips(old: Catalog, new: Catalog, cases: Iterable[NamedCase]) -> Iterator[Flip]:
-    asked = {each.name: each.case for each in recipe_cases(old)}
-    asked |= {each.name: each.case for each in recipe_cases(new)}
+    asked = {each.name: each.case for each in published_cases(old)}
+    asked |= {each.name: each.case for each in published_cases(new)}
     asked |= {each.name: each.case for each in cases}
     was, now = Knowledge(old), Knowledge(new)
     found = []

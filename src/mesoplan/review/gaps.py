@@ -10,8 +10,8 @@ from typing import Any, NamedTuple
 
 from mesoplan.catalog.catalog import Catalog
 from mesoplan.knowledge.questions import Knowledge
+from mesoplan.knowledge.regimens import uses_of
 from mesoplan.model.case import Case
-from mesoplan.model.evidence import Evidence
 from mesoplan.model.finding import Finding
 from mesoplan.model.need import Need
 from mesoplan.model.taxonomy import Goal
@@ -134,17 +134,16 @@ def _known(catalog: Catalog, patient: Mapping[str, Any]) -> Mapping[str, Any]:
 def _cocktails(catalog: Catalog, goal: str) -> Iterator[tuple[Mapping[str, Any], ...]]:
     """Each ingredient studied for the goal by itself, and each studied combination, once."""
     told: set[tuple[str, ...]] = set()
-    studies = [catalog.evidence(each) for each in catalog.index.evidence_of.get(goal, ())]
-    for ingredients in _combinations(studies):
+    for ingredients in _combinations(catalog, goal):
         for chosen in (*((each,) for each in ingredients), ingredients):
             if chosen and chosen not in told:
                 told.add(chosen)
                 yield tuple(_line(catalog, goal, each) for each in chosen)
 
 
-def _combinations(studies: Iterable[Evidence]) -> Iterator[tuple[str, ...]]:
-    for study in studies:
-        yield tuple(sorted({item.ingredient for item in study.regimen.items}))
+def _combinations(catalog: Catalog, goal: str) -> Iterator[tuple[str, ...]]:
+    for study in catalog.index.evidence_of.get(goal, ()):
+        yield tuple(sorted(set(catalog.given_in(study))))
 
 
 def _line(catalog: Catalog, goal: str, ingredient: str) -> Mapping[str, Any]:
@@ -157,16 +156,16 @@ def _line(catalog: Catalog, goal: str, ingredient: str) -> Mapping[str, Any]:
     meant = [each for each in products if ingredient in catalog.product(each).default_for] or products
     if meant:
         line["product"] = meant[0]
-    doses = [
-        dose
-        for dose in catalog.ingredient(ingredient).doses
-        if dose.over == "session" and (not dose.goals or goal in dose.goals)
+    uses = [
+        use
+        for use in uses_of(ingredient, catalog)
+        if use.per == "session" and (not use.regimen.goals or goal in use.regimen.goals)
     ]
-    if doses:
-        dose = min(doses, key=lambda each: (each.amount.dimension, each.amount.base_value))
-        line["amount"] = str(dose.amount)
-        if dose.volume is not None and not meant:
-            line["volume"] = str(dose.volume)
+    if uses:
+        use = min(uses, key=lambda each: (each.low.dimension, each.low.base_value))
+        line["amount"] = str(use.low)
+        if use.volume is not None and not meant:
+            line["volume"] = str(use.volume.low)
     return line
 
 

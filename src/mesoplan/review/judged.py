@@ -8,8 +8,7 @@ from mesoplan.catalog.catalog import Catalog
 from mesoplan.knowledge.questions import Knowledge
 from mesoplan.model.case import Case
 from mesoplan.model.finding import CheckReport
-from mesoplan.model.recipe import Recipe, RecipeItem
-from mesoplan.quantity import Quantity, QuantityError
+from mesoplan.model.regimen import Regimen, RegimenItem
 from mesoplan.rules.run import check
 from mesoplan.rules.scene import Scene
 
@@ -31,24 +30,25 @@ class Verdicted(NamedTuple):
     codes: tuple[str, ...]
 
 
-def recipe_cases(catalog: Catalog) -> tuple[NamedCase, ...]:
-    """The published cocktails of a catalog as cases, by id. Nothing is known of the patient."""
+def published_cases(catalog: Catalog) -> tuple[NamedCase, ...]:
+    """The published cocktails that were judged as cases, by id. Nothing is known of the patient."""
     return tuple(
-        NamedCase(f"recipe {identity}", recipe_case(recipe))
-        for identity, recipe in catalog.table("recipe").items()
-        if recipe.cocktail
+        NamedCase(f"regimen {identity}", regimen_case(regimen))
+        for identity, regimen in catalog.table("regimen").items()
+        if regimen.expected is not None and any(not item.unnamed for item in regimen.items)
     )
 
 
-def recipe_case(recipe: Recipe) -> Case:
-    """A published cocktail as a case. An interval in words (twice, then monthly) is left out."""
+def regimen_case(regimen: Regimen) -> Case:
+    """A regimen as a case: its first goal and zone, the upper end of each amount, what is named in it."""
+    interval = regimen.interval
     return Case(
-        goal=recipe.goal,
-        zone=recipe.zone,
-        jurisdiction=recipe.jurisdiction,
-        technique=recipe.technique,
-        session={"interval": recipe.interval} if _is_time(recipe.interval) else {},
-        cocktail=tuple(_line(item) for item in recipe.cocktail),
+        goal=regimen.goals[0] if regimen.goals else "",
+        zone=regimen.zones[0] if regimen.zones else "",
+        jurisdiction=regimen.jurisdiction,
+        technique=regimen.technique,
+        session={} if interval is None else {"interval": str(interval.low)},
+        cocktail=tuple(_line(item) for item in regimen.items if not item.unnamed),
     )
 
 
@@ -67,14 +67,16 @@ def verdict_on(case: Case, knowledge: Knowledge) -> Verdicted:
     return Verdicted(report.verdict, tuple(dict.fromkeys(codes)))
 
 
-def _is_time(text: str) -> bool:
-    try:
-        return Quantity.parse(text).dimension == "time"
-    except QuantityError:
-        return False
-
-
-def _line(item: RecipeItem) -> dict[str, str | int]:
-    keys = ("ingredient", "product", "amount", "volume", "concentration", "form")
-    line: dict[str, str | int] = {key: getattr(item, key) for key in keys if getattr(item, key)}
-    return {**line, "syringe": item.syringe}
+def _line(item: RegimenItem) -> dict[str, str | int]:
+    line: dict[str, str | int] = {"syringe": item.syringe or 1}
+    for key in ("product", "ingredient", "form"):
+        if getattr(item, key):
+            line[key] = getattr(item, key)
+    if item.concentration is not None:
+        line["concentration"] = str(item.concentration.high)
+    if item.volume is not None:
+        line["volume"] = str(item.volume.high)
+    if item.per_session is not None:
+        poured = item.per_session.high.dimension == "volume" and item.volume is None
+        line["volume" if poured else "amount"] = str(item.per_session.high)
+    return line

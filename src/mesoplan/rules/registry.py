@@ -49,6 +49,8 @@ from mesoplan.rules.patient import (
     pt211_not_asked,
     pt212_unmapped,
     pt213_not_read,
+    pt214_sex_of_goal,
+    pt215_minor,
 )
 from mesoplan.rules.regulation import (
     rg701_prohibited,
@@ -57,12 +59,14 @@ from mesoplan.rules.regulation import (
     rg704_off_label,
     rg705_who_may_mix,
     rg706_status_unknown,
+    rg707_not_on_market,
 )
 from mesoplan.rules.route import (
     rt601_not_licensed,
     rt602_depth_unsuitable,
     rt603_zone_forbidden,
     rt604_interval_too_short,
+    rt605_zone_of_goal,
 )
 from mesoplan.rules.rule import Rule
 from mesoplan.rules.session import (
@@ -90,6 +94,8 @@ RULES: tuple[Rule, ...] = (
     pt211_not_asked.RULE,
     pt212_unmapped.RULE,
     pt213_not_read.RULE,
+    pt214_sex_of_goal.RULE,
+    pt215_minor.RULE,
     mx301_incompatible.RULE,
     mx302_no_data.RULE,
     mx303_sources_conflict.RULE,
@@ -120,12 +126,14 @@ RULES: tuple[Rule, ...] = (
     rt602_depth_unsuitable.RULE,
     rt603_zone_forbidden.RULE,
     rt604_interval_too_short.RULE,
+    rt605_zone_of_goal.RULE,
     rg701_prohibited.RULE,
     rg702_withdrawn.RULE,
     rg703_not_injectable.RULE,
     rg704_off_label.RULE,
     rg705_who_may_mix.RULE,
     rg706_status_unknown.RULE,
+    rg707_not_on_market.RULE,
     ev801_none_in_humans.RULE,
     ev802_negative.RULE,
     ev803_only_uncontrolled.RULE,

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from itertools import combinations
 from typing import NamedTuple
 
-from .problem import Content, Option, Problem
+from .problem import Content, Option, Problem, ProblemError
 
 
 class Score(NamedTuple):
@@ -86,6 +86,6 @@ def _penalties(problem: Problem, option_of: dict[int, int], syringes: tuple[tupl
         content: Content = tuple((item, option_of[item]) for item in syringe)
         penalty = problem.judge(content)
         if penalty is None:
-            raise ValueError(f"the judge forbids the syringe {content}")
+            raise ProblemError((f"the judge forbids the syringe {content}",))
         total += penalty
     return total

@@ -18,7 +18,7 @@ from .branch_and_bound import Query, Search
 from .budget import Budget
 from .demand import Demand
 from .pareto import forbid_only
-from .problem import CostWeights, Problem, bits, mask_of
+from .problem import CostWeights, Problem, ProblemError, bits, mask_of
 from .tuning import TUNING
 
 
@@ -189,4 +189,4 @@ def _smallest_touching(sets: Sequence[int], size: int) -> int:
             mask = mask_of(chosen)
             if all(mask & each for each in sets):
                 return mask
-    raise ValueError("a set without members cannot be touched")
+    raise ProblemError(("a set without members cannot be touched",))

@@ -43,7 +43,7 @@ def given_amounts(look: Look) -> tuple[Given, ...]:
     """All amounts of all ingredients, by ingredient, family and size."""
     found = [
         each
-        for reader in (_of_ingredients, _of_products, _of_interactions, _of_evidence)
+        for reader in (_of_ingredients, _of_products, _of_interactions, _of_regimens)
         for each in reader(look)
         if not each.quantity.is_zero
     ]
@@ -78,13 +78,6 @@ def _kind(each: Given) -> tuple[str, str, str]:
 
 def _of_ingredients(look: Look) -> Iterator[Given]:
     for identity, entry in look.tables["ingredient"].items():
-        for place, dose in enumerate(entry.record.doses):
-            note, path = note_of(dose), f"doses[{place}]"
-            yield Given(identity, f"amount a {dose.over}", dose.amount, entry, f"{path}.amount", note)
-            if dose.concentration is not None:
-                yield Given(
-                    identity, "concentration", dose.concentration, entry, f"{path}.concentration", note
-                )
         for place, limit in enumerate(entry.record.limits):
             yield Given(
                 identity, f"amount a {limit.over}", limit.max, entry, f"limits[{place}].max", note_of(limit)
@@ -121,14 +114,44 @@ def _of_interactions(look: Look) -> Iterator[Given]:
                     )
 
 
-def _of_evidence(look: Look) -> Iterator[Given]:
-    for entry in look.entries("evidence"):
-        note = note_of(entry.record)
-        for place, used in enumerate(entry.record.regimen.items):
-            path = f"regimen.items[{place}]"
-            if used.amount is not None:
-                yield Given(used.ingredient, "amount a session", used.amount, entry, f"{path}.amount", note)
-            if used.concentration is not None:
+def _of_regimens(look: Look) -> Iterator[Given]:
+    odd = anomalies(look)
+    for identity, entry in look.tables["regimen"].items():
+        note = " ".join(each for each in (note_of(entry.record), odd.get(identity, "")) if each)
+        for place, item in enumerate(entry.record.items):
+            name = item.ingredient or alone(item.product, look)
+            if not name:
+                continue
+            for key, amount in item.amounts:
+                if amount.low.dimension.startswith(("volume", "count{")) and item.product:
+                    continue
+                family = f"amount a {key.removeprefix('per_')}"
+                for end in ("low", "high") if amount.low != amount.high else ("low",):
+                    path = f"items[{place}].{key}" + (f".{end}" if amount.low != amount.high else "")
+                    yield Given(name, family, getattr(amount, end), entry, path, note)
+            if item.concentration is not None:
                 yield Given(
-                    used.ingredient, "concentration", used.concentration, entry, f"{path}.concentration", note
+                    name,
+                    "concentration",
+                    item.concentration.high,
+                    entry,
+                    f"items[{place}].concentration",
+                    note,
                 )
+
+
+def alone(product: str, look: Look) -> str:
+    """The ingredient of a product that holds only one."""
+    entry = look.tables["product"].get(product)
+    names = {part.ingredient for part in entry.record.contains} if entry else set()
+    return next(iter(names)) if len(names) == 1 else ""
+
+
+def anomalies(look: Look) -> dict[str, str]:
+    """What is odd about the studies of each regimen."""
+    found: dict[str, str] = {}
+    for entry in look.entries("evidence"):
+        name, words = entry.record.regimen, entry.record.anomaly
+        if name and words:
+            found[name] = f"{found.get(name, '')} {words}".strip()
+    return found

@@ -1,6 +1,7 @@
 """What each fault code of the catalog means; `docs/lint.md` is made from this table."""
 
 from mesoplan.catalog.lint.code import Code
+from mesoplan.catalog.lint.codes_regimens import REGIMENS
 from mesoplan.catalog.lint.codes_screening import SCREENING
 
 _READ = (
@@ -144,6 +145,38 @@ _SOURCED = (
         "It clears no check: the question stays as open as without it.",
         "Read a source and cite it.",
     ),
+    Code(
+        "CA026",
+        "no-second-reader",
+        "warning",
+        "Statements that can forbid and that nobody but their author has read, counted.",
+        "A slip of the first reader goes unseen.",
+        "Read some, and write `checked`.",
+    ),
+    Code(
+        "CA027",
+        "odd-second-reading",
+        "error",
+        "A second reading on a day that is none, or one that found something else.",
+        "What is not in the source would support a plan.",
+        "Correct the statement, or its `access`.",
+    ),
+    Code(
+        "CA028",
+        "no-locator",
+        "warning",
+        "A source without a DOI, PMID, PMCID, trial number or address.",
+        "Nobody can look up what rests on it.",
+        "Add what is seen on its page.",
+    ),
+    Code(
+        "CA029",
+        "claimed-reading",
+        "error for what was not read, else warning",
+        "A reading that cannot have been: of what was not read, or an abstract of a label.",
+        "How well it is known cannot be told.",
+        "Write how it was read.",
+    ),
 )
 _NUMBERS = (
     Code(
@@ -247,6 +280,22 @@ _TOGETHER = (
         "Name the conditions of both.",
     ),
     Code(
+        "CA055",
+        "stated-twice-in-law",
+        "warning",
+        "Two equal statuses of one subject in one jurisdiction.",
+        "A change of one leaves the other behind.",
+        "Keep the one that was read better.",
+    ),
+    Code(
+        "CA056",
+        "silent-active",
+        "warning",
+        "An active without mechanism, limit, dose, caution, study, interaction or product.",
+        "No check has anything to go by.",
+        "Say what limits it, or remove it.",
+    ),
+    Code(
         "CA060",
         "look-alike-undeclared",
         "warning",
@@ -306,7 +355,7 @@ _TOGETHER = (
         "CA067",
         "unknown-code",
         "error",
-        "A recipe that expects a code no rule has.",
+        "A regimen that expects a code no rule has.",
         "It could never pass.",
         "`mesoplan rules` lists the codes.",
     ),
@@ -317,6 +366,14 @@ _TOGETHER = (
         "A weight of the planner that is negative, unknown or missing; a second objective for a preference.",
         "The order of plans would not be what its author meant.",
         "Correct the policy file.",
+    ),
+    Code(
+        "CA069",
+        "undescribed-search",
+        "warning",
+        "A search that found nothing and does not say where and when.",
+        "Nobody can tell what was looked through.",
+        "Write `where` and `on`.",
     ),
 )
 _KEPT = (
@@ -345,6 +402,30 @@ _KEPT = (
         "Run `mesoplan catalog lock`.",
     ),
     Code(
+        "CA073",
+        "changed-statement",
+        "error",
+        "A statement or entity that says something else than when the ledger was written.",
+        "A changed value could soften what is judged.",
+        "Restore it, or run `mesoplan catalog lock` and have the change reviewed.",
+    ),
+    Code(
+        "CA074",
+        "overlay-without-ledger",
+        "warning",
+        "An overlay that has no `statements.ledger`.",
+        "A lost file of it would go unseen.",
+        "Run `mesoplan catalog lock` on its folder.",
+    ),
+    Code(
+        "CA075",
+        "empty-overlay",
+        "error",
+        "An overlay that says nothing.",
+        "A clinic's warnings may be missing.",
+        "Restore its files, or leave out `--catalog`.",
+    ),
+    Code(
         "CA080",
         "overlay-changes",
         "error",
@@ -364,7 +445,7 @@ _KEPT = (
         "CA082",
         "waiver-unowned",
         "error",
-        "A waiver without a reason or an owner.",
+        "A waiver without a reason in words or an owner by name.",
         "Nobody could answer for it.",
         "Write both.",
     ),
@@ -372,7 +453,7 @@ _KEPT = (
         "CA083",
         "waiver-endless",
         "error",
-        "A waiver whose `expires` is no date.",
+        "A waiver whose `expires` is no date, or lies more than two years ahead.",
         "It would never end.",
         'Write it as `"2027-06-30"`.',
     ),
@@ -384,9 +465,27 @@ _KEPT = (
         "The statement it put aside holds again.",
         "Renew it with a reason, or remove it.",
     ),
+    Code(
+        "CA085",
+        "loosens",
+        "error",
+        "An overlay's addition that could put aside what the base says: a maximum for special cases, "
+        "`overrides_class`, a milder status, another value of a policy, a parent.",
+        "An addition may tighten; what could loosen has to be answered for.",
+        "Leave it out, or write a waiver of the key that the fault names.",
+    ),
 )
 
-CODES: tuple[Code, ...] = (*_READ, *_LINKED, *_SOURCED, *_NUMBERS, *_TOGETHER, *_KEPT, *SCREENING)
+CODES: tuple[Code, ...] = (
+    *_READ,
+    *_LINKED,
+    *_SOURCED,
+    *_NUMBERS,
+    *_TOGETHER,
+    *_KEPT,
+    *SCREENING,
+    *REGIMENS,
+)
 
 _HEAD = """# Catalog lint
 

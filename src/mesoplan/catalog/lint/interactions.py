@@ -1,7 +1,6 @@
 """Interaction files: read by the rules, and not contradicting each other."""
 
 from collections.abc import Iterator
-from itertools import combinations
 
 from mesoplan.catalog.fault import Fault
 from mesoplan.catalog.lint.look import Look, error, warning
@@ -40,9 +39,7 @@ def one_sided(look: Look) -> Iterator[Fault]:
     Two statements that each name conditions (vehicle, strength, pH, time, goal) may both be true.
     """
     pairs = [entry for entry in look.entries("interaction") if len(entry.record.members) == 2]
-    for one, other in combinations(pairs, 2):
-        if not _same_pair(one, other, look):
-            continue
+    for one, other in _same_pairs(pairs, look):
         for place, stated in enumerate(one.record.statements):
             against = _contradicted(stated, other)
             if against is not None:
@@ -57,8 +54,30 @@ def one_sided(look: Look) -> Iterator[Fault]:
                 break
 
 
+def _same_pairs(pairs: list[Entry], look: Look) -> Iterator[tuple[Entry, Entry]]:
+    """Each two files of which the members of one are those of the other or of their classes."""
+    files: dict[str, set[int]] = {}
+    for place, entry in enumerate(pairs):
+        for member in entry.record.members:
+            files.setdefault(member, set()).add(place)
+    below: dict[str, set[str]] = {}
+    for member in files:
+        for above in look.lineage.get(member, ()):
+            below.setdefault(above, set()).add(member)
+    near = {
+        member: set().union(
+            *(files.get(each, ()) for each in (member, *look.lineage.get(member, ()), *below.get(member, ())))
+        )
+        for member in files
+    }
+    for place, one in enumerate(pairs):
+        left, right = one.record.members
+        for other in sorted(near[left] & near[right]):
+            if other > place and _same_pair(one, pairs[other], look):
+                yield one, pairs[other]
+
+
 def _same_pair(one: Entry, other: Entry, look: Look) -> bool:
-    """Whether the members of one file are those of the other or of their classes."""
     (left, right), (first, second) = one.record.members, other.record.members
     return (_related(left, first, look) and _related(right, second, look)) or (
         _related(left, second, look) and _related(right, first, look)

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from mesoplan.catalog.fault import Fault
 from mesoplan.catalog.lint.look import Look, warning
-from mesoplan.catalog.names import normal
+from mesoplan.catalog.names import edits, normal
 from mesoplan.catalog.read import Entry
 
 #: Names shorter than this differ too easily to mean anything.
@@ -44,22 +44,6 @@ def undeclared_lookalikes(look: Look) -> Iterator[Fault]:
             told.add(pair)
             if not _declared(one.entry, other.entry) and not _declared(other.entry, one.entry):
                 yield _fault(one, other)
-
-
-def edits(one: str, other: str, most: int) -> int:
-    """Letters to add, drop, change or swap to get from one text to the other; stops above ``most``."""
-    before: list[int] = []
-    row = list(range(len(other) + 1))
-    for i, left in enumerate(one, 1):
-        above, before, row = before, row, [i]
-        for j, right in enumerate(other, 1):
-            cost = min(before[j] + 1, row[j - 1] + 1, before[j - 1] + (left != right))
-            if i > 1 and j > 1 and left == other[j - 2] and one[i - 2] == right:
-                cost = min(cost, above[j - 2] + 1)
-            row.append(cost)
-        if min(row) > most:
-            return most + 1
-    return row[-1]
 
 
 def _all_names(look: Look) -> tuple[_Name, ...]:

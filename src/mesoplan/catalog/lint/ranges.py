@@ -21,7 +21,10 @@ _BOUNDS: dict[tuple[str, str], tuple[int, int, str]] = {
     ("AgeLimit", "min_age"): (0, 120, "age"),
     ("AgeLimit", "max_age"): (0, 120, "age"),
     ("Evidence", "n"): (0, 100_000_000, "number of patients"),
-    ("Regimen", "sessions"): (1, 200, "number of sessions"),
+    ("CountRange", "low"): (1, 1000, "number"),
+    ("CountRange", "high"): (1, 1000, "number"),
+    ("Population", "min_age"): (0, 120, "age"),
+    ("Population", "max_age"): (0, 120, "age"),
     ("Course", "max_sessions"): (1, 200, "number of sessions"),
 }
 
@@ -32,6 +35,9 @@ _RANGES: dict[str, tuple[str, str]] = {
     "Interaction": ("ph_min", "ph_max"),
     "AgeLimit": ("min_age", "max_age"),
     "Span": ("low", "high"),
+    "AmountRange": ("low", "high"),
+    "CountRange": ("low", "high"),
+    "Population": ("min_age", "max_age"),
     "StudiedRange": ("low", "high"),
 }
 

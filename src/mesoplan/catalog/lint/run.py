@@ -5,7 +5,8 @@ from collections.abc import Iterator
 
 from mesoplan.catalog.build import Draft
 from mesoplan.catalog.fault import Fault
-from mesoplan.catalog.ledger import unlisted_statements
+from mesoplan.catalog.layout import LEDGER_FILE
+from mesoplan.catalog.ledger import ledger_lines, overlay_lines, unlisted_lines
 from mesoplan.catalog.lint.checks import CHECKS
 from mesoplan.catalog.lint.look import look_at
 
@@ -24,6 +25,20 @@ def lint(draft: Draft, today: datetime.date, rule_codes: frozenset[str] = frozen
 
 
 def _unlisted(draft: Draft) -> Iterator[Fault]:
-    """Statements that the ledger does not list; an overlay has no ledger of its own."""
-    if draft.ledger is not None and not draft.has_overlay:
-        yield from unlisted_statements(draft.tables, draft.ledger)
+    """What the ledgers of the base and of the overlays do not list, or list with another content."""
+    if draft.ledger is not None:
+        yield from unlisted_lines(ledger_lines(draft.base), draft.ledger, LEDGER_FILE)
+    for folder in draft.overlays:
+        file = f"{folder.path.name}/{LEDGER_FILE}"
+        if folder.ledger is not None:
+            yield from unlisted_lines(overlay_lines(folder.raw), folder.ledger, file)
+        elif any(folder.raw.values()):
+            yield Fault(
+                "CA074",
+                file,
+                "",
+                "this overlay has no ledger.",
+                "A lost file of it would go unseen.",
+                "Run `mesoplan catalog lock` on its folder.",
+                "warning",
+            )

@@ -3,12 +3,12 @@
 import re
 from collections.abc import Iterator
 from decimal import Decimal
-from typing import Any
 
 from mesoplan.catalog.fault import Fault
-from mesoplan.catalog.lint.amounts import Given, given_amounts, group
+from mesoplan.catalog.lint.amounts import Given, alone, anomalies, given_amounts, group
 from mesoplan.catalog.lint.look import Look, error, note_of, warning
 from mesoplan.catalog.read import Entry
+from mesoplan.model.regimen import Regimen, RegimenItem
 from mesoplan.quantity import Quantity, QuantityError
 
 #: A total this many times the largest other one is not believed.
@@ -17,11 +17,13 @@ _BEYOND = 10
 #: No published session of mesotherapy comes near this volume.
 _MOST_VOLUME = Quantity.parse("200 mL")
 
-_AMOUNT = r"(?P<amount>\d+(?:\.\d+)?)\s*(?P<unit>U|IU|mg|ug|µg|mL)\b"
-_SITES = r"(?P<sites>\d+)\s+(?:\w+\s+)?(?:sites|points)"
+# Every repetition has a bound, so that a long text takes time in proportion to its length.
+_AMOUNT = r"\b(?P<amount>\d{1,9}(?:\.\d{1,9})?)\s{0,3}(?P<unit>U|IU|mg|ug|µg|mL)\b"
+_SITES = r"\b(?P<sites>\d{1,6})\s{1,3}(?:\w{1,30}\s{1,3})?(?:sites|points)"
+_EACH_OF = r"(?:at|in|into|per|for)\s{1,3}each\s{1,3}of"
 _EACH = (
-    re.compile(rf"{_SITES}\s+(?:of|with)\s+{_AMOUNT}"),
-    re.compile(rf"{_AMOUNT}\s+(?:[\w ]+ )?(?:at|in|into|per|for)\s+each\s+of\s+{_SITES}"),
+    re.compile(rf"{_SITES}\s{{1,3}}(?:of|with)\s{{1,3}}{_AMOUNT}"),
+    re.compile(rf"{_AMOUNT}\s{{1,3}}(?:[\w ]{{1,80}} )?{_EACH_OF}\s{{1,3}}{_SITES}"),
 )
 
 
@@ -29,29 +31,32 @@ def beyond_plausibility(look: Look) -> Iterator[Fault]:
     """CA042: a session's total lies beyond ten times the largest other one, or 200 mL."""
     largest = _largest(look)
     for each in given_amounts(look):
-        if each.path.startswith("regimen.") and each.family == "amount a session":
+        if each.entry.file in _files(look) and each.family == "amount a session":
             yield from _judged(each, largest)
-    for entry in look.entries("evidence"):
-        if note_of(entry.record):
+    odd = anomalies(look)
+    for identity, entry in look.tables["regimen"].items():
+        if note_of(entry.record) or identity in odd:
             continue
         yield from _volumes(entry)
-        for place, used in enumerate(entry.record.regimen.items):
-            text = f"{used.printed}; {entry.record.regimen.schedule}"
-            for total in _site_totals(text, used.ingredient):
-                path = f"regimen.items[{place}].printed"
-                given = Given(used.ingredient, "amount a session", total, entry, path, "")
-                yield from _judged(given, largest)
+        for place, item in enumerate(entry.record.items):
+            text = f"{item.printed}; {entry.record.schedule}"
+            name = item.ingredient or alone(item.product, look)
+            for total in _site_totals(text, name) if name else ():
+                path = f"items[{place}].printed"
+                yield from _judged(Given(name, "amount a session", total, entry, path, ""), largest)
 
 
 def contradicting_parts(look: Look) -> Iterator[Fault]:
     """CA044: an amount that is not its concentration times its volume."""
-    for entry in look.entries("ingredient"):
-        for place, dose in enumerate(entry.record.doses):
-            yield from _product_differs(entry, f"doses[{place}]", dose)
-    for entry in look.entries("evidence"):
-        if not entry.record.anomaly:
-            for place, used in enumerate(entry.record.regimen.items):
-                yield from _product_differs(entry, f"regimen.items[{place}]", used)
+    odd = anomalies(look)
+    for identity, entry in look.tables["regimen"].items():
+        if identity not in odd:
+            for place, item in enumerate(entry.record.items):
+                yield from _product_differs(entry, f"items[{place}]", item)
+
+
+def _files(look: Look) -> set[str]:
+    return {entry.file for entry in look.entries("regimen")}
 
 
 def _largest(look: Look) -> dict[tuple[str, str], tuple[Given, ...]]:
@@ -98,50 +103,53 @@ def _site_totals(text: str, ingredient: str) -> Iterator[Quantity]:
 
 
 def _volumes(entry: Entry) -> Iterator[Fault]:
-    regimen = entry.record.regimen
-    volumes = [("regimen.volume", regimen.volume), ("regimen.point_volume", regimen.point_volume)]
-    volumes += [(f"regimen.items[{place}].volume", used.volume) for place, used in enumerate(regimen.items)]
+    regimen: Regimen = entry.record
+    point = regimen.points.volume if regimen.points else None
+    volumes = [("volume", regimen.volume), ("points.volume", point)]
+    volumes += [(f"items[{place}].volume", item.volume) for place, item in enumerate(regimen.items)]
     for path, volume in volumes:
-        if volume is not None and volume.dimension == "volume" and volume > _MOST_VOLUME:
+        if volume is not None and volume.high.dimension == "volume" and volume.high > _MOST_VOLUME:
             yield error(
                 "CA042",
                 entry,
                 path,
-                f"{volume} in one session is not believable.",
+                f"{volume.text} in one session is not believable.",
                 "Doses computed from it would be wrong.",
                 "Compare with the source, and the unit.",
             )
-    whole, point = regimen.volume, regimen.point_volume
-    if whole is not None and point is not None and point > whole:
+    whole = regimen.volume
+    if whole is not None and point is not None and point.low > whole.high:
         yield error(
             "CA042",
             entry,
-            "regimen.point_volume",
-            f"{point} a point is more than {whole} a session.",
+            "points.volume",
+            f"{point.text} a point is more than {whole.text} a session.",
             "One of the two would misdose.",
             "Compare both with the source.",
         )
 
 
-def _product_differs(entry: Entry, path: str, record: Any) -> Iterator[Fault]:
-    """``record`` is a `Dose` or a `Used`: both have amount, concentration and volume."""
-    if record.amount is None or record.concentration is None or record.volume is None:
+def _product_differs(entry: Entry, path: str, item: RegimenItem) -> Iterator[Fault]:
+    """Only what is printed as one amount, one concentration and one volume of a session."""
+    if item.per_session is None or item.concentration is None or item.volume is None:
         return
-    if getattr(record, "over", "session") != "session":
+    ranges = (item.per_session, item.concentration, item.volume)
+    if any(each.low != each.high for each in ranges):
         return
+    amount, concentration, volume = (each.low for each in ranges)
     try:
-        held = record.concentration * record.volume
-        ratio = record.amount.base_value / held.base_value
+        held = concentration * volume
+        ratio = amount.base_value / held.base_value
     except (QuantityError, ArithmeticError):
         return
-    if held.dimension != record.amount.dimension or Decimal("0.9") <= ratio <= Decimal("1.1"):
+    if held.dimension != amount.dimension or Decimal("0.9") <= ratio <= Decimal("1.1"):
         return
     make = warning if Decimal("0.1") < ratio < 10 else error
     yield make(
         "CA044",
         entry,
-        f"{path}.amount",
-        f"{record.amount} is not {record.concentration} in {record.volume}, which is {held}.",
+        f"{path}.per_session",
+        f"{amount} is not {concentration} in {volume}, which is {held}.",
         "The dose is not clear.",
         "Correct one of the three.",
     )

@@ -4,7 +4,7 @@ const data = JSON.parse(document.getElementById("data").textContent);
 const svgNS = "http://www.w3.org/2000/svg";
 const byId = new Map(data.nodes.map((node) => [node.id, node]));
 const $ = (id) => document.getElementById(id);
-const QUIET = new Set(["source", "evidence", "fact", "jurisdiction", "zone", "recipe", "technique"]);
+const QUIET = new Set(["source", "evidence", "fact", "jurisdiction", "zone", "regimen", "technique"]);
 const MANY = 42;
 const LONGEST = 26;
 const RANK = { forbid: 0, caution: 1, good: 2, "": 3 };

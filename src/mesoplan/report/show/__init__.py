@@ -9,8 +9,9 @@ from mesoplan.report.show.aim import goal_page, mechanism_page
 from mesoplan.report.show.ingredient import ingredient_page
 from mesoplan.report.show.place import jurisdiction_page, technique_page, zone_page
 from mesoplan.report.show.product import product_page
+from mesoplan.report.show.regimen import regimen_page
 from mesoplan.report.show.source import source_page
-from mesoplan.report.show.study import evidence_page, interaction_page, policy_page, recipe_page
+from mesoplan.report.show.study import evidence_page, interaction_page, policy_page
 from mesoplan.report.show.taxonomy import class_page, fact_page
 
 _PAGES: dict[str, Callable[[str, Catalog], Page]] = {
@@ -27,7 +28,7 @@ _PAGES: dict[str, Callable[[str, Catalog], Page]] = {
     "evidence": evidence_page,
     "interaction": interaction_page,
     "policy": policy_page,
-    "recipe": recipe_page,
+    "regimen": regimen_page,
 }
 
 

@@ -47,13 +47,13 @@ def goal_page(identity: str, catalog: Catalog) -> Page:
                 (parts.evidence_grid(studies, catalog, with_goal=bool(below)),),
             ),
             Section(
-                "Published cocktails",
+                "Regimens",
                 (
                     Bullets(
                         tuple(
-                            f"{each}: {recipe.label}"
-                            for each, recipe in catalog.table("recipe").items()
-                            if recipe.goal in (identity, *below)
+                            f"{each}: {regimen.label} ({regimen.basis})"
+                            for each, regimen in catalog.table("regimen").items()
+                            if set(regimen.goals) & {identity, *below}
                         )
                     ),
                 ),

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from mesoplan.catalog.catalog import Catalog
 from mesoplan.knowledge.questions import Knowledge
+from mesoplan.knowledge.regimens import uses_of
 from mesoplan.model.ingredient import Ingredient
 from mesoplan.model.statement import Stated
 from mesoplan.report.page import Bullets, Entry, Grid, Page, Pairs, Section
@@ -30,7 +31,7 @@ def ingredient_page(identity: str, catalog: Catalog) -> Page:
             Section("Identity", (_identity(identity, record, catalog),)),
             Section("Not known", (Bullets(tuple(_unknown(identity, record, catalog))),), "open"),
             Section("Products", (product_grid(products, catalog, identity),)),
-            Section("Doses in sources", (_doses(record, catalog),)),
+            Section("Doses in sources", (_doses(identity, catalog),)),
             Section("Maxima", (_limits(record, catalog), _courses(record, catalog))),
             Section(
                 f"Evidence: {parts.evidence_summary(studies)}" if studies else "",
@@ -107,11 +108,12 @@ def _identity(identity: str, record: Ingredient, catalog: Catalog) -> Pairs:
 
 def _unknown(identity: str, record: Ingredient, catalog: Catalog) -> Iterator[str]:
     """What nobody has shown, or what is only recalled: the first thing to know of an ingredient."""
-    read = [dose for dose in record.doses if dose.cite.supports and dose.basis != "practice"]
+    uses = uses_of(identity, catalog)
+    read = [use for use in uses if use.is_sourced]
     if record.role in ("active", "anaesthetic"):
         if not read:
             yield "no dose in a source that was read" + (
-                f" ({len(record.doses)} only recalled or from practice)" if record.doses else ""
+                f" ({len(uses)} only recalled or from practice)" if uses else ""
             )
         if not [each for each in record.limits if each.cite.supports]:
             yield "no maximum in a source that was read"
@@ -130,24 +132,28 @@ def _unknown(identity: str, record: Ingredient, catalog: Catalog) -> Iterator[st
         yield f"searched for {what}{goals}, none found{note} ({cited(each.cite)})"
 
 
-def _doses(record: Ingredient, catalog: Catalog) -> Grid:
+def _doses(identity: str, catalog: Catalog) -> Grid:
     return Grid(
-        ("amount", "per", "in", "route", "for", "basis", "source"),
+        ("amount", "per", "in", "route", "for", "basis", "regimen", "source"),
         tuple(
             (
-                f"{each.amount}{f' {each.form}' if each.form else ''}",
-                each.over,
+                f"{each.text}{f' {each.form}' if each.form else ''}",
+                each.per,
                 " ".join(
-                    str(part)
-                    for part in (each.volume, each.concentration and f"({each.concentration})")
+                    part
+                    for part in (
+                        each.volume.text if each.volume else "",
+                        f"({each.concentration.text})" if each.concentration else "",
+                    )
                     if part
                 ),
-                each.route,
-                labels((*each.goals, *each.zones), catalog) or "any",
-                each.basis,
+                each.regimen.route,
+                labels((*each.regimen.goals, *each.regimen.zones), catalog) or "any",
+                each.regimen.basis,
+                each.regimen.id,
                 cited(each.cite),
             )
-            for each in record.doses
+            for each in uses_of(identity, catalog)
         ),
     )
 

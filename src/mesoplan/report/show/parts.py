@@ -85,7 +85,7 @@ def _study_cells(study: Evidence, catalog: Catalog) -> tuple[str, ...]:
         "" if study.n is None else str(study.n),
         study.design,
         study.comparator,
-        labels(dict.fromkeys(item.ingredient for item in study.regimen.items), catalog, " + "),
+        labels(catalog.given_in(study.id), catalog, " + "),
         cited(study.cite),
     )
 

@@ -67,6 +67,26 @@ WORDS: dict[tuple[str, str], Words] = {
         "The age is not known, and age limits apply to {ingredients}. || The age is not known.",
         "Ask the age.",
     ),
+    ("PT214", "other-sex"): Words(
+        "{goal} is a goal of the {sex} sex.",
+        "Choose the goal that is meant.",
+    ),
+    ("PT214", "sex-not-asked"): Words(
+        "{goal} is a goal of the {sex} sex, and the sex is not known.",
+        "Ask the sex.",
+    ),
+    ("PT215", "cosmetic"): Words(
+        "At {age} years nothing is injected for {goal}, a cosmetic goal.",
+        "Wait until the age of 18.",
+    ),
+    ("PT215", "age-not-asked"): Words(
+        "The age is not known; {goal} is treated otherwise, or not at all, below 18.",
+        "Ask the age.",
+    ),
+    ("PT215", "no-regimen"): Words(
+        "No regimen that was read gave {ingredient} for {goal} at {age} years.",
+        "Refer, or leave {ingredient} out.",
+    ),
     ("PT201", "excipient-of-some"): _OF_SOME,
     ("PT202", "excipient-of-some"): _OF_SOME,
     ("PT205", "excipient-of-some"): _OF_SOME,

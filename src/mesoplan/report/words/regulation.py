@@ -81,6 +81,22 @@ WORDS: dict[tuple[str, str], Words] = {
         "The status in {place} is not known for {ingredients}.",
         _ASK,
     ),
+    ("RG707", "withdrawn"): Words(
+        "{product} is no longer sold in {place}[ (until {until})].",
+        "Take a product that is sold there.",
+    ),
+    ("RG707", "never"): Words(
+        "{product} was never sold in {place}.",
+        "Take a product that is sold there.",
+    ),
+    ("RG707", "sources-differ"): Words(
+        "Sources disagree whether {product} is sold in {place}.",
+        "Ask the supplier or the authority.",
+    ),
+    ("RG707", "not-known"): Words(
+        "Whether {product} is sold in {place} is not known.",
+        "Ask the supplier.",
+    ),
     ("RG706", "conflict"): Words(
         "Sources disagree about the status of {ingredient} in {place}.",
         "Ask the authority.",

@@ -51,6 +51,10 @@ WORDS: dict[tuple[str, str], Words] = {
         "No zone is said, and {ingredients} may not be used everywhere.",
         "Say the zone.",
     ),
+    ("RT605", "elsewhere"): Words(
+        "{goal} is not treated in the zone {zone} (its zones: {zones}).",
+        "Correct the goal or the zone.",
+    ),
     ("RT604", "too-short"): Words(
         "{ingredient} needs {least} between sessions, and {planned} is planned.",
         "Wait {least}.",

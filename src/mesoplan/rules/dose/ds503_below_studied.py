@@ -3,30 +3,40 @@
 from collections.abc import Iterator
 
 from mesoplan.model.case import Item
-from mesoplan.rules.dose.studied import lowest, sourced_doses
+from mesoplan.rules.dose.studied import compared
 from mesoplan.rules.rule import Judgement, Rule
 from mesoplan.rules.scene import Scene
 
 
 def check(item: Item, scene: Scene) -> Iterator[Judgement]:
-    """A caution for each amount below the lowest that was studied or labelled for the goal."""
-    for content in item.contents:
-        if content.amount is None:
+    """A caution for each ingredient of which the session holds less than any regimen for the goal gives.
+
+    Like is compared with like: a session's amount with a session's, a point's with a point's, a square
+    centimetre's with a square centimetre's. What suffices on one basis is not too little.
+    """
+    for ingredient in dict.fromkeys(item.ingredients):
+        if scene.catalog.ingredient(ingredient).role in ("vehicle", "excipient"):
             continue
-        least = lowest(sourced_doses(content.ingredient, scene), content.amount)
-        if least is not None and content.amount < least[0]:
-            yield Judgement(
-                "caution",
-                "below",
-                (content.ingredient,),
-                content.ingredient,
-                (least[1],),
-                data={
-                    "ingredient": content.ingredient,
-                    "amount": str(content.amount),
-                    "least": str(least[0]),
-                },
-            )
+        found = compared(item, ingredient, scene)
+        if not found or any(each.given >= each.use.low for each in found):
+            continue
+        least = min(
+            found,
+            key=lambda each: (each.use.per != "session", each.use.per, each.use.low, each.use.regimen.id),
+        )
+        yield Judgement(
+            "caution",
+            "below",
+            (ingredient,),
+            ingredient,
+            (least.use.stated,),
+            data={
+                "ingredient": ingredient,
+                "amount": str(least.given),
+                "least": str(least.use.low),
+                "per": "" if least.use.per == "session" else least.use.per,
+            },
+        )
 
 
 RULE = Rule(

@@ -81,7 +81,9 @@ def _dimensions(content: Content, scene: Scene) -> set[str]:
         for limit in record.limits
         if limit.over in ("session", "day", "course")
     }
-    return known or {dose.amount.dimension for dose in record.doses if dose.over == "session"}
+    return known or {
+        use.low.dimension for use in scene.knowledge.uses(content.ingredient) if use.per == "session"
+    }
 
 
 RULE = Rule(

@@ -10,9 +10,9 @@ from mesoplan.model.ingredient import Limit
 from mesoplan.model.need import Need
 from mesoplan.model.statement import Stated
 from mesoplan.quantity import Quantity, QuantityError
-from mesoplan.rules.route.licence import possible_routes
 from mesoplan.rules.rule import Fix, Judgement, Usage
 from mesoplan.rules.scene import Scene
+from mesoplan.rules.shared.licence import possible_routes
 
 _PER_SESSION = ("session", "day", "course")
 _ONE_DAY = Quantity.parse("1 d")

@@ -1,45 +1,101 @@
-"""What amounts of an ingredient were studied or labelled for a goal."""
+"""What amounts of an ingredient were studied or labelled for a goal, and how a case compares with them."""
 
-from mesoplan.model.statement import Stated
-from mesoplan.quantity import Quantity
-from mesoplan.rules.route.licence import possible_routes
+from typing import NamedTuple
+
+from mesoplan.knowledge.regimens import Use
+from mesoplan.model.case import Item
+from mesoplan.quantity import Quantity, QuantityError
 from mesoplan.rules.scene import Scene
+from mesoplan.rules.shared.licence import possible_routes
 
 
-def sourced_doses(ingredient: str, scene: Scene) -> tuple[Stated, ...]:
-    """Doses that a source which was read used for the case's goal, by a route the case may mean."""
-    goal = scene.case.goal
-    related = set(scene.catalog.lineage("goal", goal)) if goal else set()
-    routes = possible_routes(scene)
+class Compared(NamedTuple):
+    """What a session gives of an ingredient on the basis of a use: of a session, a point, a cm2, a kg."""
+
+    use: Use
+    given: Quantity
+
+
+def sourced_uses(ingredient: str, scene: Scene) -> tuple[Use, ...]:
+    """Amounts that a source which was read gives for the case's goal, by a route the case may mean.
+
+    A regimen that names no goal holds for every goal; one whose route is not clear for every route.
+    """
+    key = ("sourced", ingredient)
+    known: tuple[Use, ...] | None = scene.memory.get(key)
+    if known is None:
+        routes = ("unclear", *possible_routes(scene))
+        known = scene.memory[key] = tuple(
+            use
+            for use in scene.knowledge.uses(ingredient)
+            if use.is_sourced
+            and use.regimen.route in routes
+            and serves(use.regimen.goals, scene.case.goal, scene)
+        )
+    return known
+
+
+def serves(goals: tuple[str, ...], goal: str, scene: Scene) -> bool:
+    """Whether what is meant for these goals is meant for this one, one above it or one below it."""
+    return not goal or not goals or bool(set(goals) & scene.knowledge.related_goals(goal))
+
+
+def compared(item: Item, ingredient: str, scene: Scene) -> tuple[Compared, ...]:
+    """The session's amount of an ingredient, summed over its items, beside each use of the same basis.
+
+    The volume of a product is only held against regimens of that product.
+    """
     found = []
-    for dose in scene.catalog.ingredient(ingredient).doses:
-        if not dose.cite.supports or dose.basis == "practice":
-            continue
-        if dose.route not in ("any", *routes):
-            continue
-        below = any(goal in scene.catalog.lineage("goal", each) for each in dose.goals) if goal else False
-        if not goal or not dose.goals or set(dose.goals) & related or below:
-            found.append(Stated(ingredient, dose))
+    uses = sourced_uses(ingredient, scene)
+    substance = _amount(scene, ingredient)
+    poured = _volume(scene, item.product) if item.product else None
+    for use in uses:
+        whole = poured if use.is_of_product and use.product == item.product else substance
+        given = None if whole is None else _on_basis(whole, use, scene)
+        if given is not None and given.dimension == use.low.dimension:
+            found.append(Compared(use, given))
     return tuple(found)
 
 
-def lowest(doses: tuple[Stated, ...], amount: Quantity) -> tuple[Quantity, Stated] | None:
-    """The lowest studied amount per session that can be compared with ``amount``."""
-    return min(_comparable(doses, amount), key=_by_amount, default=None)
-
-
-def highest(doses: tuple[Stated, ...], amount: Quantity) -> tuple[Quantity, Stated] | None:
-    """The highest studied amount per session that can be compared with ``amount``."""
-    return max(_comparable(doses, amount), key=_by_amount, default=None)
-
-
-def _comparable(doses: tuple[Stated, ...], amount: Quantity) -> list[tuple[Quantity, Stated]]:
-    return [
-        (each.record.amount, each)
-        for each in doses
-        if each.record.over == "session" and each.record.amount.dimension == amount.dimension
+def _amount(scene: Scene, ingredient: str) -> Quantity | None:
+    """All of an ingredient in the session; None when a part is not said or does not add up."""
+    amounts = [
+        content.amount
+        for item in scene.items
+        for content in item.contents
+        if content.ingredient == ingredient
     ]
+    return _sum(amounts)
 
 
-def _by_amount(pair: tuple[Quantity, Stated]) -> tuple[Quantity, str]:
-    return pair[0], pair[1].id
+def _volume(scene: Scene, product: str) -> Quantity | None:
+    return _sum([item.volume for item in scene.items if item.product == product])
+
+
+def _sum(amounts: list[Quantity | None]) -> Quantity | None:
+    total: Quantity | None = None
+    for amount in amounts:
+        if amount is None:
+            return None
+        try:
+            total = amount if total is None else total + amount
+        except QuantityError:
+            return None
+    return total
+
+
+def _on_basis(whole: Quantity, use: Use, scene: Scene) -> Quantity | None:
+    """The session's amount as the use counts it; None when the case does not say what it takes."""
+    session, weight = scene.case.session, scene.case.patient.weight
+    try:
+        match use.per:
+            case "session":
+                return whole
+            case "point":
+                return whole / session.points if session.points else None
+            case "cm2":
+                return whole / session.area if session.area is not None else None
+            case "kg":
+                return whole / weight if weight is not None else None
+    except QuantityError:
+        return None

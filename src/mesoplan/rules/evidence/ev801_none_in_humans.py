@@ -4,9 +4,10 @@ from collections.abc import Iterator
 
 from mesoplan.model.case import Item
 from mesoplan.model.need import Need
-from mesoplan.rules.evidence.studies import actives, in_humans, studies
+from mesoplan.rules.evidence.studies import in_humans, studies
 from mesoplan.rules.rule import Judgement, Rule
 from mesoplan.rules.scene import Scene
+from mesoplan.rules.shared.actives import actives
 
 
 def check(item: Item, scene: Scene) -> Iterator[Judgement]:
@@ -23,9 +24,9 @@ def check(item: Item, scene: Scene) -> Iterator[Judgement]:
         return
     for ingredient in actives(item, scene):
         found = studies(ingredient, scene)
-        if in_humans(found):
+        if in_humans(found, scene):
             continue
-        read = tuple(each for each in found if each.cite.supports)
+        read = tuple(each for each in found if scene.knowledge.was_read(each))
         searched = tuple(each for each in read if each.record.direction == "none-found")
         others = tuple(each for each in read if each not in searched)
         data = {"ingredient": ingredient, "goal": scene.case.goal}

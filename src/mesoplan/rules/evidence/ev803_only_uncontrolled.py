@@ -3,15 +3,16 @@
 from collections.abc import Iterator
 
 from mesoplan.model.case import Item
-from mesoplan.rules.evidence.studies import actives, in_humans, is_controlled, studies
+from mesoplan.rules.evidence.studies import in_humans, is_controlled, studies
 from mesoplan.rules.rule import Judgement, Rule
 from mesoplan.rules.scene import Scene
+from mesoplan.rules.shared.actives import actives
 
 
 def check(item: Item, scene: Scene) -> Iterator[Judgement]:
     """A caution when no study compared with anybody."""
     for ingredient in actives(item, scene):
-        human = in_humans(studies(ingredient, scene))
+        human = in_humans(studies(ingredient, scene), scene)
         if human and not any(is_controlled(each.record) for each in human):
             yield Judgement(
                 "caution",

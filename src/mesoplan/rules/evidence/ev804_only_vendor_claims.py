@@ -3,9 +3,10 @@
 from collections.abc import Iterator
 
 from mesoplan.model.case import Item
-from mesoplan.rules.evidence.studies import actives, in_humans, studies
+from mesoplan.rules.evidence.studies import in_humans, studies
 from mesoplan.rules.rule import Judgement, Rule
 from mesoplan.rules.scene import Scene
+from mesoplan.rules.shared.actives import actives
 
 
 def check(item: Item, scene: Scene) -> Iterator[Judgement]:
@@ -15,7 +16,7 @@ def check(item: Item, scene: Scene) -> Iterator[Judgement]:
         claims = tuple(
             each for each in found if each.record.design == "vendor-claim" or each.cite.access == "vendor"
         )
-        if claims and not in_humans(found):
+        if claims and not in_humans(found, scene):
             yield Judgement(
                 "caution",
                 "vendor",

@@ -2,19 +2,20 @@
 
 from collections.abc import Iterator
 
-from mesoplan.rules.evidence.studies import actives, in_humans, studies
+from mesoplan.rules.evidence.studies import in_humans, studies
 from mesoplan.rules.rule import Judgement, Rule
 from mesoplan.rules.scene import Scene
+from mesoplan.rules.shared.actives import actives
 
 
 def check(scene: Scene) -> Iterator[Judgement]:
     """A caution when an active was only studied in other company; a note when only singly."""
     given = {each for item in scene.items for each in actives(item, scene)}
     for ingredient in sorted(given):
-        human = in_humans(studies(ingredient, scene))
+        human = in_humans(studies(ingredient, scene), scene)
         if not human:
             continue
-        companies = [_actives_of(each.record, scene) for each in human]
+        companies = [_actives_of(each.entity, scene) for each in human]
         if given in companies:
             continue
         alone = [each for each, company in zip(human, companies, strict=True) if company == {ingredient}]
@@ -32,9 +33,9 @@ def check(scene: Scene) -> Iterator[Judgement]:
         )
 
 
-def _actives_of(study: object, scene: Scene) -> set[str]:
-    items = study.regimen.items  # type: ignore[attr-defined]
-    return {used.ingredient for used in items if scene.catalog.ingredient(used.ingredient).role == "active"}
+def _actives_of(study: str, scene: Scene) -> set[str]:
+    given = scene.catalog.given_in(study)
+    return {each for each in given if scene.catalog.ingredient(each).role == "active"}
 
 
 RULE = Rule(

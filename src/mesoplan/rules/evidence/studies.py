@@ -1,7 +1,6 @@
 """What studies say of an ingredient for the case's goal: what rules of this family share."""
 
 from mesoplan.knowledge.questions import direct
-from mesoplan.model.case import Item
 from mesoplan.model.evidence import Evidence
 from mesoplan.model.statement import Stated
 from mesoplan.rules.scene import Scene
@@ -12,23 +11,18 @@ _OUTCOME_DESIGNS = CONTROLLED | {"cohort", "case-series", "case-report", "survey
 _REAL_COMPARATOR = frozenset({"placebo", "active", "add-on", "no-treatment", "dose"})
 
 
-def actives(item: Item, scene: Scene) -> tuple[str, ...]:
-    """The ingredients of an item that are given for their effect on the goal."""
-    return tuple(each for each in item.ingredients if scene.catalog.ingredient(each).role == "active")
-
-
 def studies(ingredient: str, scene: Scene) -> tuple[Stated, ...]:
     """Everything recorded about the ingredient for the goal; empty without a goal."""
     return scene.knowledge.evidence(ingredient, scene.case.goal) if scene.case.goal else ()
 
 
-def in_humans(found: tuple[Stated, ...]) -> tuple[Stated, ...]:
-    """Studies that looked at people, at this use, and report a result that was read."""
+def in_humans(found: tuple[Stated, ...], scene: Scene) -> tuple[Stated, ...]:
+    """Studies that looked at people, at this use; their result was read, and so was what they gave."""
     return tuple(
         each
         for each in found
         if direct(each.record)
-        and each.cite.supports
+        and scene.knowledge.was_read(each)
         and each.record.design in _OUTCOME_DESIGNS
         and each.record.direction not in ("unclear", "none-found")
     )

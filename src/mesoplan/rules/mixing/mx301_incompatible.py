@@ -8,7 +8,7 @@ from mesoplan.model.case import Item
 from mesoplan.rules.mixing.pairs import excipient_pairs, member_pairs
 from mesoplan.rules.rule import Fix, Judgement, Rule, firm
 from mesoplan.rules.scene import Scene
-from mesoplan.rules.unnamed import which_product
+from mesoplan.rules.shared.unnamed import which_product
 
 
 def check(one: Item, other: Item, mixture: Mixture, scene: Scene) -> Iterator[Judgement]:

@@ -8,10 +8,10 @@ from mesoplan.mixing.compatibility import compatibility
 from mesoplan.mixing.mixture import Mixture
 from mesoplan.model.need import Need
 from mesoplan.rules.mixing.pairs import ingredient_pairs
-from mesoplan.rules.route.licence import licensed_for
 from mesoplan.rules.rule import Fix, Judgement, Rule, firm
 from mesoplan.rules.scene import Scene
-from mesoplan.rules.unnamed import which_product
+from mesoplan.rules.shared.licence import licensed_for
+from mesoplan.rules.shared.unnamed import which_product
 
 
 def check(mixture: Mixture, scene: Scene) -> Iterator[Judgement]:

@@ -5,9 +5,9 @@ from collections.abc import Iterator
 from mesoplan.mixing.mixture import Mixture
 from mesoplan.mixing.osmolality import estimate
 from mesoplan.model.need import Need
-from mesoplan.rules.route.licence import licensed_for
 from mesoplan.rules.rule import Fix, Judgement, Rule
 from mesoplan.rules.scene import Scene
+from mesoplan.rules.shared.licence import licensed_for
 
 
 def check(mixture: Mixture, scene: Scene) -> Iterator[Judgement]:

@@ -6,10 +6,10 @@ from mesoplan.model.case import Item
 from mesoplan.model.need import Need
 from mesoplan.model.product import Vehicle
 from mesoplan.model.statement import Stated
-from mesoplan.rules.route.licence import licensed_for
 from mesoplan.rules.rule import Fix, Judgement, Rule, firm
 from mesoplan.rules.scene import Scene
-from mesoplan.rules.unnamed import which_product
+from mesoplan.rules.shared.licence import licensed_for
+from mesoplan.rules.shared.unnamed import which_product
 
 
 def check(item: Item, scene: Scene) -> Iterator[Judgement]:

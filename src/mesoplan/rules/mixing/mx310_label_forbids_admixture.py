@@ -8,7 +8,7 @@ from mesoplan.model.statement import Stated
 from mesoplan.rules.mixing.pairs import admixtures
 from mesoplan.rules.rule import Fix, Judgement, Rule
 from mesoplan.rules.scene import Scene
-from mesoplan.rules.unnamed import which_product
+from mesoplan.rules.shared.unnamed import which_product
 
 
 def check(one: Item, other: Item, mixture: Mixture, scene: Scene) -> Iterator[Judgement]:

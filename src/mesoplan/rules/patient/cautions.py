@@ -6,11 +6,11 @@ from typing import NamedTuple
 from mesoplan.model.case import Item
 from mesoplan.model.need import Need
 from mesoplan.model.statement import Stated
-from mesoplan.rules.rule import Fix, Judgement, Severity
+from mesoplan.rules.rule import Fix, Judgement
 from mesoplan.rules.scene import Scene
+from mesoplan.rules.shared.effect import SEVERITY
 
 REPRODUCTION = "reproduction"
-SEVERITY: dict[str, Severity] = {"contraindicated": "forbid", "caution": "caution", "note": "note"}
 
 
 class Warned(NamedTuple):

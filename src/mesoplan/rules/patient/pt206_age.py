@@ -5,9 +5,9 @@ from collections.abc import Iterator
 from mesoplan.model.case import Item
 from mesoplan.model.ingredient import AgeLimit
 from mesoplan.model.need import Need
-from mesoplan.rules.patient.cautions import SEVERITY
 from mesoplan.rules.rule import Fix, Judgement, Rule
 from mesoplan.rules.scene import Scene
+from mesoplan.rules.shared.effect import SEVERITY
 
 
 def check(item: Item, scene: Scene) -> Iterator[Judgement]:

@@ -7,7 +7,7 @@ from mesoplan.model.statement import Stated
 from mesoplan.rules.regulation.status import banned
 from mesoplan.rules.rule import Fix, Judgement, Rule
 from mesoplan.rules.scene import Scene
-from mesoplan.rules.unnamed import which_product
+from mesoplan.rules.shared.unnamed import which_product
 
 _NOT_FOR_INJECTION = ("cosmetic",)
 

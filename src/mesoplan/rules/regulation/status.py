@@ -8,9 +8,9 @@ from mesoplan.model.case import Item
 from mesoplan.model.finding import Severity
 from mesoplan.model.need import Need
 from mesoplan.model.statement import Stated
-from mesoplan.rules.route.licence import covering, planned_route
 from mesoplan.rules.rule import Fix, Judgement
 from mesoplan.rules.scene import Scene
+from mesoplan.rules.shared.licence import covering, planned_route
 
 #: Worst first: where sources disagree, the first of these that one of them says is used.
 _ORDER = (

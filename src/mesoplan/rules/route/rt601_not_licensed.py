@@ -4,9 +4,9 @@ from collections.abc import Iterator
 
 from mesoplan.model.case import Item
 from mesoplan.model.need import Need
-from mesoplan.rules.route.licence import licensed_for, permissions, planned_route
 from mesoplan.rules.rule import Fix, Judgement, Rule
 from mesoplan.rules.scene import Scene
+from mesoplan.rules.shared.licence import licensed_for, permissions, planned_route
 
 
 def check(item: Item, scene: Scene) -> Iterator[Judgement]:

@@ -4,10 +4,9 @@ from collections.abc import Iterator
 
 from mesoplan.model.case import Item
 from mesoplan.model.need import Need
-from mesoplan.model.statement import Stated
-from mesoplan.rules.route.licence import covering, planned_route
 from mesoplan.rules.rule import Fix, Judgement, Rule
 from mesoplan.rules.scene import Scene
+from mesoplan.rules.shared.licence import covering, planned_route
 
 
 def check(item: Item, scene: Scene) -> Iterator[Judgement]:
@@ -20,12 +19,10 @@ def check(item: Item, scene: Scene) -> Iterator[Judgement]:
     covered = covering(route)
     for ingredient in item.ingredients:
         doses = tuple(
-            Stated(ingredient, dose)
-            for dose in scene.catalog.ingredient(ingredient).doses
-            if dose.cite.supports
+            dict.fromkeys(use.stated for use in scene.knowledge.uses(ingredient) if use.cite.supports)
         )
         routes = {dose.record.route for dose in doses}
-        if doses and "any" not in routes and not routes & set(covered):
+        if doses and "unclear" not in routes and not routes & set(covered):
             yield Judgement(
                 "caution",
                 "route-not-studied",
@@ -56,7 +53,7 @@ def _not_said(item: Item, scene: Scene) -> Iterator[Judgement]:
     dosed = tuple(
         each
         for each in item.ingredients
-        if any(dose.cite.supports and dose.route != "any" for dose in scene.catalog.ingredient(each).doses)
+        if any(use.cite.supports and use.regimen.route != "unclear" for use in scene.knowledge.uses(each))
     )
     goal = scene.goal
     if dosed or (goal is not None and goal.techniques):

@@ -6,9 +6,9 @@ from mesoplan.model.case import Item
 from mesoplan.model.ingredient import ZoneBan
 from mesoplan.model.need import Need
 from mesoplan.model.statement import Stated
-from mesoplan.rules.patient.cautions import SEVERITY
 from mesoplan.rules.rule import Fix, Judgement, Rule
 from mesoplan.rules.scene import Scene
+from mesoplan.rules.shared.effect import SEVERITY
 
 
 def check(item: Item, scene: Scene) -> Iterator[Judgement]:

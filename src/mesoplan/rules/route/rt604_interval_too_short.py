@@ -7,9 +7,9 @@ from mesoplan.model.case import Item
 from mesoplan.model.need import Need
 from mesoplan.model.statement import Stated
 from mesoplan.quantity import Quantity
-from mesoplan.rules.route.licence import planned_route
 from mesoplan.rules.rule import Fix, Judgement, Rule, firm
 from mesoplan.rules.scene import Scene
+from mesoplan.rules.shared.licence import planned_route
 
 #: Labels that say "one month" are met by four weeks.
 _DAYS_PER_MONTH = 28

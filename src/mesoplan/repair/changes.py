@@ -1,0 +1,321 @@
+"""Changes of a written cocktail: which there are for a judgement, and what they make of the items."""
+
+from collections.abc import Iterator
+from fractions import Fraction
+from typing import NamedTuple
+
+from mesoplan.mixing.mixture import total_volume
+from mesoplan.model.case import Item, ResolvedCase
+from mesoplan.model.finding import Judgement
+from mesoplan.model.line import Line
+from mesoplan.quantity import Quantity
+from mesoplan.repair.critical_points import scaled
+from mesoplan.repair.swaps import Swaps, swaps
+from mesoplan.repair.threshold import diluent, diluents, least_diluent
+from mesoplan.rules.rule import Rule, Usage
+from mesoplan.rules.run import Unit
+from mesoplan.rules.scene import Scene
+
+MAX_SYRINGES = 12
+
+
+class Step(NamedTuple):
+    """One change to apply: of the item at ``position`` (-1: of the case).
+
+    ``product`` is the vehicle or diluent, ``syringe`` where it goes, ``exchange`` the number of the
+    exchange; ``to`` is the place, or the interval to wait in words, and ``interval`` that interval.
+    """
+
+    kind: str
+    position: int
+    product: str = ""
+    syringe: int = 0
+    exchange: int = 0
+    to: str = ""
+    interval: Quantity | None = None
+
+    @property
+    def adds(self) -> bool:
+        """Whether it adds a diluent or a vehicle to a syringe."""
+        return self.position < 0 and self.kind in ("dilute", "vehicle")
+
+
+class Made(NamedTuple):
+    """What a set of changes makes: this session's items, those of another session, the case."""
+
+    here: tuple[Item, ...]
+    later: tuple[Item, ...]
+    case: ResolvedCase
+    shares: tuple[tuple[int, Fraction], ...] = ()
+
+
+class Bench:
+    """Applies changes to one cocktail. Exchanges are looked up once."""
+
+    def __init__(self, scene: Scene, rules: tuple[Rule, ...]) -> None:
+        self.scene = scene
+        self.items = scene.items
+        self._rules = rules
+        self._totals = tuple(rule for rule in rules if rule.scope == "total")
+        self._least: dict[tuple[object, ...], Item | None] = {}
+        self._lower: dict[tuple[object, ...], Made | None] = {}
+        self._swaps: dict[int, Swaps] = {}
+        self._made: dict[frozenset[Step], Made | None] = {}
+        self.cut_short = False
+        """Whether some item had more possible exchanges than are tried."""
+
+    def swaps(self, position: int) -> tuple[Item, ...]:
+        """The exchanges tried for an item."""
+        if position not in self._swaps:
+            self._swaps[position] = swaps(self.items[position], self.scene, self._rules)
+            self.cut_short |= not self._swaps[position].all
+        return self._swaps[position].items
+
+    # ------------------------------------------------------------------ which changes may settle it
+
+    def steps(self, rule: Rule, unit: Unit, found: Judgement, made: Made) -> tuple[Step, ...]:
+        """Every change of the vocabulary that can settle a judgement made on this unit."""
+        lines = {each.line: number for number, each in enumerate(self.items)}
+        numbers = [lines[line] for line in unit if line in lines]
+        offered: list[Step] = []
+        if rule.scope == "mixture":
+            numbers = [
+                lines[each.line]
+                for each in made.here
+                if each.line in lines and unit == (Line("syringe", each.syringe),)
+            ]
+        elif rule.scope in ("total", "case") or _names_company(found):
+            numbers = list(range(len(self.items)))
+            if rule.scope == "total":
+                numbers = self._using(rule, found, made) or numbers
+        for number in numbers:
+            offered += [Step("drop", number)]
+            offered += [Step("swap", number, exchange=n) for n in range(len(self.swaps(number)))]
+            if rule.scope == "total" or any(fix.kind == "lower" for fix in found.fixes):
+                offered += [Step("lower", number)]
+            if rule.scope != "item":
+                offered += [Step("split", number)]
+            if rule.scope in ("pair", "mixture", "case"):
+                offered += [Step("separate", number, syringe=s) for s in self._syringes(number)]
+        offered += self._others(rule, unit, found, made)
+        return tuple(dict.fromkeys(offered))
+
+    def _using(self, rule: Rule, found: Judgement, made: Made) -> list[int]:
+        """Items that use what the judgement is about."""
+        lines = {each.line: number for number, each in enumerate(self.items)}
+        return [
+            lines[each.line]
+            for each in made.here
+            if each.line in lines and (set(found.subjects) & {each.name, *each.ingredients})
+        ]
+
+    def _syringes(self, number: int) -> Iterator[int]:
+        """Other syringes, and two new ones."""
+        used = sorted({each.syringe for each in self.items})
+        fresh = [used[-1] + 1, used[-1] + 2]
+        for syringe in (*used, *fresh):
+            if syringe != self.items[number].syringe and syringe <= MAX_SYRINGES:
+                yield syringe
+
+    def _others(self, rule: Rule, unit: Unit, found: Judgement, made: Made) -> Iterator[Step]:
+        for fix in found.fixes:
+            if fix.kind == "vehicle":
+                yield from self._vehicles(fix.target, unit, made)
+            elif fix.kind == "dilute":
+                for syringe in sorted({each.syringe for each in made.here}):
+                    if unit == (Line("syringe", syringe),):
+                        for product in diluents(self.scene):
+                            yield Step("dilute", -1, product, syringe)
+            elif fix.kind == "wait" and fix.amount is not None:
+                yield Step("wait", -1, to=str(fix.amount), interval=fix.amount)
+            elif fix.kind == "state" and fix.target == "session.place":
+                yield Step("state", -1, to=fix.detail)
+
+    def _vehicles(self, wanted: str, unit: Unit, made: Made) -> Iterator[Step]:
+        """Another vehicle in place of the one that is there; where there is none, this one added."""
+        lines = {each.line: number for number, each in enumerate(self.items)}
+        inside = {each.syringe for each in made.here if each.line in unit}
+        present = [
+            each
+            for each in made.here
+            if each.syringe in inside and self.scene.catalog.ingredient(each.ingredients[0]).role == "vehicle"
+        ]
+        for product in self._holding(wanted):
+            for each in present:
+                if each.line in lines:
+                    yield Step("vehicle", lines[each.line], product)
+            if not present:
+                for syringe in sorted(inside):
+                    yield Step("vehicle", -1, product, syringe)
+
+    # ------------------------------------------------------------------ what they make
+
+    def apply(self, steps: frozenset[Step]) -> Made | None:
+        """The cocktail after these changes; None when two of them contradict each other."""
+        if steps not in self._made:
+            self._made[steps] = self._applied(steps)
+        return self._made[steps]
+
+    def _applied(self, steps: frozenset[Step]) -> Made | None:
+        by_item: dict[int, list[Step]] = {}
+        case = self.scene.case
+        for step in steps:
+            if step.adds:
+                continue
+            if step.position < 0:
+                case = _stated(case, step)
+            else:
+                by_item.setdefault(step.position, []).append(step)
+        here: list[Item] = []
+        later: list[Item] = []
+        lowered: list[int] = []
+        for number, item in enumerate(self.items):
+            own = by_item.get(number, [])
+            kinds = [step.kind for step in own]
+            if len(set(kinds)) != len(kinds) or (_ENDS & set(kinds) and len(kinds) > 1):
+                return None
+            if "swap" in kinds and "vehicle" in kinds:
+                return None
+            changed = self._changed(item, number, own)
+            if changed is None:
+                return None
+            if "drop" in kinds:
+                continue
+            if "split" in kinds:
+                later.append(changed._replace(syringe=len(later) + 1))
+                continue
+            if "lower" in kinds:
+                lowered.append(len(here))
+            here.append(changed)
+        made: Made | None = Made(tuple(here), tuple(later), case)
+        if self._doubled((*here, *later)):
+            return None  # an exchange for what is there already only drops the item
+        if lowered and made is not None:
+            key = (made.here, tuple(lowered), case.session)
+            if key not in self._lower:
+                self._lower[key] = self._lowered(made, lowered)
+            less = self._lower[key]
+            made = None if less is None else less._replace(later=made.later, case=made.case)
+        for step in sorted(steps):
+            if step.adds and made is not None:
+                made = self._added(made, step)
+        return made
+
+    def _added(self, made: Made, step: Step) -> Made | None:
+        """Adds a diluent: the least volume with which the syringe passes, solved exactly; or a
+        vehicle: as much as there is of what it has to carry."""
+        product = step.product
+        scene = Scene(made.case, self.scene.knowledge, made.here)
+        inside = tuple(each for each in made.here if each.syringe == step.syringe)
+        if step.kind == "dilute":
+            key = (inside, product, made.case.session)
+            if key not in self._least:
+                self._least[key] = least_diluent(scene, inside, product, self._rules)
+            found = self._least[key]
+        else:
+            found = self._carrier(inside, product)
+        return None if found is None else made._replace(here=(*made.here, found))
+
+    def _carrier(self, inside: tuple[Item, ...], product: str) -> Item | None:
+        volume = total_volume(inside)
+        drop = diluent(product, inside[0].syringe, self.scene) if inside else None
+        if volume is None or drop is None:
+            return None
+        return scaled(drop, Fraction(volume.to("mL").value))
+
+    def _doubled(self, items: tuple[Item, ...]) -> bool:
+        """Whether an exchange brought in an ingredient that another item holds."""
+        before = {each.line: set(each.ingredients) for each in self.items}
+        for item in items:
+            new = set(item.ingredients) - before.get(item.line, set())
+            if any(new & set(other.ingredients) for other in items if other is not item):
+                return True
+        return False
+
+    def _changed(self, item: Item, number: int, steps: list[Step]) -> Item | None:
+        for step in steps:
+            if step.kind == "swap":
+                item = self.swaps(number)[step.exchange]._replace(syringe=item.syringe)
+            elif step.kind == "vehicle":
+                made = self._in_vehicle(item, step.product)
+                if made is None:
+                    return None
+                item = made
+        for step in steps:
+            if step.kind == "separate":
+                item = item._replace(syringe=step.syringe)
+        return item
+
+    def _holding(self, vehicle: str) -> list[str]:
+        """The diluents on the shelf that are this vehicle."""
+        return [
+            each
+            for each in diluents(self.scene)
+            if any(part.ingredient == vehicle for part in self.scene.catalog.product(each).contains)
+        ]
+
+    def _in_vehicle(self, item: Item, product: str) -> Item | None:
+        """The same volume of another vehicle."""
+        drop = diluent(product, item.syringe, self.scene)
+        if item.volume is None or drop is None or item.product == product:
+            return None
+        volume = Fraction(item.volume.to("mL").value)
+        return scaled(drop, volume)._replace(line=item.line)
+
+    def _lowered(self, made: Made, places: list[int]) -> Made | None:
+        """Lowers the items to the most that every shared maximum leaves them, solved exactly.
+
+        What the others leave of a maximum is divided among the lowered items in proportion. Where they
+        leave nothing, the maximum stays passed, for further changes to settle.
+        """
+        scene = Scene(made.case, self.scene.knowledge, made.here)
+        used: dict[str, dict[int, Fraction]] = {}
+        for rule in self._totals:
+            for place, item in enumerate(made.here):
+                for usage in rule.check(item, scene):
+                    if isinstance(usage, Usage):
+                        shares = used.setdefault(f"{rule.code} {usage.resource}", {})
+                        shares[place] = shares.get(place, Fraction(0)) + Fraction(usage.fraction)
+        share = dict.fromkeys(places, Fraction(1))
+        for shares in used.values():
+            if sum(shares.values()) <= 1:
+                continue
+            lowering = sum(shares[place] for place in places if place in shares)
+            rest = sum(each for place, each in shares.items() if place not in share)
+            if not lowering or rest >= 1:
+                continue  # the others alone pass this maximum: they have to change as well
+            left = ((1 - rest) / lowering).limit_denominator(10**9)
+            for place in places:
+                if place in shares:
+                    share[place] = min(share[place], left)
+        if any(each >= 1 for each in share.values()) or min(share.values()) <= 0:
+            return None
+        items = list(made.here)
+        for place, each in share.items():
+            items[place] = _plain(items[place], each)
+        return made._replace(here=tuple(items), shares=tuple(share.items()))
+
+
+_ENDS = {"drop", "split"}
+
+
+def _names_company(found: Judgement) -> bool:
+    """Whether a judgement on one item rests on what else is in the session."""
+    return any(getattr(each.record, "partners", ()) for each in found.statements)
+
+
+def _stated(case: ResolvedCase, step: Step) -> ResolvedCase:
+    if step.interval is not None:
+        return case._replace(session=case.session._replace(interval=step.interval))
+    place = step.to
+    return case._replace(session=case.session._replace(place=place))
+
+
+def _plain(item: Item, share: Fraction) -> Item:
+    """The item lowered to a share; an amount without a short decimal is cut off after six digits."""
+    low = scaled(item, share)
+    amounts = [each.amount for each in low.contents if each.amount is not None]
+    if all(len(each.value.as_tuple().digits) <= 12 for each in amounts):
+        return low
+    short = Fraction(f"{float(share) * (1 - 1e-6):.6g}")
+    return scaled(item, short)

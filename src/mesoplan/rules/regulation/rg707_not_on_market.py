@@ -1,0 +1,49 @@
+"""RG707: the product is not sold in this jurisdiction."""
+
+from collections.abc import Iterator
+
+from mesoplan.model.case import Item
+from mesoplan.rules.rule import Fix, Judgement, Rule
+from mesoplan.rules.scene import Scene
+
+
+def check(item: Item, scene: Scene) -> Iterator[Judgement]:
+    """Forbid for what was withdrawn or never sold here; a note where nobody knows.
+
+    What was only recalled does not forbid: it calls for care.
+    """
+    place = scene.case.jurisdiction
+    if not item.product or not place:
+        return
+    said = scene.knowledge.market(item.product, place)
+    states = {each.record.state for each in said}
+    data = {"product": item.product, "place": place}
+    gone = tuple(each for each in said if each.record.state in ("withdrawn", "never"))
+    if gone and states <= {"withdrawn", "never", "unknown"}:
+        read = tuple(each for each in gone if each.cite.supports)
+        worst = (read or gone)[0].record
+        yield Judgement(
+            "forbid" if read else "caution",
+            "withdrawn" if worst.state == "withdrawn" else "never",
+            (item.product,),
+            f"{item.product} {place}",
+            read or gone,
+            data={**data, "until": worst.until},
+            fixes=(Fix("swap", item.product, "a product that is sold there"),),
+        )
+    elif gone:
+        yield Judgement("caution", "sources-differ", (item.product,), f"{item.product} {place}", said, data)
+    elif states == {"unknown"}:
+        yield Judgement("note", "not-known", (item.product,), f"{item.product} {place}", said, data)
+
+
+RULE = Rule(
+    code="RG707",
+    name="not-on-market",
+    scope="item",
+    checks="Whether the product is sold in the jurisdiction.",
+    why="What is no longer or was never sold there can only be had past its pharmacovigilance.",
+    example="Qwo after its end in December 2022.",
+    instead="Take a product that is sold there; an equivalent where one is known.",
+    check=check,
+)
