@@ -48,7 +48,11 @@ def cited(cite: Cite) -> str:
 
 def links_of(findings: Iterable[Finding], catalog: Catalog) -> tuple[Link, ...]:
     """The sources behind findings, in order of their ids, each with the address where it can be read."""
-    cited = {each.source for finding in findings for each in finding.statements}
+    return links_to({each.source for finding in findings for each in finding.statements}, catalog)
+
+
+def links_to(cited: set[str], catalog: Catalog) -> tuple[Link, ...]:
+    """Sources by their ids, in order, each with the address where it can be read."""
     return tuple(
         Link(each, _title(catalog.source(each)), address(catalog.source(each)))
         for each in sorted(cited & set(catalog.table("source")))
