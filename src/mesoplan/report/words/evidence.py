@@ -18,7 +18,7 @@ WORDS: dict[tuple[str, str], Words] = {
     ),
     ("EV802", "mixed"): Words(
         "{ingredient} for {goal}: {negative} negative and {positive} positive results.",
-        "Weigh both sides: `mesoplan show` has the table.",
+        "Consider both: `mesoplan show` lists the studies.",
     ),
     ("EV802", "negative"): Words(
         "{ingredient} for {goal}: studies found no benefit, or harm ({negative}), and none found benefit.",

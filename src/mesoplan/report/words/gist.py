@@ -33,7 +33,7 @@ OF_ONE: dict[tuple[str, str], Gist] = {
     ("RG704", "restricted"): Gist("restricted in ", "{place}. [{note}]"),
 }
 
-#: Facts of the patient that nobody has held against an ingredient.
+#: Facts of the patient that nobody has assessed with an ingredient.
 OF_FACT: dict[tuple[str, str], Gist] = {
     ("PT213", "not-read"): Gist(
         "nothing was read about ", "{fact} with {either}", ": look it up in the label"

@@ -13,7 +13,7 @@ _FORBIDDEN = Words(
 )
 _CARE = Words(
     "Take care (patient: {fact}): {ingredients}. [{why}]",
-    "{action} || Weigh it and record the decision, or choose another ingredient.",
+    "{action} || Judge it and record the decision, or choose another ingredient.",
 )
 _NAMED = Words(
     "Named by a label (patient: {fact}): {ingredients}. [{why}]", "{action} || Nothing to do for it."
