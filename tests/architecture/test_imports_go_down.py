@@ -93,6 +93,8 @@ HOMES = {
     "networkx": "mesoplan.knowledge.graph",
     "click": "mesoplan.cli",
     "tabulate": "mesoplan.report",
+    "reportlab": "mesoplan.report.pdf",
+    "pystrich": "mesoplan.report.pdf",
     "rapidfuzz": "mesoplan.catalog.names",
     "yaml": "mesoplan.cases.yaml_text",
     "platformdirs": "mesoplan.catalog.cache",

@@ -54,12 +54,12 @@ def precipitations(mixture: Mixture, knowledge: Knowledge) -> tuple[Precipitatio
                 reached = low < threshold if acidity.kind == "acid" else high > threshold
             found.append(
                 Precipitation(
-                    part.ingredient,
-                    threshold,
-                    "below" if acidity.kind == "acid" else "above",
-                    basis,
-                    reached,
-                    statements,
+                    ingredient=part.ingredient,
+                    threshold=threshold,
+                    side="below" if acidity.kind == "acid" else "above",
+                    basis=basis,
+                    reached=reached,
+                    statements=statements,
                 )
             )
     return tuple(found)

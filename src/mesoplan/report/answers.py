@@ -6,6 +6,7 @@ from mesoplan.catalog.catalog import Catalog
 from mesoplan.model.case import Case, Item, ResolvedCase
 from mesoplan.model.finding import CheckReport
 from mesoplan.model.plan import PlanReport
+from mesoplan.model.preparation import Preparation
 from mesoplan.report.answer import Answer
 from mesoplan.report.words.plain import plain
 
@@ -20,10 +21,24 @@ def planned(answer: Answer[PlanReport], catalog: Catalog) -> "Planned":
     return Planned(answer.result, answer.case, answer.resolved, catalog)
 
 
+def prepared(answer: Answer[Preparation], catalog: Catalog) -> "Prepared":
+    """A preparation with the catalog that has the labels for it."""
+    return Prepared(answer.result, answer.case, answer.resolved, catalog)
+
+
 class Checked(NamedTuple):
     """A check and its case, as written and in ids."""
 
     report: CheckReport
+    case: Case
+    resolved: ResolvedCase
+    catalog: Catalog
+
+
+class Prepared(NamedTuple):
+    """A preparation and its case, as written and in ids."""
+
+    preparation: Preparation
     case: Case
     resolved: ResolvedCase
     catalog: Catalog

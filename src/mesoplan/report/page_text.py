@@ -135,7 +135,7 @@ def _column_widths(grid: Grid, room: int) -> list[int]:
     """What each column may take: its longest cell, cut down where the room is short."""
     columns = list(zip(grid.head, *grid.rows, strict=True))
     wanted = [max(len(clean(cell)) for cell in column) for column in columns]
-    longest = [max((len(word) for cell in column for word in cell.split()), default=1) for column in columns]
+    longest = [max((len(word) for cell in column for word in cell.split()), default=0) for column in columns]
     room -= 2 * (len(columns) - 1)
     widths = [min(want, word, _WORD) for want, word in zip(wanted, longest, strict=True)]
     for each, word in enumerate(longest):

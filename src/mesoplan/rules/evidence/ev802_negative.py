@@ -17,11 +17,11 @@ def check(item: Item, scene: Scene) -> Iterator[Judgement]:
         if negative:
             positive = [each for each in human if each.record.direction == "benefit"]
             yield Judgement(
-                "caution",
-                "mixed" if positive else "negative",
-                (ingredient,),
-                ingredient,
-                negative,
+                severity="caution",
+                topic="mixed" if positive else "negative",
+                subjects=(ingredient,),
+                about=ingredient,
+                statements=negative,
                 data={
                     "ingredient": ingredient,
                     "goal": scene.case.goal,

@@ -35,11 +35,11 @@ def _beyond(mixture: Mixture, scene: Scene) -> Iterator[Judgement]:
             if part.concentration > known:
                 stated = Stated(part.ingredient, record)
                 yield Judgement(
-                    firm("forbid", stated),
-                    "beyond-solubility",
-                    (part.ingredient,),
-                    f"{part.ingredient} {stated.id}",
-                    (stated,),
+                    severity=firm("forbid", stated),
+                    topic="beyond-solubility",
+                    subjects=(part.ingredient,),
+                    about=f"{part.ingredient} {stated.id}",
+                    statements=(stated,),
                     data={
                         "ingredient": part.ingredient,
                         "given": str(part.concentration),
@@ -53,11 +53,11 @@ def _beyond(mixture: Mixture, scene: Scene) -> Iterator[Judgement]:
 def _judgement(found: Precipitation) -> Judgement:
     measured = found.basis == "measured"
     return Judgement(
-        "forbid" if measured else "caution",
-        found.basis,
-        (found.ingredient,),
-        found.ingredient,
-        found.statements,
+        severity="forbid" if measured else "caution",
+        topic=found.basis,
+        subjects=(found.ingredient,),
+        about=found.ingredient,
+        statements=found.statements,
         data={
             "ingredient": found.ingredient,
             "side": found.side,
