@@ -8,14 +8,14 @@ import sys
 from pathlib import Path
 from typing import NamedTuple
 
-from mesoplan.model.finding import VERDICT_RANK
-
 from tests.reports.reports import Outcome, Report, judge, reports
+
+from mesoplan.model.finding import VERDICT_RANK
 
 HEAD = """# Public reports, and what the check says of them
 
 Each line is a public report of harm, a recall, a question or a protocol, checked as a case (`tests/reports`).
-*hit*: everything that a sound check says of it is said, and nothing that it must not say. *partly*: some of it.
+*hit*: everything that a sound check says of it is said, and nothing that it must not. *partly*: some of it.
 Written by `python -m tests.reports.table docs/reports.md`; a test compares.
 """
 
@@ -41,7 +41,7 @@ def _is_alarm(wrong: str, report: Report) -> bool:
     if wrong.startswith("verdict "):
         got = wrong.split()[1].rstrip(",")
         return VERDICT_RANK[got] < min(VERDICT_RANK[each] for each in report.expected["verdicts"])
-    return wrong.startswith("says ") or wrong.startswith("refused")
+    return wrong.startswith(("says ", "refused"))
 
 
 def rows() -> tuple[Row, ...]:
