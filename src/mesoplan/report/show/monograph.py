@@ -39,15 +39,17 @@ def monograph(identity: str, catalog: Catalog, unknown: Iterable[str]) -> Page:
     ]
     summary = record.summary or record.note
     return Page(
-        f"{record.label} (ingredient)",
-        Text(plain(f"{sentence(record.label)[:-1]}: {summary or f'{record.role}, {record.material}'}")),
-        tuple(
+        title=f"{record.label} (ingredient)",
+        headline=Text(
+            plain(f"{sentence(record.label)[:-1]}: {summary or f'{record.role}, {record.material}'}")
+        ),
+        sections=tuple(
             Section(title, tuple(Entry("", plain(line)) for line in lines if line), tone, side=True)
             for title, tone, lines in rows
             if any(lines)
         ),
-        (f"Not shown: tables, reasons and sources (-v). Catalog {catalog.version}.",),
-        _sources(identity, knowledge),
+        foot=(f"Not shown: tables, reasons and sources (-v). Catalog {catalog.version}.",),
+        sources=_sources(identity, knowledge),
     )
 
 
