@@ -110,7 +110,7 @@ def _helping_nobody(
     unmoved: int,
     include: frozenset[str],
 ) -> list[Candidate]:
-    """Candidates supported only by combinations whose partners are not candidates."""
+    """Candidates shown to help only in company that is not to be had."""
     present = {each.ingredient for each in candidates}
     goal = scene.case.goal
     helped = {

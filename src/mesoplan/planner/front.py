@@ -35,7 +35,7 @@ def varied(ground: Ground, k: int, *, budget: Allowance = None) -> Best:
 
 
 def front(ground: Ground, *, most_points: int | None = None, budget: Allowance = None) -> FrontReport:
-    """The Pareto-optimal plans by benefit, risk and cost, most benefit first.
+    """The plans of which none is beaten in benefit, risk and cost together, most benefit first.
 
     ``complete`` only when the whole front was found and every point of it passes `check`.
     """
