@@ -57,6 +57,13 @@ fail_on_option = click.option(
     help="The mildest verdict that makes the exit code non-zero (1, for incomplete 3).",
 )
 
+deadline_option = click.option(
+    "--deadline",
+    type=click.FloatRange(0, 86_400),
+    metavar="SECONDS",
+    help="End after so many seconds with what was found until then; the answer says so.",
+)
+
 ask_option = click.option(
     "--ask",
     is_flag=True,

@@ -185,7 +185,7 @@ def repair_lines(found: RepairReport, catalog: Catalog) -> list[str]:
             ]
     if not found.complete:
         lines.append(
-            f"There may be others: the search ended after {found.checks} checks or at "
+            f"There may be others: the search ended after {found.checks} checks, at its deadline or at "
             "the number of exchanges tried."
         )
     elif found.repairs:
