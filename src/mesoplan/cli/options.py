@@ -95,7 +95,7 @@ patient_options = together(
         multiple=True,
         metavar="NAME",
         shell_complete=complete.facts,
-        help="A condition the patient has; repeatable. Naming any says that all were asked.",
+        help="A condition the patient has; repeatable. Implies that all conditions were asked about.",
     ),
     click.option("--no-conditions", is_flag=True, help="Asked for conditions: none."),
     click.option(
@@ -131,7 +131,7 @@ place_options = together(
         "--jurisdiction",
         metavar="NAME",
         shell_complete=complete.jurisdictions,
-        help="Whose law holds, such as EU, US, FR.",
+        help="Whose regulations apply, such as EU, US, FR.",
     ),
     click.option("--technique", metavar="NAME", shell_complete=complete.techniques, help="How it is given."),
 )

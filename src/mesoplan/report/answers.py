@@ -8,6 +8,7 @@ from mesoplan.model.finding import CheckReport
 from mesoplan.model.plan import PlanReport
 from mesoplan.model.preparation import Preparation
 from mesoplan.report.answer import Answer
+from mesoplan.report.words.plain import plain
 
 
 def checked(answer: Answer[CheckReport], catalog: Catalog) -> "Checked":
@@ -54,6 +55,10 @@ class Planned(NamedTuple):
 
 def item_words(item: Item, catalog: Catalog) -> str:
     """One line of a cocktail as a person reads it: "dutasteride 0.5 mg in 1 mL"."""
+    return plain(_item_words(item, catalog))
+
+
+def _item_words(item: Item, catalog: Catalog) -> str:
     volume = f" in {item.volume}" if item.volume is not None else ""
     if item.product:
         held = [
