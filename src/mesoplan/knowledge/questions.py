@@ -86,11 +86,15 @@ class Knowledge:
 
     def products_of(self, item: Item) -> tuple[tuple[str, Product], ...]:
         """The product of an item; when it names only an ingredient, every product that holds it."""
-        if item.product:
-            return ((item.product, self.catalog.product(item.product)),)
+        return self.products_holding(item.product, item.contents[0].ingredient)
+
+    def products_holding(self, product: str, ingredient: str) -> tuple[tuple[str, Product], ...]:
+        """This product, where one is named; else every product that holds the ingredient."""
+        if product:
+            return ((product, self.catalog.product(product)),)
         return tuple(
             (identity, self.catalog.product(identity))
-            for identity in self.catalog.index.products_of.get(item.contents[0].ingredient, ())
+            for identity in self.catalog.index.products_of.get(ingredient, ())
         )
 
     def is_a(self, ingredient: str, group: str) -> bool:

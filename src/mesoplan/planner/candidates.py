@@ -279,7 +279,6 @@ def _choice(item: Item, dose: Dose, asked: tuple[Asked, ...], scene: Scene, poin
         usage
         for each in asked
         if each.rule.scope == "total"
-        for usage in each.rule.check(item, scene.with_items((item,)))
-        if isinstance(usage, Usage)
+        for usage in each.rule.usages(item, scene.with_items((item,)))
     )
     return Choice(item, dose, cost(judgements, points), judgements, usages)

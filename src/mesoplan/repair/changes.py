@@ -12,7 +12,7 @@ from mesoplan.quantity import Quantity
 from mesoplan.repair.critical_points import scaled
 from mesoplan.repair.swaps import Swaps, swaps
 from mesoplan.repair.threshold import diluent, diluents, least_diluent
-from mesoplan.rules.rule import Rule, Usage
+from mesoplan.rules.rule import Rule
 from mesoplan.rules.run import Unit
 from mesoplan.rules.scene import Scene
 
@@ -269,13 +269,12 @@ class Bench:
         leave nothing, the maximum stays passed, for further changes to settle.
         """
         scene = Scene(made.case, self.scene.knowledge, made.here)
-        used: dict[str, dict[int, Fraction]] = {}
+        used: dict[tuple[str, str], dict[int, Fraction]] = {}
         for rule in self._totals:
             for place, item in enumerate(made.here):
-                for usage in rule.check(item, scene):
-                    if isinstance(usage, Usage):
-                        shares = used.setdefault(f"{rule.code} {usage.resource}", {})
-                        shares[place] = shares.get(place, Fraction(0)) + Fraction(usage.fraction)
+                for usage in rule.usages(item, scene):
+                    shares = used.setdefault((rule.code, usage.resource), {})
+                    shares[place] = shares.get(place, Fraction(0)) + Fraction(usage.fraction)
         share = dict.fromkeys(places, Fraction(1))
         for shares in used.values():
             if sum(shares.values()) <= 1:

@@ -18,7 +18,7 @@ from mesoplan.mixing.osmolality import of_products, of_solute
 from mesoplan.model.case import Item
 from mesoplan.quantity import Quantity, QuantityError
 from mesoplan.rules.dose.studied import compared
-from mesoplan.rules.rule import Rule, Usage
+from mesoplan.rules.rule import Rule
 from mesoplan.rules.scene import Scene
 
 Family = Callable[[Fraction], tuple[Item, ...]]
@@ -107,9 +107,8 @@ def _shares(one: Scene, two: Scene, rules: Iterable[Rule]) -> Iterator[Fraction 
 def _totals(scene: Scene, rule: Rule) -> dict[str, Fraction]:
     totals: dict[str, Fraction] = {}
     for item in scene.items:
-        for usage in rule.check(item, scene):
-            if isinstance(usage, Usage):
-                totals[usage.resource] = totals.get(usage.resource, Fraction(0)) + Fraction(usage.fraction)
+        for usage in rule.usages(item, scene):
+            totals[usage.resource] = totals.get(usage.resource, Fraction(0)) + Fraction(usage.fraction)
     return totals
 
 

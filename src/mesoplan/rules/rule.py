@@ -1,8 +1,8 @@
 """What a rule is."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple, Protocol, cast
 
 from mesoplan.model.case import Item
 from mesoplan.model.finding import Fix, Judgement, Severity
@@ -10,6 +10,7 @@ from mesoplan.model.statement import Stated
 from mesoplan.quantity import Quantity
 
 if TYPE_CHECKING:
+    from mesoplan.mixing.mixture import Mixture
     from mesoplan.rules.scene import Scene
 
 Scope = Literal["item", "pair", "session-pair", "mixture", "total", "case"]
@@ -36,19 +37,56 @@ def sum_of(used: tuple[Usage, ...]) -> str:
     return " + ".join(str(usage.given) for usage in used if usage.given is not None)
 
 
+class ItemCheck(Protocol):
+    """``item``: one item by itself."""
+
+    def __call__(self, item: Item, scene: "Scene", /) -> Iterator[Judgement]: ...
+
+
+class PairCheck(Protocol):
+    """``pair``: two items of one syringe."""
+
+    def __call__(
+        self, one: Item, other: Item, mixture: "Mixture", scene: "Scene", /
+    ) -> Iterator[Judgement]: ...
+
+
+class SessionPairCheck(Protocol):
+    """``session-pair``: two items anywhere in the session."""
+
+    def __call__(self, one: Item, other: Item, scene: "Scene", /) -> Iterator[Judgement]: ...
+
+
+class MixtureCheck(Protocol):
+    """``mixture``: what is in one syringe."""
+
+    def __call__(self, mixture: "Mixture", scene: "Scene", /) -> Iterator[Judgement]: ...
+
+
+class CaseCheck(Protocol):
+    """``case``: everything at once."""
+
+    def __call__(self, scene: "Scene", /) -> Iterator[Judgement]: ...
+
+
+class TotalCheck(Protocol):
+    """``total``: what an item uses of shared limits; a judgement where that cannot be computed."""
+
+    def __call__(self, item: Item, scene: "Scene", /) -> Iterator[Usage | Judgement]: ...
+
+
+class Exceeded(Protocol):
+    """The judgement when the usages of one resource pass 1 together."""
+
+    def __call__(self, used: tuple[Usage, ...], total: Decimal, scene: "Scene", /) -> Judgement: ...
+
+
 class Rule(NamedTuple):
     """A rule and its documentation.
 
-    ``check`` takes what the scope says and yields judgements:
-
-    * ``item``: ``check(item, scene)``;
-    * ``pair``: ``check(one, other, mixture, scene)`` for two items of one syringe;
-    * ``session-pair``: ``check(one, other, scene)`` for two items anywhere in the session;
-    * ``mixture``: ``check(mixture, scene)`` for one syringe;
-    * ``case``: ``check(scene)``;
-    * ``total``: ``check(item, scene)`` yields `Usage`s (and judgements, where a usage cannot be
-      computed); usages of one resource are summed, and ``exceeded(usages, total, scene)`` words
-      the judgement when they pass 1. The planner builds its resource limits from the same usages.
+    ``check`` takes what the scope says and yields judgements: see the protocol of each scope. Of a
+    ``total``, usages of one resource are summed, and ``exceeded`` words the judgement when they pass 1.
+    The planner builds its resource limits from the same usages.
     """
 
     code: str
@@ -58,8 +96,15 @@ class Rule(NamedTuple):
     why: str
     example: str
     instead: str
-    check: Callable[..., Iterator[Any]]
-    exceeded: Callable[[tuple[Usage, ...], Decimal, "Scene"], Judgement] | None = None
+    check: "ItemCheck | PairCheck | SessionPairCheck | MixtureCheck | CaseCheck | TotalCheck"
+    exceeded: "Exceeded | None" = None
+
+    def usages(self, item: Item, scene: "Scene") -> Iterator[Usage]:
+        """What an item uses of the limits of a ``total`` rule; nothing for the other scopes."""
+        if self.scope == "total":
+            for yielded in cast(TotalCheck, self.check)(item, scene):
+                if isinstance(yielded, Usage):
+                    yield yielded
 
 
 def firm(severity: Severity, *deciding: Stated) -> Severity:

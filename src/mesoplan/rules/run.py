@@ -1,9 +1,10 @@
 """Ask every rule, count what was answered, and gather what was found."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from decimal import Decimal
+from functools import partial
 from itertools import combinations
-from typing import Any, NamedTuple
+from typing import NamedTuple, cast
 
 from mesoplan.knowledge.trace import trace
 from mesoplan.model.finding import (
@@ -19,7 +20,17 @@ from mesoplan.model.finding import (
 from mesoplan.model.line import WHOLE_CASE, Line
 from mesoplan.model.need import Need
 from mesoplan.rules.registry import RULES
-from mesoplan.rules.rule import Rule, Usage, is_recalled
+from mesoplan.rules.rule import (
+    CaseCheck,
+    ItemCheck,
+    MixtureCheck,
+    PairCheck,
+    Rule,
+    SessionPairCheck,
+    TotalCheck,
+    Usage,
+    is_recalled,
+)
 from mesoplan.rules.scene import Scene
 
 CRASH_CODE = "XX001"
@@ -70,12 +81,9 @@ def is_waived(judgement: Judgement, scene: Scene) -> bool:
 def ask(scene: Scene, rules: Iterable[Rule]) -> Iterator[Asked]:
     """Each rule on each unit of its scope. A rule that crashes blocks; nothing is swallowed."""
     for rule in rules:
-        for unit, arguments in _units(rule, scene):
+        for unit, judged in _units(rule, scene):
             try:
-                if rule.scope == "total":
-                    judgements = tuple(_total(rule, scene))
-                else:
-                    judgements = tuple(rule.check(*arguments, scene))
+                judgements = tuple(judged())
             except Exception as error:  # the promise is kept for any fault of a rule
                 judgements = (_crash(rule, unit, error),)
             yield Asked(rule, unit, tuple(tempered(each, rule, scene) for each in judgements))
@@ -98,22 +106,29 @@ def tempered(judgement: Judgement, rule: Rule, scene: Scene) -> Judgement:
     return judgement
 
 
-def _units(rule: Rule, scene: Scene) -> Iterator[tuple[Unit, tuple[Any, ...]]]:
+def _units(rule: Rule, scene: Scene) -> Iterator[tuple[Unit, Callable[[], Iterator[Judgement]]]]:
+    """What a rule is asked about, by its scope, and how to ask it."""
     if rule.scope == "item":
+        check_item = cast(ItemCheck, rule.check)
         for item in scene.items:
-            yield (item.line,), (item,)
+            yield (item.line,), partial(check_item, item, scene)
     elif rule.scope == "pair":
+        check_pair = cast(PairCheck, rule.check)
         for mixture in scene.mixtures:
             for one, other in combinations(mixture.items, 2):
-                yield (one.line, other.line), (one, other, mixture)
+                yield (one.line, other.line), partial(check_pair, one, other, mixture, scene)
     elif rule.scope == "session-pair":
+        check_two = cast(SessionPairCheck, rule.check)
         for one, other in combinations(scene.items, 2):
-            yield (one.line, other.line), (one, other)
+            yield (one.line, other.line), partial(check_two, one, other, scene)
     elif rule.scope == "mixture":
+        check_mixture = cast(MixtureCheck, rule.check)
         for mixture in scene.mixtures:
-            yield (Line("syringe", mixture.syringe),), (mixture,)
+            yield (Line("syringe", mixture.syringe),), partial(check_mixture, mixture, scene)
+    elif rule.scope == "total":
+        yield (WHOLE_CASE,), partial(_total, rule, scene)
     else:
-        yield (WHOLE_CASE,), ()
+        yield (WHOLE_CASE,), partial(cast(CaseCheck, rule.check), scene)
 
 
 def _total(rule: Rule, scene: Scene) -> Iterator[Judgement]:
@@ -121,7 +136,7 @@ def _total(rule: Rule, scene: Scene) -> Iterator[Judgement]:
     assert rule.exceeded is not None
     resources: dict[str, list[Usage]] = {}
     for item in scene.items:
-        for yielded in rule.check(item, scene):
+        for yielded in cast(TotalCheck, rule.check)(item, scene):
             if isinstance(yielded, Usage):
                 resources.setdefault(yielded.resource, []).append(yielded)
             else:

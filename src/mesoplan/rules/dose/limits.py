@@ -10,6 +10,7 @@ from mesoplan.model.ingredient import Limit
 from mesoplan.model.need import Need
 from mesoplan.model.statement import Stated
 from mesoplan.quantity import Quantity, QuantityError
+from mesoplan.rules.case_facts import CaseFacts
 from mesoplan.rules.rule import Fix, Judgement, Usage
 from mesoplan.rules.scene import Scene
 from mesoplan.rules.shared.licence import possible_routes
@@ -24,11 +25,7 @@ def applicable(content: Content, item: Item, scene: Scene, over: tuple[str, ...]
     A maximum that a source gives for a substance in company (lidocaine with adrenaline) puts aside
     the general one of the same source alone, and only as `_lifts` says. Otherwise both stand.
     """
-    holding = [
-        each
-        for each in _stated(content, item, scene)
-        if each.record.over in over and _holds(each.record, scene)
-    ]
+    holding = [each for each in _holding(content, item, scene, over) if _in_company(each.record, scene)]
     lifted = {
         (each.cite.source, each.record.over, _kind(each.record))
         for each in holding
@@ -43,7 +40,16 @@ def applicable(content: Content, item: Item, scene: Scene, over: tuple[str, ...]
     ]
 
 
-def _stated(content: Content, item: Item, scene: Scene) -> Iterator[Stated]:
+def _holding(content: Content, item: Item, scene: CaseFacts, over: tuple[str, ...]) -> list[Stated]:
+    """The maxima that hold for this patient and this way of giving, whatever else is given."""
+    return [
+        each
+        for each in _stated(content, item, scene)
+        if each.record.over in over and _holds(each.record, scene)
+    ]
+
+
+def _stated(content: Content, item: Item, scene: CaseFacts) -> Iterator[Stated]:
     """The maxima of the item's product, then those of the ingredient."""
     yield from scene.knowledge.product_statements(item.product, "limits")
     for each in scene.catalog.ingredient(content.ingredient).limits:
@@ -85,16 +91,19 @@ def _at_least(mixture: Mixture, partners: tuple[str, ...], least: Quantity, scen
 def usages(content: Content, item: Item, scene: Scene) -> tuple[Usage | Judgement, ...]:
     """The share of each maximum per session or day that an item uses, or why it is not known."""
     if any(each.record.partners for each in _stated(content, item, scene)):
-        return tuple(_usages(content, item, scene))
-    key = ("usages", item, content.ingredient)
-    known: tuple[Usage | Judgement, ...] | None = scene.memory.get(key)
-    if known is None:
-        known = scene.memory[key] = tuple(_usages(content, item, scene))
-    return known
+        return tuple(_usages(applicable(content, item, scene, _PER_SESSION), content, item, scene))
+    return scene.once(_usages_alone, content, item)
 
 
-def _usages(content: Content, item: Item, scene: Scene) -> Iterator[Usage | Judgement]:
-    for stated in applicable(content, item, scene, _PER_SESSION):
+def _usages_alone(facts: CaseFacts, content: Content, item: Item) -> tuple[Usage | Judgement, ...]:
+    """The same where no maximum depends on what else is in the syringe."""
+    return tuple(_usages(_holding(content, item, facts, _PER_SESSION), content, item, facts))
+
+
+def _usages(
+    holding: list[Stated], content: Content, item: Item, scene: CaseFacts
+) -> Iterator[Usage | Judgement]:
+    for stated in holding:
         limit: Limit = stated.record
         unasked = _unasked(limit, scene)
         ceiling = _absolute(limit, scene)
@@ -180,7 +189,7 @@ def has_maximum(content: Content, item: Item, scene: Scene) -> bool:
     return general or any(each.about == "maximum" and each.cite.supports for each in searched)
 
 
-def _holds(limit: Limit, scene: Scene) -> bool:
+def _holds(limit: Limit, scene: CaseFacts) -> bool:
     case = scene.case
     goals = scene.catalog.lineage("goal", case.goal) if case.goal else ()
     zones = scene.catalog.lineage("zone", case.zone) if case.zone else ()
@@ -190,15 +199,18 @@ def _holds(limit: Limit, scene: Scene) -> bool:
         return False
     if limit.zones and zones and not set(limit.zones) & set(zones):
         return False
-    if limit.facts and not any(scene.answer(fact) in ("yes", "not-asked") for fact in limit.facts):
-        return False
+    return not limit.facts or any(scene.answer(fact) in ("yes", "not-asked") for fact in limit.facts)
+
+
+def _in_company(limit: Limit, scene: Scene) -> bool:
+    """Whether something is given that a maximum for company asks for; always for the others."""
     if not limit.partners:
         return True
     present = [each for other in scene.items for each in other.ingredients]
     return any(scene.knowledge.is_a(each, partner) for each in present for partner in limit.partners)
 
 
-def _unasked(limit: Limit, scene: Scene) -> tuple[str, ...]:
+def _unasked(limit: Limit, scene: CaseFacts) -> tuple[str, ...]:
     """The facts that would make a maximum hold, when none of them is known to be true."""
     answers = {fact: scene.answer(fact) for fact in limit.facts}
     if "yes" in answers.values():
@@ -206,7 +218,7 @@ def _unasked(limit: Limit, scene: Scene) -> tuple[str, ...]:
     return tuple(fact for fact, answer in answers.items() if answer == "not-asked")
 
 
-def _absolute(limit: Limit, scene: Scene) -> Quantity | None:
+def _absolute(limit: Limit, scene: CaseFacts) -> Quantity | None:
     """The maximum for this patient; None when it needs a weight that was not asked."""
     ceiling = limit.max
     if "body-weight" in ceiling.dimension:

@@ -5,6 +5,7 @@ from typing import NamedTuple
 from mesoplan.knowledge.regimens import Use
 from mesoplan.model.case import Item
 from mesoplan.quantity import Quantity, QuantityError
+from mesoplan.rules.case_facts import CaseFacts
 from mesoplan.rules.scene import Scene
 from mesoplan.rules.shared.licence import possible_routes
 
@@ -16,26 +17,26 @@ class Compared(NamedTuple):
     given: Quantity
 
 
-def sourced_uses(ingredient: str, scene: Scene) -> tuple[Use, ...]:
+def sourced_uses(ingredient: str, scene: CaseFacts) -> tuple[Use, ...]:
     """Amounts that a source which was read gives for the case's goal, by a route the case may mean.
 
     A regimen that names no goal holds for every goal; one whose route is not clear for every route.
     """
-    key = ("sourced", ingredient)
-    known: tuple[Use, ...] | None = scene.memory.get(key)
-    if known is None:
-        routes = ("unclear", *possible_routes(scene))
-        known = scene.memory[key] = tuple(
-            use
-            for use in scene.knowledge.uses(ingredient)
-            if use.is_sourced
-            and use.regimen.route in routes
-            and serves(use.regimen.goals, scene.case.goal, scene)
-        )
-    return known
+    return scene.once(_sourced_uses, ingredient)
 
 
-def serves(goals: tuple[str, ...], goal: str, scene: Scene) -> bool:
+def _sourced_uses(facts: CaseFacts, ingredient: str) -> tuple[Use, ...]:
+    routes = ("unclear", *possible_routes(facts))
+    return tuple(
+        use
+        for use in facts.knowledge.uses(ingredient)
+        if use.is_sourced
+        and use.regimen.route in routes
+        and serves(use.regimen.goals, facts.case.goal, facts)
+    )
+
+
+def serves(goals: tuple[str, ...], goal: str, scene: CaseFacts) -> bool:
     """Whether what is meant for these goals is meant for this one, one above it or one below it."""
     return not goal or not goals or bool(set(goals) & scene.knowledge.related_goals(goal))
 

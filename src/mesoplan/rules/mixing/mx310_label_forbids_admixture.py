@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from mesoplan.mixing.mixture import Mixture
 from mesoplan.model.case import Item
 from mesoplan.model.statement import Stated
+from mesoplan.rules.case_facts import CaseFacts
 from mesoplan.rules.mixing.pairs import admixtures
 from mesoplan.rules.rule import Fix, Judgement, Rule
 from mesoplan.rules.scene import Scene
@@ -73,25 +74,20 @@ def _own(stated: Stated, item: Item, scene: Scene) -> bool:
     """Whether it is the item's own label: said of the product, or in a label that the product rests on."""
     if stated.entity == item.product:
         return True
-    return bool(item.product) and stated.cite.source in _labels_of(item.product, scene)
+    return bool(item.product) and stated.cite.source in scene.once(_labels_of, item.product)
 
 
-def _labels_of(product: str, scene: Scene) -> frozenset[str]:
+def _labels_of(facts: CaseFacts, product: str) -> frozenset[str]:
     """The sources that say what is in a product: its label."""
-    known: frozenset[str] | None = scene.memory.get(("labels", product))
-    if known is None:
-        known = scene.memory["labels", product] = frozenset(
-            each.cite.source
-            for each in scene.catalog.product(product).contains
-            if each.cite.access == "label"
-        )
-    return known
+    return frozenset(
+        each.cite.source for each in facts.catalog.product(product).contains if each.cite.access == "label"
+    )
 
 
 def _whose(stated: Stated, scene: Scene) -> str:
     """The product whose label says it, where the catalog has that product; else the source's title."""
     for identity in scene.catalog.table("product"):
-        if stated.cite.source in _labels_of(identity, scene):
+        if stated.cite.source in scene.once(_labels_of, identity):
             return f"the label of {scene.catalog.product(identity).label}"
     return scene.catalog.source(stated.cite.source).title
 

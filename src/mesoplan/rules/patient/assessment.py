@@ -5,7 +5,8 @@ from typing import Literal, NamedTuple
 from mesoplan.model.case import Item
 from mesoplan.model.screening import Screening
 from mesoplan.model.statement import Stated
-from mesoplan.rules.patient.cautions import cautions, is_reproductive
+from mesoplan.rules.case_facts import CaseFacts
+from mesoplan.rules.patient.cautions import cautions_of, is_reproductive
 from mesoplan.rules.scene import Scene
 
 
@@ -28,11 +29,7 @@ def assess(fact: str, ingredient: str, item: Item, scene: Scene) -> Assessment:
     act of injecting when the fact is a medicine. A section that names the fact answers only together
     with the statement it led to: where that is gone, nothing was read.
     """
-    key = ("assessment", fact, ingredient, item.product)
-    known: Assessment | None = scene.memory.get(key)
-    if known is None:
-        known = scene.memory[key] = _assess(fact, ingredient, item, scene)
-    return known
+    return scene.once(_assess, fact, ingredient, item.product, item.ingredients)
 
 
 def facts_to_assess(scene: Scene) -> tuple[str, ...]:
@@ -40,28 +37,32 @@ def facts_to_assess(scene: Scene) -> tuple[str, ...]:
     return tuple(fact for fact in scene.case.patient.said if _about(fact, scene))
 
 
-def same_substance(fact: str, ingredient: str, scene: Scene) -> bool:
+def same_substance(fact: str, ingredient: str, scene: CaseFacts) -> bool:
     """Whether the medicine that the patient takes is the ingredient itself."""
     lineage = scene.catalog.lineage("ingredient", ingredient)
     return any(each in lineage for each in scene.fact(fact).medicine_of)
 
 
-def _assess(fact: str, ingredient: str, item: Item, scene: Scene) -> Assessment:
-    lineage = scene.catalog.lineage("fact", fact)
-    if same_substance(fact, ingredient, scene) or _is_spoken_of(lineage, ingredient, item, scene):
+def _assess(
+    facts: CaseFacts, fact: str, ingredient: str, product: str, ingredients: tuple[str, ...]
+) -> Assessment:
+    lineage = facts.catalog.lineage("fact", fact)
+    if same_substance(fact, ingredient, facts) or _is_spoken_of(
+        facts, lineage, ingredient, product, ingredients
+    ):
         return Assessment("spoken")
-    about = _about(fact, scene)
-    sections = tuple(each for each in _screenings(ingredient, item, scene) if each.record.about == about)
+    about = _about(fact, facts)
+    sections = tuple(each for each in _screenings(facts, ingredient, product) if each.record.about == about)
     naming = [each for each in sections if not set(each.record.names).isdisjoint(lineage)]
     if naming:
-        heard = all(_is_stated(each.record, lineage, ingredient, item, scene) for each in naming)
+        heard = all(_is_stated(facts, each.record, lineage, ingredient, product) for each in naming)
         read = tuple(each for each in naming if each.record.answers)
         return Assessment("elsewhere", read) if heard and read else Assessment("unread")
     silent = tuple(each for each in sections if each.record.answers)
     return Assessment("silent", silent) if silent else Assessment("unread")
 
 
-def _about(fact: str, scene: Scene) -> str:
+def _about(fact: str, scene: CaseFacts) -> str:
     """The section that would name this fact; empty where none would."""
     kind = scene.fact(fact).kind
     if kind == "medicine":
@@ -69,41 +70,47 @@ def _about(fact: str, scene: Scene) -> str:
     return "conditions" if kind == "condition" or is_reproductive(fact, scene) else ""
 
 
-def _is_spoken_of(lineage: tuple[str, ...], ingredient: str, item: Item, scene: Scene) -> bool:
+def _is_spoken_of(
+    facts: CaseFacts,
+    lineage: tuple[str, ...],
+    ingredient: str,
+    product: str,
+    ingredients: tuple[str, ...],
+) -> bool:
     """Whether a caution that was read, and holds for this patient and goal, is about the fact."""
-    of_medicine = scene.fact(lineage[0]).kind == "medicine"
+    of_medicine = facts.fact(lineage[0]).kind == "medicine"
     return any(
         warned.stated.record.fact in lineage
         and warned.stated.cite.supports
-        and (warned.about == ingredient or warned.stated.entity == item.product)
-        and not (of_medicine and _is_procedure(warned.stated.entity, scene))
-        for warned in cautions(item, scene)
+        and (warned.about == ingredient or warned.stated.entity == product)
+        and not (of_medicine and _is_procedure(warned.stated.entity, facts))
+        for warned in cautions_of(product, ingredients, facts)
     )
 
 
 def _is_stated(
-    screening: Screening, lineage: tuple[str, ...], ingredient: str, item: Item, scene: Scene
+    facts: CaseFacts, screening: Screening, lineage: tuple[str, ...], ingredient: str, product: str
 ) -> bool:
     """Whether what a section names is stated, if only for other patients or goals than these."""
     stated = (
-        *scene.knowledge.cautions(ingredient),
-        *scene.knowledge.product_statements(item.product, "cautions"),
+        *facts.knowledge.cautions(ingredient),
+        *facts.knowledge.product_statements(product, "cautions"),
     )
     said = {each.record.fact for each in stated if each.cite.supports}
     return all(
-        not said.isdisjoint(scene.catalog.lineage("fact", name))
+        not said.isdisjoint(facts.catalog.lineage("fact", name))
         for name in screening.names
         if name in lineage
     )
 
 
-def _screenings(ingredient: str, item: Item, scene: Scene) -> tuple[Stated, ...]:
+def _screenings(facts: CaseFacts, ingredient: str, product: str) -> tuple[Stated, ...]:
     return (
-        *scene.knowledge.inherited(ingredient, "screenings"),
-        *scene.knowledge.product_statements(item.product, "screenings"),
+        *facts.knowledge.inherited(ingredient, "screenings"),
+        *facts.knowledge.product_statements(product, "screenings"),
     )
 
 
-def _is_procedure(entity: str, scene: Scene) -> bool:
+def _is_procedure(entity: str, scene: CaseFacts) -> bool:
     classes = scene.catalog.table("class")
     return entity in classes and classes[entity].procedure

@@ -6,6 +6,7 @@ from typing import NamedTuple
 from mesoplan.model.case import Item
 from mesoplan.model.need import Need
 from mesoplan.model.statement import Stated
+from mesoplan.rules.case_facts import CaseFacts
 from mesoplan.rules.rule import Fix, Judgement
 from mesoplan.rules.scene import Scene
 from mesoplan.rules.shared.effect import SEVERITY
@@ -28,17 +29,18 @@ class Warned(NamedTuple):
     certain: bool = True
 
 
-def cautions(item: Item, scene: Scene) -> tuple[Warned, ...]:
+def cautions(item: Item, scene: CaseFacts) -> tuple[Warned, ...]:
     """Every caution that holds for an item, its product and the product's excipients.
 
     Left out are those for the other sex and those for the other kind of goal; where sex or goal
     are not known, all count.
     """
-    key = ("cautions", item.product, *item.ingredients)
-    known: tuple[Warned, ...] | None = scene.memory.get(key)
-    if known is None:
-        known = scene.memory[key] = tuple(_cautions(item, scene))
-    return known
+    return cautions_of(item.product, item.ingredients, scene)
+
+
+def cautions_of(product: str, ingredients: tuple[str, ...], scene: CaseFacts) -> tuple[Warned, ...]:
+    """The same of a product, or of ingredients without one."""
+    return scene.once(_cautions, product, ingredients)
 
 
 def fires(
@@ -88,47 +90,47 @@ def _judgement(item: Item, warned: Warned, says_it_itself: bool) -> Judgement:
     )
 
 
-def _cautions(item: Item, scene: Scene) -> Iterator[Warned]:
-    goal = scene.goal
-    sex = scene.case.patient.sex
-    for about, stated, certain in _stated(item, scene):
+def _cautions(facts: CaseFacts, product: str, ingredients: tuple[str, ...]) -> tuple[Warned, ...]:
+    goal = facts.goal
+    sex = facts.case.patient.sex
+    found = []
+    for about, stated, certain in _stated(facts, product, ingredients):
         caution = stated.record
         if caution.sex is not None and sex is not None and caution.sex != sex:
             continue
         if caution.cosmetic is not None and goal and caution.cosmetic != goal.cosmetic:
             continue
-        answer, kind, reproductive = _of_fact(caution.fact, scene)
-        yield Warned(about, stated, answer, kind, reproductive, certain)
+        answer, kind, reproductive = facts.once(_of_fact, caution.fact)
+        found.append(Warned(about, stated, answer, kind, reproductive, certain))
+    return tuple(found)
 
 
-def _of_fact(fact: str, scene: Scene) -> tuple[str, str, bool]:
+def _of_fact(facts: CaseFacts, fact: str) -> tuple[str, str, bool]:
     """The patient's answer, the kind of fact, and whether it is reproductive: many cautions share one."""
-    key = ("fact", fact)
-    known: tuple[str, str, bool] | None = scene.memory.get(key)
-    if known is None:
-        known = scene.answer(fact), scene.fact(fact).kind, is_reproductive(fact, scene)
-        scene.memory[key] = known
-    return known
+    return facts.answer(fact), facts.fact(fact).kind, is_reproductive(fact, facts)
 
 
-def _stated(item: Item, scene: Scene) -> Iterator[tuple[str, Stated, bool]]:
+def _stated(
+    facts: CaseFacts, product: str, ingredients: tuple[str, ...]
+) -> Iterator[tuple[str, Stated, bool]]:
     """Cautions of the ingredients, of the product, and of the excipients (sulfite and asthma)."""
-    for ingredient in item.ingredients:
-        for stated in scene.knowledge.cautions(ingredient):
+    knowledge, catalog = facts.knowledge, facts.catalog
+    for ingredient in ingredients:
+        for stated in knowledge.cautions(ingredient):
             yield ingredient, stated, True
-    for stated in scene.knowledge.product_statements(item.product, "cautions"):
-        yield item.ingredients[0], stated, True
-    said = {group for each in item.ingredients for group in scene.catalog.lineage("ingredient", each)}
-    for _, product in scene.knowledge.products_of(item):
-        for excipient in product.excipients:
+    for stated in knowledge.product_statements(product, "cautions"):
+        yield ingredients[0], stated, True
+    said = {group for each in ingredients for group in catalog.lineage("ingredient", each)}
+    for _, held in knowledge.products_holding(product, ingredients[0]):
+        for excipient in held.excipients:
             # What is also given as an active keeps its cautions for doses of an active.
-            if scene.catalog.ingredient(excipient.ingredient).role == "excipient":
-                for stated in scene.knowledge.cautions(excipient.ingredient):
+            if catalog.ingredient(excipient.ingredient).role == "excipient":
+                for stated in knowledge.cautions(excipient.ingredient):
                     if stated.entity not in said:
-                        yield excipient.ingredient, stated, bool(item.product)
+                        yield excipient.ingredient, stated, bool(product)
 
 
-def is_reproductive(fact: str, scene: Scene) -> bool:
+def is_reproductive(fact: str, scene: CaseFacts) -> bool:
     """Whether a fact is about pregnancy, breast-feeding or conception."""
     return fact == REPRODUCTION or any(
         above == REPRODUCTION for above, _ in scene.catalog.ancestors("fact", fact)

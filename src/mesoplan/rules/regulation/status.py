@@ -8,6 +8,7 @@ from mesoplan.model.case import Item
 from mesoplan.model.finding import Severity
 from mesoplan.model.need import Need
 from mesoplan.model.statement import Stated
+from mesoplan.rules.case_facts import CaseFacts
 from mesoplan.rules.rule import Fix, Judgement
 from mesoplan.rules.scene import Scene
 from mesoplan.rules.shared.licence import covering, planned_route
@@ -39,8 +40,8 @@ def status(ingredient: str, item: Item, scene: Scene) -> Answer:
     When only statuses for other routes are known, those are the answer: see `for_other_route`.
     """
     routes = covering(planned_route(scene))
-    found = _status(ingredient, item, scene, routes)
-    return _status(ingredient, item, scene, ()) if isinstance(found, NoData) else found
+    found = scene.once(_status, ingredient, item.product, routes)
+    return scene.once(_status, ingredient, item.product, ()) if isinstance(found, NoData) else found
 
 
 def for_other_route(answer: Answer, scene: Scene) -> bool:
@@ -51,21 +52,21 @@ def for_other_route(answer: Answer, scene: Scene) -> bool:
     )
 
 
-def _status(ingredient: str, item: Item, scene: Scene, routes: tuple[str, ...]) -> Answer:
-    key = ("status", item.product, ingredient, routes)
-    known: Answer | None = scene.memory.get(key)
-    if known is None:
-        case = scene.case
-        subjects = _subjects(ingredient, item, scene)
-        known = scene.knowledge.status(subjects, case.jurisdiction, case.goal, routes)
-        scene.memory[key] = known
-    return known
+def _status(facts: CaseFacts, ingredient: str, product: str, routes: tuple[str, ...]) -> Answer:
+    case = facts.case
+    return facts.knowledge.status(_subjects(facts, ingredient, product), case.jurisdiction, case.goal, routes)
 
 
-def _subjects(ingredient: str, item: Item, scene: Scene) -> tuple[str, ...]:
+def _bans(facts: CaseFacts, ingredient: str, product: str) -> tuple[Stated, ...]:
+    case = facts.case
+    routes = covering(planned_route(facts))
+    return bans(_subjects(facts, ingredient, product), case.jurisdiction, case.goal, routes, facts.catalog)
+
+
+def _subjects(facts: CaseFacts, ingredient: str, product: str) -> tuple[str, ...]:
     """What a regulator may have named: the product, the ingredient, its classes."""
-    lineage = scene.catalog.lineage("ingredient", ingredient)
-    return (item.product, *lineage) if item.product else lineage
+    lineage = facts.catalog.lineage("ingredient", ingredient)
+    return (product, *lineage) if product else lineage
 
 
 def word(answer: Answer) -> str:
@@ -98,16 +99,7 @@ def banned(item: Item, scene: Scene, kind: str) -> Iterator[Judgement]:
     Where the case names no goal, a ban for some goals is unknown: the goal decides.
     """
     for ingredient in regulated(item, scene):
-        key = ("bans", item.product, ingredient)
-        found: tuple[Stated, ...] | None = scene.memory.get(key)
-        if found is None:
-            found = scene.memory[key] = bans(
-                _subjects(ingredient, item, scene),
-                scene.case.jurisdiction,
-                scene.case.goal,
-                covering(planned_route(scene)),
-                scene.catalog,
-            )
+        found = scene.once(_bans, ingredient, item.product)
         of_kind = tuple(each for each in found if each.record.status == kind)
         certain = tuple(each for each in of_kind if scene.case.goal or not each.record.goals)
         if certain:

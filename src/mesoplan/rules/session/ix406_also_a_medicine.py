@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from mesoplan.model.case import Item
 from mesoplan.model.need import Need
+from mesoplan.rules.case_facts import CaseFacts
 from mesoplan.rules.rule import Fix, Judgement, Rule
 from mesoplan.rules.scene import Scene
 
@@ -29,15 +30,17 @@ def check(item: Item, scene: Scene) -> Iterator[Judgement]:
 
 def _medicines(ingredient: str, scene: Scene) -> tuple[str, ...]:
     """The facts that mean a medicine of this substance, or of a class that it belongs to."""
-    known: dict[str, tuple[str, ...]] | None = scene.memory.get(("medicine-of",))
-    if known is None:
-        found: dict[str, list[str]] = {}
-        for fact, record in scene.catalog.table("fact").items():
-            for each in record.medicine_of:
-                found.setdefault(each, []).append(fact)
-        known = scene.memory["medicine-of",] = {each: tuple(facts) for each, facts in found.items()}
+    known = scene.once(_medicines_of)
     lineage = scene.catalog.lineage("ingredient", ingredient)
     return tuple(dict.fromkeys(fact for each in lineage for fact in known.get(each, ())))
+
+
+def _medicines_of(facts: CaseFacts) -> dict[str, tuple[str, ...]]:
+    found: dict[str, list[str]] = {}
+    for fact, record in facts.catalog.table("fact").items():
+        for each in record.medicine_of:
+            found.setdefault(each, []).append(fact)
+    return {each: tuple(named) for each, named in found.items()}
 
 
 RULE = Rule(

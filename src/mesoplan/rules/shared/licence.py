@@ -2,7 +2,7 @@
 
 from mesoplan.model.case import Item
 from mesoplan.model.statement import Stated
-from mesoplan.rules.scene import Scene
+from mesoplan.rules.case_facts import CaseFacts
 
 #: Routes that a technique's route falls under: what is licensed for infiltration may be given
 #: subcutaneously, and an intralesional licence covers the dermis of the lesion.
@@ -14,7 +14,7 @@ _COVERS = {
 }
 
 
-def planned_route(scene: Scene) -> str:
+def planned_route(scene: CaseFacts) -> str:
     """The route the case says, else its technique's, else the goal's usual one, else intradermal."""
     if scene.case.session.route:
         return scene.case.session.route
@@ -24,7 +24,7 @@ def planned_route(scene: Scene) -> str:
     return scene.catalog.technique(technique).route if technique else "intradermal"
 
 
-def possible_routes(scene: Scene) -> tuple[str, ...]:
+def possible_routes(scene: CaseFacts) -> tuple[str, ...]:
     """Every route the case may mean: the one it says, else those of the goal's usual techniques."""
     session = scene.case.session
     if session.route or session.technique or scene.goal is None or not scene.goal.techniques:
@@ -38,7 +38,7 @@ def covering(route: str) -> tuple[str, ...]:
     return _COVERS.get(route, (route,))
 
 
-def permissions(item: Item, scene: Scene) -> tuple[Stated, ...]:
+def permissions(item: Item, scene: CaseFacts) -> tuple[Stated, ...]:
     """What labels of the item's product say about the planned route, nearest goal first."""
     wanted = covering(planned_route(scene))
     return tuple(
@@ -49,7 +49,7 @@ def permissions(item: Item, scene: Scene) -> tuple[Stated, ...]:
     )
 
 
-def licensed_for(item: Item, scene: Scene) -> bool:
+def licensed_for(item: Item, scene: CaseFacts) -> bool:
     """Whether a label that was read allows the route, for this goal if it names goals."""
     if not item.product:
         return False
