@@ -54,6 +54,9 @@ def answers(engine: Engine) -> list[Answer[Any]]:
         engine.front(nobody),
         engine.sensitivity(HAIR, trials=False),
         engine.sensitivity(nobody, trials=False),
+        engine.prepare(KNEE),
+        engine.prepare(KNEE, draft=True),
+        engine.prepare(Case(), [{"product": "botox-100-u"}, {"ingredient": "lidocaine", "amount": "40 mg"}]),
     ]
 
 

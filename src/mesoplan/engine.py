@@ -8,6 +8,7 @@
 """
 
 from collections.abc import Callable, Mapping, Sequence
+from datetime import date, datetime
 from time import monotonic
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -28,6 +29,7 @@ from mesoplan.version import ENGINE
 if TYPE_CHECKING:
     from mesoplan.model.front import FrontReport
     from mesoplan.model.plan import PlanReport
+    from mesoplan.model.preparation import Preparation
     from mesoplan.model.repair import RepairReport
     from mesoplan.model.sensitivity import Sensitivity
     from mesoplan.model.threshold import Bound, Threshold
@@ -201,7 +203,7 @@ class Engine:
         budget: int | None = None,
         observer: Observer | None = None,
     ) -> "Answer[FrontReport]":
-        """The plans of which none is beaten in benefit, risk and cost together.
+        """The Pareto-optimal plans by benefit, risk and cost.
 
         An empty front carries the plan's answer: what keeps everything out, and what to ask.
         """
@@ -230,6 +232,31 @@ class Engine:
         ground = self._ground(case, prefer, observer)
         found = _watched(observer, "sensitivity", lambda: sensitivity(ground, trials=trials))
         return self._answer("sensitivity", found, case, ground.scene.case)
+
+    def prepare(
+        self,
+        case: Case,
+        cocktail: Rows | None = None,
+        *,
+        syringes: Sequence[str] = (),
+        start: datetime | None = None,
+        first: date | None = None,
+        draft: bool = False,
+    ) -> "Answer[Preparation]":
+        """What goes into which syringe, at which mark and in which order; or the number that is missing.
+
+        The cocktail is checked first: what the check blocks or could not answer has no worksheet unless
+        ``draft`` asks for one. ``syringes`` are names or volumes of the catalog's; ``start`` is the first
+        puncture, with its offset from UTC; ``first`` the day of the first session.
+        """
+        from mesoplan.preparation.prepare import Wish, prepare
+
+        asked, scene = self._scene(case, cocktail)
+        if start is not None and start.tzinfo is None:
+            raise BadRequest("the start needs its offset from UTC, such as 2026-11-26T09:10+01:00.")
+        report = with_words(run_rules(scene), self.catalog)
+        wish = Wish(syringes=tuple(syringes), start=start, first=first, draft=draft)
+        return self._answer("prepare", prepare(scene, report, wish), asked, scene.case)
 
     # ------------------------------------------------------------------ shared
 
@@ -260,7 +287,7 @@ class Engine:
             fault = CaseFault(
                 "cocktail",
                 "has no items.",
-                "There is nothing to repair or to measure.",
+                "There is nothing to repair, to measure or to prepare.",
                 "Write [[cocktail]] for each item.",
             )
             raise CaseError((fault,))

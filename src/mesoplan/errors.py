@@ -63,3 +63,9 @@ class UnusablePolicy(MesoplanError, ValueError):
     """A policy of the catalog holds a weight that cannot be used."""
 
     exit_code = CATALOG
+
+
+class CannotPrint(MesoplanError, ValueError):
+    """Something that does not fit on paper, or that the font has no character for; the message names it."""
+
+    exit_code = USAGE

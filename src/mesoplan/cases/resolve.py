@@ -23,6 +23,7 @@ _SESSION = {
     "use_within": "time",
     "place": "",
     "route": "",
+    "syringes": "",
 }
 _LIMITS = (
     "max_ingredients",
@@ -140,6 +141,8 @@ class _Reader:
                 values[key] = self._one_of(f"session.{key}", value, _PLACES)
             elif key == "route":
                 values[key] = self._one_of(f"session.{key}", value, _ROUTES)
+            elif key == "syringes":
+                values[key] = self._texts(f"session.{key}", value)
         values["technique"] = technique
         route = values.get("route")
         if technique and route and self.catalog.technique(technique).route != route:
@@ -201,6 +204,15 @@ class _Reader:
             except UnknownName as error:
                 self._fault(f"{place}[{position}]", str(error))
         return tuple(dict.fromkeys(found))
+
+    def _texts(self, place: str, value: object) -> tuple[str, ...]:
+        if isinstance(value, str) or not isinstance(value, Sequence):
+            self._fault(place, "must be a list of names.")
+            return ()
+        found = [each for each in value if isinstance(each, str)]
+        if len(found) < len(value):
+            self._fault(place, "must be a list of names in quotes.")
+        return tuple(found)
 
     def _count(self, place: str, value: object, most: int) -> int | None:
         if isinstance(value, bool) or not isinstance(value, int) or not 1 <= value <= most:

@@ -47,7 +47,7 @@ def draft(base: Path, overlays: Iterable[Path], today: datetime.date) -> Draft:
     faults.extend(link_faults(tables))
     faults.extend(waiver_faults(tables, today, loosening_keys(below, tables) if above else frozenset()))
     ordered = tuple(sorted(set(faults), key=lambda fault: (fault.file, fault.key, fault.code)))
-    return Draft(head, tables, folder.ledger, ordered, below, above)
+    return Draft(head=head, tables=tables, ledger=folder.ledger, faults=ordered, base=below, overlays=above)
 
 
 def _laid_over(
@@ -111,23 +111,23 @@ def _base_head(folder: Folder) -> tuple[Head, list[Fault]]:
     if folder.head is None:
         return Head(0, "", "", ""), [
             Fault(
-                "CA006",
-                HEAD_FILE,
-                "",
-                "missing or unreadable.",
-                "This folder is no base catalog.",
-                "Restore the file.",
+                code="CA006",
+                file=HEAD_FILE,
+                key="",
+                what="missing or unreadable.",
+                so_what="This folder is no base catalog.",
+                next="Restore the file.",
             )
         ]
     if folder.head.schema != SCHEMA_VERSION:
         return folder.head, [
             Fault(
-                "CA006",
-                HEAD_FILE,
-                "schema",
-                f"is {folder.head.schema}.",
-                f"This version of mesoplan reads schema {SCHEMA_VERSION}.",
-                "Use the mesoplan version that the catalog was made for.",
+                code="CA006",
+                file=HEAD_FILE,
+                key="schema",
+                what=f"is {folder.head.schema}.",
+                so_what=f"This version of mesoplan reads schema {SCHEMA_VERSION}.",
+                next="Use the mesoplan version that the catalog was made for.",
             )
         ]
     return folder.head, []

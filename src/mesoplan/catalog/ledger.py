@@ -68,12 +68,12 @@ def missing_statements(tables: Tables, ledger: tuple[str, ...] | None) -> Iterat
     """A fault for each line of the ledger that the tables no longer state at all."""
     if ledger is None:
         yield Fault(
-            "CA070",
-            LEDGER_FILE,
-            "",
-            "the ledger is missing or unreadable.",
-            "A deleted warning could not be told from one that never was.",
-            "Restore the file, or run `mesoplan catalog lock` after a review.",
+            code="CA070",
+            file=LEDGER_FILE,
+            key="",
+            what="the ledger is missing or unreadable.",
+            so_what="A deleted warning could not be told from one that never was.",
+            next="Restore the file, or run `mesoplan catalog lock` after a review.",
         )
         return
     yield from missing_lines(ledger_lines(tables), ledger, LEDGER_FILE)
@@ -85,12 +85,12 @@ def missing_lines(lines: Iterable[str], ledger: Iterable[str], file: str) -> Ite
     for name in _by_name(ledger):
         if name not in stated:
             yield Fault(
-                "CA071",
-                file,
-                name,
-                "is in the ledger but in no file.",
-                "A lost statement would look like safety.",
-                "Restore it, or retire it: `mesoplan catalog lock` and have the change reviewed.",
+                code="CA071",
+                file=file,
+                key=name,
+                what="is in the ledger but in no file.",
+                so_what="A lost statement would look like safety.",
+                next="Restore it, or retire it: `mesoplan catalog lock` and have the change reviewed.",
             )
 
 
@@ -100,21 +100,21 @@ def unlisted_lines(lines: Iterable[str], ledger: Iterable[str], file: str) -> It
     for name, content in _by_name(lines).items():
         if name not in listed:
             yield Fault(
-                "CA072",
-                file,
-                name,
-                "is stated but not in the ledger.",
-                "Its deletion would go unseen.",
-                "Run `mesoplan catalog lock`.",
+                code="CA072",
+                file=file,
+                key=name,
+                what="is stated but not in the ledger.",
+                so_what="Its deletion would go unseen.",
+                next="Run `mesoplan catalog lock`.",
             )
         elif listed[name] != content:
             yield Fault(
-                "CA073",
-                file,
-                name,
-                "says something else than when the ledger was written.",
-                "A changed value could soften what is judged.",
-                "Restore it, or run `mesoplan catalog lock` and have the change reviewed.",
+                code="CA073",
+                file=file,
+                key=name,
+                what="says something else than when the ledger was written.",
+                so_what="A changed value could soften what is judged.",
+                next="Restore it, or run `mesoplan catalog lock` and have the change reviewed.",
             )
 
 

@@ -114,18 +114,18 @@ def build_index(entries: Entries) -> Index:
         for mechanism in entry.record.mechanisms:
             acting_via.setdefault(mechanism.id, []).append(identity)
     return Index(
-        names,
-        ancestors,
-        _frozen(products_of),
-        _frozen(interactions_of),
-        _frozen(evidence_of),
-        _frozen(studies_of),
-        _frozen(members_of),
-        _frozen(acting_via),
-        _frozen(regimens_of),
-        _frozen(regimens_for),
-        given_by,
-        _frozen(studied_by),
+        names=names,
+        ancestors=ancestors,
+        products_of=_frozen(products_of),
+        interactions_of=_frozen(interactions_of),
+        evidence_of=_frozen(evidence_of),
+        studies_of=_frozen(studies_of),
+        members_of=_frozen(members_of),
+        acting_via=_frozen(acting_via),
+        regimens_of=_frozen(regimens_of),
+        regimens_for=_frozen(regimens_for),
+        given_by=given_by,
+        studied_by=_frozen(studied_by),
     )
 
 
@@ -178,12 +178,12 @@ def _dangling(entries: Entries, kind: str, entry: Entry) -> Iterator[Fault]:
                     continue
                 known = [each for one in kinds for each in entries[one]]
                 yield Fault(
-                    "CA010",
-                    entry.file,
-                    _key(entry, f"{path}.{name}" if path else name),
-                    f'no {" or ".join(kinds)} "{wanted}".',
-                    "The statement points at nothing.",
-                    _closest(wanted, known),
+                    code="CA010",
+                    file=entry.file,
+                    key=_key(entry, f"{path}.{name}" if path else name),
+                    what=f'no {" or ".join(kinds)} "{wanted}".',
+                    so_what="The statement points at nothing.",
+                    next=_closest(wanted, known),
                 )
 
 
@@ -201,30 +201,30 @@ def _bad_cites(entries: Entries, entry: Entry) -> Iterator[Fault]:
         source = entries["source"].get(record.source)
         if source is None:
             yield Fault(
-                "CA020",
-                entry.file,
-                _key(entry, path),
-                f'no source "{record.source}".',
-                "The statement has no support and cannot be used.",
-                _closest(record.source, list(entries["source"])),
+                code="CA020",
+                file=entry.file,
+                key=_key(entry, path),
+                what=f'no source "{record.source}".',
+                so_what="The statement has no support and cannot be used.",
+                next=_closest(record.source, list(entries["source"])),
             )
         elif source.record.kind == "background" and record.access != "recalled":
             yield Fault(
-                "CA021",
-                entry.file,
-                _key(entry, path),
-                f'background knowledge is cited with access "{record.access}".',
-                "What was not read would support a plan.",
-                'Write access = "recalled".',
+                code="CA021",
+                file=entry.file,
+                key=_key(entry, path),
+                what=f'background knowledge is cited with access "{record.access}".',
+                so_what="What was not read would support a plan.",
+                next='Write access = "recalled".',
             )
         elif not record.at.strip():
             yield Fault(
-                "CA020",
-                entry.file,
-                _key(entry, path),
-                "the place in the source is empty.",
-                "Nobody can look it up.",
-                'Name the section, table or page ("abstract").',
+                code="CA020",
+                file=entry.file,
+                key=_key(entry, path),
+                what="the place in the source is empty.",
+                so_what="Nobody can look it up.",
+                next='Name the section, table or page ("abstract").',
             )
 
 
@@ -233,12 +233,12 @@ def _doubled_statements(identity: str, entry: Entry) -> Iterator[Fault]:
     for path, stated in statements_of(identity, entry.record):
         if stated.id in seen and "[" in path:
             yield Fault(
-                "CA014",
-                entry.file,
-                _key(entry, path),
-                f"states the same as {seen[stated.id]} from the same source.",
-                "One fact would count twice.",
-                "Keep one of them.",
+                code="CA014",
+                file=entry.file,
+                key=_key(entry, path),
+                what=f"states the same as {seen[stated.id]} from the same source.",
+                so_what="One fact would count twice.",
+                next="Keep one of them.",
             )
         seen[stated.id] = path
 
@@ -251,12 +251,12 @@ def _loops(kind: str, table: Mapping[str, Entry]) -> Iterator[Fault]:
             parent = todo.pop()
             if parent == identity:
                 yield Fault(
-                    "CA013",
-                    entry.file,
-                    _key(entry, "parents"),
-                    f'the {kind} "{identity}" is its own ancestor.',
-                    "Inheritance has no end.",
-                    "Remove one of the parents.",
+                    code="CA013",
+                    file=entry.file,
+                    key=_key(entry, "parents"),
+                    what=f'the {kind} "{identity}" is its own ancestor.',
+                    so_what="Inheritance has no end.",
+                    next="Remove one of the parents.",
                 )
                 break
             if parent not in seen and parent in table:
@@ -270,12 +270,12 @@ def _shared_ids(entries: Entries) -> Iterator[Fault]:
         for identity, entry in entries[kind].items():
             if identity in seen:
                 yield Fault(
-                    "CA011",
-                    entry.file,
-                    entry.key,
-                    f'the id "{identity}" is also in {seen[identity].file}.',
-                    "A finding about it could mean either.",
-                    "Give one of them another id.",
+                    code="CA011",
+                    file=entry.file,
+                    key=entry.key,
+                    what=f'the id "{identity}" is also in {seen[identity].file}.',
+                    so_what="A finding about it could mean either.",
+                    next="Give one of them another id.",
                 )
             seen[identity] = entry
 
@@ -286,21 +286,21 @@ def _interaction_names(entries: Entries) -> Iterator[Fault]:
         expected = "--".join(sorted(members))
         if len(set(members)) < 2:
             yield Fault(
-                "CA051",
-                entry.file,
-                "members",
-                "an interaction needs two or more members.",
-                "Nothing interacts with itself.",
-                "Name the members or remove the file.",
+                code="CA051",
+                file=entry.file,
+                key="members",
+                what="an interaction needs two or more members.",
+                so_what="Nothing interacts with itself.",
+                next="Name the members or remove the file.",
             )
         elif identity != expected:
             yield Fault(
-                "CA050",
-                entry.file,
-                "members",
-                f"the file should be called {expected}.toml.",
-                "The same members could get a second, one-sided file.",
-                "Rename the file.",
+                code="CA050",
+                file=entry.file,
+                key="members",
+                what=f"the file should be called {expected}.toml.",
+                so_what="The same members could get a second, one-sided file.",
+                next="Rename the file.",
             )
 
 
@@ -399,10 +399,10 @@ def _name_space(kind: str, record: Any) -> str:
 
 def _collision(entry: Entry, spelling: str, first: Entry) -> Fault:
     return Fault(
-        "CA012",
-        entry.file,
-        _key(entry, "synonyms"),
-        f'the name "{spelling}" also stands for {first.record.id} ({first.file}).',
-        "A case that uses it could mean either.",
-        "Keep it on one of them.",
+        code="CA012",
+        file=entry.file,
+        key=_key(entry, "synonyms"),
+        what=f'the name "{spelling}" also stands for {first.record.id} ({first.file}).',
+        so_what="A case that uses it could mean either.",
+        next="Keep it on one of them.",
     )

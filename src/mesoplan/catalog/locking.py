@@ -48,9 +48,9 @@ def _lock(
 ) -> Lock:
     before, now = set(ledger or ()), set(lines)
     return Lock(
-        folder / LEDGER_FILE,
-        lines,
-        tuple(sorted(now - before)),
-        tuple(sorted(before - now)),
-        tuple(fault for fault in faults if fault.code in _UNREADABLE),
+        file=folder / LEDGER_FILE,
+        lines=lines,
+        new=tuple(sorted(now - before)),
+        gone=tuple(sorted(before - now)),
+        unreadable=tuple(fault for fault in faults if fault.code in _UNREADABLE),
     )

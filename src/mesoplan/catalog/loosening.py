@@ -310,10 +310,10 @@ _JUDGES: dict[str, Judge] = {
 def _fault(piece: Piece, reason: str) -> Fault:
     place = f"{piece.entry.key}.{piece.field}" if piece.entry.key else piece.field
     return Fault(
-        "CA085",
-        piece.entry.file,
-        place,
-        f"an overlay adds to {piece.kind} {piece.identity}, and {reason}.",
-        "An addition may tighten; what could loosen has to be answered for.",
-        f'Leave it out, or write a waiver of "{piece.key}".',
+        code="CA085",
+        file=piece.entry.file,
+        key=place,
+        what=f"an overlay adds to {piece.kind} {piece.identity}, and {reason}.",
+        so_what="An addition may tighten; what could loosen has to be answered for.",
+        next=f'Leave it out, or write a waiver of "{piece.key}".',
     )

@@ -38,12 +38,12 @@ def _extended(below: RawEntry, above: RawEntry, faults: list[Fault]) -> RawEntry
             place = f"{above.key}.{key}" if above.key else key
             faults.append(
                 Fault(
-                    "CA080",
-                    above.file,
-                    place,
-                    f"changes what the base says in {below.file}.",
-                    "An overlay may add and tighten, not change or loosen.",
-                    "Give the entity its own id, add a statement beside it, or write a waiver.",
+                    code="CA080",
+                    file=above.file,
+                    key=place,
+                    what=f"changes what the base says in {below.file}.",
+                    so_what="An overlay may add and tighten, not change or loosen.",
+                    next="Give the entity its own id, add a statement beside it, or write a waiver.",
                 )
             )
     return RawEntry(raw, above.file, above.key)
@@ -54,21 +54,21 @@ def overlay_faults(folder: Folder) -> Iterator[Fault]:
     head = folder.head
     if head is not None and (head.schema != SCHEMA_VERSION or head.role != "overlay"):
         yield Fault(
-            "CA006",
-            HEAD_FILE,
-            "schema" if head.schema != SCHEMA_VERSION else "role",
-            f'says schema {head.schema}, role "{head.role}".',
-            "This folder is no overlay of this version of mesoplan.",
-            f'Write schema = {SCHEMA_VERSION} and role = "overlay"; a base can only come first.',
+            code="CA006",
+            file=HEAD_FILE,
+            key="schema" if head.schema != SCHEMA_VERSION else "role",
+            what=f'says schema {head.schema}, role "{head.role}".',
+            so_what="This folder is no overlay of this version of mesoplan.",
+            next=f'Write schema = {SCHEMA_VERSION} and role = "overlay"; a base can only come first.',
         )
     if not any(folder.raw.values()) and not folder.faults:
         yield Fault(
-            "CA075",
-            ".",
-            "",
-            "the folder says nothing.",
-            "A clinic's warnings may be missing.",
-            "Restore its files, or leave out --catalog.",
+            code="CA075",
+            file=".",
+            key="",
+            what="the folder says nothing.",
+            so_what="A clinic's warnings may be missing.",
+            next="Restore its files, or leave out --catalog.",
         )
     if folder.ledger is not None:
         yield from missing_lines(overlay_lines(folder.raw), folder.ledger, LEDGER_FILE)

@@ -268,12 +268,12 @@ def _damaged(where: str, error: Exception) -> CatalogError:
 
 def _no_pack(file: str, what: str) -> Fault:
     return Fault(
-        "CA001",
-        file,
-        "",
-        f"{what}.",
-        "Nothing in it was used.",
-        "Make it again: `mesoplan catalog pack -o FILE`.",
+        code="CA001",
+        file=file,
+        key="",
+        what=f"{what}.",
+        so_what="Nothing in it was used.",
+        next="Make it again: `mesoplan catalog pack -o FILE`.",
     )
 
 

@@ -89,7 +89,7 @@ def read_folder(path: Path) -> Folder:
     try:
         walked = walk(path)
     except (OSError, ValueError) as error:
-        return Folder(path, None, entries, None, (_no_folder(path, error),))
+        return Folder(path=path, head=None, raw=entries, ledger=None, faults=(_no_folder(path, error),))
     faults = [_problem(each) for each in walked.problems]
     files = {each.name: Path(each.path) for each in walked.files}
     head = _read_head(files, faults)
@@ -100,7 +100,7 @@ def read_folder(path: Path) -> Folder:
         if shelf.table_file:
             _read_shelf_table(files, shelf, entries[shelf.kind], known, faults)
     _report_strays(files, known, faults)
-    return Folder(path, head, entries, _read_ledger(files), tuple(faults))
+    return Folder(path=path, head=head, raw=entries, ledger=_read_ledger(files), faults=tuple(faults))
 
 
 def read_file(path: Path, name: str, faults: list[Fault]) -> dict[str, Any] | None:
@@ -122,19 +122,26 @@ def read_file(path: Path, name: str, faults: list[Fault]) -> dict[str, Any] | No
         what = "it nests too deeply" if isinstance(error, RecursionError) else str(error)
         faults.append(
             Fault(
-                "CA002",
-                name,
-                "",
-                f"not valid TOML: {what}.",
-                "Nothing in it was read.",
-                "Mend the line that is named.",
+                code="CA002",
+                file=name,
+                key="",
+                what=f"not valid TOML: {what}.",
+                so_what="Nothing in it was read.",
+                next="Mend the line that is named.",
             )
         )
         return None
 
 
 def _unreadable(name: str, what: str) -> Fault:
-    return Fault("CA001", name, "", what, "Nothing in it was read.", "Restore or replace the file.")
+    return Fault(
+        code="CA001",
+        file=name,
+        key="",
+        what=what,
+        so_what="Nothing in it was read.",
+        next="Restore or replace the file.",
+    )
 
 
 def _no_folder(path: Path, error: Exception) -> Fault:
@@ -143,12 +150,12 @@ def _no_folder(path: Path, error: Exception) -> Fault:
     else:
         what = f"the folder cannot be listed ({getattr(error, 'strerror', None) or error})."
     return Fault(
-        "CA001",
-        str(path),
-        "",
-        what,
-        "None of its statements is used.",
-        "Check the path after --catalog.",
+        code="CA001",
+        file=str(path),
+        key="",
+        what=what,
+        so_what="None of its statements is used.",
+        next="Check the path after --catalog.",
     )
 
 
@@ -207,23 +214,23 @@ def _read_shelf_table(
     for key in raw:
         faults.append(
             Fault(
-                "CA003",
-                shelf.table_file,
-                key,
-                "unknown key.",
-                "It was not read.",
-                f"Write entities under [[{shelf.table}]].",
+                code="CA003",
+                file=shelf.table_file,
+                key=key,
+                what="unknown key.",
+                so_what="It was not read.",
+                next=f"Write entities under [[{shelf.table}]].",
             )
         )
     if not isinstance(rows, list):
         faults.append(
             Fault(
-                "CA003",
-                shelf.table_file,
-                shelf.table,
-                "must be an array of tables.",
-                "Nothing in it was read.",
-                f"Write [[{shelf.table}]] before each entity.",
+                code="CA003",
+                file=shelf.table_file,
+                key=shelf.table,
+                what="must be an array of tables.",
+                so_what="Nothing in it was read.",
+                next=f"Write [[{shelf.table}]] before each entity.",
             )
         )
         return
@@ -247,18 +254,25 @@ def _store(
 ) -> None:
     if not key and "id" in raw:
         faults.append(
-            Fault("CA003", name, "id", "unknown key.", "The file's name is the id.", "Remove the line.")
+            Fault(
+                code="CA003",
+                file=name,
+                key="id",
+                what="unknown key.",
+                so_what="The file's name is the id.",
+                next="Remove the line.",
+            )
         )
         return
     if identity in into:
         faults.append(
             Fault(
-                "CA011",
-                name,
-                key,
-                f'the {shelf.kind} id "{identity}" is used twice (first in {into[identity].file}).',
-                "One of the two would be lost.",
-                "Give one of them another id.",
+                code="CA011",
+                file=name,
+                key=key,
+                what=f'the {shelf.kind} id "{identity}" is used twice (first in {into[identity].file}).',
+                so_what="One of the two would be lost.",
+                next="Give one of them another id.",
             )
         )
         return
@@ -269,23 +283,23 @@ def _schema_fault(name: str, key: str, fault: Any) -> Fault:
     path = f"{key}.{fault.path}" if key and fault.path else key or fault.path
     given = f" (given: {fault.given})" if fault.given else ""
     return Fault(
-        "CA003",
-        name,
-        path,
-        f"{fault.message}{given}.",
-        "The entity cannot be used.",
-        "See docs/catalog-format.md for the keys and their meaning.",
+        code="CA003",
+        file=name,
+        key=path,
+        what=f"{fault.message}{given}.",
+        so_what="The entity cannot be used.",
+        next="See docs/catalog-format.md for the keys and their meaning.",
     )
 
 
 def _bad_id(name: str, key: str, identity: object) -> Fault:
     return Fault(
-        "CA004",
-        name,
-        key,
-        f"{identity!r} is not an id.",
-        "It cannot be named in a case or cited.",
-        "Use lower-case letters, digits and single hyphens.",
+        code="CA004",
+        file=name,
+        key=key,
+        what=f"{identity!r} is not an id.",
+        so_what="It cannot be named in a case or cited.",
+        next="Use lower-case letters, digits and single hyphens.",
     )
 
 
@@ -297,4 +311,11 @@ def _report_strays(files: Files, known: set[str], faults: list[Fault]) -> None:
 
 
 def _stray(name: str, what: str) -> Fault:
-    return Fault("CA005", name, "", what, "What it says is not used.", "Move it to its folder or remove it.")
+    return Fault(
+        code="CA005",
+        file=name,
+        key="",
+        what=what,
+        so_what="What it says is not used.",
+        next="Move it to its folder or remove it.",
+    )

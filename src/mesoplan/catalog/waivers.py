@@ -35,52 +35,52 @@ def waiver_faults(
         waiver = entry.record
         if waiver.statement not in known:
             yield Fault(
-                "CA081",
-                entry.file,
-                f"{entry.key}.statement",
-                f'no statement "{waiver.statement}".',
-                f'The waiver "{identity}" waives nothing.',
-                "Copy the id from `mesoplan explain` or `check --format json`.",
+                code="CA081",
+                file=entry.file,
+                key=f"{entry.key}.statement",
+                what=f'no statement "{waiver.statement}".',
+                so_what=f'The waiver "{identity}" waives nothing.',
+                next="Copy the id from `mesoplan explain` or `check --format json`.",
             )
         if not _is_owned(waiver):
             yield Fault(
-                "CA082",
-                entry.file,
-                entry.key,
-                "a waiver needs a reason in words and an owner by name.",
-                "Nobody could answer for it.",
-                "Write both.",
+                code="CA082",
+                file=entry.file,
+                key=entry.key,
+                what="a waiver needs a reason in words and an owner by name.",
+                so_what="Nobody could answer for it.",
+                next="Write both.",
             )
         try:
             ends = datetime.date.fromisoformat(waiver.expires)
         except ValueError:
             yield Fault(
-                "CA083",
-                entry.file,
-                f"{entry.key}.expires",
-                f'"{waiver.expires}" is not a date.',
-                "The waiver would never end.",
-                'Write it as "2027-06-30".',
+                code="CA083",
+                file=entry.file,
+                key=f"{entry.key}.expires",
+                what=f'"{waiver.expires}" is not a date.',
+                so_what="The waiver would never end.",
+                next='Write it as "2027-06-30".',
             )
             continue
         if ends > today + LONGEST:
             yield Fault(
-                "CA083",
-                entry.file,
-                f"{entry.key}.expires",
-                f"{ends} is more than two years away.",
-                "Nobody would look at the waiver again.",
-                "Write a day within two years, and renew it then.",
+                code="CA083",
+                file=entry.file,
+                key=f"{entry.key}.expires",
+                what=f"{ends} is more than two years away.",
+                so_what="Nobody would look at the waiver again.",
+                next="Write a day within two years, and renew it then.",
             )
         if ends < today:
             yield Fault(
-                "CA084",
-                entry.file,
-                f"{entry.key}.expires",
-                f"the waiver ended on {ends}.",
-                "The statement it put aside holds again.",
-                "Renew it with a reason, or remove it.",
-                "warning",
+                code="CA084",
+                file=entry.file,
+                key=f"{entry.key}.expires",
+                what=f"the waiver ended on {ends}.",
+                so_what="The statement it put aside holds again.",
+                next="Renew it with a reason, or remove it.",
+                level="warning",
             )
 
 

@@ -86,7 +86,14 @@ def _list(folder: str, prefix: str, above: tuple[tuple[int, int], ...], walked: 
             walked.problems.append(Problem(name, "this is no regular file"))
             continue
         walked.files.append(
-            Found(name, entry.path, status.st_size, status.st_mtime_ns, status.st_ctime_ns, status.st_ino)
+            Found(
+                name=name,
+                path=entry.path,
+                size=status.st_size,
+                changed=status.st_mtime_ns,
+                moved=status.st_ctime_ns,
+                node=status.st_ino,
+            )
         )
 
 

@@ -81,4 +81,11 @@ def _word_faults(entry: "Entry", entries: Entries) -> Iterator[Fault]:
 
 
 def _fault(entry: "Entry", key: str, what: str, so_what: str, following: str, code: str) -> Fault:
-    return Fault(code, entry.file, f"{entry.key}.{key}" if entry.key else key, what, so_what, following)
+    return Fault(
+        code=code,
+        file=entry.file,
+        key=f"{entry.key}.{key}" if entry.key else key,
+        what=what,
+        so_what=so_what,
+        next=following,
+    )

@@ -52,13 +52,17 @@ def _checked(engine: "Engine", files: tuple[str, ...], given: dict[str, Any]) ->
                 answer = engine.check(case_of(file, given))
         except CaseError as error:
             yield _Line(
-                file, "not read", error.lines()[0].removeprefix("error: "), codes.USAGE, _error(file, error)
+                file=file,
+                verdict="not read",
+                says=error.lines()[0].removeprefix("error: "),
+                code=codes.USAGE,
+                document=_error(file, error),
             )
             continue
         report = answer.result
         code = codes.exit_code(report.verdict, given["fail_on"])
         says = verdict_words(report).partition(": ")[2]
-        yield _Line(file, report.verdict, says, code, answer.to_json())
+        yield _Line(file=file, verdict=report.verdict, says=says, code=code, document=answer.to_json())
 
 
 def _error(file: str, error: Exception) -> str:

@@ -12,6 +12,7 @@ from mesoplan.version import VERSION
 COMMANDS: dict[str, tuple[str, str]] = {
     "plan": ("mesoplan.cli.plan", "Suggest the best cocktails for a goal or a case file."),
     "check": ("mesoplan.cli.check", "Check a cocktail that somebody wrote."),
+    "prepare": ("mesoplan.cli.prepare", "What goes into which syringe, at which mark, in which order."),
     "explain": ("mesoplan.cli.explain", "Everything behind a check, or what a code means."),
     "why": ("mesoplan.cli.why", "Why an ingredient is in the plan."),
     "why-not": ("mesoplan.cli.why_not", "What keeps an ingredient out, and what would let it in."),

@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING, Any
 from mesoplan.cli.output import emit, emit_page, say
 from mesoplan.model.finding import CheckReport
 from mesoplan.model.plan import PlanReport
+from mesoplan.model.preparation import Preparation
 from mesoplan.report.answer import Answer
-from mesoplan.report.answers import checked, planned
+from mesoplan.report.answers import checked, planned, prepared
 
 if TYPE_CHECKING:
     from mesoplan.catalog.catalog import Catalog
@@ -33,10 +34,8 @@ def emit_check(
         emit(rows.check_jsonl(answer) if format_ == "jsonl" else rows.check_csv(answer))
         say(verdict_words(answer.result))
     else:
-        printed = format_ in ("markdown", "html")
-        detail = "trace" if trace else "full" if verbose or printed else "brief"
-        how = f"--verbose shows them; `mesoplan explain {file}` shows what is behind each."
-        emit_page(check_page(checked(answer, catalog), detail, how), format_)  # type: ignore[arg-type]
+        detail = "trace" if trace else "full" if verbose else "brief"
+        emit_page(check_page(checked(answer, catalog), detail, "-v"), format_)  # type: ignore[arg-type]
 
 
 def emit_plan(answer: Answer[PlanReport], catalog: "Catalog", format_: str, *, verbose: bool) -> None:
@@ -53,6 +52,20 @@ def emit_plan(answer: Answer[PlanReport], catalog: "Catalog", format_: str, *, v
     else:
         printed = format_ in ("markdown", "html")
         emit_page(plan_page(planned(answer, catalog), full=verbose or printed), format_)
+
+
+def emit_prepared(
+    answer: Answer[Preparation], catalog: "Catalog", format_: str, *, verbose: bool, file: str
+) -> None:
+    """Print a preparation. Programs get all of it; people get a sheet of one screen."""
+    if format_ == "json":
+        emit(answer.to_json())
+        return
+    from mesoplan.report.prepare_page import prepare_page
+
+    detail = "full" if verbose or format_ in ("markdown", "html") else "brief"
+    how = f"`mesoplan check {file}` says why."
+    emit_page(prepare_page(prepared(answer, catalog), detail, how), format_)  # type: ignore[arg-type]
 
 
 def emit_answer(

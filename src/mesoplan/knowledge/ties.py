@@ -154,14 +154,14 @@ def _interaction(catalog: Catalog, identity: str) -> Iterator[Tie]:
     for each in file.statements:
         for other in others:
             yield Tie(
-                _substance(catalog, first),
-                _substance(catalog, other),
-                _WORDS[each.kind],
-                statement_id(identity, each),
-                each.cite,
-                each.basis,
-                each.effect,
-                each.why,
+                tail=_substance(catalog, first),
+                head=_substance(catalog, other),
+                kind=_WORDS[each.kind],
+                statement=statement_id(identity, each),
+                cite=each.cite,
+                basis=each.basis,
+                effect=each.effect,
+                why=each.why,
             )
 
 
@@ -192,7 +192,7 @@ def _regimen(catalog: Catalog, identity: str) -> Iterator[Tie]:
 
 
 def _stated(tail: str, head: str, kind: str, stated: Stated, why: str = "") -> Tie:
-    return Tie(tail, head, kind, stated.id, stated.cite, why=why)
+    return Tie(tail=tail, head=head, kind=kind, statement=stated.id, cite=stated.cite, why=why)
 
 
 def _substance(catalog: Catalog, identity: str) -> str:

@@ -5,14 +5,18 @@ from typing import Literal, NamedTuple
 from mesoplan.model.cite import Cite
 from mesoplan.quantity import Quantity
 
+When = Literal["before", "preparing", "after", "emergency"]
+
 
 class Care(NamedTuple):
     """One source's advice about one activity. ``span`` is how long before or after; None: it names no time.
 
+    ``preparing`` is about drawing up; ``emergency`` about what is done when something goes wrong.
+
     Sources disagree: each of them is a statement of its own, and the longest is shown with its range.
     """
 
-    when: Literal["before", "after"]
+    when: When
     activity: str
     advice: str
     cite: Cite

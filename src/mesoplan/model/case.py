@@ -119,6 +119,7 @@ class Session(NamedTuple):
     use_within: Quantity | None = None
     place: str = ""
     route: str = ""
+    syringes: tuple[str, ...] = ()
 
 
 class Limits(NamedTuple):

@@ -105,6 +105,14 @@ class Reconstitution(NamedTuple):
     printed: str = ""
 
 
+class PrintedDraw(NamedTuple):
+    """The volume that the label itself prints for an amount, rounded as it rounds."""
+
+    amount: Quantity
+    volume: Quantity
+    cite: Cite
+
+
 class Appearance(NamedTuple):
     """How it looks when it is fit for use."""
 
@@ -188,6 +196,7 @@ class Product(NamedTuple):
     withdrawable: Withdrawable | None = None
     strength_ranges: tuple[StrengthRange, ...] = ()
     reconstitutions: tuple[Reconstitution, ...] = ()
+    printed_draws: tuple[PrintedDraw, ...] = ()
     appearance: Appearance | None = None
     default_for: tuple[str, ...] = ()
     note: str = ""

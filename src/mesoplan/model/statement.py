@@ -130,6 +130,7 @@ _SLUGS: dict[str, Callable[[Any], str]] = {
     "Withdrawable": lambda r: _joined("withdrawable", r.volume),
     "StrengthRange": lambda r: _joined("strength-range", r.ingredient, r.low, r.high),
     "Reconstitution": lambda r: _joined("reconstitution", r.diluents, r.added, r.final, r.displacement),
+    "PrintedDraw": lambda r: _joined("printed-draw", r.amount, r.volume),
     "Appearance": lambda r: "appearance",
     "DrawFirst": lambda r: _joined("draw-first", r.member),
     "NeedleUse": lambda r: _joined("needle", r.gauges, r.length),

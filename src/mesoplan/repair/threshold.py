@@ -47,14 +47,14 @@ def threshold(
         alone, _, alone_limited = solver.most(apart, item)
     passes = solver.passes(solver.report(items).verdict)
     return Threshold(
-        item.name,
-        passes,
-        limited,
-        most,
-        pieces,
-        alone,
-        alone_limited,
-        () if passes else tuple(solver.diluted(items, item)),
+        item=item.name,
+        passes=passes,
+        limited=limited,
+        most=most,
+        pieces=pieces,
+        elsewhere=alone,
+        elsewhere_limited=alone_limited,
+        diluted=() if passes else tuple(solver.diluted(items, item)),
     )
 
 

@@ -10,6 +10,7 @@ from mesoplan.model.case import Case, Item, ResolvedCase
 from mesoplan.model.finding import CheckReport
 from mesoplan.model.front import FrontReport
 from mesoplan.model.plan import PlanReport, Syringe
+from mesoplan.model.preparation import Preparation
 from mesoplan.model.repair import RepairReport
 from mesoplan.model.sensitivity import Sensitivity
 from mesoplan.model.threshold import Threshold
@@ -18,7 +19,7 @@ from mesoplan.quantity import QuantityError
 from mesoplan.report.json_codec import decoded, encoded
 
 T = TypeVar("T")
-Kind = Literal["check", "plan", "why", "why-not", "repair", "threshold", "front", "sensitivity"]
+Kind = Literal["check", "plan", "why", "why-not", "repair", "threshold", "front", "sensitivity", "prepare"]
 
 #: What each question is answered with.
 RESULTS: dict[str, type] = {
@@ -30,6 +31,7 @@ RESULTS: dict[str, type] = {
     "threshold": Threshold,
     "front": FrontReport,
     "sensitivity": Sensitivity,
+    "prepare": Preparation,
 }
 
 

@@ -6,7 +6,9 @@ from mesoplan.catalog.catalog import Catalog
 from mesoplan.model.case import Case, Item, ResolvedCase
 from mesoplan.model.finding import CheckReport
 from mesoplan.model.plan import PlanReport
+from mesoplan.model.preparation import Preparation
 from mesoplan.report.answer import Answer
+from mesoplan.report.words.plain import plain
 
 
 def checked(answer: Answer[CheckReport], catalog: Catalog) -> "Checked":
@@ -19,10 +21,24 @@ def planned(answer: Answer[PlanReport], catalog: Catalog) -> "Planned":
     return Planned(answer.result, answer.case, answer.resolved, catalog)
 
 
+def prepared(answer: Answer[Preparation], catalog: Catalog) -> "Prepared":
+    """A preparation with the catalog that has the labels for it."""
+    return Prepared(answer.result, answer.case, answer.resolved, catalog)
+
+
 class Checked(NamedTuple):
     """A check and its case, as written and in ids."""
 
     report: CheckReport
+    case: Case
+    resolved: ResolvedCase
+    catalog: Catalog
+
+
+class Prepared(NamedTuple):
+    """A preparation and its case, as written and in ids."""
+
+    preparation: Preparation
     case: Case
     resolved: ResolvedCase
     catalog: Catalog
@@ -39,6 +55,10 @@ class Planned(NamedTuple):
 
 def item_words(item: Item, catalog: Catalog) -> str:
     """One line of a cocktail as a person reads it: "dutasteride 0.5 mg in 1 mL"."""
+    return plain(_item_words(item, catalog))
+
+
+def _item_words(item: Item, catalog: Catalog) -> str:
     volume = f" in {item.volume}" if item.volume is not None else ""
     if item.product:
         held = [

@@ -135,6 +135,7 @@ def case_schema() -> dict[str, Any]:
                 "points": {"type": "integer", "minimum": 1, "maximum": 5000},
                 "place": {"enum": ["clinic", "pharmacy", "home"]},
                 "route": {"enum": list(get_args(Route))},
+                "syringes": _NAMES,
             }
         ),
         "cocktail": {

@@ -208,7 +208,9 @@ def _flips(old: Catalog, new: Catalog, cases: Iterable[NamedCase]) -> Iterator[F
             gone = tuple(code for code in before.codes if code not in after.codes)
             fresh = tuple(code for code in after.codes if code not in before.codes)
             if before.verdict != after.verdict or gone or fresh:
-                found.append(Flip(name, before.verdict, after.verdict, gone, fresh))
+                found.append(
+                    Flip(name=name, before=before.verdict, after=after.verdict, gone=gone, new=fresh)
+                )
     yield from sorted(found, key=lambda flip: (not flip.loosened, flip.name))
 
 

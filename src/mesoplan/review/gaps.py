@@ -85,7 +85,13 @@ def gaps(
             count[1] += only
             codes.setdefault(key, set()).add(code)
     found_gaps = [
-        Missing(need, subjects, tuple(sorted(codes[need, subjects])), count[0], count[1])
+        Missing(
+            need=need,
+            subjects=subjects,
+            codes=tuple(sorted(codes[need, subjects])),
+            cases=count[0],
+            alone=count[1],
+        )
         for (need, subjects), count in counted.items()
     ]
     return tuple(sorted(found_gaps, key=lambda gap: (-gap.alone, -gap.cases, gap.need, gap.subjects)))

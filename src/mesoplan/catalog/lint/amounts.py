@@ -80,7 +80,12 @@ def _of_ingredients(look: Look) -> Iterator[Given]:
     for identity, entry in look.tables["ingredient"].items():
         for place, limit in enumerate(entry.record.limits):
             yield Given(
-                identity, f"amount a {limit.over}", limit.max, entry, f"limits[{place}].max", note_of(limit)
+                ingredient=identity,
+                family=f"amount a {limit.over}",
+                quantity=limit.max,
+                entry=entry,
+                path=f"limits[{place}].max",
+                note=note_of(limit),
             )
 
 
@@ -90,12 +95,12 @@ def _of_products(look: Look) -> Iterator[Given]:
             for place, part in enumerate(getattr(entry.record, name)):
                 if part.strength is not None:
                     yield Given(
-                        part.ingredient,
-                        family,
-                        part.strength,
-                        entry,
-                        f"{name}[{place}].strength",
-                        note_of(part),
+                        ingredient=part.ingredient,
+                        family=family,
+                        quantity=part.strength,
+                        entry=entry,
+                        path=f"{name}[{place}].strength",
+                        note=note_of(part),
                     )
 
 
@@ -105,12 +110,12 @@ def _of_interactions(look: Look) -> Iterator[Given]:
             for position, span in enumerate(stated.ranges):
                 for name in ("low", "high"):
                     yield Given(
-                        span.member,
-                        "concentration",
-                        getattr(span, name),
-                        entry,
-                        f"statements[{place}].ranges[{position}].{name}",
-                        note_of(stated),
+                        ingredient=span.member,
+                        family="concentration",
+                        quantity=getattr(span, name),
+                        entry=entry,
+                        path=f"statements[{place}].ranges[{position}].{name}",
+                        note=note_of(stated),
                     )
 
 
@@ -128,15 +133,22 @@ def _of_regimens(look: Look) -> Iterator[Given]:
                 family = f"amount a {key.removeprefix('per_')}"
                 for end in ("low", "high") if amount.low != amount.high else ("low",):
                     path = f"items[{place}].{key}" + (f".{end}" if amount.low != amount.high else "")
-                    yield Given(name, family, getattr(amount, end), entry, path, note)
+                    yield Given(
+                        ingredient=name,
+                        family=family,
+                        quantity=getattr(amount, end),
+                        entry=entry,
+                        path=path,
+                        note=note,
+                    )
             if item.concentration is not None:
                 yield Given(
-                    name,
-                    "concentration",
-                    item.concentration.high,
-                    entry,
-                    f"items[{place}].concentration",
-                    note,
+                    ingredient=name,
+                    family="concentration",
+                    quantity=item.concentration.high,
+                    entry=entry,
+                    path=f"items[{place}].concentration",
+                    note=note,
                 )
 
 

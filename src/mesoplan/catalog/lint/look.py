@@ -48,17 +48,27 @@ def look_at(tables: Tables, today: datetime.date, rule_codes: frozenset[str]) ->
     lineage = {
         identity: _above(entry.record.classes, classes) for identity, entry in tables["ingredient"].items()
     }
-    return Look(tables, today, rule_codes, statements, lineage)
+    return Look(tables=tables, today=today, rule_codes=rule_codes, statements=statements, lineage=lineage)
 
 
 def error(code: str, entry: Entry, path: str, what: str, so_what: str, following: str) -> Fault:
     """A fault that keeps the catalog from being used."""
-    return Fault(code, entry.file, _key(entry, path), what, so_what, following)
+    return Fault(
+        code=code, file=entry.file, key=_key(entry, path), what=what, so_what=so_what, next=following
+    )
 
 
 def warning(code: str, entry: Entry, path: str, what: str, so_what: str, following: str) -> Fault:
     """A fault that a curator should look at; the catalog can be used."""
-    return Fault(code, entry.file, _key(entry, path), what, so_what, following, "warning")
+    return Fault(
+        code=code,
+        file=entry.file,
+        key=_key(entry, path),
+        what=what,
+        so_what=so_what,
+        next=following,
+        level="warning",
+    )
 
 
 def note_of(record: Any) -> str:

@@ -34,11 +34,11 @@ def _unlisted(draft: Draft) -> Iterator[Fault]:
             yield from unlisted_lines(overlay_lines(folder.raw), folder.ledger, file)
         elif any(folder.raw.values()):
             yield Fault(
-                "CA074",
-                file,
-                "",
-                "this overlay has no ledger.",
-                "A lost file of it would go unseen.",
-                "Run `mesoplan catalog lock` on its folder.",
-                "warning",
+                code="CA074",
+                file=file,
+                key="",
+                what="this overlay has no ledger.",
+                so_what="A lost file of it would go unseen.",
+                next="Run `mesoplan catalog lock` on its folder.",
+                level="warning",
             )

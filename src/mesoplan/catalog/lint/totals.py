@@ -43,7 +43,17 @@ def beyond_plausibility(look: Look) -> Iterator[Fault]:
             name = item.ingredient or alone(item.product, look)
             for total in _site_totals(text, name) if name else ():
                 path = f"items[{place}].printed"
-                yield from _judged(Given(name, "amount a session", total, entry, path, ""), largest)
+                yield from _judged(
+                    Given(
+                        ingredient=name,
+                        family="amount a session",
+                        quantity=total,
+                        entry=entry,
+                        path=path,
+                        note="",
+                    ),
+                    largest,
+                )
 
 
 def contradicting_parts(look: Look) -> Iterator[Fault]:

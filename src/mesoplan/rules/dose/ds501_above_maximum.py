@@ -35,11 +35,11 @@ def exceeded(used: tuple[Usage, ...], total: Decimal, scene: Scene) -> Judgement
     stated = first.stated[0]
     firm = stated.record.basis != "practice"
     return Judgement(
-        "forbid" if firm else "caution",
-        "above",
-        (first.subject,),
-        f"{first.resource}",
-        first.stated,
+        severity="forbid" if firm else "caution",
+        topic="above",
+        subjects=(first.subject,),
+        about=f"{first.resource}",
+        statements=first.stated,
         data={
             "ingredient": first.subject,
             "used": sum_of(used),

@@ -24,14 +24,20 @@ def check(item: Item, scene: Scene) -> Iterator[Usage | Judgement]:
             found = least_fraction(content, item, scene)
             if found is not None:
                 statements = (Stated(group, ClassRule("additive-limit", shared)), found[1])
-                yield Usage(group, found[0], item, content.ingredient, statements)
+                yield Usage(
+                    resource=group,
+                    fraction=found[0],
+                    item=item,
+                    subject=content.ingredient,
+                    stated=statements,
+                )
             elif _others(content.ingredient, group, scene):
                 yield Judgement(
-                    "unknown",
-                    "no-maximum",
-                    (content.ingredient, group),
-                    f"{content.ingredient} {group}",
-                    (Stated(group, ClassRule("additive-limit", shared)),),
+                    severity="unknown",
+                    topic="no-maximum",
+                    subjects=(content.ingredient, group),
+                    about=f"{content.ingredient} {group}",
+                    statements=(Stated(group, ClassRule("additive-limit", shared)),),
                     data={"ingredient": content.ingredient, "class": group},
                     needs=(Need("amount", content.ingredient),),
                 )
@@ -52,11 +58,11 @@ def exceeded(used: tuple[Usage, ...], total: Decimal, scene: Scene) -> Judgement
     parts = ", ".join(f"{usage.subject} {_percent(usage.fraction)} %" for usage in used)
     statements = tuple({stated.id: stated for usage in used for stated in usage.stated}.values())
     return Judgement(
-        "forbid",
-        "summed",
-        (*subjects, used[0].resource),
-        used[0].resource,
-        statements,
+        severity="forbid",
+        topic="summed",
+        subjects=(*subjects, used[0].resource),
+        about=used[0].resource,
+        statements=statements,
         data={"class": used[0].resource, "percent": _percent(total), "parts": parts},
         fixes=tuple(Fix("lower", subject) for subject in subjects),
     )

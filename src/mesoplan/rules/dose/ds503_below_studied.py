@@ -25,11 +25,11 @@ def check(item: Item, scene: Scene) -> Iterator[Judgement]:
             key=lambda each: (each.use.per != "session", each.use.per, each.use.low, each.use.regimen.id),
         )
         yield Judgement(
-            "caution",
-            "below",
-            (ingredient,),
-            ingredient,
-            (least.use.stated,),
+            severity="caution",
+            topic="below",
+            subjects=(ingredient,),
+            about=ingredient,
+            statements=(least.use.stated,),
             data={
                 "ingredient": ingredient,
                 "amount": str(least.given),

@@ -22,11 +22,11 @@ def check(item: Item, scene: Scene) -> Iterator[Judgement]:
         weak = tuple(dict.fromkeys(use.stated for use in scene.knowledge.uses(ingredient)))
         searched = tuple(Stated(ingredient, each) for each in record.searched if each.about == "dose")
         yield Judgement(
-            "unknown",
-            "only-weak" if weak else "none",
-            (ingredient,),
-            ingredient,
-            (*weak, *searched),
+            severity="unknown",
+            topic="only-weak" if weak else "none",
+            subjects=(ingredient,),
+            about=ingredient,
+            statements=(*weak, *searched),
             data={"ingredient": ingredient},
             needs=(Need("data", "dose"),),
             fixes=(Fix("drop", ingredient),),

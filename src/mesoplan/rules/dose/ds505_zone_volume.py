@@ -35,11 +35,11 @@ def check(item: Item, scene: Scene) -> Iterator[Usage | Judgement]:
         yield from _share(item, name, cap)
     if not any(cap.cite.supports for _, cap in caps):
         yield Judgement(
-            "unknown",
-            "no-cap",
-            (zone.id,),
-            zone.id,
-            tuple(Stated(name, cap) for name, cap in caps),
+            severity="unknown",
+            topic="no-cap",
+            subjects=(zone.id,),
+            about=zone.id,
+            statements=tuple(Stated(name, cap) for name, cap in caps),
             data={"zone": zone.id},
             needs=(Need("data", "zone-cap"),),
         )
@@ -50,11 +50,11 @@ def _share(item: Item, zone: str, cap: Capped) -> Iterator[Usage | Judgement]:
     stated = Stated(zone, cap)
     if item.volume is None:
         yield Judgement(
-            "unknown",
-            "volume-not-known",
-            (item.name,),
-            item.name,
-            (stated,),
+            severity="unknown",
+            topic="volume-not-known",
+            subjects=(item.name,),
+            about=item.name,
+            statements=(stated,),
             data={"item": item.name, "zone": zone},
             needs=(Need("volume", item.name),),
             fixes=(Fix("state", item.name, "volume"),),
@@ -64,18 +64,26 @@ def _share(item: Item, zone: str, cap: Capped) -> Iterator[Usage | Judgement]:
         fraction = (item.volume / cap.max).value
     except QuantityError:
         return
-    yield Usage(zone, fraction, item, item.name, (stated,), item.volume, cap.max)
+    yield Usage(
+        resource=zone,
+        fraction=fraction,
+        item=item,
+        subject=item.name,
+        stated=(stated,),
+        given=item.volume,
+        limit=cap.max,
+    )
 
 
 def exceeded(used: tuple[Usage, ...], total: Decimal, scene: Scene) -> Judgement:
     """A forbid: the session's volume passes the cap."""
     stated = used[0].stated[0]
     return Judgement(
-        "forbid",
-        "above-cap",
-        (used[0].resource, *(usage.subject for usage in used)),
-        used[0].resource,
-        (stated,),
+        severity="forbid",
+        topic="above-cap",
+        subjects=(used[0].resource, *(usage.subject for usage in used)),
+        about=used[0].resource,
+        statements=(stated,),
         data={
             "zone": used[0].resource,
             "limit": str(used[0].limit),

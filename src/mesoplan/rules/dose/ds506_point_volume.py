@@ -35,13 +35,13 @@ def check(item: Item, scene: Scene) -> Iterator[Usage | Judgement]:
                 fraction = fraction_of(amount, _level(stated))
                 if fraction is not None:
                     yield Usage(
-                        f"{content.ingredient} {stated.id}{resource}",
-                        fraction,
-                        item,
-                        content.ingredient,
-                        (stated,),
-                        amount,
-                        stated.record.max,
+                        resource=f"{content.ingredient} {stated.id}{resource}",
+                        fraction=fraction,
+                        item=item,
+                        subject=content.ingredient,
+                        stated=(stated,),
+                        given=amount,
+                        limit=stated.record.max,
                     )
             if not _said(stated, scene):
                 yield _keep_to(content, stated)
@@ -135,7 +135,12 @@ def _within_anyway(content: Content, stated: Stated, scene: Scene) -> bool:
 def _keep_to(content: Content, stated: Stated) -> Judgement:
     data = {"ingredient": content.ingredient, "limit": str(stated.record.max), "over": stated.record.over}
     return Judgement(
-        "note", "keep-to", (content.ingredient,), f"{content.ingredient} {stated.id}", (stated,), data
+        severity="note",
+        topic="keep-to",
+        subjects=(content.ingredient,),
+        about=f"{content.ingredient} {stated.id}",
+        statements=(stated,),
+        data=data,
     )
 
 
@@ -143,11 +148,11 @@ def _open(content: Content, stated: Stated) -> Judgement:
     over = stated.record.over
     need = "area" if over == "cm2" else "points"
     return Judgement(
-        "unknown",
-        "area-not-said" if over == "cm2" else "points-not-said",
-        (content.ingredient,),
-        f"session.{need}",
-        (stated,),
+        severity="unknown",
+        topic="area-not-said" if over == "cm2" else "points-not-said",
+        subjects=(content.ingredient,),
+        about=f"session.{need}",
+        statements=(stated,),
         data={"ingredient": content.ingredient, "limit": str(stated.record.max)},
         fixes=(Fix("state", f"session.{need}"),),
         needs=(Need("case", f"session.{need}"),),
@@ -163,11 +168,11 @@ def _technique(item: Item, scene: Scene) -> Iterator[Judgement]:
         return
     stated = Stated(technique.id, technique.point_volume)
     yield Judgement(
-        "forbid",
-        "above-technique",
-        (technique.id,),
-        technique.id,
-        (stated,),
+        severity="forbid",
+        topic="above-technique",
+        subjects=(technique.id,),
+        about=technique.id,
+        statements=(stated,),
         data={
             "technique": technique.id,
             "given": str(session.point_volume),
@@ -183,11 +188,11 @@ def exceeded(used: tuple[Usage, ...], total: Decimal, scene: Scene) -> Judgement
     stated = first.stated[0]
     over = stated.record.over
     return Judgement(
-        "forbid" if stated.record.basis != "practice" else "caution",
-        "above",
-        (first.subject,),
-        f"{first.subject} {stated.id}",
-        first.stated,
+        severity="forbid" if stated.record.basis != "practice" else "caution",
+        topic="above",
+        subjects=(first.subject,),
+        about=f"{first.subject} {stated.id}",
+        statements=first.stated,
         data={
             "ingredient": first.subject,
             "given": sum_of(used),

@@ -28,13 +28,13 @@ def check(item: Item, scene: Scene) -> Iterator[Usage]:
         fraction = fraction_of(content.amount, most[0])
         if fraction is not None:
             yield Usage(
-                f"largest {content.ingredient} {content.amount.dimension}",
-                fraction / PLAUSIBLE,
-                item,
-                content.ingredient,
-                (most[1],),
-                content.amount,
-                most[0],
+                resource=f"largest {content.ingredient} {content.amount.dimension}",
+                fraction=fraction / PLAUSIBLE,
+                item=item,
+                subject=content.ingredient,
+                stated=(most[1],),
+                given=content.amount,
+                limit=most[0],
             )
 
 
@@ -44,11 +44,11 @@ def exceeded(used: tuple[Usage, ...], total: Decimal, scene: Scene) -> Judgement
     times = total * PLAUSIBLE
     slip = times > SLIP
     return Judgement(
-        "forbid" if slip else "unknown",
-        "slip" if slip else "above",
-        (first.subject,),
-        first.resource,
-        first.stated,
+        severity="forbid" if slip else "unknown",
+        topic="slip" if slip else "above",
+        subjects=(first.subject,),
+        about=first.resource,
+        statements=first.stated,
         data={
             "ingredient": first.subject,
             "amount": sum_of(used),

@@ -128,11 +128,11 @@ def not_asked(topic: str, ask: str, content: Content, stated: Stated, needs: tup
     if topic == "fact-not-asked":
         data["fact"] = ask
     return Judgement(
-        "unknown",
-        topic,
-        (content.ingredient, ask) if topic == "fact-not-asked" else (content.ingredient,),
-        ask,
-        (stated,),
+        severity="unknown",
+        topic=topic,
+        subjects=(content.ingredient, ask) if topic == "fact-not-asked" else (content.ingredient,),
+        about=ask,
+        statements=(stated,),
         data=data,
         fixes=(Fix("ask", ask),),
         needs=needs,
@@ -142,11 +142,11 @@ def not_asked(topic: str, ask: str, content: Content, stated: Stated, needs: tup
 def form_factor_open(content: Content, stated: Stated) -> Judgement:
     """Unknown: a maximum of another form, and no factor between the two."""
     return Judgement(
-        "unknown",
-        "form-factor",
-        (content.ingredient,),
-        f"{content.ingredient} {content.form}",
-        (stated,),
+        severity="unknown",
+        topic="form-factor",
+        subjects=(content.ingredient,),
+        about=f"{content.ingredient} {content.form}",
+        statements=(stated,),
         data={"ingredient": content.ingredient, "form": content.form, "limit": str(stated.record.max)},
         fixes=(Fix("state", content.ingredient, "form"),),
         needs=(Need("form", content.ingredient),),
@@ -159,13 +159,13 @@ def _share(
     fraction = fraction_of(amount, ceiling)
     if fraction is not None:
         yield Usage(
-            f"{content.ingredient} {stated.id}",
-            fraction,
-            item,
-            content.ingredient,
-            (stated,),
-            amount,
-            ceiling,
+            resource=f"{content.ingredient} {stated.id}",
+            fraction=fraction,
+            item=item,
+            subject=content.ingredient,
+            stated=(stated,),
+            given=amount,
+            limit=ceiling,
         )
 
 

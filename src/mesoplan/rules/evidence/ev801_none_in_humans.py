@@ -32,21 +32,21 @@ def check(item: Item, scene: Scene) -> Iterator[Judgement]:
         data = {"ingredient": ingredient, "goal": scene.case.goal}
         if read:
             yield Judgement(
-                "caution",
-                "none-found" if searched else "none-direct",
-                (ingredient,),
-                ingredient,
-                (*searched, *others),
-                data,
+                severity="caution",
+                topic="none-found" if searched else "none-direct",
+                subjects=(ingredient,),
+                about=ingredient,
+                statements=(*searched, *others),
+                data=data,
             )
         else:
             yield Judgement(
-                "unknown",
-                "nothing-recorded",
-                (ingredient,),
-                ingredient,
-                found,
-                data,
+                severity="unknown",
+                topic="nothing-recorded",
+                subjects=(ingredient,),
+                about=ingredient,
+                statements=found,
+                data=data,
                 needs=(Need("data", "evidence"),),
             )
 

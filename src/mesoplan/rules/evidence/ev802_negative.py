@@ -17,11 +17,11 @@ def check(item: Item, scene: Scene) -> Iterator[Judgement]:
         if negative:
             positive = [each for each in human if each.record.direction == "benefit"]
             yield Judgement(
-                "caution",
-                "mixed" if positive else "negative",
-                (ingredient,),
-                ingredient,
-                negative,
+                severity="caution",
+                topic="mixed" if positive else "negative",
+                subjects=(ingredient,),
+                about=ingredient,
+                statements=negative,
                 data={
                     "ingredient": ingredient,
                     "goal": scene.case.goal,
@@ -38,6 +38,6 @@ RULE = Rule(
     checks="Whether a study found no benefit or harm.",
     why="Negative studies are the first to be forgotten.",
     example="Aminophylline + buflomedil + lidocaine for the thigh: no change.",
-    instead="Weigh them; the evidence table in `show` has both sides.",
+    instead="Consider them; the evidence table in `show` has both sides.",
     check=check,
 )

@@ -15,11 +15,11 @@ def check(item: Item, scene: Scene) -> Iterator[Judgement]:
         human = in_humans(studies(ingredient, scene), scene)
         if human and not any(is_controlled(each.record) for each in human):
             yield Judgement(
-                "caution",
-                "uncontrolled",
-                (ingredient,),
-                ingredient,
-                human,
+                severity="caution",
+                topic="uncontrolled",
+                subjects=(ingredient,),
+                about=ingredient,
+                statements=human,
                 data={"ingredient": ingredient, "goal": scene.case.goal, "number": str(len(human))},
             )
 

@@ -18,11 +18,11 @@ def check(item: Item, scene: Scene) -> Iterator[Judgement]:
         )
         if claims and not in_humans(found, scene):
             yield Judgement(
-                "caution",
-                "vendor",
-                (ingredient,),
-                ingredient,
-                claims,
+                severity="caution",
+                topic="vendor",
+                subjects=(ingredient,),
+                about=ingredient,
+                statements=claims,
                 data={"ingredient": ingredient, "goal": scene.case.goal},
             )
 

@@ -20,11 +20,11 @@ def check(scene: Scene) -> Iterator[Judgement]:
             continue
         alone = [each for each, company in zip(human, companies, strict=True) if company == {ingredient}]
         yield Judgement(
-            "note" if alone else "caution",
-            "alone" if alone else "other-company",
-            (ingredient,),
-            ingredient,
-            tuple(alone or human),
+            severity="note" if alone else "caution",
+            topic="alone" if alone else "other-company",
+            subjects=(ingredient,),
+            about=ingredient,
+            statements=tuple(alone or human),
             data={
                 "ingredient": ingredient,
                 "company": "; ".join(sorted({" + ".join(sorted(c)) for c in companies})),

@@ -13,11 +13,11 @@ def check(item: Item, scene: Scene) -> Iterator[Judgement]:
         for stated in scene.knowledge.inherited(ingredient, "lookalikes"):
             record = stated.record
             yield Judgement(
-                "caution" if stated.cite.supports else "note",
-                "look-alike",
-                (ingredient,),
-                f"{ingredient} {record.name}",
-                (stated,),
+                severity="caution" if stated.cite.supports else "note",
+                topic="look-alike",
+                subjects=(ingredient,),
+                about=f"{ingredient} {record.name}",
+                statements=(stated,),
                 data={"ingredient": ingredient, "other": record.name, "note": record.note},
             )
 

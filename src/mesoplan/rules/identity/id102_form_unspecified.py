@@ -17,11 +17,11 @@ def check(item: Item, scene: Scene) -> Iterator[Judgement]:
             continue
         statements = tuple(Stated(content.ingredient, form) for form in record.forms if form.cite is not None)
         yield Judgement(
-            "unknown",
-            "form",
-            (content.ingredient,),
-            content.ingredient,
-            statements,
+            severity="unknown",
+            topic="form",
+            subjects=(content.ingredient,),
+            about=content.ingredient,
+            statements=statements,
             data={"ingredient": content.ingredient, "forms": ", ".join(form.id for form in record.forms)},
             fixes=(Fix("state", content.ingredient, "form"),),
             needs=(Need("form", content.ingredient),),

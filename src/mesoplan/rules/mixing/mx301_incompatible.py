@@ -38,11 +38,11 @@ def _judgement(
     fixes += [Fix("vehicle", vehicle) for vehicle in found.rescue]
     shown = tuple(each.stated for each in (*found.applied, *found.others))
     return Judgement(
-        firm(worst.record.effect, worst),
-        "depends-on-vehicle" if found.vehicle_open and found.rescue else "incompatible",
-        (first, second),
-        f"{first} {second}",
-        shown,
+        severity=firm(worst.record.effect, worst),
+        topic="depends-on-vehicle" if found.vehicle_open and found.rescue else "incompatible",
+        subjects=(first, second),
+        about=f"{first} {second}",
+        statements=shown,
         data={
             "one": first,
             "other": second,

@@ -21,11 +21,11 @@ def check(one: Item, other: Item, mixture: Mixture, scene: Scene) -> Iterator[Ju
         first, second = names(one, other)
         near = compatibility(left, right, mixture, scene.knowledge).statements
         yield Judgement(
-            severity,
-            "outside" if near else "no-data",
-            (first, second),
-            f"{first} {second}",
-            near,
+            severity=severity,
+            topic="outside" if near else "no-data",
+            subjects=(first, second),
+            about=f"{first} {second}",
+            statements=near,
             data={"one": first, "other": second},
             fixes=(Fix("separate", second),),
             needs=(Need("data", "compatibility"),),

@@ -19,11 +19,11 @@ def check(one: Item, other: Item, mixture: Mixture, scene: Scene) -> Iterator[Ju
         worst = found.worst
         first, second = sorted((left, right))
         yield Judgement(
-            firm(worst.record.effect, worst),
-            "conflict",
-            (first, second),
-            f"{first} {second}",
-            found.statements,
+            severity=firm(worst.record.effect, worst),
+            topic="conflict",
+            subjects=(first, second),
+            about=f"{first} {second}",
+            statements=found.statements,
             data={"one": first, "other": second, "why": worst.record.why},
             fixes=(Fix("separate", other.name),),
         )

@@ -23,20 +23,20 @@ def check(mixture: Mixture, scene: Scene) -> Iterator[Judgement]:
     about = " ".join(subjects)
     if found.outcome in ("incompatible", "conflicting"):
         yield Judgement(
-            firm(found.worst.record.effect, found.worst),
-            "n-way-incompatible",
-            subjects,
-            about,
-            found.statements,
+            severity=firm(found.worst.record.effect, found.worst),
+            topic="n-way-incompatible",
+            subjects=subjects,
+            about=about,
+            statements=found.statements,
             fixes=(Fix("separate", subjects[-1]),),
         )
     if len(items) >= 3 and not found.answers:
         yield Judgement(
-            "unknown",
-            "n-way-not-studied",
-            subjects,
-            about,
-            found.statements,
+            severity="unknown",
+            topic="n-way-not-studied",
+            subjects=subjects,
+            about=about,
+            statements=found.statements,
             data={"count": str(len(items))},
             fixes=(Fix("separate", subjects[-1]),),
             needs=(Need("data", "compatibility"),),

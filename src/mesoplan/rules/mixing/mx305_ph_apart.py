@@ -78,13 +78,13 @@ def _for_tissue(
         yield from map(which_product, unnamed)
         return
     yield Judgement(
-        "caution",
-        "too-acid" if high < acid[0] else "too-alkaline",
-        subjects,
-        " ".join(subjects),
-        (limit[1], *statements),
-        {"low": str(low), "high": str(high), "limit": str(limit[0])},
-        (Fix("dilute", subjects[0]), Fix("drop", subjects[0])),
+        severity="caution",
+        topic="too-acid" if high < acid[0] else "too-alkaline",
+        subjects=subjects,
+        about=" ".join(subjects),
+        statements=(limit[1], *statements),
+        data={"low": str(low), "high": str(high), "limit": str(limit[0])},
+        fixes=(Fix("dilute", subjects[0]), Fix("drop", subjects[0])),
     )
 
 
@@ -114,17 +114,23 @@ def _apart(one: SuppliedPh, other: SuppliedPh, scene: Scene) -> Iterator[Judgeme
     fixes = (Fix("separate", second),)
     if acid and alkaline and lower.high < acid[0] and higher.low > alkaline[0]:
         yield Judgement(
-            firm("forbid", acid[1], alkaline[1]),
-            "acid-with-alkali",
-            (first, second),
-            f"{first} {second}",
-            (*statements, acid[1], alkaline[1]),
-            data,
-            fixes,
+            severity=firm("forbid", acid[1], alkaline[1]),
+            topic="acid-with-alkali",
+            subjects=(first, second),
+            about=f"{first} {second}",
+            statements=(*statements, acid[1], alkaline[1]),
+            data=data,
+            fixes=fixes,
         )
     elif limit and distance > limit[0]:
         yield Judgement(
-            "caution", "ph-apart", (first, second), f"{first} {second}", (*statements, limit[1]), data, fixes
+            severity="caution",
+            topic="ph-apart",
+            subjects=(first, second),
+            about=f"{first} {second}",
+            statements=(*statements, limit[1]),
+            data=data,
+            fixes=fixes,
         )
 
 
@@ -139,11 +145,11 @@ def _unstable(mixture: Mixture, scene: Scene) -> Iterator[Judgement]:
         above = window.ph_max is not None and high > window.ph_max
         if below or above:
             yield Judgement(
-                "caution",
-                "unstable",
-                (ingredient,),
-                f"{ingredient} {stated.id}",
-                (stated, *statements),
+                severity="caution",
+                topic="unstable",
+                subjects=(ingredient,),
+                about=f"{ingredient} {stated.id}",
+                statements=(stated, *statements),
                 data={
                     "ingredient": ingredient,
                     "low": str(low),

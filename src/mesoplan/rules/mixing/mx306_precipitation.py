@@ -1,4 +1,4 @@
-"""MX306: an ingredient is predicted, or was measured, to fall out of solution."""
+"""MX306: an ingredient is predicted, or was measured, to precipitate."""
 
 from collections.abc import Iterator
 
@@ -35,11 +35,11 @@ def _beyond(mixture: Mixture, scene: Scene) -> Iterator[Judgement]:
             if part.concentration > known:
                 stated = Stated(part.ingredient, record)
                 yield Judgement(
-                    firm("forbid", stated),
-                    "beyond-solubility",
-                    (part.ingredient,),
-                    f"{part.ingredient} {stated.id}",
-                    (stated,),
+                    severity=firm("forbid", stated),
+                    topic="beyond-solubility",
+                    subjects=(part.ingredient,),
+                    about=f"{part.ingredient} {stated.id}",
+                    statements=(stated,),
                     data={
                         "ingredient": part.ingredient,
                         "given": str(part.concentration),
@@ -53,11 +53,11 @@ def _beyond(mixture: Mixture, scene: Scene) -> Iterator[Judgement]:
 def _judgement(found: Precipitation) -> Judgement:
     measured = found.basis == "measured"
     return Judgement(
-        "forbid" if measured else "caution",
-        found.basis,
-        (found.ingredient,),
-        found.ingredient,
-        found.statements,
+        severity="forbid" if measured else "caution",
+        topic=found.basis,
+        subjects=(found.ingredient,),
+        about=found.ingredient,
+        statements=found.statements,
         data={
             "ingredient": found.ingredient,
             "side": found.side,
@@ -80,10 +80,10 @@ RULE = Rule(
     code="MX306",
     name="precipitation",
     scope="mixture",
-    checks="Whether a weak acid or base falls out at the pH of the mixture (Henderson-"
+    checks="Whether a weak acid or base precipitates at the pH of the mixture (Henderson-"
     "Hasselbalch with pKa and intrinsic solubility, or a measured threshold).",
     why="Particles block needles and stay in the skin.",
-    example="Diclofenac at 23 mg/mL is predicted to fall out below about pH 8.",
+    example="Diclofenac at 23 mg/mL is predicted to precipitate below about pH 8.",
     instead="Use two syringes. A prediction may warn, never clear; a measurement overrides it.",
     check=check,
 )

@@ -26,33 +26,33 @@ def check(mixture: Mixture, scene: Scene) -> Iterator[Judgement]:
     fixes = (Fix("dilute", subjects[0]),)
     if highest and found.at_least is not None and found.at_least > highest[0]:
         yield Judgement(
-            "forbid",
-            "too-concentrated",
-            subjects,
-            about,
-            (*found.statements, highest[1]),
-            {**shown, "limit": str(highest[0])},
-            fixes,
+            severity="forbid",
+            topic="too-concentrated",
+            subjects=subjects,
+            about=about,
+            statements=(*found.statements, highest[1]),
+            data={**shown, "limit": str(highest[0])},
+            fixes=fixes,
         )
     elif found.value is None:
         yield Judgement(
-            "unknown",
-            "not-known",
-            subjects,
-            about,
-            found.statements,
-            shown,
+            severity="unknown",
+            topic="not-known",
+            subjects=subjects,
+            about=about,
+            statements=found.statements,
+            data=shown,
             needs=(Need("data", "osmolality"),),
         )
     elif lowest and found.value < lowest[0]:
         yield Judgement(
-            "caution",
-            "too-dilute",
-            subjects,
-            about,
-            (*found.statements, lowest[1]),
-            {**shown, "limit": str(lowest[0])},
-            fixes,
+            severity="caution",
+            topic="too-dilute",
+            subjects=subjects,
+            about=about,
+            statements=(*found.statements, lowest[1]),
+            data={**shown, "limit": str(lowest[0])},
+            fixes=fixes,
         )
 
 

@@ -46,11 +46,11 @@ def check(item: Item, scene: Scene) -> Iterator[Judgement]:
         else:
             continue
         yield Judgement(
-            severity,
-            topic,
-            (item.name,),
-            f"{item.name} {kind}",
-            (stated, *policies),
+            severity=severity,
+            topic=topic,
+            subjects=(item.name,),
+            about=f"{item.name} {kind}",
+            statements=(stated, *policies),
             data={"item": item.name, "product": identity, "vehicle": kind},
             fixes=(Fix("swap", item.name, "aqueous"),),
             needs=(Need("data", "vehicle"),) if severity == "unknown" else (),
@@ -67,23 +67,23 @@ def _suspension(item: Item, stated: Stated, scene: Scene) -> Iterator[Judgement]
     data = {"item": item.name, "product": stated.entity, "technique": technique}
     if not technique:
         yield Judgement(
-            "unknown",
-            "suspension-depth-open",
-            (item.name,),
-            item.name,
-            (stated,),
-            data,
+            severity="unknown",
+            topic="suspension-depth-open",
+            subjects=(item.name,),
+            about=item.name,
+            statements=(stated,),
+            data=data,
             needs=(Need("case", "technique"),),
         )
     elif scene.catalog.technique(technique).superficial:
         yield Judgement(
-            "forbid",
-            "suspension-superficial",
-            (item.name, technique),
-            item.name,
-            (stated,),
-            data,
-            (Fix("swap", item.name, "solution"),),
+            severity="forbid",
+            topic="suspension-superficial",
+            subjects=(item.name, technique),
+            about=item.name,
+            statements=(stated,),
+            data=data,
+            fixes=(Fix("swap", item.name, "solution"),),
         )
 
 

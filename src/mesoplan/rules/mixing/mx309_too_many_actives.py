@@ -19,11 +19,11 @@ def check(mixture: Mixture, scene: Scene) -> Iterator[Judgement]:
         return
     subjects = tuple(sorted(item.name for item in items))
     yield Judgement(
-        "caution",
-        "too-many",
-        subjects,
-        " ".join(subjects),
-        (limit[1],),
+        severity="caution",
+        topic="too-many",
+        subjects=subjects,
+        about=" ".join(subjects),
+        statements=(limit[1],),
         data={"count": str(len(items)), "limit": str(limit[0])},
         fixes=(Fix("drop", subjects[-1]), Fix("separate", subjects[-1])),
     )

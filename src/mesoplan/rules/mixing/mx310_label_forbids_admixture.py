@@ -54,11 +54,11 @@ def _judgement(item: Item, partner: Item, stated: Stated, scene: Scene) -> Judge
     record = stated.record
     own = _own(stated, item, scene)
     return Judgement(
-        "forbid" if own else "caution",
-        record.rule if own else "inherited",
-        (item.name, partner.name),
-        f"{item.name} {stated.id}",
-        (stated,),
+        severity="forbid" if own else "caution",
+        topic=record.rule if own else "inherited",
+        subjects=(item.name, partner.name),
+        about=f"{item.name} {stated.id}",
+        statements=(stated,),
         data={
             "item": item.name,
             "partner": partner.name,

@@ -22,7 +22,14 @@ def check(mixture: Mixture, scene: Scene) -> Iterator[Judgement]:
     least = min(times, key=lambda pair: (pair[0], pair[1].id), default=None)
     if planned is None:
         if least is not None:
-            yield Judgement("note", "use-within", subjects, about, (least[1],), _data(least, planned))
+            yield Judgement(
+                severity="note",
+                topic="use-within",
+                subjects=subjects,
+                about=about,
+                statements=(least[1],),
+                data=_data(least, planned),
+            )
         yield Judgement(
             "unknown",
             "time-not-said",
@@ -34,7 +41,12 @@ def check(mixture: Mixture, scene: Scene) -> Iterator[Judgement]:
         return
     if least is not None and planned > least[0]:
         yield Judgement(
-            firm("forbid", least[1]), "too-late", subjects, about, (least[1],), _data(least, planned)
+            severity=firm("forbid", least[1]),
+            topic="too-late",
+            subjects=subjects,
+            about=about,
+            statements=(least[1],),
+            data=_data(least, planned),
         )
     elif not _answered(mixture, planned, scene):
         yield Judgement(
@@ -46,7 +58,14 @@ def check(mixture: Mixture, scene: Scene) -> Iterator[Judgement]:
             needs=(Need("data", "in-use"),),
         )
     elif least is not None:
-        yield Judgement("note", "use-within", subjects, about, (least[1],), _data(least, planned))
+        yield Judgement(
+            severity="note",
+            topic="use-within",
+            subjects=subjects,
+            about=about,
+            statements=(least[1],),
+            data=_data(least, planned),
+        )
 
 
 def _data(least: tuple[Quantity, Stated], planned: Quantity | None) -> dict[str, str]:

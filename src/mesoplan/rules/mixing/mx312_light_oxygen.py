@@ -13,11 +13,11 @@ def check(item: Item, scene: Scene) -> Iterator[Judgement]:
         for stated in scene.knowledge.inherited(ingredient, "sensitivities"):
             record = stated.record
             yield Judgement(
-                "note",
-                "sensitive",
-                (ingredient,),
-                f"{ingredient} {record.to}",
-                (stated,),
+                severity="note",
+                topic="sensitive",
+                subjects=(ingredient,),
+                about=f"{ingredient} {record.to}",
+                statements=(stated,),
                 data={"ingredient": ingredient, "to": record.to, "what": record.what},
             )
 

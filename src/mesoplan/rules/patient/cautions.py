@@ -70,23 +70,23 @@ def _judgement(item: Item, warned: Warned, says_it_itself: bool) -> Judgement:
     about = f"{warned.about if says_it_itself else warned.stated.entity} {caution.fact}"
     if not warned.certain:
         return Judgement(
-            "unknown",
-            "excipient-of-some",
-            (item.name, warned.about, caution.fact),
-            about,
-            (warned.stated,),
-            data,
-            (Fix("state", item.name, "product"),),
-            (Need("product", item.name),),
+            severity="unknown",
+            topic="excipient-of-some",
+            subjects=(item.name, warned.about, caution.fact),
+            about=about,
+            statements=(warned.stated,),
+            data=data,
+            fixes=(Fix("state", item.name, "product"),),
+            needs=(Need("product", item.name),),
         )
     return Judgement(
-        SEVERITY[caution.effect],
-        caution.effect,
-        (warned.about, caution.fact),
-        about,
-        (warned.stated,),
-        data,
-        (Fix("drop", item.name),) if caution.effect == "contraindicated" else (),
+        severity=SEVERITY[caution.effect],
+        topic=caution.effect,
+        subjects=(warned.about, caution.fact),
+        about=about,
+        statements=(warned.stated,),
+        data=data,
+        fixes=(Fix("drop", item.name),) if caution.effect == "contraindicated" else (),
     )
 
 
@@ -101,7 +101,16 @@ def _cautions(facts: CaseFacts, product: str, ingredients: tuple[str, ...]) -> t
         if caution.cosmetic is not None and goal and caution.cosmetic != goal.cosmetic:
             continue
         answer, kind, reproductive = facts.once(_of_fact, caution.fact)
-        found.append(Warned(about, stated, answer, kind, reproductive, certain))
+        found.append(
+            Warned(
+                about=about,
+                stated=stated,
+                answer=answer,
+                kind=kind,
+                reproductive=reproductive,
+                certain=certain,
+            )
+        )
     return tuple(found)
 
 

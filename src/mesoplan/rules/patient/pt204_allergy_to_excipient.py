@@ -23,11 +23,11 @@ def check(item: Item, scene: Scene) -> Iterator[Judgement]:
             if scene.knowledge.is_a(excipient, allergen):
                 found = True
                 yield Judgement(
-                    "forbid" if item.product else "unknown",
-                    "excipient" if item.product else "excipient-of-some",
-                    (item.name, excipient, said),
-                    f"{stated.entity} {excipient}",
-                    (stated,),
+                    severity="forbid" if item.product else "unknown",
+                    topic="excipient" if item.product else "excipient-of-some",
+                    subjects=(item.name, excipient, said),
+                    about=f"{stated.entity} {excipient}",
+                    statements=(stated,),
                     data={
                         "item": item.name,
                         "product": stated.entity,

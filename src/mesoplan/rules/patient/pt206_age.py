@@ -18,22 +18,22 @@ def check(item: Item, scene: Scene) -> Iterator[Judgement]:
             limit: AgeLimit = stated.record
             if age is None:
                 yield Judgement(
-                    "unknown",
-                    "age-not-asked",
-                    (ingredient,),
-                    "age",
-                    (stated,),
+                    severity="unknown",
+                    topic="age-not-asked",
+                    subjects=(ingredient,),
+                    about="age",
+                    statements=(stated,),
                     data={"ingredient": ingredient},
                     needs=(Need("patient", "age"),),
                     fixes=(Fix("ask", "age"),),
                 )
             elif _outside(age, limit):
                 yield Judgement(
-                    SEVERITY[limit.effect],
-                    "age",
-                    (ingredient,),
-                    stated.entity,
-                    (stated,),
+                    severity=SEVERITY[limit.effect],
+                    topic="age",
+                    subjects=(ingredient,),
+                    about=stated.entity,
+                    statements=(stated,),
                     data={
                         "ingredient": ingredient,
                         "age": str(age),

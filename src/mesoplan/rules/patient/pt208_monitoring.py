@@ -19,11 +19,11 @@ def check(item: Item, scene: Scene) -> Iterator[Judgement]:
         for statements in said.values():
             record = statements[0].record
             yield Judgement(
-                "caution" if record.kind == "lab-interference" else "note",
-                record.kind,
-                (ingredient,),
-                f"{ingredient} {min(each.id for each in statements)}",
-                tuple(statements),
+                severity="caution" if record.kind == "lab-interference" else "note",
+                topic=record.kind,
+                subjects=(ingredient,),
+                about=f"{ingredient} {min(each.id for each in statements)}",
+                statements=tuple(statements),
                 data={"ingredient": ingredient, "what": record.what, "action": record.action},
             )
 

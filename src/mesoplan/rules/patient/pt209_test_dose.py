@@ -22,11 +22,11 @@ def check(item: Item, scene: Scene) -> Iterator[Judgement]:
                 open_ones = tuple(f for f, answer in answers.items() if answer == "not-asked")
                 if open_ones:
                     yield Judgement(
-                        "unknown",
-                        "test-may-be-needed",
-                        (ingredient, *open_ones),
-                        open_ones[0],
-                        (stated,),
+                        severity="unknown",
+                        topic="test-may-be-needed",
+                        subjects=(ingredient, *open_ones),
+                        about=open_ones[0],
+                        statements=(stated,),
                         data={"ingredient": ingredient, "what": test.what, "fact": open_ones[0]},
                         fixes=(Fix("ask", open_ones[0]),),
                         needs=tuple(Need("fact", each) for each in open_ones),
@@ -39,11 +39,11 @@ def check(item: Item, scene: Scene) -> Iterator[Judgement]:
 def _judgement(ingredient: str, stated: Stated, *, failed: bool) -> Judgement:
     test: TestDose = stated.record
     return Judgement(
-        "forbid" if failed else "unknown",
-        "test-not-negative" if failed else "test-needed",
-        (ingredient, test.fact),
-        f"{ingredient} {test.fact}",
-        (stated,),
+        severity="forbid" if failed else "unknown",
+        topic="test-not-negative" if failed else "test-needed",
+        subjects=(ingredient, test.fact),
+        about=f"{ingredient} {test.fact}",
+        statements=(stated,),
         data={"ingredient": ingredient, "what": test.what, "fact": test.fact},
         fixes=(Fix("drop", ingredient),) if failed else (Fix("ask", test.fact),),
         needs=() if failed else (Need("fact", test.fact),),

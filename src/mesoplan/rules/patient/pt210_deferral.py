@@ -24,11 +24,11 @@ def check(item: Item, scene: Scene) -> Iterator[Judgement]:
             fact = _FACT.get(record.event)
             concerned = fact is None or scene.answer(fact) == "yes"
             yield Judgement(
-                "caution" if concerned else "note",
-                record.event,
-                (ingredient,),
-                f"{ingredient} {record.event}",
-                (stated,),
+                severity="caution" if concerned else "note",
+                topic=record.event,
+                subjects=(ingredient,),
+                about=f"{ingredient} {record.event}",
+                statements=(stated,),
                 data={
                     "ingredient": ingredient,
                     "event": record.event,

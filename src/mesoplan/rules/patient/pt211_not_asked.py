@@ -15,11 +15,11 @@ def check(item: Item, scene: Scene) -> Iterator[Judgement]:
         caution = warned.stated.record
         if warned.answer == "not-asked" and caution.effect != "note":
             yield Judgement(
-                "unknown",
-                "contraindicated" if caution.effect == "contraindicated" else "caution",
-                (caution.fact, warned.about),
-                caution.fact,
-                (warned.stated,),
+                severity="unknown",
+                topic="contraindicated" if caution.effect == "contraindicated" else "caution",
+                subjects=(caution.fact, warned.about),
+                about=caution.fact,
+                statements=(warned.stated,),
                 data={"fact": caution.fact, "ingredient": warned.about},
                 fixes=(Fix("ask", caution.fact),),
                 needs=(Need("fact", caution.fact),),

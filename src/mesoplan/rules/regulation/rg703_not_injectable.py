@@ -24,11 +24,11 @@ def check(item: Item, scene: Scene) -> Iterator[Judgement]:
         yield which_product(item)
     elif cosmetic and len(cosmetic) == len(products):
         yield Judgement(
-            "forbid",
-            "cosmetic",
-            (item.name,),
-            item.name,
-            cosmetic,
+            severity="forbid",
+            topic="cosmetic",
+            subjects=(item.name,),
+            about=item.name,
+            statements=cosmetic,
             data={"item": item.name},
             fixes=(Fix("drop", item.name), Fix("swap", item.name, "injectable")),
         )

@@ -48,23 +48,41 @@ def _apply(stated: Stated, scene: Scene) -> Iterator[Judgement]:
     data = {"place": place, "what": stated.record.what, "where": scene.case.session.place}
     fixes = (Fix("separate", ""), Fix("state", "session.place", "pharmacy"))
     if rule == "prohibited":
-        yield Judgement("forbid", rule, (place,), stated.id, (stated,), data, fixes)
+        yield Judgement(
+            severity="forbid",
+            topic=rule,
+            subjects=(place,),
+            about=stated.id,
+            statements=(stated,),
+            data=data,
+            fixes=fixes,
+        )
     elif rule == "pharmacy-only" and scene.case.session.place != "pharmacy":
         if scene.case.session.place:
-            yield Judgement("forbid", rule, (place,), stated.id, (stated,), data, fixes)
+            yield Judgement(
+                severity="forbid",
+                topic=rule,
+                subjects=(place,),
+                about=stated.id,
+                statements=(stated,),
+                data=data,
+                fixes=fixes,
+            )
         else:
             yield Judgement(
-                "unknown",
-                "place-not-said",
-                (place,),
-                stated.id,
-                (stated,),
-                data,
-                fixes,
-                (Need("case", "session.place"),),
+                severity="unknown",
+                topic="place-not-said",
+                subjects=(place,),
+                about=stated.id,
+                statements=(stated,),
+                data=data,
+                fixes=fixes,
+                needs=(Need("case", "session.place"),),
             )
     elif rule == "immediate-use-only":
-        yield Judgement("note", rule, (place,), stated.id, (stated,), data)
+        yield Judgement(
+            severity="note", topic=rule, subjects=(place,), about=stated.id, statements=(stated,), data=data
+        )
 
 
 RULE = Rule(

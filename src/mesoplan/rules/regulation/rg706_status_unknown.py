@@ -27,32 +27,32 @@ def check(item: Item, scene: Scene) -> Iterator[Judgement]:
                 )
             case NoData(weak=weak):
                 yield Judgement(
-                    "unknown",
-                    "not-known",
-                    (place, ingredient),
-                    f"{place}",
-                    weak,
+                    severity="unknown",
+                    topic="not-known",
+                    subjects=(place, ingredient),
+                    about=f"{place}",
+                    statements=weak,
                     data={"ingredient": ingredient, "place": place},
                     needs=(Need("data", "status"),),
                 )
             case Conflicting(statements=said):
                 yield Judgement(
-                    "unknown",
-                    "conflict",
-                    (ingredient, place),
-                    f"{ingredient} {place}",
-                    said,
+                    severity="unknown",
+                    topic="conflict",
+                    subjects=(ingredient, place),
+                    about=f"{ingredient} {place}",
+                    statements=said,
                     data={"ingredient": ingredient, "place": place},
                     needs=(Need("data", "status"),),
                 )
             case Known(statements=said) if not any(each.cite.supports for each in said):
                 # Recalled: it may warn (the other codes of this family), not answer.
                 yield Judgement(
-                    "unknown",
-                    "only-recalled",
-                    (place, ingredient),
-                    f"{place} recalled",
-                    said,
+                    severity="unknown",
+                    topic="only-recalled",
+                    subjects=(place, ingredient),
+                    about=f"{place} recalled",
+                    statements=said,
                     data={"ingredient": ingredient, "place": place},
                     needs=(Need("data", "status"),),
                 )

@@ -23,18 +23,32 @@ def check(item: Item, scene: Scene) -> Iterator[Judgement]:
         read = tuple(each for each in gone if each.cite.supports)
         worst = (read or gone)[0].record
         yield Judgement(
-            "forbid" if read else "caution",
-            "withdrawn" if worst.state == "withdrawn" else "never",
-            (item.product,),
-            f"{item.product} {place}",
-            read or gone,
+            severity="forbid" if read else "caution",
+            topic="withdrawn" if worst.state == "withdrawn" else "never",
+            subjects=(item.product,),
+            about=f"{item.product} {place}",
+            statements=read or gone,
             data={**data, "until": worst.until},
             fixes=(Fix("swap", item.product, "a product that is sold there"),),
         )
     elif gone:
-        yield Judgement("caution", "sources-differ", (item.product,), f"{item.product} {place}", said, data)
+        yield Judgement(
+            severity="caution",
+            topic="sources-differ",
+            subjects=(item.product,),
+            about=f"{item.product} {place}",
+            statements=said,
+            data=data,
+        )
     elif states == {"unknown"}:
-        yield Judgement("note", "not-known", (item.product,), f"{item.product} {place}", said, data)
+        yield Judgement(
+            severity="note",
+            topic="not-known",
+            subjects=(item.product,),
+            about=f"{item.product} {place}",
+            statements=said,
+            data=data,
+        )
 
 
 RULE = Rule(

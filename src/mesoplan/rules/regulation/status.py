@@ -119,11 +119,11 @@ def _judgement(
     of = first.record.subject
     about = of if of in scene.catalog.table("product") else ingredient
     return Judgement(
-        severity,
-        said,
-        (about, place),
-        f"{about} {place}",
-        shown,
+        severity=severity,
+        topic=said,
+        subjects=(about, place),
+        about=f"{about} {place}",
+        statements=shown,
         data={
             "ingredient": about,
             "place": place,

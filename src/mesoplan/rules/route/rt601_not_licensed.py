@@ -28,23 +28,43 @@ def check(item: Item, scene: Scene) -> Iterator[Judgement]:
     forbidden = tuple(each for each in said if each.record.permission == "forbidden")
     if forbidden:
         yield Judgement(
-            "forbid",
-            "forbidden",
-            (item.name,),
-            item.name,
-            forbidden,
-            data,
-            (Fix("swap", item.name, "licensed-for-route"),),
+            severity="forbid",
+            topic="forbidden",
+            subjects=(item.name,),
+            about=item.name,
+            statements=forbidden,
+            data=data,
+            fixes=(Fix("swap", item.name, "licensed-for-route"),),
         )
     elif licensed_for(item, scene):
         return
     elif any(each.record.permission == "licensed" and each.cite.supports for each in said):
-        yield Judgement("caution", "other-goal", (item.name,), item.name, said, data)
+        yield Judgement(
+            severity="caution",
+            topic="other-goal",
+            subjects=(item.name,),
+            about=item.name,
+            statements=said,
+            data=data,
+        )
     elif any(each.cite.supports for _, product in products for each in product.routes):
-        yield Judgement("caution", "not-covered", (item.name,), item.name, said, data)
+        yield Judgement(
+            severity="caution",
+            topic="not-covered",
+            subjects=(item.name,),
+            about=item.name,
+            statements=said,
+            data=data,
+        )
     else:
         yield Judgement(
-            "unknown", "label-not-known", (item.name,), item.name, (), data, needs=(Need("data", "licence"),)
+            severity="unknown",
+            topic="label-not-known",
+            subjects=(item.name,),
+            about=item.name,
+            statements=(),
+            data=data,
+            needs=(Need("data", "licence"),),
         )
 
 

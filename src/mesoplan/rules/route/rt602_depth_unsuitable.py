@@ -24,11 +24,11 @@ def check(item: Item, scene: Scene) -> Iterator[Judgement]:
         routes = {dose.record.route for dose in doses}
         if doses and "unclear" not in routes and not routes & set(covered):
             yield Judgement(
-                "caution",
-                "route-not-studied",
-                (ingredient, technique),
-                f"{ingredient} {route}",
-                doses,
+                severity="caution",
+                topic="route-not-studied",
+                subjects=(ingredient, technique),
+                about=f"{ingredient} {route}",
+                statements=doses,
                 data={
                     "ingredient": ingredient,
                     "route": route,

@@ -17,11 +17,11 @@ def check(item: Item, scene: Scene) -> Iterator[Judgement]:
         for stated in scene.knowledge.inherited(ingredient, "zone_bans"):
             if scene.zone is None:
                 yield Judgement(
-                    "unknown",
-                    "zone-not-said",
-                    (ingredient,),
-                    "zone",
-                    (stated,),
+                    severity="unknown",
+                    topic="zone-not-said",
+                    subjects=(ingredient,),
+                    about="zone",
+                    statements=(stated,),
                     data={"ingredient": ingredient},
                     needs=(Need("case", "zone"),),
                     fixes=(Fix("state", "zone"),),
@@ -48,11 +48,11 @@ def _falls_under(ban: ZoneBan, scene: Scene) -> tuple[Stated, ...] | None:
 def _judgement(ingredient: str, stated: Stated, flags: tuple[Stated, ...], scene: Scene) -> Judgement:
     ban: ZoneBan = stated.record
     return Judgement(
-        SEVERITY[ban.effect],
-        "zone",
-        (ingredient, scene.case.zone),
-        f"{ingredient} {stated.id}",
-        (stated, *flags),
+        severity=SEVERITY[ban.effect],
+        topic="zone",
+        subjects=(ingredient, scene.case.zone),
+        about=f"{ingredient} {stated.id}",
+        statements=(stated, *flags),
         data={"ingredient": ingredient, "zone": scene.case.zone, "why": ban.why, "action": ban.action},
         fixes=(Fix("drop", ingredient),) if ban.effect == "contraindicated" else (),
     )

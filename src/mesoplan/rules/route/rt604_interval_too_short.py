@@ -42,24 +42,24 @@ def check(item: Item, scene: Scene) -> Iterator[Judgement]:
                     (
                         _days(course.min_interval),
                         Judgement(
-                            "note",
-                            "keep-interval",
-                            (ingredient,),
-                            f"{ingredient} {stated.id}",
-                            (stated,),
-                            data,
+                            severity="note",
+                            topic="keep-interval",
+                            subjects=(ingredient,),
+                            about=f"{ingredient} {stated.id}",
+                            statements=(stated,),
+                            data=data,
                         ),
                     )
                 )
             elif _days(planned) < _days(course.min_interval):
                 yield Judgement(
-                    firm("forbid", stated) if _is_label(stated, scene) else "caution",
-                    "too-short",
-                    (ingredient,),
-                    f"{ingredient} {stated.id}",
-                    (stated,),
-                    data,
-                    (Fix("wait", ingredient, amount=course.min_interval),),
+                    severity=firm("forbid", stated) if _is_label(stated, scene) else "caution",
+                    topic="too-short",
+                    subjects=(ingredient,),
+                    about=f"{ingredient} {stated.id}",
+                    statements=(stated,),
+                    data=data,
+                    fixes=(Fix("wait", ingredient, amount=course.min_interval),),
                 )
         if kept:
             longest = max(kept, key=lambda each: each[0])[1]

@@ -30,11 +30,11 @@ def judged(one: Item, other: Item, kind: str, scene: Scene) -> Iterator[Judgemen
         record = stated.record
         fixes = (Fix("drop", first), Fix("drop", second)) if record.effect == "forbid" else ()
         yield Judgement(
-            record.effect,
-            kind,
-            (first, second),
-            f"{first} {second} {stated.id}",
-            (stated,),
+            severity=record.effect,
+            topic=kind,
+            subjects=(first, second),
+            about=f"{first} {second} {stated.id}",
+            statements=(stated,),
             data={
                 "one": first,
                 "other": second,

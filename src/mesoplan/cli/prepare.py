@@ -1,0 +1,142 @@
+"""`mesoplan prepare`."""
+
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from mesoplan.cli import complete, options
+from mesoplan.cli.check import case_of
+from mesoplan.cli.codes import exit_code
+
+if TYPE_CHECKING:
+    from datetime import date, datetime
+
+_EPILOG = """\b
+Examples:
+  mesoplan prepare cocktail.toml
+  mesoplan prepare cocktail.toml --syringes 1mL,2.5mL,5mL --start 2026-11-26T09:10+01:00
+  mesoplan prepare cocktail.toml --draft
+  mesoplan prepare "akis-25 1 mL | lidocaine-2-plain 1 mL" --goal neck-pain --zone neck --jurisdiction IT
+  mesoplan prepare cocktail.toml --format html > worksheet.html
+"""
+
+
+@click.command("prepare", epilog=_EPILOG)
+@click.argument("what")
+@click.option("--goal", metavar="NAME", shell_complete=complete.goals, help="What is treated.")
+@options.patient_options
+@options.place_options
+@click.option(
+    "--syringes",
+    metavar="NAMES",
+    help='Those there are, by size or model, such as "1mL,2.5mL,5mL"; in a case: session.syringes.',
+)
+@click.option("--start", metavar="TIME", help="The first puncture, with its offset: 2026-11-26T09:10+01:00.")
+@click.option(
+    "--first", metavar="DAY", help="The first session, such as 2026-11-26; else the day of --start."
+)
+@click.option("--pdf", type=click.Path(), metavar="FILE", help="The worksheet as PDF (needs the extra pdf).")
+@click.option("--labels", type=click.Path(), metavar="FILE", help="Labels of 60 × 30 mm as PDF.")
+@click.option(
+    "--calendar", type=click.Path(), metavar="FILE", help="The sessions as a calendar file (needs a day)."
+)
+@click.option(
+    "--draft", is_flag=True, help="A sheet marked as unchecked, though the check does not allow one."
+)
+@options.verbose_option
+@options.format_option("table", "json", "markdown", "html")
+@options.fail_on_option
+@options.catalog_option
+def command(what: str, **given: Any) -> int:
+    """Prepare the cocktail in WHAT, a case file ("-" reads stdin) or one line of text.
+
+    It is checked first: what is blocked or could not be answered gives no sheet (--draft prints one that
+    says so). Each liquid is measured in the syringe that does it best, with its worst case; what keeps a
+    line from being drawn up is asked for. Exit codes as `check`: 0, 1 blocked or refused, 3 incomplete or a
+    number is missing.
+    """
+    from mesoplan.cli.case_input import faults_at, is_file_name
+    from mesoplan.cli.render import emit_prepared
+    from mesoplan.engine import Engine
+
+    engine = Engine.open(given["catalogs"])
+    where = what if is_file_name(what) else ""
+    names = [each.strip() for each in (given["syringes"] or "").split(",") if each.strip()]
+    with faults_at(where):
+        answer = engine.prepare(
+            case_of(what, given),
+            syringes=names,
+            start=_moment(given["start"]),
+            first=_day(given["first"]),
+            draft=given["draft"],
+        )
+    emit_prepared(
+        answer, engine.catalog, given["format_"], verbose=given["verbose"], file=where or f'"{what}"'
+    )
+    _documents(answer, engine.catalog, given)
+    if answer.result.outcome == "refused":
+        return exit_code("blocked", given["fail_on"])
+    if answer.result.sheet is None and answer.result.verdict != "blocked":
+        return exit_code("incomplete", given["fail_on"])
+    return exit_code(answer.result.verdict, given["fail_on"])
+
+
+def _documents(answer: Any, catalog: Any, given: dict[str, Any]) -> None:
+    """The files that are asked for; without a sheet there is nothing to print, and the page says why."""
+    if answer.result.sheet is None:
+        return
+    if given["pdf"] or given["labels"]:
+        from mesoplan.report.answers import prepared
+        from mesoplan.report.pdf import documents
+
+        shown = prepared(answer, catalog)
+        if given["pdf"]:
+            _write(given["pdf"], documents.worksheet(answer, shown))
+        if given["labels"]:
+            _write(given["labels"], documents.labels(answer, shown))
+    if given["calendar"]:
+        from mesoplan.report.calendar import calendar_text
+
+        schedule = answer.result.sheet.schedule
+        if schedule is None or not schedule.dates:
+            raise click.UsageError("--calendar needs sessions with dates: --first DAY, and an interval.")
+        goal = catalog.label(answer.resolved.goal) if answer.resolved.goal else "mesotherapy"
+        identity = f"{answer.resolved.goal or 'session'}-{schedule.dates[0]}"
+        _write(given["calendar"], calendar_text(schedule, goal, identity).encode())
+
+
+def _write(target: str, data: bytes) -> None:
+    from pathlib import Path
+
+    from mesoplan.cli.output import say
+
+    try:
+        Path(target).write_bytes(data)
+    except OSError as error:
+        raise click.ClickException(f"{target} cannot be written ({error.strerror}).") from None
+    say(f"wrote {target}")
+
+
+def _moment(text: str | None) -> "datetime | None":
+    from datetime import datetime
+
+    if text is None:
+        return None
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        raise click.UsageError(f'--start "{text[:40]}" is no time: 2026-11-26T09:10+01:00.') from None
+    if moment.tzinfo is None:
+        raise click.UsageError(f'--start "{text[:40]}" has no offset from UTC: 2026-11-26T09:10+01:00.')
+    return moment
+
+
+def _day(text: str | None) -> "date | None":
+    from datetime import date
+
+    if text is None:
+        return None
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise click.UsageError(f'--first "{text[:40]}" is no day: 2026-11-26.') from None

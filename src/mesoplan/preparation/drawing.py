@@ -1,0 +1,139 @@
+"""Each liquid into its measuring syringe, and all of them into the one that gives them."""
+
+from fractions import Fraction
+from math import ceil
+from typing import NamedTuple
+
+from mesoplan.model.preparation import DrawUp, MissingNumber, Portion, Why
+from mesoplan.preparation.amounts import ML, bounds_of, in_ml, millilitres, share, share_up
+from mesoplan.preparation.cupboard import Cupboard
+from mesoplan.preparation.dilution import Dilution, best_dilution
+from mesoplan.preparation.interval import Interval
+from mesoplan.preparation.liquids import Liquid
+from mesoplan.preparation.measuring import measure
+from mesoplan.preparation.syringe import Syringe
+from mesoplan.quantity import QuantityError
+
+
+class Drawn(NamedTuple):
+    """A liquid at its marks: one filling of a syringe, or several of the largest.
+
+    ``error`` is the largest relative deviation from what was asked for.
+    """
+
+    liquid: Liquid
+    marks: tuple[tuple[Syringe, Fraction], ...]
+    volume: Interval
+    tied: tuple[Fraction, ...]
+
+    @property
+    def nominal(self) -> Fraction:
+        """What the marks add up to."""
+        return sum((mark for _, mark in self.marks), Fraction(0))
+
+    @property
+    def error(self) -> Fraction:
+        """The worst relative deviation, either way."""
+        exact = self.liquid.volume
+        return max(self.volume.high - exact, exact - self.volume.low) / exact
+
+
+def drawn(liquid: Liquid, kept: Cupboard) -> Drawn | None:
+    """The liquid at the marks that measure it best; None when no syringe has a mark for it.
+
+    More than the largest syringe holds is drawn in several fillings of it; their errors add up.
+    """
+    largest = kept.largest
+    whole = max(0, ceil(liquid.volume / largest.nominal) - 1)
+    rest = liquid.volume - whole * largest.nominal
+    found = measure(rest, kept.syringes, _printed(liquid))
+    if found is None:
+        return None
+    marks = ((largest, largest.nominal),) * whole + ((found.chosen.syringe, found.chosen.mark),)
+    volumes = [syringe.drawn(mark) for syringe, mark in marks]
+    total = Interval(
+        sum((each.low for each in volumes), Fraction(0)), sum((each.high for each in volumes), Fraction(0))
+    )
+    return Drawn(liquid=liquid, marks=marks, volume=total, tied=tuple(each.mark for each in found.tied))
+
+
+def unmeasurable(liquid: Liquid, kept: Cupboard, found: Drawn | None, limit: Fraction) -> MissingNumber:
+    """That no syringe measures the volume within the limit, and the best dilution that could."""
+    data = {"volume": str(in_ml(liquid.volume)), "limit": str(share(limit))}
+    if found is not None:
+        data["error"] = str(share_up(found.error))
+    best = best_dilution(liquid.volume, kept.syringes)
+    if best is not None and (found is None or best.worst < found.error):
+        data.update(_dilution(best))
+    return MissingNumber(lack="measurable", line=liquid.line, subject=liquid.name, data=data)
+
+
+def _dilution(best: Dilution) -> dict[str, str]:
+    (step,) = best.steps
+    return {
+        "stock": str(in_ml(step.stock.mark)),
+        "stock_syringe": step.stock.syringe.id,
+        "total": str(in_ml(step.total.mark)),
+        "total_syringe": step.total.syringe.id,
+        "give": str(in_ml(best.dose.mark)),
+        "give_syringe": best.dose.syringe.id,
+        "diluted_error": str(share_up(best.worst)),
+    }
+
+
+def _printed(liquid: Liquid) -> Fraction | None:
+    """The volume that the product's own label prints for this amount, where it does."""
+    product = liquid.product
+    for each in product.printed_draws if product else ():
+        for content in liquid.item.contents:
+            try:
+                if content.amount is not None and content.amount == each.amount:
+                    return millilitres(each.volume)
+            except QuantityError:
+                continue
+    return None
+
+
+def into(drawn_up: tuple[Drawn, ...], kept: Cupboard) -> tuple[Syringe, int]:
+    """The syringe that gives a mixture, and how many of it: the smallest that holds it, else the largest.
+
+    What is not mixed stays in the syringe that measured it.
+    """
+    total = sum((each.nominal for each in drawn_up), Fraction(0))
+    if len(drawn_up) == 1:
+        return drawn_up[0].marks[0][0], len(drawn_up[0].marks)
+    holds = kept.smallest_holding(total)
+    if holds is not None:
+        return holds, 1
+    return kept.largest, ceil(total / kept.largest.nominal)
+
+
+def draw_up(number: int, each: Drawn, reasons: tuple[Why, ...]) -> DrawUp:
+    """A draw as it is shown."""
+    liquid = each.liquid
+    product = liquid.product
+    return DrawUp(
+        number=number,
+        line=liquid.line,
+        product=liquid.item.product,
+        ingredients=liquid.item.ingredients,
+        exact=in_ml(liquid.volume),
+        drawn=in_ml(each.nominal),
+        portions=tuple(Portion(syringe=syringe.id, mark=in_ml(mark)) for syringe, mark in each.marks),
+        worst=bounds_of(each.volume, ML),
+        rounding=share((each.nominal - liquid.volume) / liquid.volume),
+        error=share_up(each.error),
+        tied=tuple(in_ml(mark) for mark in each.tied),
+        label=_label(liquid),
+        dissolved=liquid.dissolved,
+        looks=product.appearance.looks if product and product.appearance else "",
+        reasons=reasons,
+    )
+
+
+def _label(liquid: Liquid) -> str:
+    """The strength that the container has to show, where only an ingredient is named."""
+    if liquid.product is not None or not liquid.substances:
+        return ""
+    only = liquid.substances[0]
+    return f"{in_ml(only.strength).value.normalize():f} {only.unit.code}/mL"

@@ -1,0 +1,241 @@
+"""A judged cocktail to a worksheet, or to the number that is missing.
+
+Nothing here decides whether the cocktail may be given: the check did. What it blocks, or could not
+answer, gives no worksheet unless a draft is asked for; where the law keeps mixing to pharmacies there is
+none at all.
+"""
+
+from datetime import date, datetime
+from fractions import Fraction
+from typing import NamedTuple
+
+from mesoplan.model.finding import CheckReport, Finding
+from mesoplan.model.preparation import (
+    DataGap,
+    Filling,
+    InjectionPoints,
+    MissingNumber,
+    Outcome,
+    Preparation,
+    Sheet,
+)
+from mesoplan.model.statement import Stated
+from mesoplan.preparation.advice import advice
+from mesoplan.preparation.amounts import ML, bounds_of, in_ml
+from mesoplan.preparation.contents import against_limits, held_in
+from mesoplan.preparation.cupboard import (
+    Cupboard,
+    cupboard,
+    devices_of,
+    least_value,
+    preparation_policies,
+)
+from mesoplan.preparation.deadlines import deadlines
+from mesoplan.preparation.drawing import Drawn, draw_up, drawn, into, unmeasurable
+from mesoplan.preparation.interval import Interval
+from mesoplan.preparation.liquids import Liquid, liquid_of
+from mesoplan.preparation.protocol import protocol
+from mesoplan.preparation.sequence import sequence
+from mesoplan.preparation.session_points import session_points
+from mesoplan.preparation.sessions import schedule
+from mesoplan.preparation.supplies import supplies
+from mesoplan.rules.scene import Scene
+
+#: What the rule on who may mix says when the law keeps mixing elsewhere.
+_WHO_MAY_MIX = "RG705"
+_ELSEWHERE = frozenset({"prohibited", "pharmacy-only", "place-not-said"})
+
+
+class Wish(NamedTuple):
+    """What is asked for besides the case: syringes by name, the first puncture, the first session."""
+
+    syringes: tuple[str, ...] = ()
+    start: datetime | None = None
+    first: date | None = None
+    draft: bool = False
+
+
+def prepare(scene: Scene, report: CheckReport, wish: Wish) -> Preparation:
+    """The worksheet of a cocktail that ``report`` has judged, or what keeps it from being made.
+
+    Raises `UnknownName` for a syringe that is none, `ValueError` for a start without an offset from UTC.
+    """
+    policies = preparation_policies(scene.catalog, scene.case.jurisdiction)
+    kept = cupboard(wish.syringes or scene.case.session.syringes, scene.catalog, policies)
+    law = tuple(each for each in report.findings if _is_elsewhere(each))
+    drawn_up, missing = _draws(scene, kept, policies)
+    may = not law and (wish.draft or report.verdict in ("caution", "clear"))
+    sheet = (
+        _sheet(drawn_up, kept, policies, scene, report, wish) if may and drawn_up and not missing else None
+    )
+    return Preparation(
+        outcome=_outcome(report, law, missing, sheet, wish),
+        verdict=report.verdict,
+        sheet=sheet,
+        missing=missing,
+        gaps=() if sheet is None else tuple(_gaps(drawn_up, kept, policies, sheet)),
+        law=law,
+        codes=_deciding(report),
+        devices=devices_of(kept, scene.catalog),
+    )
+
+
+def _outcome(
+    report: CheckReport,
+    law: tuple[Finding, ...],
+    missing: tuple[MissingNumber, ...],
+    sheet: Sheet | None,
+    wish: Wish,
+) -> Outcome:
+    if law:
+        return "refused"
+    if report.verdict in ("caution", "clear"):
+        return "missing" if missing or sheet is None else "prepared"
+    if not wish.draft:
+        return "blocked" if report.verdict == "blocked" else "incomplete"
+    if sheet is None:
+        return "missing" if missing else "incomplete"
+    return "draft"
+
+
+def _deciding(report: CheckReport) -> tuple[str, ...]:
+    """The codes that decide the verdict: what forbids, else what could not be answered."""
+    severity = {"blocked": "forbid", "incomplete": "unknown"}.get(report.verdict)
+    return tuple(dict.fromkeys(each.code for each in report.findings if each.severity == severity))
+
+
+def _is_elsewhere(finding: Finding) -> bool:
+    return finding.code == _WHO_MAY_MIX and finding.topic in _ELSEWHERE and not finding.waivers
+
+
+# ---------------------------------------------------------------------- draws
+
+
+def _draws(
+    scene: Scene, kept: Cupboard, policies: tuple[Stated, ...]
+) -> tuple[tuple[Drawn, ...], tuple[MissingNumber, ...]]:
+    """Every line at its marks, and the lines that lack a number."""
+    found, missing = [], []
+    worst = least_value(policies, "draw-error-forbid")
+    limit = Fraction(1) if worst is None else Fraction(worst)
+    for item in scene.items:
+        liquid = liquid_of(item, scene)
+        if isinstance(liquid, MissingNumber):
+            missing.append(liquid)
+            continue
+        each = drawn(liquid, kept)
+        if each is None or each.error > limit:
+            missing.append(unmeasurable(liquid, kept, each, limit))
+        else:
+            found.append(each)
+    return tuple(found), tuple(missing)
+
+
+def _sheet(
+    drawn_up: tuple[Drawn, ...],
+    kept: Cupboard,
+    policies: tuple[Stated, ...],
+    scene: Scene,
+    report: CheckReport,
+    wish: Wish,
+) -> Sheet:
+    numbers = sorted({each.liquid.item.syringe for each in drawn_up})
+    fillings = tuple(
+        _filling(number, tuple(each for each in drawn_up if each.liquid.item.syringe == number), kept, scene)
+        for number in numbers
+    )
+    liquids: tuple[Liquid, ...] = tuple(each.liquid for each in drawn_up)
+    found = tuple(supplies(drawn_up, policies))
+    return Sheet(
+        fillings=fillings,
+        limits=against_limits(drawn_up, kept, scene),
+        points=_points(fillings, scene),
+        containers=tuple(each for each in found if not isinstance(each, DataGap)),
+        start="" if wish.start is None else wish.start.isoformat(timespec="minutes"),
+        clock=deadlines(liquids, policies, wish.start, scene),
+        schedule=schedule(wish.first or (wish.start.date() if wish.start else None), scene),
+        protocol=protocol(scene, report),
+        care=advice(scene),
+    )
+
+
+def _filling(number: int, drawn_up: tuple[Drawn, ...], kept: Cupboard, scene: Scene) -> Filling:
+    giving, pieces = into(drawn_up, kept)
+    found = sequence(tuple(each.liquid for each in drawn_up), giving.dead_space, scene)
+    by_line = {each.liquid.line: each for each in drawn_up}
+    ordered = tuple(by_line[line] for line in found.lines)
+    volume = sum((each.nominal for each in ordered), Fraction(0))
+    worst = Interval(
+        sum((each.volume.low for each in ordered), Fraction(0)),
+        sum((each.volume.high for each in ordered), Fraction(0)),
+    )
+    return Filling(
+        number=number,
+        into=giving.id,
+        pieces=pieces,
+        draws=tuple(
+            draw_up(place + 1, each, found.reasons.get(each.liquid.line, ()))
+            for place, each in enumerate(ordered)
+        ),
+        volume=in_ml(volume),
+        worst_volume=bounds_of(worst, ML),
+        kept_back=in_ml(giving.dead_space * pieces),
+        held=held_in(ordered, giving, pieces),
+        orders=found.possible,
+    )
+
+
+def _points(fillings: tuple[Filling, ...], scene: Scene) -> InjectionPoints | None:
+    """Points of the session, when one syringe is given; two syringes do not say which gives how many."""
+    if len(fillings) != 1:
+        return None
+    (only,) = fillings
+    return session_points(Fraction(only.volume.value), Fraction(only.kept_back.value), only.held, scene)
+
+
+def _gaps(
+    drawn_up: tuple[Drawn, ...], kept: Cupboard, policies: tuple[Stated, ...], sheet: Sheet
+) -> tuple[DataGap, ...]:
+    """What is not known and does not keep the sheet from being made; each of it is said on the page."""
+    found = [each for each in supplies(drawn_up, policies) if isinstance(each, DataGap)]
+    substances = [each for draw in drawn_up for each in draw.liquid.substances]
+    open_strength = sorted({each.ingredient for each in substances if each.range is None})
+    half_read = sorted({each.ingredient for each in substances if each.half_read})
+    unmeasured = sorted({each for draw in drawn_up for each in draw.liquid.unmeasured})
+    used = {syringe.id for draw in drawn_up for syringe, _ in draw.marks}
+    unread = sorted(used & set(kept.unread))
+    unsaid = sorted({each.product for each in sheet.containers if not each.doses})
+    not_ordered = [str(each.number) for each in sheet.fillings if not each.orders]
+    small = least_value_volume(policies)
+    tiny = sorted({draw.liquid.name for draw in drawn_up if small is not None and draw.nominal < small})
+    rough_from = least_value(policies, "draw-error-caution")
+    rough = sorted(
+        {
+            draw.liquid.name
+            for draw in drawn_up
+            if rough_from is not None and draw.error > Fraction(rough_from)
+        }
+    )
+    for topic, subjects in (
+        ("amount", unmeasured),
+        ("order", not_ordered),
+        ("rough-draw", rough),
+        ("small-draw", tiny),
+        ("strength-range", open_strength),
+        ("strength-range-half", half_read),
+        ("doses", unsaid),
+        ("tolerance-recalled", unread),
+    ):
+        if subjects:
+            found.append(DataGap(topic, tuple(subjects)))
+    return tuple(found)
+
+
+def least_value_volume(policies: tuple[Stated, ...]) -> Fraction | None:
+    """The smallest draw, in mL, below which a policy says that measuring is hard."""
+    amounts = [
+        Fraction(each.record.amount.to(ML).value)
+        for each in policies
+        if each.record.name == "smallest-draw" and each.record.amount is not None
+    ]
+    return min(amounts, default=None)

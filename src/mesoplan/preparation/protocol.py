@@ -1,0 +1,130 @@
+"""The steps of a session: what to ask again, what has to come first, how it is given, what follows.
+
+They come from the same statements as the check; nothing is added that the catalog does not say.
+"""
+
+from collections.abc import Iterator
+
+from mesoplan.model.finding import CheckReport, Finding
+from mesoplan.model.place import NeedleUse, Technique
+from mesoplan.model.preparation import Step
+from mesoplan.model.statement import Stated
+from mesoplan.preparation.liquids import stated_by
+from mesoplan.rules.scene import Scene
+
+#: Findings that ask for a written consent: the use, or the route, is not the label's.
+_OFF_LABEL = frozenset({"RG704", "RT601"})
+
+
+def protocol(scene: Scene, report: CheckReport) -> tuple[Step, ...]:
+    """Every step, in the order of the session."""
+    return _merged(
+        *_asked_again(scene),
+        *_test_doses(scene),
+        *_consent(report.findings),
+        *_technique(scene),
+        *_watched(scene, "monitor", "watch"),
+        *_watched(scene, "lab-interference", "tell-laboratory"),
+        *_deferrals(scene),
+    )
+
+
+def _merged(*steps: Step) -> tuple[Step, ...]:
+    """One step for each thing to do, however many ingredients ask for it."""
+    groups: dict[tuple[object, ...], list[Step]] = {}
+    for each in steps:
+        groups.setdefault((each.when, each.topic, tuple(sorted(each.data.items()))), []).append(each)
+    return tuple(
+        alike[0]._replace(
+            subjects=tuple(dict.fromkeys(one for each in alike for one in each.subjects)),
+            statements=tuple(dict.fromkeys(ref for each in alike for ref in each.statements)),
+        )
+        for alike in groups.values()
+    )
+
+
+def _asked_again(scene: Scene) -> Iterator[Step]:
+    """Facts that were denied and would forbid an ingredient: they are asked once more before the needle."""
+    facts: dict[str, list[Stated]] = {}
+    for ingredient in _ingredients(scene):
+        for stated in scene.knowledge.cautions(ingredient):
+            fact = stated.record.fact
+            if stated.record.effect == "contraindicated" and scene.answer(fact) == "no":
+                facts.setdefault(fact, []).append(stated)
+    if facts:
+        refs = tuple(stated_by(each) for found in facts.values() for each in found)
+        yield Step("before", "ask-again", tuple(sorted(facts)), {}, tuple(dict.fromkeys(refs)))
+
+
+def _test_doses(scene: Scene) -> Iterator[Step]:
+    for ingredient in _ingredients(scene):
+        for stated in scene.knowledge.inherited(ingredient, "test_doses"):
+            applies = stated.record.required or any(
+                scene.answer(fact) == "yes" for fact in stated.record.facts
+            )
+            if applies and scene.answer(stated.record.fact) != "yes":
+                data = {"what": stated.record.what}
+                yield Step("before", "test-dose", (ingredient,), data, (stated_by(stated),))
+
+
+def _consent(findings: tuple[Finding, ...]) -> Iterator[Step]:
+    off = [each for each in findings if each.code in _OFF_LABEL]
+    if off:
+        subjects = tuple(dict.fromkeys(each.subjects[0] for each in off if each.subjects))
+        refs = tuple(dict.fromkeys(ref for each in off for ref in each.statements))
+        yield Step("before", "consent", subjects, {}, refs)
+
+
+def _technique(scene: Scene) -> Iterator[Step]:
+    identity = scene.case.session.technique
+    if not identity:
+        return
+    technique: Technique = scene.catalog.technique(identity)
+    data = {"depth": f"{technique.depth.low} to {technique.depth.high}"}
+    stated = [Stated(identity, technique.depth)]
+    for needle in technique.needles:
+        if needle.cite.supports:
+            data["needle"] = _needle(needle)
+            stated.append(Stated(identity, needle))
+            break
+    yield Step("during", "technique", (identity,), data, tuple(stated_by(each) for each in stated))
+
+
+def _needle(needle: NeedleUse) -> str:
+    gauges = " or ".join(f"{gauge} G" for gauge in needle.gauges)
+    length = str(needle.length) if needle.length is not None else ""
+    return ", ".join(word for word in (gauges, length, needle.angle) if word)
+
+
+def _watched(scene: Scene, kind: str, topic: str) -> Iterator[Step]:
+    sex = scene.case.patient.sex
+    for ingredient in _ingredients(scene):
+        for stated in scene.knowledge.inherited(ingredient, "monitoring"):
+            record = stated.record
+            if record.kind == kind and (record.sex is None or sex is None or record.sex == sex):
+                data = {"what": record.what, "action": record.action}
+                if topic == "watch":
+                    yield Step("during", "watch", (ingredient,), data, (stated_by(stated),))
+                else:
+                    yield Step("after", "tell-laboratory", (ingredient,), data, (stated_by(stated),))
+
+
+def _deferrals(scene: Scene) -> Iterator[Step]:
+    patient = scene.case.patient
+    places = (
+        set(scene.catalog.lineage("jurisdiction", scene.case.jurisdiction))
+        if scene.case.jurisdiction
+        else set()
+    )
+    for ingredient in _ingredients(scene):
+        for stated in scene.knowledge.inherited(ingredient, "deferrals"):
+            record = stated.record
+            here = not record.jurisdictions or not places or places & set(record.jurisdictions)
+            if here and (record.sex is None or patient.sex is None or record.sex == patient.sex):
+                span = "for good" if record.permanent else str(record.duration or "")
+                data = {"event": record.event, "span": span}
+                yield Step("after", "defer", (ingredient,), data, (stated_by(stated),))
+
+
+def _ingredients(scene: Scene) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(each for item in scene.items for each in item.ingredients))

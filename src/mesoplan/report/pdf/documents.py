@@ -1,0 +1,28 @@
+"""The two documents of a preparation, and the code that both carry."""
+
+from hashlib import blake2b
+
+from mesoplan.model.preparation import Preparation
+from mesoplan.report.answer import Answer
+from mesoplan.report.answers import Prepared
+from mesoplan.report.pdf.label import labels_pdf
+from mesoplan.report.pdf.sheet import page_pdf
+from mesoplan.report.prepare_page import prepare_page
+
+_WATERMARK = "DRAFT, NOT CHECKED"
+
+
+def payload_of(answer: Answer[Preparation]) -> str:
+    """What the code says: which answer this is, by a hash of all of it."""
+    return f"mesoplan:prepare:{blake2b(answer.to_json().encode(), digest_size=6).hexdigest()}"
+
+
+def worksheet(answer: Answer[Preparation], prepared: Prepared) -> bytes:
+    """The worksheet as PDF; a draft is marked across each page."""
+    watermark = _WATERMARK if answer.result.outcome == "draft" else ""
+    return page_pdf(prepare_page(prepared, "sheet"), payload_of(answer), watermark)
+
+
+def labels(answer: Answer[Preparation], prepared: Prepared) -> bytes:
+    """A label for each syringe."""
+    return labels_pdf(prepared, payload_of(answer))

@@ -1,0 +1,168 @@
+"""The wording of `prepare`: what is missing, what is not known, and why a liquid has its place."""
+
+from mesoplan.catalog.catalog import Catalog
+from mesoplan.model.preparation import DataGap, Dissolved, MissingNumber, Sheet, Step, Why
+from mesoplan.report.sources import brief
+from mesoplan.report.words.template import fill, listed
+
+#: What is missing: what it means, and what settles it.
+_MISSING: dict[str, tuple[str, str]] = {
+    "volume": ("how much of it is drawn is not known", 'Write volume = "...", or an amount and a product.'),
+    "strength": (
+        "{volume} of what strength is not said",
+        "Name the product, or write amount or concentration beside the volume.",
+    ),
+    "product": (
+        "everything on the shelf with it has to be dissolved first, and no product is named",
+        "Name one of: {products}.",
+    ),
+    "diluent": (
+        "{volume} of the product do not hold the amount that is written beside it",
+        "Write the volume of the product as supplied[ (dissolved: {dissolved})]; "
+        "a diluent is a line of its own.",
+    ),
+    "reconstitution": (
+        "nobody has read how the powder is dissolved",
+        "Read its label; add [[reconstitutions]] as an overlay.",
+    ),
+    "volume-after-dissolving": (
+        "the label says to add {added}, not what volume comes of it",
+        "Final volume or displacement? Ask the maker; without it the strength is a guess.",
+    ),
+    "which-reconstitution": (
+        "its label dissolves it in several ways (to {dissolved})",
+        "Write the volume that is drawn beside the amount.",
+    ),
+    "measurable": (
+        "{volume} cannot be measured with these syringes[: the best is {error} off]",
+        "The best dilution takes {stock} in the {stock_syringe}, makes it up to {total} in the "
+        "{total_syringe} and gives {give} with the {give_syringe}: at worst {diluted_error} off. "
+        "|| No dilution in one step is better.",
+    ),
+}
+
+_GAPS: dict[str, str] = {
+    "product-not-named": "no product is named, so its container, vehicle and excipients are open: {names}",
+    "fill": "how much is in one container, so how many to open: {names}",
+    "amount": "how much it holds: {names}",
+    "order": "no order is proved safe for syringe {names}; the one of the case is kept",
+    "rough-draw": "measured more than a tenth off at worst: {names}",
+    "small-draw": "less than can be measured well: {names}",
+    "strength-range": "what the container really holds of its label, so worst cases are of volumes: {names}",
+    "strength-range-half": "only one end of the tolerated strength is printed: {names}",
+    "doses": "whether a container may be entered again (take it as single-dose): {names}",
+    "tolerance-recalled": "the tolerance of these syringes was recalled, not read: {names}",
+}
+
+_SPANS = {"start-by": "start giving", "use-by": "use", "discard-container": "discard what is left"}
+
+
+def missing_words(missing: MissingNumber, catalog: Catalog) -> tuple[str, str]:
+    """What is missing and what next."""
+    what, following = _MISSING[missing.lack]
+    data = {key: _readable(key, value, catalog) for key, value in missing.data.items()}
+    data["subject"] = catalog.label(missing.subject)
+    return fill("{subject}: " + what, data), fill(following, data)
+
+
+def gap_words(gap: DataGap, catalog: Catalog) -> str:
+    """One thing that is not known, with what it is about."""
+    names = listed([label_of(each, catalog) for each in gap.subjects])
+    return _GAPS[gap.topic].format(names=names)
+
+
+def label_of(identity: str, catalog: Catalog) -> str:
+    """The label of an entity, syringes included."""
+    model = catalog.table("syringe").get(identity)
+    return model.label if model is not None else catalog.label(identity)
+
+
+def reason_words(reason: Why, catalog: Catalog) -> str:
+    """Why a liquid has its place in the order."""
+    match reason.topic:
+        case "source-says-first":
+            return f"before {catalog.label(reason.data['before'])} [{brief(reason.statements)}]"
+        case "only-with":
+            return f"only once {catalog.label(reason.data['with'])} is in"
+        case "fills-nozzle":
+            extra = _percent(reason.data["extra"])
+            return f"first, the largest: nozzle and needle add {extra}"
+        case _:
+            extra = _percent(reason.data["extra"])
+            return f"first, though nozzle and needle add {extra}, more than to others"
+
+
+def step_words(step: Step, catalog: Catalog) -> str:
+    """A step of the session."""
+    of = listed([catalog.label(each) for each in step.subjects])
+    data = step.data
+    match step.topic:
+        case "ask-again":
+            said = f"Ask again, all were denied: {'; '.join(catalog.label(each) for each in step.subjects)}"
+        case "test-dose":
+            said = f"Test dose of {of} first: {data['what']}"
+        case "consent":
+            said = f"Inform and get consent in writing: this use of {of} is not the label's"
+        case "technique":
+            needle = f", needle {data['needle']}" if data.get("needle") else ""
+            said = f"{of}: {data['depth']} deep{needle}"
+        case "watch":
+            said = f"Watch after {of}: {data['what']}. {data['action']}".rstrip(". ")
+        case "tell-laboratory":
+            said = f"Tell patient and laboratory, {of} disturbs {data['what']}. {data['action']}".rstrip(". ")
+        case _:
+            what = "no blood donation" if data["event"] == "blood-donation" else "no conception"
+            said = f"After {of}: {what} {data['span']}".rstrip()
+    source = brief(step.statements)
+    return f"{said} [{source}]" if source else said
+
+
+def dissolved_words(dissolved: Dissolved, catalog: Catalog) -> str:
+    """How a powder is made ready."""
+    liquid = listed([catalog.label(each) for each in dissolved.diluents], "or") if dissolved.diluents else ""
+    added = f"add {dissolved.added}{f' of {liquid}' if liquid else ''}" if dissolved.added else "dissolve"
+    how = f"; {dissolved.how}" if dissolved.how else ""
+    return f"{added}, gives {dissolved.volume}{how} [{brief((dissolved.statement,))}]"
+
+
+def time_words(sheet: Sheet) -> tuple[str, ...]:
+    """Every limit of time, the earliest first."""
+    lines = []
+    for each in sheet.clock:
+        when = f"by {_clock(each.at)}" if each.at else f"within {each.within}"
+        about = f" of {each.subject}" if each.kind == "discard-container" else ""
+        said = ", ".join(word for word in (each.source, each.condition) if word)
+        lines.append(f"{_SPANS[each.kind]}{about} {when} ({said})")
+    return tuple(lines)
+
+
+def use_by_words(sheet: Sheet) -> str:
+    """The one that is printed largest."""
+    first = sheet.use_by
+    if first is None:
+        return "USE BY: nobody says; give at once, discard the rest"
+    if first.at:
+        return f"USE BY {_clock(first.at)} ({first.source})"
+    return f"USE within {first.within} of the first puncture ({first.source})"
+
+
+def _readable(key: str, value: str, catalog: Catalog) -> str:
+    if key in ("error", "diluted_error", "limit"):
+        return _percent(value)
+    if key.endswith("_syringe"):
+        return label_of(value, catalog)
+    return value
+
+
+def _percent(share: str) -> str:
+    from decimal import Decimal
+
+    from mesoplan.report.words.amounts import percent
+
+    return percent(Decimal(share))
+
+
+def _clock(moment: str) -> str:
+    """ "13:10 on 2026-11-26 (+01:00)" of an ISO moment."""
+    day, _, rest = moment.partition("T")
+    return f"{rest[:5]} on {day} ({rest[5:] or 'UTC'})"

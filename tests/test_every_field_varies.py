@@ -1,0 +1,141 @@
+"""No constant is promised: every field of an answer takes two values somewhere.
+
+A field that is always the same says nothing, or says what nobody proved.
+"""
+
+import tomllib
+from collections.abc import Callable
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from mesoplan import Case, Engine, load_catalog
+from mesoplan.model.finding import CheckReport
+from mesoplan.model.line import Line
+from mesoplan.model.need import Need
+
+KNOWN = {
+    "sex": "female",
+    "age": 34,
+    "weight": "62 kg",
+    "pregnant": False,
+    "breastfeeding": False,
+    "conditions": [],
+    "allergies": [],
+    "medicines": [],
+}
+KNEE = Case(
+    goal="knee-osteoarthritis",
+    zone="knee",
+    jurisdiction="IT",
+    cocktail=({"product": "akis-25", "volume": "1 mL"}, {"product": "lidocaine-2-plain", "volume": "40 mL"}),
+)
+THRESHOLDS: tuple[tuple[tuple[dict[str, Any], ...], int], ...] = (
+    (({"product": "lidocaine-2-plain", "volume": "1 mL"},), 0),
+    (({"product": "lidocaine-2-plain", "volume": "60 mL"}, {"product": "akis-25", "volume": "1 mL"}), 0),
+    (({"ingredient": "triamcinolone-acetonide", "amount": "500 mg", "volume": "2 mL"},), 0),
+    (
+        (
+            {"product": "sodium-bicarbonate-8-4", "volume": "1 mL"},
+            {"product": "lidocaine-2-plain", "volume": "1 mL"},
+        ),
+        0,
+    ),
+)
+
+#: Fewer records of a kind than this tell nothing.
+ENOUGH = 4
+
+#: Computed, but alike in these few answers of the shipped catalog; with what would vary it.
+ALIKE = {
+    "Bound.checked": "a cocktail that is clear below its maximum",
+    "Diluted.included": "a least volume that is a short decimal and passes itself",
+    "Finding.waivers": "an overlay with a waiver: tests/catalog",
+    "FrontReport.complete": "a front that ran out of its budget",
+    "Plan.verdict": "a goal of which nothing is unknown",
+    "Protocol.technique": "a plan from a regimen that names its technique",
+    "Question.harmless": "a test dose that was not given yet",
+    "RepairReport.alone": "an item that is forbidden by itself and has no exchange",
+    "SearchReport.proved": "a search that ran out of its budget: tests/test_engine.py",
+    "Studied.against": "a planned ingredient with a study that shows no benefit",
+    "StudyUsed.direction": "the same",
+    "Threshold.limited": "an item that no rule limits",
+    "Tried.same": "an evidence weight on which the first plan hangs",
+    "Why.proved": "a search that ran out of its budget",
+    "WhyNot.complete": "more changes than are tried",
+    "WhyNot.terms": "an ingredient that is outscored",
+}
+
+
+def _values(value: Any, into: dict[str, list[str]]) -> None:
+    if isinstance(value, tuple) and hasattr(value, "_fields") and not isinstance(value, Need | Line):
+        for name in value._fields:
+            part = getattr(value, name)
+            if name == "kind" and name in value._field_defaults:
+                continue  # which record of a union it is
+            into.setdefault(f"{type(value).__name__}.{name}", []).append(str(part)[:200])
+            _values(part, into)
+    elif isinstance(value, tuple | list):
+        for each in value:
+            _values(each, into)
+
+
+@pytest.fixture(scope="module")
+def answers() -> list[Any]:
+    """Answers of the engine, with the words that `report` adds."""
+    engine = Engine(load_catalog())
+    hair = Case(goal="female-pattern-hair-loss", zone="scalp", jurisdiction="EU", patient=KNOWN)
+    nobody = hair._replace(patient={})
+    face = Case(goal="melasma", zone="face", patient={"sex": "female", "age": 34})
+    chin = Case(goal="submental-fat", zone="submental", patient=KNOWN)
+    few = hair._replace(limits={"exclude": ["dutasteride"]})
+    scalp = Case(zone="scalp", patient=KNOWN)
+    return [
+        engine.check(KNEE),
+        engine.check(KNEE._replace(patient=KNOWN)),
+        *(engine.threshold(scalp, position, cocktail=rows) for rows, position in THRESHOLDS),
+        *(engine.repair(scalp, rows, max_checks=40) for rows, _ in THRESHOLDS),
+        engine.repair(KNEE, max_checks=60),
+        engine.repair(KNEE, answered=True, max_checks=30),
+        *(engine.plan(each, solve_questions=True) for each in (hair, nobody, face, chin, few)),
+        engine.plan(face._replace(goal="migraine", zone="")),
+        *(
+            engine.plan(Case(goal=goal, patient=KNOWN))
+            for goal in ("neck-pain", "submental-fat", "cellulite")
+        ),
+        *(
+            engine.why_not(Case(goal="neck-pain", patient=KNOWN), each, max_plans=1)
+            for each in ("ketoprofen", "biotin")
+        ),
+        engine.plan(hair._replace(limits={"max_volume": "0.1 mL", "include": ["minoxidil"]})),
+        *(
+            engine.why_not(hair, each, max_plans=12)
+            for each in ("biotin", "dutasteride", "minoxidil", "dexpanthenol")
+        ),
+        engine.why_not(few, "finasteride", max_plans=12),
+        *(engine.front(each) for each in (hair, nobody, face, face._replace(goal="migraine", zone=""))),
+        *(engine.sensitivity(each) for each in (hair, face)),
+        *(engine.why(face, each) for each in ("tranexamic-acid", "ascorbic-acid")),
+        *(engine.why(hair, each) for each in ("minoxidil", "dutasteride", "biotin", "finasteride")),
+    ]
+
+
+def _scenarios() -> list[dict[str, Any]]:
+    folder = Path(__file__).parent / "scenarios"
+    return [
+        row["case"]
+        for file in sorted(folder.glob("*.toml"))
+        for row in tomllib.loads(file.read_text("utf-8"), parse_float=Decimal)["scenario"]
+    ]
+
+
+def test_every_public_field_takes_two_values(answers: list[Any], judge: Callable[..., CheckReport]) -> None:
+    """A field that is always the same says nothing, or says what nobody proved."""
+    values: dict[str, list[str]] = {}
+    for each in (*(each.result for each in answers), *(judge(**case) for case in _scenarios())):
+        _values(each, values)
+    constant = {name for name, told in values.items() if len(told) >= ENOUGH and len(set(told)) < 2}
+    broken = [f"{name} is always {values[name][0]!r}" for name in sorted(constant - set(ALIKE))]
+    assert not broken, "\n" + "\n".join(broken)
