@@ -148,6 +148,7 @@ def test_json_keeps_its_text(run: Run, terminal: None) -> None:
 
 
 def test_yaml_keeps_its_text(run: Run, terminal: None) -> None:
+    pytest.importorskip("yaml")
     text = (
         "goal: glow  # what for\njurisdiction: land\npatient:\n    sex: female\n"
         "cocktail:\n  - product: caution-ampoule\n    volume: 1 mL\n"

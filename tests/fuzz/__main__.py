@@ -70,7 +70,7 @@ def _write(out: Path, engine: Engine, name: str, wrong: str, drawn: Any, seed: s
         except Exception:  # a part that is no input of this attack any more
             return False
 
-    small = shrunk(drawn, fails)
+    small = drawn if name == "pair" else shrunk(drawn, fails)  # half of a pair is no pair
     out.mkdir(parents=True, exist_ok=True)
     file = out / f"{name}-{seed.replace(' ', '-')}.json"
     text = {"attack": name, "seed": seed, "wrong": wrong, "input": small}

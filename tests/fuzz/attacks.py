@@ -1,6 +1,5 @@
 """What is tried: each attack draws an input, and says what is wrong with what came of it ("" if nothing)."""
 
-import datetime
 import json
 from collections.abc import Callable
 from contextlib import chdir
@@ -9,7 +8,9 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from click.testing import CliRunner
+from tests.fuzz.base import FIXTURE, TODAY, base
 from tests.fuzz.draw import STRANGE, Draw, Raw
+from tests.fuzz.loosening import draw_loosening, try_loosening
 from tests.fuzz.relations import RELATIONS
 
 from mesoplan import Case, Engine
@@ -19,9 +20,6 @@ from mesoplan.cli.keep import toml_value
 from mesoplan.cli.main import cli
 from mesoplan.errors import INTERNAL, MesoplanError
 from mesoplan.model.finding import VERDICT_RANK
-
-TODAY = datetime.date(2026, 1, 1)
-FIXTURE = Path(__file__).parents[1] / "rules" / "fixture"
 
 
 def _tried(work: Callable[[], Any]) -> str:
@@ -221,7 +219,7 @@ def try_overlay(engine: Engine, asked: Any) -> str:
         file = Path(place) / asked["name"]
         file.parent.mkdir(parents=True)
         file.write_bytes(bytes.fromhex(asked["data"]))
-        return _tried(lambda: build(FIXTURE, (Path(place),), TODAY))
+        return _tried(lambda: build(base(), (Path(place),), TODAY))
 
 
 def draw_pair(draw: Draw) -> Any:
@@ -250,6 +248,7 @@ ATTACKS: dict[str, Attack] = {
     "command": (draw_command, try_command),
     "overlay": (draw_overlay, try_overlay),
     "pair": (draw_pair, try_pair),
+    "loosening": (draw_loosening, try_loosening),
 }
 #: How often each is drawn: a command and an overlay cost more than the others.
-WEIGHTS = {"api": 10, "file": 10, "name": 8, "command": 1, "overlay": 1, "pair": 10}
+WEIGHTS = {"api": 10, "file": 10, "name": 8, "command": 1, "overlay": 1, "pair": 10, "loosening": 1}

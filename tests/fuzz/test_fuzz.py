@@ -4,12 +4,16 @@ import random
 from typing import Any
 
 import pytest
+from tests.fuzz import loosening
 from tests.fuzz.attacks import ATTACKS, try_pair
+from tests.fuzz.base import FIXTURE, TODAY, base
 from tests.fuzz.draw import Draw
+from tests.fuzz.loosening import draw_loosening, laid_over, try_loosening
 from tests.fuzz.relations import RELATIONS
 from tests.fuzz.shrink import shrunk
 
 from mesoplan import Engine, load_catalog
+from mesoplan.catalog.build import draft, finish
 
 
 @pytest.fixture(scope="module")
@@ -50,3 +54,22 @@ def test_a_failure_is_made_small() -> None:
     found = shrunk({"a": [1, 2, {"b": "xxBADxx"}], "c": 3}, lambda each: "BAD" in str(each))
     assert "BAD" in str(found)
     assert len(str(found)) <= len(str({"a": [{"b": "BAD"}]}))
+
+
+def test_no_overlay_of_a_short_run_loosens(engine: Engine) -> None:
+    outcomes = set()
+    for number in range(8):
+        drawn = draw_loosening(Draw(random.Random(f"ci loosening {number}"), engine.catalog))
+        outcomes.add(laid_over(drawn) is None)
+        assert try_loosening(engine, drawn) == "", drawn
+    assert outcomes == {True, False}, "some are refused, some are laid over"
+
+
+def test_an_overlay_that_loosens_would_be_seen(engine: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A base without its interactions stands for what an overlay must not make of it."""
+    whole = draft(base(), (), TODAY)
+    bare = finish(whole._replace(tables={**whole.tables, "interaction": {}}))
+    monkeypatch.setattr(loosening, "laid_over", lambda asked: bare)
+    files = sorted((FIXTURE / "interactions").glob("*.toml"))
+    found = [try_loosening(engine, {"name": "", "text": file.stem, "about": file.stem}) for file in files]
+    assert any(found)
