@@ -9,7 +9,7 @@ import pytest
 
 import mesoplan
 from mesoplan import Answer, Case, Engine
-from mesoplan.report.answer import RESULTS
+from mesoplan.report.answer import KINDS
 from mesoplan.report.json_schema import schemas
 
 COCKTAIL = (
@@ -61,7 +61,7 @@ def answers(engine: Engine) -> list[Answer[Any]]:
 
 
 def test_every_kind_of_answer_is_among_them(answers: list[Answer[Any]]) -> None:
-    assert {each.kind for each in answers} == set(RESULTS)
+    assert {each.kind for each in answers} == set(KINDS)
 
 
 def test_an_answer_is_read_back_as_it_was_written(answers: list[Answer[Any]]) -> None:
