@@ -170,7 +170,7 @@ members = [{ids}]  # ids, sorted; the file is named after them
 kind = "TODO"      # one syringe: incompatible | compatible | label-forbids
                    # one session, two members only: opposition | additive-toxicity | absorption | synergy
 effect = "TODO"    # forbid | caution | note
-basis = "TODO"     # measured | label | inferred | predicted
+basis = "TODO"     # measured | label | handbook | inferred | predicted
 why = "TODO"
 action = "TODO"
 {_CITE}

@@ -1,6 +1,6 @@
 """What is known of two ingredients in one syringe, at these concentrations, in this vehicle.
 
-The basis is ranked (measured before label before inferred before predicted) and shown. Only a
+The basis is ranked (measured before label before handbook before inferred before predicted) and shown. Only a
 measurement or a label in its own range answers the question; an inference or prediction can warn.
 """
 
@@ -17,7 +17,7 @@ Fit = Literal["in-range", "extrapolated", "outside"]
 Outcome = Literal["incompatible", "compatible", "conflicting", "no-data"]
 
 _ABOUT_SYRINGE = frozenset({"incompatible", "compatible", "label-forbids"})
-_MAY_CLEAR = frozenset({"measured", "label"})
+_MAY_CLEAR = frozenset({"measured", "label", "handbook"})
 _GRAVITY = ("forbid", "caution", "note")
 
 

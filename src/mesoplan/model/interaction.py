@@ -6,11 +6,11 @@ from typing import Literal, NamedTuple
 from mesoplan.model.cite import Cite
 from mesoplan.quantity import Quantity
 
-Basis = Literal["measured", "label", "inferred", "predicted"]
+Basis = Literal["measured", "label", "handbook", "inferred", "predicted"]
 
 #: Best basis first.
 BASIS_RANK: dict[str, int] = {
-    basis: rank for rank, basis in enumerate(("measured", "label", "inferred", "predicted"))
+    basis: rank for rank, basis in enumerate(("measured", "label", "handbook", "inferred", "predicted"))
 }
 
 

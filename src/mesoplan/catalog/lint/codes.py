@@ -156,7 +156,7 @@ _SOURCED = (
     Code(
         "CA027",
         "odd-second-reading",
-        "error",
+        "error, warning for a day still to come",
         "A second reading on a day that is none, or one that found something else.",
         "What is not in the source would support a plan.",
         "Correct the statement, or its `access`.",

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from mesoplan.catalog.fault import Fault
 from mesoplan.catalog.layout import HEAD_FILE
-from mesoplan.catalog.lint.look import Look, error, warning
+from mesoplan.catalog.lint.look import Look, Placed, error, warning
 from mesoplan.catalog.stats import can_block
 from mesoplan.model.ingredient import Searched
 
@@ -38,19 +38,7 @@ def odd_checks(look: Look) -> Iterator[Fault]:
         if checked is None:
             continue
         path = f"{placed.path}.cite.checked" if placed.path else "cite.checked"
-        try:
-            on = datetime.date.fromisoformat(checked.on)
-        except ValueError:
-            on = datetime.date.max
-        if on > look.today + datetime.timedelta(days=1):
-            yield error(
-                "CA027",
-                placed.entry,
-                f"{path}.on",
-                f'"{checked.on}" is no day that has been.',
-                "Nobody can tell how old the second reading is.",
-                'Write it as "2026-11-27".',
-            )
+        yield from _odd_day(look, placed, f"{path}.on", checked.on)
         if checked.verdict in _REFUSED and placed.stated.cite.supports:
             yield error(
                 "CA027",
@@ -60,6 +48,19 @@ def odd_checks(look: Look) -> Iterator[Fault]:
                 "What is not in the source would support a plan.",
                 'Correct the statement and have it read again, or write access = "recalled".',
             )
+
+
+def _odd_day(look: Look, placed: Placed, path: str, on: str) -> Iterator[Fault]:
+    """A day that is none is an error; one still to come is a warning: the clock may be the wrong one."""
+    why = "Nobody can tell how old the second reading is."
+    fix = 'Write it as "2026-11-27".'
+    try:
+        day = datetime.date.fromisoformat(on)
+    except ValueError:
+        yield error("CA027", placed.entry, path, f'"{on}" is no day.', why, fix)
+        return
+    if day > look.today + datetime.timedelta(days=1):
+        yield warning("CA027", placed.entry, path, f'"{on}" is still to come.', why, fix)
 
 
 def without_locator(look: Look) -> Iterator[Fault]:
