@@ -238,7 +238,8 @@ def test_a_deadline_is_a_number_of_seconds(seconds: Any) -> None:
 
 def test_a_product_of_unknown_content_and_no_name_at_all_have_no_why(engine: Engine) -> None:
     case = Case(goal="melasma", zone="face", jurisdiction="EU")
-    for name in ("liporem", None, 5, [], b"lidocaine"):
+    names: tuple[Any, ...] = ("liporem", None, 5, [], b"lidocaine")
+    for name in names:
         for asked in (engine.why, engine.why_not):
             with pytest.raises(mesoplan.BadRequest):
                 asked(case, name)  # type: ignore[arg-type]

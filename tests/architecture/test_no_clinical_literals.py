@@ -4,7 +4,7 @@ import ast
 import tomllib
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import pytest
 
@@ -23,10 +23,17 @@ def substances() -> set[str]:
     }
 
 
-def _texts(tree: ast.Module) -> Iterator[ast.Constant]:
+class Text(NamedTuple):
+    """A text in the code and its line."""
+
+    value: str
+    lineno: int
+
+
+def _texts(tree: ast.Module) -> Iterator[Text]:
     for node in ast.walk(tree):
         if isinstance(node, ast.Constant) and isinstance(node.value, str):
-            yield node
+            yield Text(node.value, node.lineno)
 
 
 def test_no_code_names_a_substance(modules: Any, substances: set[str]) -> None:
