@@ -242,4 +242,4 @@ def test_a_product_of_unknown_content_and_no_name_at_all_have_no_why(engine: Eng
     for name in names:
         for asked in (engine.why, engine.why_not):
             with pytest.raises(mesoplan.BadRequest):
-                asked(case, name)  # type: ignore[arg-type]
+                asked(case, name)
