@@ -203,7 +203,7 @@ class Engine:
         budget: int | None = None,
         observer: Observer | None = None,
     ) -> "Answer[FrontReport]":
-        """The plans of which none is beaten in benefit, risk and cost together.
+        """The Pareto-optimal plans by benefit, risk and cost.
 
         An empty front carries the plan's answer: what keeps everything out, and what to ask.
         """

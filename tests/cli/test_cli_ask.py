@@ -30,7 +30,7 @@ def test_answers_are_written_into_the_file(run: Run, case: CaseFile, terminal: N
     assert "3 answers are kept in case.toml" in result.stderr
     assert _patient(file)["pregnant"] is False
     assert (_patient(file)["conditions"], _patient(file)["medicines"]) == ([], [])
-    assert "Ask the patient" not in result.stdout
+    assert "\nAsk " not in result.stdout
     assert '[[cocktail]]\nproduct = "caution-ampoule"' in Path(file).read_text("utf-8")
 
 
@@ -148,6 +148,7 @@ def test_json_keeps_its_text(run: Run, terminal: None) -> None:
 
 
 def test_yaml_keeps_its_text(run: Run, terminal: None) -> None:
+    pytest.importorskip("yaml")
     text = (
         "goal: glow  # what for\njurisdiction: land\npatient:\n    sex: female\n"
         "cocktail:\n  - product: caution-ampoule\n    volume: 1 mL\n"

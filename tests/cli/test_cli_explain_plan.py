@@ -2,6 +2,7 @@
 
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 from click.testing import CliRunner
@@ -84,3 +85,14 @@ def test_a_misspelt_name_is_an_error() -> None:
     result = CliRunner().invoke(cli, ["why", "minoxidl", "female-pattern-hair-loss", *PATIENT])
     assert result.exit_code == 2
     assert result.stdout == ""
+
+
+def test_a_repair_that_ran_out_of_time_is_incomplete_and_no_refusal(run: Any, case: Any) -> None:
+    file = case(product='"caution-ampoule"', conditions='["odd disease"]')
+    assert run("repair", file).exit_code in (0, 4)
+    stopped = run("repair", file, "--deadline", "0")
+    assert (stopped.exit_code, "There may be others" in stopped.stdout) == (3, True)
+    assert run("plan", "glow", "--deadline", "-1").exit_code == 2
+    assert run(
+        "plan", "glow", "--zone", "plain-zone", "--jurisdiction", "land", "--deadline", "0"
+    ).exit_code in (*(0, 1, 3, 4),)

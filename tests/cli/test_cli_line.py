@@ -38,7 +38,7 @@ def test_a_line_of_text_is_checked_and_what_was_understood_comes_first(real: Run
     assert result.exit_code == 3
     words = result.stdout
     assert words.index("lidocaine 20 mg in 1 mL + ketoprofen 160 mg in 2 mL") < words.index("Ask")
-    assert '"2%" was read as 2 % w/v' in words
+    assert '"2%" as 2 % w/v' in words
 
 
 def test_the_line_and_its_json_are_the_same_case(real: Run, tmp_path: Path) -> None:

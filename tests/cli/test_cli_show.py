@@ -12,7 +12,8 @@ Run = Callable[..., Result]
 def test_show_an_ingredient_by_any_of_its_names(run: Run) -> None:
     by_id = run("show", "clear-drug")
     assert by_id.exit_code == 0
-    assert by_id.stdout.startswith("clear-drug: active, chemical")
+    assert by_id.stdout.startswith("Clear-drug: Fixture.")
+    assert run("show", "clear-drug", "-v").stdout.startswith("clear-drug: active, chemical")
     assert run("show", "Clear", "Drug").stdout == by_id.stdout
 
 

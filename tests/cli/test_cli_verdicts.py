@@ -20,13 +20,13 @@ def test_a_fact_that_was_not_asked_is_3_and_becomes_a_question(run: Run, case: C
     result = run("check", case(pregnant="", product='"caution-ampoule"'))
     assert result.exit_code == 3
     assert result.stdout.startswith("INCOMPLETE: nothing forbids this cocktail, but")
-    assert "Could she be pregnant? (caution-drug)" in result.stdout
+    assert "Could she be pregnant?" in result.stdout
 
 
 def test_blocked_is_1_and_names_the_reason_before_anything_else(run: Run, case: CaseFile) -> None:
     result = run("check", case(conditions='["odd disease"]', product='"caution-ampoule"'))
     assert result.exit_code == 1
-    assert result.stdout.startswith("BLOCKED: 1 finding forbids this cocktail")
+    assert result.stdout.startswith("BLOCKED: 1 fact forbids this cocktail")
     reason = "Contraindicated (patient: odd disease): caution-drug"
     assert result.stdout.index(reason) < result.stdout.index("checks answered")
 
@@ -48,7 +48,7 @@ def test_an_option_answers_a_question(run: Run, case: CaseFile) -> None:
     assert run("check", file).exit_code == 3
     answered = run("check", file, "--not-pregnant", "--not-breastfeeding", "--no-conditions")
     assert json.loads(run("check", file, "--format", "json").stdout)["questions"]
-    assert "Ask the patient" not in answered.stdout
+    assert "\nAsk " not in answered.stdout
 
 
 def test_a_list_option_adds_to_the_file_and_never_takes_away(run: Run, case: CaseFile) -> None:
@@ -72,9 +72,9 @@ def test_stdin_is_read_for_a_dash(run: Run, case: CaseFile, tmp_path: object) ->
 def test_text_says_how_many_findings_it_holds_back(run: Run, case: CaseFile) -> None:
     file = case(conditions="", product='"caution-ampoule"')
     brief = run("check", file).stdout
-    assert "Held back: " in brief
-    assert "--verbose shows them" in brief
-    assert "Held back" not in run("check", file, "--verbose").stdout
+    assert "Not shown: " in brief
+    assert "(-v)" in brief
+    assert "Not shown" not in run("check", file, "--verbose").stdout
 
 
 def test_explain_shows_the_path_to_the_source(run: Run, case: CaseFile) -> None:

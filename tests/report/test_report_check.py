@@ -83,9 +83,9 @@ def test_the_full_page_has_every_finding_and_the_brief_one_counts_them(checked: 
     squeezed = " ".join(full.split())
     for finding in checked.report.findings:
         assert " ".join(finding.message.split()) in squeezed
-    brief = page_text(check_page(checked, how_to_see="Use --verbose."), Paper(100))
+    brief = page_text(check_page(checked, how_to_see="-v"), Paper(100))
     notes = sum(1 for each in checked.report.findings if each.severity == "note")
-    assert f"Held back: {notes} note" in brief
+    assert f"Not shown: {notes} note" in brief
 
 
 def test_json_follows_the_contract_and_its_schema(checked: Checked) -> None:

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from mesoplan.report.page import Bullets, Entry, Grid, Page, Pairs, Section, Text
+from mesoplan.report.page import Bullets, Entry, Grid, Link, Page, Pairs, Section, Text
 from mesoplan.report.page_html import page_html
 from mesoplan.report.page_markdown import page_markdown
 from mesoplan.report.page_text import Paper, page_text
@@ -85,3 +85,15 @@ def test_markdown_escapes_what_would_be_markup() -> None:
 def test_every_renderer_shows_every_part(rendered: str) -> None:
     for part in ("BLOCKED: headline", "First", "PT205", "Do this instead.", "a-source, label", "two", "foot"):
         assert part in rendered
+
+
+def test_a_source_with_an_address_is_a_link_and_its_text_is_escaped() -> None:
+    entry = Entry("", "Stop it.", (), "MX301; a-source +1", "bad")
+    source = Link("a-source", "A <b>title</b>", 'https://example.org/?a=1&b="2"')
+    page = Page("t", Text("h"), (Section("Stop", (entry,), "bad", side=True),), (), (source,))
+    html = page_html(page)
+    address = "https://example.org/?a=1&amp;b=&quot;2&quot;"
+    assert f'[MX301; <a href="{address}" rel="noopener noreferrer">a-source</a> +1]' in html
+    assert "A &lt;b&gt;title&lt;/b&gt;</a>" in html
+    assert "(<https://example.org/" in page_markdown(page)
+    assert "Stop   Stop it. [MX301; a-source +1]" in page_text(page, Paper(80))

@@ -1,10 +1,14 @@
 """What happened to somebody, or was asked by somebody: the check says what a sound one says."""
 
 import tomllib
+from pathlib import Path
 
 import pytest
 
 from .reports import FOLDER, KEYS, Report, judge, reports
+from .table import page, rows
+
+TABLE = Path(__file__).parents[2] / "docs" / "reports.md"
 
 
 @pytest.mark.parametrize("report", tuple(reports()), ids=lambda each: each.name)
@@ -26,3 +30,9 @@ def test_every_report_says_what_is_right(file: object) -> None:
     assert raw.get("says") or raw.get("never") or raw.get("verdicts"), "a report that cannot fail"
     for row in (*raw.get("says", ()), *raw.get("never", ())):
         assert set(row) <= {"code", "severity", "topic", "subjects"} and row
+
+
+def test_the_table_in_the_docs_is_what_the_checks_give() -> None:
+    assert TABLE.read_text("utf-8") == page(rows()), (
+        "Run: python -m tests.reports.table docs/reports.md; then read what changed."
+    )

@@ -57,6 +57,13 @@ fail_on_option = click.option(
     help="The mildest verdict that makes the exit code non-zero (1, for incomplete 3).",
 )
 
+deadline_option = click.option(
+    "--deadline",
+    type=click.FloatRange(0, 86_400),
+    metavar="SECONDS",
+    help="End after so many seconds with what was found until then; the answer says so.",
+)
+
 ask_option = click.option(
     "--ask",
     is_flag=True,
@@ -88,7 +95,7 @@ patient_options = together(
         multiple=True,
         metavar="NAME",
         shell_complete=complete.facts,
-        help="A condition the patient has; repeatable. Naming any says that all were asked.",
+        help="A condition the patient has; repeatable. Implies that all conditions were asked about.",
     ),
     click.option("--no-conditions", is_flag=True, help="Asked for conditions: none."),
     click.option(
@@ -124,7 +131,7 @@ place_options = together(
         "--jurisdiction",
         metavar="NAME",
         shell_complete=complete.jurisdictions,
-        help="Whose law holds, such as EU, US, FR.",
+        help="Whose regulations apply, such as EU, US, FR.",
     ),
     click.option("--technique", metavar="NAME", shell_complete=complete.techniques, help="How it is given."),
 )

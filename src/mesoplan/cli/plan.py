@@ -46,6 +46,7 @@ Examples:
 )
 @options.ask_option
 @options.verbose_option
+@options.deadline_option
 @options.format_option("table", "json", "jsonl", "csv", "markdown", "html")
 @options.fail_on_option
 @options.catalog_option
@@ -57,6 +58,7 @@ def command(goal_or_file: str, **given: Any) -> int:
     otherwise it follows the verdict of the first plan.
     """
     from mesoplan.cli.case_input import asked_case, faults_at
+    from mesoplan.cli.progress import progress
     from mesoplan.cli.render import emit_plan
     from mesoplan.engine import Engine
 
@@ -66,7 +68,7 @@ def command(goal_or_file: str, **given: Any) -> int:
         return _front(engine, case, where, given)
 
     def planned(asked: "Case") -> "Answer[PlanReport]":
-        with faults_at(where):
+        with faults_at(where), progress(given["deadline"]) as observer:
             return engine.plan(
                 asked,
                 k=given["k"],
@@ -74,6 +76,7 @@ def command(goal_or_file: str, **given: Any) -> int:
                 budget=given["budget"],
                 diverse=given["diverse"],
                 solve_questions=given["ask"],
+                observer=observer,
             )
 
     answer = planned(case)
@@ -89,13 +92,14 @@ def _front(engine: "Engine", case: "Case", where: str, given: dict[str, Any]) ->
     """The front of what can be traded, printed; 4 when there is nothing."""
     from mesoplan.cli.case_input import faults_at
     from mesoplan.cli.output import emit, emit_page, say
+    from mesoplan.cli.progress import progress
     from mesoplan.report.front_page import front_page
     from mesoplan.report.plan_page import status_words
 
     if given["format_"] in ("jsonl", "csv"):
         raise click.UsageError(f"--pareto has no {given['format_']}; use table, json, markdown or html.")
-    with faults_at(where):
-        answer = engine.front(case, prefer=given["prefer"], budget=given["budget"])
+    with faults_at(where), progress(given["deadline"]) as observer:
+        answer = engine.front(case, prefer=given["prefer"], budget=given["budget"], observer=observer)
     found = answer.result
     if given["format_"] == "json":
         emit(answer.to_json())

@@ -6,6 +6,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from time import monotonic
 
+from mesoplan.cli.streams import mutter_raw
+from mesoplan.engine import Deadline
+from mesoplan.model.observer import Observer
+
 _SECONDS_BEFORE = 0.7
 _SECONDS_BETWEEN = 0.2
 
@@ -13,7 +17,8 @@ _SECONDS_BETWEEN = 0.2
 class Line:
     """An observer that writes how the search for repairs goes on."""
 
-    def __init__(self) -> None:
+    def __init__(self, deadline: Deadline | None = None) -> None:
+        self._deadline = deadline
         self._next = monotonic() + _SECONDS_BEFORE
         self.width = 0
 
@@ -33,28 +38,27 @@ class Line:
             return
         self._next = now + _SECONDS_BETWEEN
         line = f"looking for repairs: {checks} checks, {found} found"
-        sys.stderr.write(f"\r{line:<{self.width}}")
-        sys.stderr.flush()
+        mutter_raw(f"\r{line:<{self.width}}")
         self.width = len(line)
 
     def ended(self, question: str) -> None:
         """Nothing; the line goes when the command is done with it."""
 
     def stops(self) -> bool:
-        """Never: Ctrl-C does."""
-        return False
+        """At the deadline, if there is one; else Ctrl-C does."""
+        return self._deadline is not None and self._deadline.stops()
 
 
 @contextmanager
-def progress() -> Iterator[Line | None]:
-    """The observer to hand over; None when the errors are no terminal."""
+def progress(seconds: float | None = None) -> Iterator[Observer | None]:
+    """The observer to hand over: the line where the errors are a terminal, an end after some seconds."""
+    deadline = None if seconds is None else Deadline(seconds)
     if not sys.stderr.isatty() or os.environ.get("TERM") == "dumb":
-        yield None
+        yield deadline
         return
-    line = Line()
+    line = Line(deadline)
     try:
         yield line
     finally:
         if line.width:
-            sys.stderr.write(f"\r{'':<{line.width}}\r")
-            sys.stderr.flush()
+            mutter_raw(f"\r{'':<{line.width}}\r")

@@ -34,10 +34,8 @@ def emit_check(
         emit(rows.check_jsonl(answer) if format_ == "jsonl" else rows.check_csv(answer))
         say(verdict_words(answer.result))
     else:
-        printed = format_ in ("markdown", "html")
-        detail = "trace" if trace else "full" if verbose or printed else "brief"
-        how = f"--verbose shows them; `mesoplan explain {file}` shows what is behind each."
-        emit_page(check_page(checked(answer, catalog), detail, how), format_)  # type: ignore[arg-type]
+        detail = "trace" if trace else "full" if verbose else "brief"
+        emit_page(check_page(checked(answer, catalog), detail, "-v"), format_)  # type: ignore[arg-type]
 
 
 def emit_plan(answer: Answer[PlanReport], catalog: "Catalog", format_: str, *, verbose: bool) -> None:

@@ -26,13 +26,14 @@ Examples:
     metavar="N",
     help="Instead: how much of item N (from 0) passes, solved exactly.",
 )
+@options.deadline_option
 @options.format_option("table", "json")
 @options.catalog_option
 def command(file: str, **given: Any) -> int:
     """Every minimal change that makes the cocktail in FILE pass, cheapest first, each verified.
 
-    The exit code is 0 when the cocktail passes as it is or can be repaired, 4 when no change found
-    makes it pass.
+    The exit code is 0 when the cocktail passes as it is or can be repaired, 4 when no change makes it
+    pass, 3 when the search ended before that was settled.
     """
     from mesoplan.cli.case_input import case_from_file, faults_at, with_options
     from mesoplan.cli.progress import progress
@@ -47,10 +48,12 @@ def command(file: str, **given: Any) -> int:
             solved = engine.threshold(case, given["how_much"], answered=given["answered"])
             emit_answer(solved, threshold_lines, engine.catalog, given["format_"])
             return codes.OK
-        with progress() as observer:
+        with progress(given["deadline"]) as observer:
             answer = engine.repair(
                 case, answered=given["answered"], prefer=given["prefer"], observer=observer
             )
     emit_answer(answer, repair_lines, engine.catalog, given["format_"])
     found = answer.result
-    return codes.OK if found.passes or found.repairs else codes.NO_PLAN
+    if found.passes or found.repairs:
+        return codes.OK
+    return codes.NO_PLAN if found.complete else codes.INCOMPLETE

@@ -21,10 +21,11 @@ Examples:
 
 @click.command("show", epilog=_EPILOG)
 @click.argument("name", nargs=-1, required=True, shell_complete=complete.names)
+@click.option("-v", "--verbose", is_flag=True, help="The whole page: tables, reasons and sources.")
 @options.format_option("table", "json", "markdown", "html")
 @options.catalog_option
-def command(name: tuple[str, ...], format_: str, catalogs: tuple[str, ...]) -> None:
-    """What the catalog says of NAME, with the source of each line.
+def command(name: tuple[str, ...], verbose: bool, format_: str, catalogs: tuple[str, ...]) -> None:
+    """What the catalog says of NAME: of an ingredient or a goal the first screen, with -v the whole page.
 
     NAME is an ingredient, product, class, goal, zone, technique, jurisdiction, mechanism, patient
     fact, published cocktail, policy, source, study, interaction or statement; or a kind, such as
@@ -77,7 +78,7 @@ def command(name: tuple[str, ...], format_: str, catalogs: tuple[str, ...]) -> N
     if format_ == "json":
         emit(dumped(entity_data(first.kind, first.id, catalog)))
     else:
-        emit_page(entity_page(first.kind, first.id, catalog), format_)
+        emit_page(entity_page(first.kind, first.id, catalog, brief=not verbose), format_)
     for other in others:
         say(f'"{wanted}" is also the {other.kind} {other.id}.')
 

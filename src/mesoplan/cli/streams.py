@@ -57,8 +57,13 @@ def silence(stream: TextIO | None = None) -> None:
 def mutter(text: str) -> None:
     """A line on stderr; when nobody can hear it, the answer stands all the same."""
     printable = "".join(char if char.isprintable() or char in "\n\t" else " " for char in text)
+    mutter_raw(f"{printable}\n")
+
+
+def mutter_raw(text: str) -> None:
+    """The same for what moves the cursor."""
     try:
-        sys.stderr.write(f"{printable}\n")
+        sys.stderr.write(text)
         sys.stderr.flush()
     except (OSError, ValueError):
         silence(sys.stderr)

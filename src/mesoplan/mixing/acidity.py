@@ -1,4 +1,4 @@
-"""pH: what each component was supplied at, and where it stays itself."""
+"""pH: the pH of each component as supplied, and the range in which it is stable."""
 
 from decimal import Decimal
 from typing import NamedTuple
@@ -51,7 +51,7 @@ def gap(one: SuppliedPh, other: SuppliedPh) -> Decimal:
 
 
 def stability_windows(mixture: Mixture, knowledge: Knowledge) -> tuple[tuple[str, Stated], ...]:
-    """Every pH window in which an ingredient of the mixture stays itself."""
+    """Every pH range in which an ingredient of the mixture is stable."""
     return tuple(
         (part.ingredient, stated)
         for part in mixture.actives

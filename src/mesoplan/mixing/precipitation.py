@@ -23,9 +23,9 @@ _TENTH = Decimal("0.1")
 
 
 class Precipitation(NamedTuple):
-    """An ingredient, the pH at which it falls out, and whether the mixture may reach it.
+    """An ingredient, the pH at which it precipitates, and whether the mixture may reach it.
 
-    ``side`` says where it falls out. ``basis`` is ``measured`` or ``predicted``; a prediction is
+    ``side`` says where it precipitates. ``basis`` is ``measured`` or ``predicted``; a prediction is
     good to about `PREDICTION_ERROR`. ``reached`` is None when the mixture's pH is not known.
     """
 
@@ -38,7 +38,7 @@ class Precipitation(NamedTuple):
 
 
 def precipitations(mixture: Mixture, knowledge: Knowledge) -> tuple[Precipitation, ...]:
-    """What may fall out of the mixture, for each ingredient with a pKa and a solubility."""
+    """What may precipitate from the mixture, for each ingredient with a pKa and a solubility."""
     ph = mixed_range(mixture)
     found = []
     for part in mixture.actives:

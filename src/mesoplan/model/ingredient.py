@@ -179,7 +179,7 @@ class Solubility(NamedTuple):
 
 
 class StableBetween(NamedTuple):
-    """The pH window in which the ingredient stays itself."""
+    """The pH range in which the ingredient is stable."""
 
     cite: Cite
     ph_min: Decimal | None = None

@@ -14,11 +14,11 @@ _ORDER = get_args(When)
 
 
 def advice(scene: Scene) -> tuple[Advice, ...]:
-    """One entry an activity: what is said for this goal and zone, before first."""
-    groups: dict[tuple[str, str], list[Stated]] = {}
+    """What is said for this goal and zone: one entry for an activity and what is advised of it."""
+    groups: dict[tuple[str, str, str], list[Stated]] = {}
     for identity, care in scene.catalog.table("care").items():
         if _holds(care, scene):
-            groups.setdefault((care.when, care.activity), []).append(Stated(identity, care))
+            groups.setdefault((care.when, care.activity, care.advice), []).append(Stated(identity, care))
     made = [_advice(each) for each in groups.values()]
     return tuple(sorted(made, key=lambda each: (_ORDER.index(each.when), each.activity)))
 

@@ -69,9 +69,10 @@ def _as_given(scene: Scene) -> Regimen | None:
         (_BASIS.index(regimen.basis), identity, regimen)
         for goal in goals
         for identity in scene.catalog.index.regimens_for.get(goal, ())
-        if actives == _actives_of(identity, scene)
+        if actives
+        and actives == _actives_of(identity, scene)
         and (regimen := scene.catalog.regimen(identity)).cite.supports
-        and (regimen.interval is not None or regimen.sessions is not None)
+        and regimen.interval is not None
     ]
     return min(found, key=lambda each: each[:2])[2] if found else None
 

@@ -1,5 +1,6 @@
 """Changes of a written cocktail: which there are for a judgement, and what they make of the items."""
 
+from collections import Counter
 from collections.abc import Iterator
 from fractions import Fraction
 from typing import NamedTuple
@@ -70,6 +71,11 @@ class Bench:
             self._swaps[position] = swaps(self.items[position], self.scene, self._rules)
             self.cut_short |= not self._swaps[position].all
         return self._swaps[position].items
+
+    @property
+    def work(self) -> int:
+        """How many sets of changes were tried on the items, whether or not they could be made."""
+        return len(self._made)
 
     # ------------------------------------------------------------------ which changes may settle it
 
@@ -226,11 +232,10 @@ class Bench:
     def _doubled(self, items: tuple[Item, ...]) -> bool:
         """Whether an exchange brought in an ingredient that another item holds."""
         before = {each.line: set(each.ingredients) for each in self.items}
-        for item in items:
-            new = set(item.ingredients) - before.get(item.line, set())
-            if any(new & set(other.ingredients) for other in items if other is not item):
-                return True
-        return False
+        held = Counter(name for item in items for name in set(item.ingredients))
+        return any(
+            held[name] > 1 for item in items for name in set(item.ingredients) - before.get(item.line, set())
+        )
 
     def _changed(self, item: Item, number: int, steps: list[Step]) -> Item | None:
         for step in steps:

@@ -30,8 +30,12 @@ from mesoplan.rules.run import Unit, ask, check, forbidding, is_waived
 from mesoplan.rules.scene import Scene
 
 MAX_CHECKS = 400
+#: Sets of changes that are tried on the items: bounds time and memory, the same on every machine.
+MAX_WORK = 30_000
 MAX_CHANGES = 5
 MAX_REPAIRS = 25
+#: Of so many changes every part is tried (254 checks), of more only those without one.
+MAX_PARTED = 8
 #: What the best benefit of a facet counts in the objective.
 _SLOT = 4
 
@@ -103,14 +107,11 @@ class _Search:
         queued: set[_Steps] = {frozenset()}
         passing: dict[_Steps, Repair] = {}
         while queue:
-            if len(passing) >= self._most or self.checks >= self._budget:
-                self.complete = False
-                break
             if self._observer is not None:
                 self._observer.check(self.checks, len(passing))
-                if self._observer.stops():
-                    self.complete = False
-                    break
+            if len(passing) >= self._most or self.checks >= self._budget or self._stops():
+                self.complete = False
+                break
             _, size, ordered = heappop(queue)
             steps = frozenset(ordered)
             if any(known <= steps for known in passing):
@@ -185,15 +186,26 @@ class _Search:
         """The changes that can settle the judgement with the fewest of them."""
         made = self.bench.apply(steps)
         assert made is not None
-        options = [
-            tuple(
-                step
-                for step in self.bench.steps(rule, unit, found, made)
-                if step not in steps and self._possible(steps, step)
-            )
-            for rule, unit, found in blocking
-        ]
-        return min(options, key=len)
+        fewest: tuple[Step, ...] | None = None
+        for rule, unit, found in blocking:
+            if self._stops():
+                return ()
+            options: list[Step] = []
+            for step in self.bench.steps(rule, unit, found, made):
+                if fewest is not None and len(options) >= len(fewest):
+                    break
+                if step not in steps and self._possible(steps, step):
+                    options.append(step)
+            else:
+                fewest = tuple(options)
+        return fewest or ()
+
+    def _stops(self) -> bool:
+        """Whether the work or the time that is allowed is over; what was found until then stands."""
+        over = self.bench.work >= MAX_WORK or (self._observer is not None and self._observer.stops())
+        if over:
+            self.complete = False
+        return over
 
     def _possible(self, steps: _Steps, step: Step) -> bool:
         """Whether a change goes with the others. What is added is solved, so that is seen when its
@@ -201,11 +213,27 @@ class _Search:
         return step.adds or self.bench.apply(steps | {step}) is not None
 
     def _minimal(self, steps: _Steps) -> _Steps:
-        """A smallest part of these changes that passes too: itself, unless rules are odd."""
+        """A smallest part of these changes that passes too: itself, unless rules are odd.
+
+        Of many changes not every part is tried: none of what is left can be left out by itself, and the
+        report does not call itself complete.
+        """
+        if len(steps) > MAX_PARTED:
+            self.complete = False
+            return self._without_idle(steps)
         for size in range(1, len(steps)):
             for part in combinations(sorted(steps), size):
+                if self._stops():
+                    return steps
                 if self._blocking(frozenset(part)) == ():
                     return frozenset(part)
+        return steps
+
+    def _without_idle(self, steps: _Steps) -> _Steps:
+        """These changes without any that can be left out, one after the other, from the last."""
+        for step in sorted(steps, reverse=True):
+            if not self._stops() and self._blocking(steps - {step}) == ():
+                steps = steps - {step}
         return steps
 
     # ------------------------------------------------------------------ the answer

@@ -6,6 +6,7 @@ from mesoplan.catalog.catalog import Catalog
 from mesoplan.model.case import Case, Item, ResolvedCase
 from mesoplan.model.finding import CheckReport
 from mesoplan.model.plan import PlanReport
+from mesoplan.report.words.plain import plain
 
 if TYPE_CHECKING:  # what a page of the catalog needs no part of
     from mesoplan.model.preparation import Preparation
@@ -56,6 +57,10 @@ class Planned(NamedTuple):
 
 def item_words(item: Item, catalog: Catalog) -> str:
     """One line of a cocktail as a person reads it: "dutasteride 0.5 mg in 1 mL"."""
+    return plain(_item_words(item, catalog))
+
+
+def _item_words(item: Item, catalog: Catalog) -> str:
     volume = f" in {item.volume}" if item.volume is not None else ""
     if item.product:
         held = [

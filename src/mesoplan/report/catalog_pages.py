@@ -81,7 +81,7 @@ def lint_page(faults: tuple[Fault, ...], *, full: bool = False) -> Page:
     errors = [each for each in faults if each.level == "error"]
     warnings = [each for each in faults if each.level != "error"]
     if errors:
-        said = f"{len(errors)} errors to mend, {len(warnings)} warnings."
+        said = f"{len(errors)} errors, {len(warnings)} warnings."
     elif warnings:
         said = f"No errors, {len(warnings)} warnings."
     else:

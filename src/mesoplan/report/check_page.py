@@ -3,13 +3,14 @@
 from collections.abc import Iterable
 from typing import Literal
 
+from mesoplan.asking.unknowns import unknowns_of
 from mesoplan.catalog.catalog import Catalog
+from mesoplan.model.case import Item
 from mesoplan.model.finding import CheckQuestion, CheckReport, Finding
-from mesoplan.report.answers import Checked, catalog_words, item_words
-from mesoplan.report.groups import unknowns_of
-from mesoplan.report.page import Block, Bullets, Entry, Page, Section, Text, Tone
-from mesoplan.report.questions import questions_of
-from mesoplan.report.sources import brief
+from mesoplan.report.answers import Checked, catalog_words
+from mesoplan.report.check_brief import brief_sections, headline, understood
+from mesoplan.report.page import Block, Entry, Page, Section, Text, Tone
+from mesoplan.report.sources import brief, links_of
 from mesoplan.report.words.template import listed
 
 Detail = Literal["brief", "full", "trace"]
@@ -27,26 +28,21 @@ _NAMED_CAUTIONS = 6
 def check_page(checked: Checked, detail: Detail = "brief", how_to_see: str = "") -> Page:
     """The page of a check. ``how_to_see`` tells the reader how to get what is held back."""
     report = checked.report
-    sections = [
-        _cocktail(checked),
-        _readings(checked),
-        *finding_sections(report.findings, checked.catalog, detail),
-    ]
+    findings = (
+        brief_sections(checked)
+        if detail == "brief"
+        else finding_sections(report.findings, checked.resolved.cocktail, checked.catalog, detail)
+    )
     return Page(
         title=f"Check: {_what(checked)}",
-        headline=Text(verdict_words(report), VERDICT_TONE[report.verdict]),
-        sections=tuple(each for each in sections if each.blocks),
-        foot=(*_held_back(report.findings, detail, how_to_see), _coverage(checked)),
+        headline=Text(headline(checked), VERDICT_TONE[report.verdict]),
+        sections=tuple(each for each in (*understood(checked), *findings) if each.blocks),
+        foot=(_foot(checked, detail, how_to_see),),
+        sources=links_of(
+            (each for each in report.findings if detail != "brief" or each.severity != "note"),
+            checked.catalog,
+        ),
     )
-
-
-def _readings(checked: Checked) -> Section:
-    """What was not read as it was written: the reader must be able to object."""
-    lines = tuple(
-        f'"{each.said}" was read as {each.meant}.{f" {each.why}" if each.why else ""}'
-        for each in checked.resolved.readings
-    )
-    return Section("Read as", (Bullets(lines),) if lines else ())
 
 
 def verdict_words(report: CheckReport) -> str:
@@ -70,49 +66,25 @@ def verdict_words(report: CheckReport) -> str:
             return "CLEAR: every required check was answered, and none objects."
 
 
-def finding_sections(findings: tuple[Finding, ...], catalog: Catalog, detail: Detail) -> list[Section]:
-    """Sections for findings: forbid, what is open, cautions, and notes where detail asks."""
-    unknowns = unknowns_of(findings)
+def finding_sections(
+    findings: tuple[Finding, ...], items: Iterable[Item], catalog: Catalog, detail: Detail
+) -> list[Section]:
+    """Sections for every finding: forbid, what is open by what would settle it, cautions, notes."""
+    unknowns = unknowns_of(findings, items, catalog)
     return [
-        Section("Forbidden", _entries(_of(findings, "forbid"), catalog, detail), "bad"),
-        Section("Ask the patient", _asked(unknowns.ask, catalog, detail), "open"),
-        Section("Do first", _entries(unknowns.do, catalog, detail), "open"),
-        Section("Say in the case", _entries(unknowns.say, catalog, detail), "open"),
-        Section("Nobody knows yet", _entries(unknowns.nobody, catalog, detail), "open"),
-        Section("Weigh", _entries(_of(findings, "caution"), catalog, detail), "care"),
-        Section(
-            "Notes",
-            _entries(_of(findings, "note"), catalog, detail) if detail != "brief" else (),
-        ),
+        Section("Stop", _entries(_of(findings, "forbid"), detail), "bad"),
+        Section("Ask the patient", _entries(unknowns.ask, detail), "open"),
+        Section("Name in the case", _entries(unknowns.name, detail), "open"),
+        Section("Nobody measured", _entries(unknowns.unmeasured, detail), "open"),
+        Section("Not read yet", _entries(unknowns.unread, detail), "open"),
+        Section("Mind", _entries(_of(findings, "caution"), detail), "care"),
+        Section("Notes", _entries(_of(findings, "note"), detail)),
     ]
 
 
 def _what(checked: Checked) -> str:
     names = [checked.catalog.label(item.name) for item in checked.resolved.cocktail]
     return listed(names) or "no cocktail"
-
-
-def _cocktail(checked: Checked) -> Section:
-    resolved, catalog = checked.resolved, checked.catalog
-    lines = []
-    for number in sorted({item.syringe for item in resolved.cocktail}):
-        held = [item_words(item, catalog) for item in resolved.cocktail if item.syringe == number]
-        lines.append(f"syringe {number}: {' + '.join(held)}")
-    asked = [
-        catalog.label(each)
-        for each in (resolved.goal, resolved.zone, resolved.session.technique, resolved.jurisdiction)
-        if each
-    ]
-    if lines and asked:
-        lines.append("for: " + ", ".join(asked))
-    return Section("", (Bullets(tuple(lines)),) if lines else ())
-
-
-def _asked(findings: tuple[Finding, ...], catalog: Catalog, detail: Detail) -> tuple[Block, ...]:
-    if detail != "brief":
-        return _entries(findings, catalog, detail)
-    lines = [question_words(each, catalog) for each in questions_of(findings, catalog)]
-    return (Bullets(tuple(lines)),) if lines else ()
 
 
 def question_words(question: CheckQuestion, catalog: Catalog) -> str:
@@ -134,12 +106,11 @@ def question_words(question: CheckQuestion, catalog: Catalog) -> str:
     return f"{question.question} ({about})" if about else question.question
 
 
-def _entries(findings: Iterable[Finding], catalog: Catalog, detail: Detail) -> tuple[Block, ...]:
+def _entries(findings: tuple[Finding, ...], detail: Detail) -> tuple[Block, ...]:
     """One entry a finding; an action that the next finding repeats is said once, after the last."""
-    merged = _merged(tuple(findings), catalog) if detail == "brief" else tuple(findings)
     entries = []
-    for position, finding in enumerate(merged):
-        following = merged[position + 1] if position + 1 < len(merged) else None
+    for position, finding in enumerate(findings):
+        following = findings[position + 1] if position + 1 < len(findings) else None
         again = following is not None and following.action == finding.action
         more = [] if again or not finding.action else [finding.action]
         more += [f"waived: {waiver}" for waiver in finding.waivers]
@@ -164,41 +135,15 @@ def _trace(path: tuple[str, ...]) -> str:
     return " ".join((path[0], *(f"({edge}) {node}" for edge, node in steps)))
 
 
-def _merged(findings: tuple[Finding, ...], catalog: Catalog) -> tuple[Finding, ...]:
-    """Pairs of which nothing is known become one finding that names them all."""
-    pairs = [each for each in findings if (each.code, each.topic) == ("MX302", "no-data")]
-    if len(pairs) < 2:
-        return findings
-    names = "; ".join(" + ".join(catalog.label(subject) for subject in each.subjects) for each in pairs)
-    merged = pairs[0]._replace(
-        message=f"Nobody has shown that these pairs may share a syringe: {names}.",
-        action="Put each into a syringe of its own, or use pairs that were measured.",
-    )
-    kept: list[Finding] = []
-    for each in findings:
-        if each is pairs[0]:
-            kept.append(merged)
-        elif each not in pairs:
-            kept.append(each)
-    return tuple(kept)
-
-
-def _held_back(findings: tuple[Finding, ...], detail: Detail, how_to_see: str) -> tuple[str, ...]:
+def _foot(checked: Checked, detail: Detail, how_to_see: str) -> str:
+    """What is not shown, how much was answered, and of which catalog."""
+    coverage, catalog = checked.report.coverage, checked.catalog
+    answered = f"{coverage.answered} of {coverage.required} checks answered"
     if detail != "brief":
-        return ()
-    notes = _count(findings, "note")
-    asked = len(unknowns_of(findings).ask)
-    held = [counted(notes, "note")] if notes else []
-    if asked > 1:
-        held.append(f"the {asked} findings behind the questions")
-    if not held:
-        return ()
-    return (f"Held back: {' and '.join(held)}. {how_to_see}".strip(),)
-
-
-def _coverage(checked: Checked) -> str:
-    coverage = checked.report.coverage
-    return f"{coverage.answered} of {coverage.required} checks answered; {catalog_words(checked.catalog)}."
+        return f"{answered}; {catalog_words(catalog)}."
+    notes = _count(checked.report.findings, "note")
+    held = f"{counted(notes, 'note')} and further reasons" if notes else "further reasons"
+    return f"Not shown: {held}{how_to_see and f' ({how_to_see})'}. {answered}; catalog {catalog.version}."
 
 
 def _of(findings: tuple[Finding, ...], severity: str) -> tuple[Finding, ...]:

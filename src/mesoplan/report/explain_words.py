@@ -146,7 +146,7 @@ def why_not_lines(found: WhyNot, catalog: Catalog) -> list[str]:
         lines.append(f"lets it in: {changes_words(opening.changes, catalog)} (then {after}{miss})")
     if not found.openings:
         lines.append(
-            "No change can: neither one nor two together of what may be changed here."
+            "No single change to the case, and no two together, make it eligible."
             if found.complete and found.state != "outscored"
             else "No single change brings it into the first plan."
             if found.complete
@@ -185,11 +185,11 @@ def repair_lines(found: RepairReport, catalog: Catalog) -> list[str]:
             ]
     if not found.complete:
         lines.append(
-            f"There may be others: the search ended after {found.checks} checks or at "
+            f"There may be others: the search ended after {found.checks} checks, at its deadline or at "
             "the number of exchanges tried."
         )
     elif found.repairs:
-        lines.append("These are all: no other set of such changes is enough, and none has a part that is.")
+        lines.append("The list is complete, and every repair in it is minimal.")
     return lines
 
 

@@ -10,13 +10,13 @@ from mesoplan.report.words.template import listed
 
 def front_page(front: FrontReport, catalog: Catalog) -> Page:
     """Every cocktail that none other beats in benefit, risk and cost together."""
-    cocktails = counted(len(front.points), "cocktail")
+    named = counted(len(front.points), "Pareto-optimal cocktail")
     if not front.points:
         said = "NO PLAN: there is nothing to trade."
     elif front.complete:
-        said = f"{cocktails} of which none is beaten in everything; these are all."
+        said = f"{named}; the front is complete."
     else:
-        said = f"{cocktails} of which none is beaten; the search ended early."
+        said = f"{named}; the search ended early, more may exist."
     grid = Grid(
         ("cocktail", "benefit", "risk", "cost", "score", "verdict"),
         tuple(_row(each, catalog) for each in front.points),

@@ -50,17 +50,30 @@ Block = Text | Entry | Bullets | Pairs | Grid
 
 
 class Section(NamedTuple):
-    """Blocks under a heading."""
+    """Blocks under a heading; ``side``: the heading is one word, and stands beside them where it can."""
 
     title: str
     blocks: tuple[Block, ...]
     tone: Tone = ""
+    side: bool = False
+
+
+class Link(NamedTuple):
+    """A source that the page names by ``id``: what it is, and where it can be read (empty: nowhere)."""
+
+    id: str
+    text: str
+    url: str
 
 
 class Page(NamedTuple):
-    """An answer: the headline first, then sections, then what is held back and where it is from."""
+    """An answer: the headline first, then sections, then what is held back and where it is from.
+
+    ``sources`` are listed, with their addresses, where a page can carry links.
+    """
 
     title: str
     headline: Text
     sections: tuple[Section, ...]
     foot: tuple[str, ...] = ()
+    sources: tuple[Link, ...] = ()

@@ -16,6 +16,12 @@ def page_markdown(page: Page) -> str:
             lines += ["", f"## {_safe(section.title)}"]
         for block in section.blocks:
             lines += ["", *_block(block)]
+    if page.sources:
+        lines += ["", "## Sources", ""]
+        lines += [
+            f"- {_safe(each.id)}: {f'[{_safe(each.text)}](<{each.url}>)' if each.url else _safe(each.text)}"
+            for each in page.sources
+        ]
     if page.foot:
         lines += ["", "---", ""]
         lines += [f"{_safe(foot)}  " for foot in page.foot]

@@ -4,7 +4,7 @@ import textwrap
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from mesoplan.report.page import Block, Bullets, Entry, Grid, Page, Pairs, Text, Tone
+from mesoplan.report.page import Block, Bullets, Entry, Grid, Page, Pairs, Section, Text, Tone
 
 NARROWEST = 60
 _WIDEST = 110
@@ -37,17 +37,39 @@ def page_text(page: Page, paper: Paper) -> str:
     """The page, with a line break at its end."""
     lines = list(_wrapped(page.headline.text, paper, 0, 0))
     lines = [paper.paint(line, page.headline.tone, strong=True) for line in lines]
+    beside = False
     for section in page.sections:
-        lines.append("")
-        if section.title:
-            lines.append(paper.paint(section.title, section.tone, strong=True))
-        for block in section.blocks:
-            lines.extend(_block(block, paper))
+        if section.side:
+            lines.extend([] if beside else [""])
+            lines.extend(_beside(section, paper))
+        else:
+            lines.append("")
+            if section.title:
+                lines.append(paper.paint(section.title, section.tone, strong=True))
+            for block in section.blocks:
+                lines.extend(_block(block, paper))
+        beside = section.side
     if page.foot:
         lines.append("")
         for foot in page.foot:
             lines.extend(paper.paint(line, "dim") for line in _wrapped(foot, paper, 0, 0))
     return "\n".join(line.rstrip() for line in lines) + "\n"
+
+
+def _beside(section: Section, paper: Paper) -> Iterator[str]:
+    """The heading in front of the first entry, the others below it."""
+    head = section.title.ljust(_LABEL - 1)[: _LABEL - 1]
+    for block in section.blocks:
+        if not isinstance(block, Entry):
+            yield from _block(block, paper)
+            continue
+        text = f"{block.text} [{block.source}]" if block.source else block.text
+        lines = list(_wrapped(text, paper, _LABEL, _LABEL + 2))
+        yield paper.paint(head, section.tone, strong=True) + " " + lines[0][_LABEL:]
+        yield from lines[1:]
+        for more in block.more:
+            yield from _wrapped(f"> {more}", paper, _LABEL + 2, _LABEL + 4)
+        head = " " * len(head)
 
 
 def _block(block: Block, paper: Paper) -> Iterator[str]:

@@ -104,7 +104,7 @@ def _plan_sections(plan: Plan, catalog: Catalog, *, full: bool, first: bool) -> 
     blocks += [_protocol(plan), *_keep_to(plan), *_terms(plan.score, catalog, full=full)]
     yield Section(f"{plan.rank}. {names}", tuple(each for each in blocks if not _empty(each)))
     if full:
-        for section in finding_sections(plan.findings, catalog, "full"):
+        for section in finding_sections(plan.findings, plan.items, catalog, "full"):
             yield section._replace(title=f"{plan.rank}. {section.title}")
     else:
         yield Section("", tuple(_weigh(plan.findings, first=first)))

@@ -80,6 +80,8 @@ def need_question(need: Need, catalog: Catalog) -> str:
 
 def fact_question(fact: Fact) -> str:
     """How to ask for a fact."""
+    if not fact.question and fact.kind == "medicine":
+        return f"Does the patient take {fact.label}?"
     return fact.question or f"{fact.label[:1].upper()}{fact.label[1:]}?"
 
 

@@ -9,7 +9,7 @@ from mesoplan.report.show.source import statement_sections
 
 
 def sample_page(drawn: tuple[Stated, ...], seed: int, catalog: Catalog) -> Page:
-    """Each statement with its source, ready to be held against it."""
+    """Each statement with its source, ready to be compared with it."""
     recalled = sum(stated.cite.access == "recalled" for stated in drawn)
     sections: list[Section] = []
     for number, stated in enumerate(drawn, start=1):

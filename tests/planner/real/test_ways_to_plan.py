@@ -153,7 +153,7 @@ def test_a_negative_weight_names_policy_and_weight(tmp_path: Path, catalog: Cata
 
 def test_a_budget_that_ends_is_not_called_infeasible(catalog: Catalog) -> None:
     case = Case(goal="hair-loss", jurisdiction="EU", patient=PATIENT)
-    report = plan(case, catalog, k=3, budget=0)
+    report = plan(case, catalog, k=3, budget=1)  # 0 is refused: no search at all
     assert report.status == "best-found" and not report.search.proved
 
 

@@ -1,3 +1,3 @@
-"""Lint with teeth: what reading alone does not see, one check a fault code."""
+"""Semantic lint: consistency across files and plausibility, one check a fault code."""
 
 from mesoplan.catalog.lint.run import lint as lint

@@ -26,7 +26,7 @@ def unchecked(look: Look) -> Iterator[Fault]:
             "",
             f"{open_ones} of {len(blocking)} statements that can forbid have no second reader.",
             "A slip of the first one goes unseen.",
-            "`mesoplan catalog sample --can-forbid` draws some to read.",
+            "`mesoplan catalog sample --blocking` draws some to read.",
             "warning",
         )
 

@@ -5,8 +5,8 @@ from typing import Any
 
 from mesoplan.catalog.catalog import Catalog
 from mesoplan.report.page import Page
-from mesoplan.report.show.aim import goal_page, mechanism_page
-from mesoplan.report.show.ingredient import ingredient_page
+from mesoplan.report.show.aim import goal_brief, goal_page, mechanism_page
+from mesoplan.report.show.ingredient import ingredient_brief, ingredient_page
 from mesoplan.report.show.place import jurisdiction_page, technique_page, zone_page
 from mesoplan.report.show.product import product_page
 from mesoplan.report.show.regimen import regimen_page
@@ -32,9 +32,17 @@ _PAGES: dict[str, Callable[[str, Catalog], Page]] = {
 }
 
 
-def entity_page(kind: str, identity: str, catalog: Catalog) -> Page:
-    """The page of an entity. Raises `UnknownName` for an id that is not there."""
-    return _PAGES[kind](identity, catalog)
+#: Kinds whose first page leaves the tables out.
+_BRIEF: dict[str, Callable[[str, Catalog], Page]] = {"ingredient": ingredient_brief, "goal": goal_brief}
+
+
+def entity_page(kind: str, identity: str, catalog: Catalog, *, brief: bool = False) -> Page:
+    """The page of an entity; ``brief``: its first screen, where the whole is long.
+
+    Raises `UnknownName` for an id that is not there.
+    """
+    pages = {**_PAGES, **_BRIEF} if brief else _PAGES
+    return pages[kind](identity, catalog)
 
 
 def entity_data(kind: str, identity: str, catalog: Catalog) -> dict[str, Any]:

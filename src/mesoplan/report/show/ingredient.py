@@ -9,11 +9,22 @@ from mesoplan.model.ingredient import Ingredient
 from mesoplan.model.statement import Stated
 from mesoplan.report.page import Bullets, Entry, Grid, Page, Pairs, Section
 from mesoplan.report.show import parts
+from mesoplan.report.show.monograph import monograph
 from mesoplan.report.show.parts import labels, pairs
 from mesoplan.report.show.product import product_grid
 from mesoplan.report.sources import cited
 
 _WATCHED = ("evidence", "dose", "compatibility", "licence", "ph", "osmolality", "excipients")
+
+
+def ingredient_brief(identity: str, catalog: Catalog) -> Page:
+    """The first screen: what most readers look for, without tables."""
+    record = catalog.ingredient(identity)
+    gaps = list(_unknown(identity, record._replace(searched=()), catalog))
+    looked = dict.fromkeys("pH" if each.about == "ph" else each.about for each in record.searched)
+    return monograph(
+        identity, catalog, [*gaps, *([f"searched, none found: {', '.join(looked)}"] if looked else [])]
+    )
 
 
 def ingredient_page(identity: str, catalog: Catalog) -> Page:
@@ -56,6 +67,7 @@ def ingredient_page(identity: str, catalog: Catalog) -> Page:
                     *_admixtures(identity, knowledge),
                 ),
             ),
+            Section("Labels read", tuple(_screenings(identity, knowledge))),
             Section("Handling", tuple(_handling(identity, knowledge))),
             Section("Status by country", (parts.status_grid(lineage, catalog),)),
             Section(
@@ -262,6 +274,15 @@ def _admixtures(identity: str, knowledge: Knowledge) -> Iterator[Entry]:
             "allowed": f"May be mixed with {partners}.",
         }[each.record.rule]
         yield Entry("label", f"{words} {each.record.note}".strip(), (), cited(each.cite))
+
+
+def _screenings(identity: str, knowledge: Knowledge) -> Iterator[Entry]:
+    """Which sections about patients were read, and what they name: what makes their silence an answer."""
+    for each in knowledge.inherited(identity, "screenings"):
+        record = each.record
+        read = "read in full" if record.whole else "read in part"
+        names = f" Names: {labels(record.names, knowledge.catalog)}." if record.names else ""
+        yield Entry(record.about, f"{record.section}, {read}.{names}", (), cited(record.cite))
 
 
 def _handling(identity: str, knowledge: Knowledge) -> Iterator[Entry]:

@@ -7,7 +7,7 @@ from mesoplan.catalog.catalog import Catalog
 from mesoplan.model.evidence import Evidence
 from mesoplan.model.statement import Stated
 from mesoplan.report.answers import catalog_words
-from mesoplan.report.page import Block, Entry, Grid, Page, Pairs, Section, Text, Tone
+from mesoplan.report.page import Block, Bullets, Entry, Grid, Page, Pairs, Section, Text, Tone
 from mesoplan.report.sources import cited
 
 _DIRECTION_ORDER = ("harm", "no-difference", "benefit", "unclear", "none-found")
@@ -44,6 +44,8 @@ def made(
 def _empty(block: Block) -> bool:
     if isinstance(block, Grid | Pairs):
         return not block.rows
+    if isinstance(block, Bullets):
+        return not block.items
     return isinstance(block, Text) and not block.text
 
 

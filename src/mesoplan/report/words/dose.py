@@ -57,11 +57,11 @@ WORDS: dict[tuple[str, str], Words] = {
         "Leave {ingredient} out, or document where its dose comes from.",
     ),
     ("DS505", "zone-not-said"): Words(
-        "No zone is said, so the volume cannot be held against what the zone bears.",
+        "No zone is said, so the volume cannot be checked against the zone's limit.",
         "Say the zone.",
     ),
     ("DS505", "no-cap"): Words(
-        "No source that was read gives the volume that {zone} bears.",
+        "No source that was read gives a volume limit for one session ({zone}).",
         "Judge the volume yourself.",
     ),
     ("DS505", "volume-not-known"): Words(
@@ -69,7 +69,7 @@ WORDS: dict[tuple[str, str], Words] = {
         "Say the volume of {item}.",
     ),
     ("DS505", "above-cap"): Words(
-        "{used} is more than {zone} bears in one session ({limit}).",
+        "{used} is more than the limit for one session ({zone}: {limit}).",
         "Give less, or split it over sessions.",
     ),
     ("DS506", "keep-to"): Words(

@@ -18,7 +18,7 @@ WORDS: dict[tuple[str, str], Words] = {
     ),
     ("EV802", "mixed"): Words(
         "{ingredient} for {goal}: {negative} negative and {positive} positive results.",
-        "Weigh both sides: `mesoplan show` has the table.",
+        "Consider both: `mesoplan show` lists the studies.",
     ),
     ("EV802", "negative"): Words(
         "{ingredient} for {goal}: studies found no benefit, or harm ({negative}), and none found benefit.",
@@ -36,7 +36,7 @@ WORDS: dict[tuple[str, str], Words] = {
         "Do not expect the study's result of the mixture.",
     ),
     ("EV805", "other-company"): Words(
-        "{ingredient} was studied only in other company ({company}).",
+        "{ingredient} was studied only in other combinations ({company}).",
         "Use the combination that was studied, or expect nothing of its result.",
     ),
 }

@@ -47,8 +47,8 @@ WORDS: dict[tuple[str, str], Words] = {
         "Put them into two syringes, or watch for haze and give at once.",
     ),
     ("MX305", "unstable"): Words(
-        "At the pH of this mixture ({low} to {high}) {ingredient} leaves its stable window "
-        "({window}). [{why}]",
+        "At the pH of this mixture ({low} to {high}) {ingredient} is outside the pH range in which "
+        "it is stable ({window}). [{why}]",
         "Put {ingredient} into a syringe of its own.",
     ),
     ("MX305", "which-product"): Words(
@@ -74,16 +74,16 @@ WORDS: dict[tuple[str, str], Words] = {
         "Dilute it to {limit} or less.",
     ),
     ("MX306", "measured"): Words(
-        "{ingredient} falls out of solution {side} pH {ph} (measured), which this mixture reaches.",
+        "{ingredient} precipitates {side} pH {ph} (measured), which this mixture reaches.",
         "Put {ingredient} into a syringe of its own, or dilute it.",
     ),
     ("MX306", "predicted"): Words(
-        "{ingredient} is predicted to fall out of solution {side} pH {ph} (give or take {error}), "
+        "{ingredient} is predicted to precipitate {side} pH {ph} (give or take {error}), "
         "which this mixture may reach.",
         "Put {ingredient} into a syringe of its own, or dilute it; look for haze.",
     ),
     ("MX307", "too-concentrated"): Words(
-        "The mixture of {subjects} has at least {value} mOsm/kg; tissue bears {limit}.",
+        "The mixture of {subjects} has at least {value} mOsm/kg; tissue tolerates {limit}.",
         "Dilute it; mind that saline adds its own 308 mOsm/L.",
     ),
     ("MX307", "too-dilute"): Words(
@@ -157,7 +157,7 @@ WORDS: dict[tuple[str, str], Words] = {
     ),
     ("MX311", "use-within"): Words("Give within {limit}[ ({condition})].", "Discard what is left."),
     ("MX312", "sensitive"): Words(
-        "{ingredient} is spoilt by {to}: {what}.",
+        "{ingredient} is degraded by {to}: {what}.",
         "Draw it up last and protect it.",
     ),
 }

@@ -13,7 +13,7 @@ _FORBIDDEN = Words(
 )
 _CARE = Words(
     "Take care (patient: {fact}): {ingredients}. [{why}]",
-    "{action} || Weigh it and record the decision, or choose another ingredient.",
+    "{action} || Judge it and record the decision, or choose another ingredient.",
 )
 _NAMED = Words(
     "Named by a label (patient: {fact}): {ingredients}. [{why}]", "{action} || Nothing to do for it."
@@ -54,7 +54,7 @@ WORDS: dict[tuple[str, str], Words] = {
         "Read the excipients on the label of {item}, or choose a product that lists them.",
     ),
     ("PT204", "product-not-named"): Words(
-        "No product of {item} is named, so its excipients cannot be held against the allergy.",
+        "No product of {item} is named, so its excipients cannot be checked against the allergy.",
         "Name the product of {item}.",
     ),
     ("PT205", "contraindicated"): _FORBIDDEN,
@@ -64,7 +64,7 @@ WORDS: dict[tuple[str, str], Words] = {
         "{action} || Leave {ingredients} out.",
     ),
     ("PT206", "age-not-asked"): Words(
-        "The age is not known; {ingredients} has limits of age. || The age is not known.",
+        "The age is not known, and age limits apply to {ingredients}. || The age is not known.",
         "Ask the age.",
     ),
     ("PT214", "other-sex"): Words(

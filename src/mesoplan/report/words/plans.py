@@ -87,7 +87,7 @@ def if_answered(question: Question, *, yes: bool) -> str:
     effect = question.effect
     harmless = question.harmless is yes
     if harmless and isinstance(effect, Opens):
-        return f"lets in: {', '.join(effect.ingredients)}"
+        return f"makes available: {', '.join(effect.ingredients)}"
     usual, solved = question.usual, question.yes if yes else question.no
     if usual is not None and solved is not None:
         return _outcome_words(solved, usual)

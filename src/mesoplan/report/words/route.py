@@ -32,7 +32,7 @@ WORDS: dict[tuple[str, str], Words] = {
         "Read the label.",
     ),
     ("RT602", "technique-not-said"): Words(
-        "Depth and technique are not said, so they were not held against what was studied.",
+        "Depth and technique are not said, so they could not be compared with what was studied.",
         "Say the technique.",
     ),
     ("RT602", "route-not-studied"): Words(
@@ -44,7 +44,7 @@ WORDS: dict[tuple[str, str], Words] = {
         "Use one of those, or record why not.",
     ),
     ("RT603", "zone"): Words(
-        "{ingredient} and the zone ({zone}): [{why}] || {ingredient} is restricted in: {zone}.",
+        "{ingredient}, {zone}: [{why}] || {ingredient} is restricted in: {zone}.",
         "{action} || Leave {ingredient} out in this zone.",
     ),
     ("RT603", "zone-not-said"): Words(

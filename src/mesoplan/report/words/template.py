@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from mesoplan.catalog.catalog import Catalog
 from mesoplan.model.finding import Finding
+from mesoplan.report.words.plain import plain
 
 #: Keys that hold sentences or numbers: never looked up as a name.
 _SENTENCES = frozenset({"why", "action", "note"})
@@ -36,6 +37,10 @@ _RAW = frozenset(
         "fit",
         "percent",
         "where",
+        "duration",
+        "most",
+        "known",
+        "value",
     }
 )
 #: Of a long list this many are named; the finding's subjects hold all of them.
@@ -74,7 +79,7 @@ def _text(key: str, value: str, catalog: Catalog) -> str:
     if key in _SENTENCES:
         return sentence(value)
     if key in _RAW:
-        return _POINT.sub(r"\1", value.strip().rstrip("."))
+        return plain(_POINT.sub(r"\1", value.strip().rstrip(".")))
     for joint in (", ", " + "):
         if joint in value:
             return joint.join(catalog.label(each) for each in value.split(joint))
@@ -88,6 +93,11 @@ def fill(template: str, fields: dict[str, str]) -> str:
         if text:
             return sentence(text)
     return ""
+
+
+def fill_part(template: str, fields: dict[str, str]) -> str:
+    """The template filled as it stands, not made a sentence; empty when it cannot be filled."""
+    return next((text for each in template.split("||") if (text := _fill_one(each, fields))), "")
 
 
 def _fill_one(template: str, fields: dict[str, str]) -> str:

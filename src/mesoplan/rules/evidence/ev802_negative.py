@@ -38,6 +38,6 @@ RULE = Rule(
     checks="Whether a study found no benefit or harm.",
     why="Negative studies are the first to be forgotten.",
     example="Aminophylline + buflomedil + lidocaine for the thigh: no change.",
-    instead="Weigh them; the evidence table in `show` has both sides.",
+    instead="Consider them; the evidence table in `show` has both sides.",
     check=check,
 )

@@ -1,6 +1,6 @@
 """What studies say of an ingredient for the case's goal: what rules of this family share."""
 
-from mesoplan.knowledge.questions import direct
+from mesoplan.knowledge.questions import Knowledge, direct
 from mesoplan.model.evidence import Evidence
 from mesoplan.model.statement import Stated
 from mesoplan.rules.scene import Scene
@@ -18,11 +18,16 @@ def studies(ingredient: str, scene: Scene) -> tuple[Stated, ...]:
 
 def in_humans(found: tuple[Stated, ...], scene: Scene) -> tuple[Stated, ...]:
     """Studies that looked at people, at this use; their result was read, and so was what they gave."""
+    return counted(found, scene.knowledge)
+
+
+def counted(found: tuple[Stated, ...], knowledge: Knowledge) -> tuple[Stated, ...]:
+    """The studies that count for or against: what every page that counts them goes by."""
     return tuple(
         each
         for each in found
         if direct(each.record)
-        and scene.knowledge.was_read(each)
+        and knowledge.was_read(each)
         and each.record.design in _OUTCOME_DESIGNS
         and each.record.direction not in ("unclear", "none-found")
     )

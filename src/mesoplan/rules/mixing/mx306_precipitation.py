@@ -1,4 +1,4 @@
-"""MX306: an ingredient is predicted, or was measured, to fall out of solution."""
+"""MX306: an ingredient is predicted, or was measured, to precipitate."""
 
 from collections.abc import Iterator
 
@@ -80,10 +80,10 @@ RULE = Rule(
     code="MX306",
     name="precipitation",
     scope="mixture",
-    checks="Whether a weak acid or base falls out at the pH of the mixture (Henderson-"
+    checks="Whether a weak acid or base precipitates at the pH of the mixture (Henderson-"
     "Hasselbalch with pKa and intrinsic solubility, or a measured threshold).",
     why="Particles block needles and stay in the skin.",
-    example="Diclofenac at 23 mg/mL is predicted to fall out below about pH 8.",
+    example="Diclofenac at 23 mg/mL is predicted to precipitate below about pH 8.",
     instead="Use two syringes. A prediction may warn, never clear; a measurement overrides it.",
     check=check,
 )

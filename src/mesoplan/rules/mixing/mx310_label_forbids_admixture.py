@@ -16,8 +16,11 @@ def check(one: Item, other: Item, mixture: Mixture, scene: Scene) -> Iterator[Ju
     """A forbid for each item whose own label excludes the other; a caution for what is taken over.
 
     What another product's label, a trial or a class says of the same substance is inferred: it warns
-    and says whose word it is. What labels of products say that nobody named is a question.
+    and says whose word it is. What labels of products say that nobody named is a question. Two portions of
+    one product are no mixture.
     """
+    if one.product and one.product == other.product:
+        return
     for item, partner in ((one, other), (other, one)):
         seen: set[str] = set()
         for ingredient in item.ingredients:

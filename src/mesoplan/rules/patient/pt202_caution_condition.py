@@ -21,6 +21,6 @@ RULE = Rule(
     checks="Whether a condition or circumstance of the patient calls for care with an ingredient.",
     why="The risk is raised but may be acceptable when it is known and watched.",
     example="Levocarnitine for a patient with epilepsy: seizures became more frequent.",
-    instead="Weigh it, lower the dose or choose another ingredient; record the decision.",
+    instead="Judge it, lower the dose or choose another ingredient; record the decision.",
     check=check,
 )

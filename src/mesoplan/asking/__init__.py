@@ -1,0 +1,1 @@
+"""What to ask: the unknowns of an answer by what would settle them."""
