@@ -65,6 +65,7 @@ HOLDS = {
     "cases": "a case as written to a case as understood",
     "mixing": "what a syringe holds: pH, osmolality, solubility",
     "rules": "one judgement a file, and the check that asks them all",
+    "asking": "what would settle each unknown of an answer",
     "planner": "candidates, the integer problem, plans, why, why-not, sensitivity",
     "repair": "repairs and thresholds of a written cocktail",
     "preparation": "how a judged cocktail is drawn up and how long it keeps",
