@@ -3,6 +3,7 @@
 import datetime
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -48,9 +49,9 @@ def knowledge(catalog: Catalog) -> Knowledge:
 def judge(knowledge: Knowledge) -> Callable[..., CheckReport]:
     """``judge(goal=..., cocktail=[...])``: the report on a case of the real catalog."""
 
-    def judged(**case: object) -> CheckReport:
-        case["cocktail"] = tuple(case.get("cocktail", ()))  # type: ignore[call-overload]
-        return check(Scene(resolve(Case(**case), knowledge.catalog), knowledge))  # type: ignore[arg-type]
+    def judged(**case: Any) -> CheckReport:
+        case["cocktail"] = tuple(case.get("cocktail", ()))
+        return check(Scene(resolve(Case(**case), knowledge.catalog), knowledge))
 
     return judged
 

@@ -9,7 +9,7 @@ import pytest
 
 import mesoplan
 from mesoplan import Answer, Case, Engine
-from mesoplan.report.answer import RESULTS
+from mesoplan.report.answer import KINDS
 from mesoplan.report.json_schema import schemas
 
 COCKTAIL = (
@@ -61,7 +61,7 @@ def answers(engine: Engine) -> list[Answer[Any]]:
 
 
 def test_every_kind_of_answer_is_among_them(answers: list[Answer[Any]]) -> None:
-    assert {each.kind for each in answers} == set(RESULTS)
+    assert {each.kind for each in answers} == set(KINDS)
 
 
 def test_an_answer_is_read_back_as_it_was_written(answers: list[Answer[Any]]) -> None:
@@ -238,7 +238,8 @@ def test_a_deadline_is_a_number_of_seconds(seconds: Any) -> None:
 
 def test_a_product_of_unknown_content_and_no_name_at_all_have_no_why(engine: Engine) -> None:
     case = Case(goal="melasma", zone="face", jurisdiction="EU")
-    for name in ("liporem", None, 5, [], b"lidocaine"):
+    names: tuple[Any, ...] = ("liporem", None, 5, [], b"lidocaine")
+    for name in names:
         for asked in (engine.why, engine.why_not):
             with pytest.raises(mesoplan.BadRequest):
-                asked(case, name)  # type: ignore[arg-type]
+                asked(case, name)

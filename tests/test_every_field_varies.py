@@ -70,10 +70,11 @@ ALIKE = {
 
 
 def _values(value: Any, into: dict[str, list[str]]) -> None:
+    fields: dict[str, Any] = getattr(value, "_field_defaults", {})
     if isinstance(value, tuple) and hasattr(value, "_fields") and not isinstance(value, Need | Line):
         for name in value._fields:
             part = getattr(value, name)
-            if name == "kind" and name in value._field_defaults:
+            if name == "kind" and name in fields:
                 continue  # which record of a union it is
             into.setdefault(f"{type(value).__name__}.{name}", []).append(str(part)[:200])
             _values(part, into)

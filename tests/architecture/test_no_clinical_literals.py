@@ -1,16 +1,18 @@
 """Clinical facts live in the catalog: no code names an ingredient, a product or a class."""
 
 import ast
+import tomllib
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import pytest
 
 from mesoplan.quantity import Quantity, QuantityError
 
 _CATALOG = Path(__file__).parents[2] / "catalog"
-_FLOORS = ("rules", "mixing", "planner", "knowledge", "preparation")
+_TABLES = ("facts", "zones", "techniques")
+_FLOORS = ("rules", "mixing", "planner", "repair", "knowledge", "preparation")
 
 
 @pytest.fixture(scope="module")
@@ -21,10 +23,17 @@ def substances() -> set[str]:
     }
 
 
-def _texts(tree: ast.Module) -> Iterator[ast.Constant]:
+class Text(NamedTuple):
+    """A text in the code and its line."""
+
+    value: str
+    lineno: int
+
+
+def _texts(tree: ast.Module) -> Iterator[Text]:
     for node in ast.walk(tree):
         if isinstance(node, ast.Constant) and isinstance(node.value, str):
-            yield node
+            yield Text(node.value, node.lineno)
 
 
 def test_no_code_names_a_substance(modules: Any, substances: set[str]) -> None:
@@ -37,6 +46,40 @@ def test_no_code_names_a_substance(modules: Any, substances: set[str]) -> None:
         if node.value in substances
     ]
     assert not named, "\n" + "\n".join(named)
+
+
+#: Ids that the code may name, with the reason.
+NAMED = {
+    "no": "an answer; Norway's id reads the same",
+    "pregnant": "a key of the patient in the case file",
+    "breastfeeding": "a key of the patient in the case file",
+    "reproduction": "the fact above both, which has rules of its own",
+    "blood-donor": "what a deferral of blood donation is about",
+}
+
+
+@pytest.fixture(scope="module")
+def circumstances() -> set[str]:
+    """Ids of all facts, zones, techniques, goals and jurisdictions of the shipped catalog."""
+    tables = [tomllib.loads((_CATALOG / f"{name}.toml").read_text("utf-8")) for name in _TABLES]
+    inside = {row["id"] for table in tables for rows in table.values() for row in rows if "id" in row}
+    return inside | {
+        file.stem for folder in ("goals", "jurisdictions") for file in (_CATALOG / folder).glob("*.toml")
+    }
+
+
+def test_no_code_names_a_fact_a_zone_or_a_goal(modules: Any, circumstances: set[str]) -> None:
+    assert len(circumstances) > 300
+    named = {
+        f'{module.path}:{node.lineno} names "{node.value}": what is special about it belongs into the catalog'
+        for module in modules
+        if module.floor in _FLOORS
+        for node in _texts(module.tree)
+        if node.value in circumstances - set(NAMED)
+    }
+    assert not named, "\n" + "\n".join(sorted(named))
+    used = {node.value for module in modules for node in _texts(module.tree)}
+    assert set(NAMED) <= used & circumstances
 
 
 def test_no_code_branches_on_a_number_with_a_unit(modules: Any) -> None:

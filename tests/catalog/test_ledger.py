@@ -71,7 +71,7 @@ def test_each_file_of_the_shipped_catalog_holds_a_line_of_its_own(shipped: Draft
     lines: dict[str, set[str]] = {}
     for kind in _SHELVES:
         for identity, entry in shipped.tables[kind].items():
-            alone = {each: {} for each in shipped.tables} | {kind: {identity: entry}}
+            alone: Any = {each: {} for each in shipped.tables} | {kind: {identity: entry}}
             lines.setdefault(entry.file, set()).update(ledger_lines(alone)[1:])
     held = Counter(line for own in lines.values() for line in own)
     unseen = [file for file, own in lines.items() if not any(held[line] == 1 for line in own)]

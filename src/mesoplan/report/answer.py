@@ -1,38 +1,44 @@
 """An answer as a complete document: what was asked, of which catalog, by which engine, and the result."""
 
 import json
-from typing import Any, Generic, Literal, NamedTuple, TypeVar
+from importlib import import_module
+from typing import Any, Generic, Literal, NamedTuple, TypeVar, get_args
 
 from mesoplan.cases.fault import CaseError
 from mesoplan.cases.read import case_from
 from mesoplan.errors import NotAnAnswer
 from mesoplan.model.case import Case, Item, ResolvedCase
-from mesoplan.model.finding import CheckReport
-from mesoplan.model.front import FrontReport
-from mesoplan.model.plan import PlanReport, Syringe
-from mesoplan.model.preparation import Preparation
-from mesoplan.model.repair import RepairReport
-from mesoplan.model.sensitivity import Sensitivity
-from mesoplan.model.threshold import Threshold
-from mesoplan.model.why import Why, WhyNot
+from mesoplan.model.plan import Syringe
 from mesoplan.quantity import QuantityError
 from mesoplan.report.json_codec import decoded, encoded
 
 T = TypeVar("T")
 Kind = Literal["check", "plan", "why", "why-not", "repair", "threshold", "front", "sensitivity", "prepare"]
 
-#: What each question is answered with.
-RESULTS: dict[str, type] = {
-    "check": CheckReport,
-    "plan": PlanReport,
-    "why": Why,
-    "why-not": WhyNot,
-    "repair": RepairReport,
-    "threshold": Threshold,
-    "front": FrontReport,
-    "sensitivity": Sensitivity,
-    "prepare": Preparation,
+
+#: Module and record of each kind.
+_RESULTS = {
+    "check": ("finding", "CheckReport"),
+    "plan": ("plan", "PlanReport"),
+    "why": ("why", "Why"),
+    "why-not": ("why", "WhyNot"),
+    "repair": ("repair", "RepairReport"),
+    "threshold": ("threshold", "Threshold"),
+    "front": ("front", "FrontReport"),
+    "sensitivity": ("sensitivity", "Sensitivity"),
+    "prepare": ("preparation", "Preparation"),
 }
+KINDS: tuple[Kind, ...] = get_args(Kind)
+
+
+def result_of(kind: str) -> type:
+    """The record that a question of this kind is answered with.
+
+    A command that asks one question loads the records of that one alone.
+    """
+    module, name = _RESULTS[kind]
+    found: type = getattr(import_module(f"mesoplan.model.{module}"), name)
+    return found
 
 
 class CatalogStamp(NamedTuple):
@@ -84,13 +90,13 @@ def answer_from(text: str) -> Answer[Any]:
         raise NotAnAnswer("an answer is a JSON object.")
     schema = str(data.get("schema", ""))
     kind = schema.removeprefix("mesoplan/").removesuffix("/1")
-    if kind not in RESULTS or schema != f"mesoplan/{kind}/1":
-        known = ", ".join(f"mesoplan/{each}/1" for each in RESULTS)
+    if kind not in KINDS or schema != f"mesoplan/{kind}/1":
+        known = ", ".join(f"mesoplan/{each}/1" for each in KINDS)
         raise NotAnAnswer(f'its schema is "{schema[:60]}"; this version reads {known}.')
     try:
         return Answer(
-            kind=kind,  # type: ignore[arg-type]
-            result=decoded(RESULTS[kind], data),
+            kind=kind,
+            result=decoded(result_of(kind), data),
             case=case_from(data["case"]),
             resolved=decoded(ResolvedCase, data["resolved"]),
             catalog=decoded(CatalogStamp, data["catalog"]),

@@ -17,7 +17,7 @@ from mesoplan.model.need import Need
 from mesoplan.model.place import Route
 from mesoplan.model.plan import Syringe
 from mesoplan.quantity import Quantity
-from mesoplan.report.answer import RESULTS, CatalogStamp
+from mesoplan.report.answer import KINDS, CatalogStamp, result_of
 from mesoplan.report.json_codec import hints_of
 
 _BASE = "https://json-schema.org/draft/2020-12/schema"
@@ -28,7 +28,7 @@ _NAMES = {"type": "array", "items": {"type": "string"}}
 def schemas() -> dict[str, dict[str, Any]]:
     """File name to schema."""
     return {
-        **{f"{kind}-1.json": _document(kind, result) for kind, result in RESULTS.items()},
+        **{f"{kind}-1.json": _document(kind, result_of(kind)) for kind in KINDS},
         "case.json": case_schema(),
     }
 
