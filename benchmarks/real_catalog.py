@@ -1,9 +1,6 @@
 """The real catalog: every goal for a spread of patients, three ways, and what the search costs.
 
-    python benchmarks/real_catalog.py [--patients 50] [--seed 1] [--json FILE] [--no-cpsat] [--wide]
-
-``--wide`` lets in every ingredient that serves a goal and has a dose, shown to help or not, and plans of
-any value: larger problems of the same rules.
+    python benchmarks/real_catalog.py [--patients 50] [--seed 1] [--json FILE] [--no-cpsat]
 
 Prints the number of disagreements between `plan`, brute force and CP-SAT, and the time of the search
 (top ten, proven, rules asked afresh, median over the cases with a candidate) against the time that a
@@ -22,7 +19,7 @@ from statistics import median
 from time import perf_counter
 from typing import Any
 
-from real_oracles import brute_best, cases, cpsat_best, every_value, size_of, wide
+from real_oracles import brute_best, cases, cpsat_best, size_of
 
 from mesoplan import solver
 from mesoplan.catalog.build import draft, finish
@@ -42,9 +39,8 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--json", type=Path)
     parser.add_argument("--no-cpsat", action="store_true")
-    parser.add_argument("--wide", action="store_true")
     arguments = parser.parse_args()
-    rows = sweep(arguments.patients, arguments.seed, cpsat=not arguments.no_cpsat, widen=arguments.wide)
+    rows = sweep(arguments.patients, arguments.seed, cpsat=not arguments.no_cpsat)
     print(
         "| goal | cases | with a plan | candidates | k-best differs | CP-SAT differs | blocked "
         "| not tried | search ms | problem ms |"
@@ -69,7 +65,7 @@ def main() -> None:
         arguments.json.write_text(json.dumps({"total": total, "goals": rows}, indent=1) + "\n")
 
 
-def sweep(patients: int, seed: int, *, cpsat: bool, widen: bool) -> list[dict[str, Any]]:
+def sweep(patients: int, seed: int, *, cpsat: bool) -> list[dict[str, Any]]:
     """One row a goal."""
     catalog = finish(draft(shipped_catalog(), (), datetime.date(2026, 1, 1)))
     knowledge = Knowledge(catalog)
@@ -77,38 +73,36 @@ def sweep(patients: int, seed: int, *, cpsat: bool, widen: bool) -> list[dict[st
     if cpsat:
         from search_oracle import best_sets
     return [
-        _goal(goal, list(cases(catalog, goal, patients, seed)), knowledge, best_sets, widen)
+        _goal(goal, list(cases(catalog, goal, patients, seed)), knowledge, best_sets)
         for goal in sorted(catalog.table("goal"))
     ]
 
 
-def _goal(goal: str, spread: list[Any], knowledge: Knowledge, best_sets: Any, widen: bool) -> dict[str, Any]:
-    floor = None if widen else 0
+def _goal(goal: str, spread: list[Any], knowledge: Knowledge, best_sets: Any) -> dict[str, Any]:
     planned = most = differs = solver_differs = blocked = skipped = 0
     searching: list[float] = []
     building: list[float] = []
     for case in spread:
         ground = prepare(case, knowledge)
-        ground = wide(ground) if widen else ground
         begin = perf_counter()
         ground = over(ground.scene, ground.rules, ground.points, ground.numbers, ground.found)
         building.append(perf_counter() - begin)
         if ground.model is not None:
             begin = perf_counter()
-            solver.best_plans(ground.model.problem, K, floor=floor)
+            solver.best_plans(ground.model.problem, K, floor=None)
             searching.append(perf_counter() - begin)
-        answer = best(ground, K, floor=floor)
-        ours = [(each.found.value, each.ingredients) for each in answer.plans]
+        answer = best(ground, K)
+        ours = [(each.found.value, each.regimens) for each in answer.plans]
         planned += bool(ours)
         most = max(most, len(ground.found.candidates))
         blocked += sum(each.report.verdict == "blocked" for each in answer.plans)
         if size_of(ground) > MOST:
             skipped += 1
             continue
-        differs += not agree(ours, brute_best(ground, K, floor))
+        differs += not agree(ours, brute_best(ground, K))
         if best_sets is not None and ground.model is not None:
-            optimum = cpsat_best(ground, best_sets, every_value(ground, floor), floor)
-            solver_differs += optimum != (ours[0][0] if ours else None)
+            found = solver.best_plans(ground.model.problem, 1, floor=None).plans
+            solver_differs += cpsat_best(ground, best_sets) != (found[0].value if found else None)
     return {
         "goal": goal,
         "cases": len(spread),
@@ -124,13 +118,12 @@ def _goal(goal: str, spread: list[Any], knowledge: Knowledge, best_sets: Any, wi
 
 
 def agree(ours: list[Any], theirs: list[Any]) -> bool:
-    """The same values in the same order, and the same sets above the last value."""
-    values = [value for value, _ in ours]
-    if values != [each.value for each in theirs[: len(values)]] or len(ours) < min(K, len(theirs)):
-        return False
-    last = values[-1] if len(values) == K else None
-    above = {names for value, names in ours if value != last}
-    return above == {each.ingredients for each in theirs if each.value != last}
+    """The same values in the same order; regimens of one value and place may change places."""
+    return [value for value, _ in ours] == [each.value for each in theirs] and {
+        names for _, names in ours[:-1]
+    } >= {each.regimens for each in theirs[:-1]} - {
+        each.regimens for each in theirs if each.value == ours[-1][0]
+    }
 
 
 def interpreter_start() -> float:

@@ -1,7 +1,7 @@
 """The real catalog planned a second and a third way: by brute force with `check`, and with CP-SAT.
 
-Brute force knows candidates, their doses and what each is worth; which cocktails are allowed it asks of
-`mesoplan.rules.run.check` alone, whole cocktail by whole cocktail. It shares no code with the search.
+Brute force knows the regimens, the ways to give each and what each is worth; which are allowed, alone and
+two together, it asks of `mesoplan.rules.run.check` alone. It shares no code with the search.
 """
 
 from __future__ import annotations
@@ -14,11 +14,10 @@ from typing import Any, NamedTuple
 from mesoplan.cases.resolve import resolve
 from mesoplan.catalog.catalog import Catalog
 from mesoplan.model.case import Case, Item, ResolvedCase
-from mesoplan.planner.candidates import field, serving
-from mesoplan.planner.ground import Ground, over
-from mesoplan.planner.verdicts import cost
-from mesoplan.rules.rule import Usage
-from mesoplan.rules.run import ask, check
+from mesoplan.model.line import Line
+from mesoplan.planner.ground import Ground
+from mesoplan.rules.run import check
+from mesoplan.rules.scene import Scene
 from mesoplan.solver import Problem
 
 CONDITIONS = (
@@ -36,10 +35,12 @@ ALLERGIES = ("allergy-latex", "allergy-paba", "allergy-sulfite", "allergy-benzyl
 
 
 class Found(NamedTuple):
-    """A set of ingredients and the exact value of its best cocktail."""
+    """A set of regimens, what it is, and the exact value of the best way to give it."""
 
     value: int
-    ingredients: tuple[str, ...]
+    regimens: tuple[str, ...]
+    kind: str
+    given: tuple[Any, ...] = ()
 
 
 def cases(catalog: Catalog, goal: str, count: int, seed: int) -> Iterator[ResolvedCase]:
@@ -79,80 +80,98 @@ def cases(catalog: Catalog, goal: str, count: int, seed: int) -> Iterator[Resolv
         yield resolve(case, catalog)
 
 
-def wide(ground: Ground) -> Ground:
-    """The same case with every ingredient that serves the goal and has a dose, shown to help or not.
-
-    The catalog supports few ingredients a goal; this makes larger problems of the same real rules.
-    """
-    scene = ground.scene
-    every = frozenset(name for name, _ in serving(scene, frozenset()))
-    found = field(scene, ground.rules, ground.points, ground.numbers, every, None)
-    return over(scene, ground.rules, ground.points, ground.numbers, found)
-
-
-def brute_best(ground: Ground, k: int, floor: int | None = 0) -> list[Found]:
-    """The k best distinct sets of ingredients of which some cocktail passes."""
+def brute_best(ground: Ground, k: int) -> list[Found]:
+    """The first k answers: single regimens by part and value, then the best pair worth more than either."""
     if ground.model is None:
         return []
-    everything = sorted(_cocktails(ground), key=lambda each: (-each[0], each[1]))
-    found: dict[tuple[str, ...], int] = {}
-    for value, names, items in everything:
-        if names in found or (floor is not None and value < floor):
-            continue
-        if len(found) >= k and value < min(found.values()):
-            break
-        if _passes(ground, items):
-            found[names] = value
-    return [Found(value, names) for names, value in found.items()]
+    best: dict[tuple[str, ...], Found] = {}
+    for value, chosen in sorted(_cocktails(ground), key=lambda each: (-each[0], each[1])):
+        names = tuple(ground.model.candidates[n].id for n, _ in chosen)
+        if names not in best and _passes(ground, chosen):
+            best[names] = Found(value, names, _kind(ground, chosen), _given(ground, chosen))
+    alone = [each for each in best.values() if len(each.regimens) == 1]
+    standing = {each.id: each.standing for each in ground.model.candidates}
+    alone.sort(key=lambda each: (each.kind == "adapted", standing[each.regimens[0]], -each.value))
+    seen: set[Any] = set()
+    distinct = [each for each in alone if not (each.given in seen or seen.add(each.given))]  # type: ignore[func-returns-value]
+    worth = {each.regimens[0]: each.value for each in alone}
+    pairs = sorted(
+        (
+            each
+            for each in best.values()
+            if len(each.regimens) > 1 and all(each.value > worth.get(one, -(10**9)) for one in each.regimens)
+        ),
+        key=lambda each: -each.value,
+    )
+    return [*distinct, *pairs[:1]][:k] if len(distinct) < k else distinct[:k]
 
 
-def _cocktails(ground: Ground) -> Iterator[tuple[int, tuple[str, ...], list[Item]]]:
-    """Every cocktail that the limits of the case allow, with its value."""
-    model = ground.model
+Chosen = tuple[tuple[int, int], ...]
+
+
+def _cocktails(ground: Ground) -> Iterator[tuple[int, Chosen]]:
+    """Every regimen and every two that share no active, in every way to give them, with their value."""
+    model, limits = ground.model, ground.scene.case.limits
     assert model is not None
-    problem = model.problem
-    limits = ground.scene.case.limits
-    most_syringes = limits.max_syringes or 2
-    penalties: dict[tuple[Any, ...], int] = {}
-    numbers = range(len(model.candidates))
-    for size in range(1, min(limits.max_ingredients or 4, len(model.candidates)) + 1):
-        for chosen in combinations(numbers, size):
-            names = tuple(model.candidates[n].ingredient for n in chosen)
-            if not _demanded(ground, names):
+    for size in (1, 2):
+        if size > (limits.max_syringes or 2):
+            continue
+        for numbers in combinations(range(len(model.candidates)), size):
+            several = [set(model.candidates[n].actives) for n in numbers]
+            if size == 2 and several[0] & several[1]:
                 continue
-            gained = [
-                len(model.candidates) + place
-                for place, (together, _) in enumerate(model.combined)
-                if together <= set(names)
-            ]
-            for options in product(*(range(len(model.candidates[n].choices)) for n in chosen)):
-                worth = _worth(problem, [*zip(chosen, options, strict=True), *((each, 0) for each in gained)])
-                items = [model.candidates[n].choices[o].item for n, o in zip(chosen, options, strict=True)]
-                if limits.max_volume is not None and _volume(items) > limits.max_volume:
-                    continue
-                for groups in _fillings(size, most_syringes):
-                    value = worth - ground.points.syringe * max(groups)
-                    placed = [
-                        item._replace(syringe=group + 1, line=f"brute {number}")
-                        for number, (item, group) in enumerate(zip(items, groups, strict=True))
-                    ]
-                    for group in range(max(groups) + 1):
-                        inside = [each for each in placed if each.syringe == group + 1]
-                        key = tuple((each.product, each.contents, each.volume) for each in inside)
-                        if key not in penalties:
-                            penalties[key] = _penalty(ground, inside)
-                        value -= penalties[key]
-                    yield value, names, placed
+            for options in product(*(range(len(model.candidates[n].choices)) for n in numbers)):
+                chosen = tuple(zip(numbers, options, strict=True))
+                if _demanded(ground, _items(ground, chosen)):
+                    yield _worth(model.problem, chosen) - ground.points.syringe * (size - 1), chosen
 
 
-def _demanded(ground: Ground, names: tuple[str, ...]) -> bool:
+def _items(ground: Ground, chosen: Chosen) -> list[Item]:
+    assert ground.model is not None
+    return [
+        item._replace(syringe=syringe, line=Line("plan", 10 * syringe + place))
+        for syringe, (n, option) in enumerate(chosen, start=1)
+        for place, item in enumerate(ground.model.candidates[n].choices[option].items)
+    ]
+
+
+def _kind(ground: Ground, chosen: Chosen) -> str:
+    assert ground.model is not None
+    if len(chosen) > 1:
+        return "combined"
+    number, option = chosen[0]
+    candidate = ground.model.candidates[number]
+    if any(each.share < 1 for each in candidate.choices[option].departures):
+        return "adapted"
+    return "labelled" if candidate.regimen.basis == "label" else "studied"
+
+
+def _given(ground: Ground, chosen: Chosen) -> tuple[Any, ...]:
+    assert ground.model is not None
+    items = tuple((each.product, each.contents, each.volume) for each in _items(ground, chosen))
+    waits = any(ground.model.candidates[n].choices[option].needs for n, option in chosen)
+    return (items, chosen if waits else ())
+
+
+def _demanded(ground: Ground, items: list[Item]) -> bool:
     limits, knowledge = ground.scene.case.limits, ground.scene.knowledge
-    return all(any(knowledge.is_a(name, wanted) for name in names) for wanted in limits.include) and not any(
-        knowledge.is_a(name, banned) for name in names for banned in limits.exclude
+    names = {name for item in items for name in (*item.ingredients, item.product)}
+
+    def holds(wanted: str) -> bool:
+        return wanted in names or any(knowledge.is_a(name, wanted) for name in names if name)
+
+    if limits.max_volume is not None:
+        volumes = [item.volume for item in items if item.volume is not None]
+        if volumes and sum(volumes[1:], volumes[0]) > limits.max_volume:
+            return False
+    return (
+        all(map(holds, limits.include))
+        and not any(map(holds, limits.exclude))
+        and (limits.max_ingredients is None or len(items) <= limits.max_ingredients)
     )
 
 
-def _worth(problem: Problem, chosen: list[tuple[int, int]]) -> int:
+def _worth(problem: Problem, chosen: Chosen) -> int:
     """Coverage less the costs of items and pairs, as docs/objective.md defines it."""
     options = [problem.items[item].options[option] for item, option in chosen]
     total = 0
@@ -165,94 +184,35 @@ def _worth(problem: Problem, chosen: list[tuple[int, int]]) -> int:
     return total
 
 
-def _fillings(size: int, most: int) -> Iterator[tuple[int, ...]]:
-    for groups in product(range(most), repeat=size):
-        if all(group <= max((-1, *groups[:place])) + 1 for place, group in enumerate(groups)):
-            yield groups
-
-
-def _penalty(ground: Ground, inside: list[Item]) -> int:
-    rules = [rule for rule in ground.rules if rule.scope in ("pair", "mixture")]
-    judged = tuple(
-        (each.rule, found)
-        for each in ask(ground.scene.with_items(inside), rules)
-        for found in each.judgements
-        if not isinstance(found, Usage)
-    )
-    return cost(judged, ground.points)
-
-
-def _passes(ground: Ground, items: list[Item]) -> bool:
-    """What `check` does not block, within every maximum, a recalled one too, and, unless it was asked
-    only to warn, without an untested pair in a syringe.
-    """
-    report = check(ground.scene.with_items(items), ground.rules)
-    if report.verdict == "blocked":
-        return False
+def _passes(ground: Ground, chosen: Chosen) -> bool:
+    """What `check` does not block in the session that the regimens fill in, within every maximum."""
+    model, case = ground.model, ground.scene.case
+    assert model is not None
+    sessions = [model.candidates[n].choices[option].session for n, option in chosen]
+    session = sessions[0]
+    for other in sessions[1:]:
+        for key, mine, own in zip(session._fields, session, case.session, strict=True):
+            if getattr(other, key) != mine:
+                session = session._replace(**{key: own})
+    scene = Scene(case._replace(session=session), ground.scene.knowledge, _items(ground, chosen))
+    report = check(scene, ground.rules)
     totals = {rule.code for rule in ground.rules if rule.scope == "total"}
-    if any(each.severity == "caution" and each.code in totals for each in report.findings):
-        return False
-    careful = ground.scene.case.limits.unknown_mixing != "warn"
-    return not careful or not any(
-        each.severity == "unknown" and "data:compatibility" in map(str, each.needs)
-        for each in report.findings
+    return report.verdict != "blocked" and not any(
+        each.severity == "caution" and each.code in totals for each in report.findings
     )
-
-
-def _volume(items: list[Item]) -> Any:
-    volumes = [item.volume for item in items if item.volume is not None]
-    return sum(volumes[1:], volumes[0])
 
 
 def size_of(ground: Ground) -> int:
-    """How many cocktails brute force would look at, about."""
+    """How many cocktails brute force would look at."""
     if ground.model is None:
         return 0
     counts = [len(each.choices) for each in ground.model.candidates]
-    most = min(ground.scene.case.limits.max_ingredients or 4, len(counts))
-    total = 0
-    for size in range(1, most + 1):
-        for chosen in combinations(counts, size):
-            ways = 2 ** (size - 1)
-            for each in chosen:
-                ways *= each
-            total += ways
-    return total
+    return sum(counts) + sum(one * other for one, other in combinations(counts, 2))
 
 
-def cpsat_best(
-    ground: Ground, best_sets: Any, value_of: dict[tuple[str, ...], int], floor: int | None = 0
-) -> int | None:
-    """The optimum by CP-SAT; what the judge takes off or forbids is added set by set, lazily.
-
-    CP-SAT solves the problem without the judge, set after set, best first; each set's exact value is
-    looked up in ``value_of``. No set that is left can be better than the last one solved.
-    """
-    model = ground.model
-    if model is None:
-        return None
-    problem = model.problem._replace(judge=None, separate=())
-    wanted, best = 8, None
-    while True:
-        result = best_sets(problem, wanted, ties=True)
-        best = None
-        for plan in result.plans:
-            names = tuple(
-                model.candidates[each].ingredient for each in plan.items if each < len(model.candidates)
-            )
-            exact = value_of.get(names)
-            if exact is not None and (best is None or exact > best):
-                best = exact
-        last = result.plans[-1].value if result.plans else None
-        if len(result.plans) < wanted or (best is not None and last is not None and last <= best):
-            return best
-        if last is not None and floor is not None and last < floor:
-            return best
-        wanted *= 4
-
-
-def every_value(ground: Ground, floor: int | None = 0) -> dict[tuple[str, ...], int]:
-    """The exact value of every set of which a cocktail passes."""
+def cpsat_best(ground: Ground, best_sets: Any) -> int | None:
+    """The optimum of the problem by CP-SAT, over sets of up to two regimens."""
     if ground.model is None:
-        return {}
-    return {each.ingredients: each.value for each in brute_best(ground, 10**9, floor)}
+        return None
+    result = best_sets(ground.model.problem, 1, ties=True)
+    return result.plans[0].value if result.plans else None

@@ -8,7 +8,7 @@ from mpmath import betainc, findroot
 
 from mesoplan.model.policy import OBJECTIVE_TERMS
 from mesoplan.planner.ground import Ground, best
-from mesoplan.planner.plan import score_of
+from mesoplan.planner.record import score_of
 from mesoplan.planner.sensitivity import sensitivity
 from mesoplan.planner.weights import Weights
 from mesoplan.planner.why import why
@@ -41,7 +41,7 @@ def says(words: str) -> None:
 
 def test_the_sum_of_the_example(ground: Ground) -> None:
     assert ground.model is not None
-    first = best(ground, 1, floor=0).plans[0]
+    first = best(ground, 1).plans[0]
     says(f"**{first.found.value}** points")
     terms = {term.kind + term.of: term.points for term in score_of(ground.model, first).terms}
     for name, points in terms.items():
@@ -54,21 +54,17 @@ def test_the_sum_of_the_example(ground: Ground) -> None:
 
 
 def test_the_beliefs_of_the_example(ground: Ground) -> None:
-    for name in ("dutasteride", "minoxidil"):
-        found = why(ground, name)
-        belief = found.beliefs[0]
-        says(f"Beta({belief.works}, {belief.does_not})")
-        works, does_not = float(belief.works), float(belief.does_not)
-        quantile = findroot(
-            lambda x, a=works, b=does_not: betainc(a, b, 0, x, regularized=True) - 0.05,
-            (0.01, 0.6),
-            solver="anderson",
-        )
-        assert abs(float(quantile) - float(belief.bound)) < 0.0011
-        says(f"quantile {'is ' if name == 'dutasteride' else ''}{belief.bound}")
-        for study in belief.studies:
-            says(f"= {study.weight}")
-    found = why(ground, "dutasteride")
+    found = why(ground, "minoxidil")
+    (belief,) = found.beliefs
+    says(f"Beta({belief.works}, {belief.does_not})")
+    works, does_not = float(belief.works), float(belief.does_not)
+    quantile = findroot(
+        lambda x: betainc(works, does_not, 0, x, regularized=True) - 0.05, (0.01, 0.6), solver="anderson"
+    )
+    assert abs(float(quantile) - float(belief.bound)) < 0.0011
+    says(f"quantile is {belief.bound}")
+    for study in belief.studies:
+        says(f"= {study.weight}")
     says(f"**{found.without.score}** points")
     says(f"worth **{found.worth}** points")
 
@@ -91,6 +87,8 @@ def test_the_policy_of_the_page(ground: Ground) -> None:
     says(f"n / (n + {numbers['half-size']:g})")
     for design in ("meta-analysis", "rct", "cohort", "survey"):
         says(f"{design} {numbers[f'design.{design}']:g}")
+    for name in ("product-unnamed", "other-product", "amount-near", "other-zone", "other-technique"):
+        says(f"| {numbers[f'given.{name}']:g} |")
     points = ground.points
     says(f"asking would settle | {points.question} |")
     says(f"data would settle | {points.unknown} |")

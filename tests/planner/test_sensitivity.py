@@ -47,5 +47,5 @@ def test_the_present_weight_is_inside(grounded: Callable[..., Ground]) -> None:
 
 def test_no_plan_no_ranges(grounded: Callable[..., Ground]) -> None:
     ground = grounded("striae")
-    assert best(ground, 1, floor=0).plans == ()
+    assert best(ground, 1).plans == ()
     assert sensitivity(ground) == Sensitivity(Outcome(), (), (), 1)

@@ -1,10 +1,13 @@
 """The answer of the planner: cocktails with proof, or why there is none."""
 
+from decimal import Decimal
 from typing import Literal, NamedTuple
 
 from mesoplan.model.case import Item
+from mesoplan.model.change import Change
 from mesoplan.model.finding import Coverage, Finding, Verdict
 from mesoplan.model.need import Need
+from mesoplan.model.regimen import Basis
 from mesoplan.quantity import Quantity
 
 Status = Literal["optimal", "best-found", "waiting", "infeasible"]
@@ -102,10 +105,81 @@ class Protocol(NamedTuple):
     studies: tuple[str, ...] = ()
 
 
+#: What a suggestion is: a regimen as it was studied or labelled, one with departures that matter, or
+#: several regimens that nobody studied together.
+PlanKind = Literal["studied", "labelled", "adapted", "combined"]
+
+#: What of a regimen a plan may give otherwise, or more exactly, than its source.
+DepartureOf = Literal["product", "volume", "zone", "points", "technique"]
+
+
+class Departure(NamedTuple):
+    """Something that a plan gives otherwise than the regimen, as printed and as planned.
+
+    ``share`` is what it leaves of the weight of the regimen's own studies; 1 where the source did not
+    say (no product was named) and the plan only fills it in.
+    """
+
+    of: DepartureOf
+    printed: str
+    planned: str
+    share: Decimal
+
+    @property
+    def matters(self) -> bool:
+        """Whether the plan is no longer the regimen as it stands."""
+        return self.share < 1
+
+
+class PlannedRegimen(NamedTuple):
+    """The regimen behind a plan, and what the plan gives otherwise.
+
+    ``given`` is each item's amount as its source gives it ("2 mg/cm2", "0.2 mL a point"); ``needs`` names
+    what of the case an amount still waits for: ``area``, ``points`` or ``weight``.
+    """
+
+    id: str
+    label: str
+    basis: Basis
+    source: str
+    departures: tuple[Departure, ...] = ()
+    given: tuple[str, ...] = ()
+    needs: tuple[str, ...] = ()
+
+
+class Published(NamedTuple):
+    """A regimen that was published for the goal, and what a check says of it today: not a suggestion.
+
+    ``missing`` says what keeps anybody from giving it again; ``repair`` is the smallest change that makes
+    it pass, where one was looked for and found; ``direction`` what its studies found.
+    """
+
+    regimen: str
+    basis: Basis
+    source: str
+    verdict: Verdict
+    codes: tuple[str, ...] = ()
+    missing: tuple[str, ...] = ()
+    direction: tuple[str, ...] = ()
+    repair: tuple[Change, ...] = ()
+
+
+class Below(NamedTuple):
+    """A goal below the one that was asked for, with its first suggestion (empty: there is none)."""
+
+    goal: str
+    kind: PlanKind | None = None
+    regimen: str = ""
+    verdict: Verdict | None = None
+    message: str = ""
+
+
 class Plan(NamedTuple):
     """One cocktail. ``syringe_proof`` says why it has as many syringes as it has."""
 
     rank: int
+    kind: PlanKind
+    regimens: tuple[PlannedRegimen, ...]
     score: Score
     syringes: tuple[Syringe, ...]
     verdict: Verdict
@@ -129,6 +203,8 @@ class Plan(NamedTuple):
 class LeftOut(NamedTuple):
     """An ingredient that serves the goal but is in no plan, and the codes that keep it out.
 
+    ``regimen`` is the one that was left out; empty where no regimen of it can be given again.
+
     ``findings`` are the judgements behind the codes; ``PRODUCT`` and ``STOCK`` stand for what is not
     a finding: no product of the catalog, or of the shelf, gives the dose. ``shown`` is its evidence
     score for the goal, in thousandths: what was left out is listed in this order, strongest first.
@@ -138,6 +214,7 @@ class LeftOut(NamedTuple):
     codes: tuple[str, ...]
     findings: tuple[Finding, ...] = ()
     shown: int = 0
+    regimen: str = ""
 
 
 class Demand(NamedTuple):
@@ -230,11 +307,11 @@ class SearchReport(NamedTuple):
 #: Why there is no plan.
 Nothing = Literal[
     "",
-    "no-area",
     "no-candidate",
     "no-stock",
     "demands-clash",
     "nothing-worth",
+    "needs-diagnosis",
     "questions-open",
     "budget-ended",
 ]
@@ -245,7 +322,8 @@ class PlanReport(NamedTuple):
 
     ``status``: ``optimal`` and ``infeasible`` are proved; ``best-found``: the search ended early;
     ``waiting``: nothing may be suggested yet, and there is a plan once the open questions have
-    harmless answers. ``message`` says why there is no plan.
+    harmless answers. ``message`` says why there is no plan; ``published`` is then what was published for
+    the goal, and ``below`` the goals of which one has to be chosen first (``needs-diagnosis``).
     """
 
     status: Status
@@ -255,3 +333,5 @@ class PlanReport(NamedTuple):
     questions: tuple[Question, ...]
     search: SearchReport
     message: Nothing = ""
+    published: tuple[Published, ...] = ()
+    below: tuple[Below, ...] = ()

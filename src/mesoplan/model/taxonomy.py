@@ -105,5 +105,6 @@ class Goal(NamedTuple):
     outcomes: tuple[str, ...] = ()
     sex: Literal["female", "male"] | None = None
     cosmetic: bool = True
+    umbrella: bool = False
     note: str = ""
     id: str = ""

@@ -1,12 +1,16 @@
 """What an ingredient, or a combination, was shown to do for a goal."""
 
+from collections.abc import Mapping
 from typing import NamedTuple
 
 from mesoplan.knowledge.questions import Knowledge, direct
 from mesoplan.model.evidence import Evidence
+from mesoplan.model.regimen import Regimen
 from mesoplan.model.statement import Stated
 from mesoplan.planner.belief import lower_bound
+from mesoplan.planner.likeness import Given, likeness
 from mesoplan.planner.weights import EvidenceWeights
+from mesoplan.rules.scene import Scene
 
 #: Benefits are whole numbers: thousandths of the lower credible bound.
 SCALE = 1000
@@ -21,6 +25,34 @@ class Belief(NamedTuple):
     works: float
     does_not: float
     studies: tuple[Stated, ...]
+
+
+def unmoved(numbers: EvidenceWeights) -> int:
+    """The belief in something that nobody studied."""
+    works, does_not = numbers.of["prior.benefit"], numbers.of["prior.no-benefit"]
+    return int(lower_bound(works, does_not, numbers.of["credible-level"]) * SCALE)
+
+
+def regimen_belief(
+    regimen: Regimen, given: tuple[str, ...], made: Given | None, scene: Scene, numbers: EvidenceWeights
+) -> Belief:
+    """What studies of the same actives say of a regimen, each as far as it gave the same (`likeness`)."""
+    wanted = frozenset(given)
+    goal, knowledge = scene.case.goal, scene.knowledge
+    found = [each for each in knowledge.evidence(given[0], goal) if actives(each.entity, knowledge) == wanted]
+    alike = {each.id: likeness(each.record, regimen, given, made, scene, numbers) for each in found}
+    return belief(found, goal, numbers, alike)
+
+
+def studies_of(given: tuple[str, ...], scene: Scene, numbers: EvidenceWeights) -> tuple[Stated, ...]:
+    """The studies of these actives, no more and no fewer, that count for or against: one a publication."""
+    wanted, goal = frozenset(given), scene.case.goal
+    found = [
+        each
+        for each in scene.knowledge.evidence(given[0], goal)
+        if actives(each.entity, scene.knowledge) == wanted
+    ]
+    return belief(found, goal, numbers).studies
 
 
 def single_belief(ingredient: str, goal: str, knowledge: Knowledge, numbers: EvidenceWeights) -> Belief:
@@ -52,11 +84,16 @@ def actives(study: str, knowledge: Knowledge) -> frozenset[str]:
     return frozenset(active or names)
 
 
-def belief(studies: list[Stated], goal: str, numbers: EvidenceWeights) -> Belief:
-    """The belief after these studies; one publication counts once, where it is most direct."""
+def belief(
+    studies: list[Stated], goal: str, numbers: EvidenceWeights, alike: Mapping[str, float] = {}
+) -> Belief:
+    """The belief after these studies; one publication counts once, where it is most direct.
+
+    ``alike`` is the share of each that counts, by id: all of it where it says nothing.
+    """
     by_source: dict[str, tuple[float, Stated]] = {}
     for each in studies:
-        weight = weight_of(each, goal, numbers)
+        weight = weight_of(each, goal, numbers) * alike.get(each.id, 1.0)
         kept = by_source.get(each.cite.source)
         if weight > 0 and (kept is None or weight > kept[0]):
             by_source[each.cite.source] = (weight, each)

@@ -1,53 +1,106 @@
-"""Who may be in a cocktail for a case, in which doses and products, and who is left out and why."""
+"""Which regimens may be suggested for a case, in which products and amounts, and what is left out and why."""
 
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from typing import NamedTuple
 
-from mesoplan.model.case import Content, Item
-from mesoplan.model.finding import Judgement
-from mesoplan.model.plan import LeftOut
-from mesoplan.planner.benefit import Belief, belief, combinations, single_belief
-from mesoplan.planner.dosing import LINE, Dose, doses, made_concrete
+from mesoplan.knowledge.regimens import SOURCED
+from mesoplan.model.case import Content, Item, Session
+from mesoplan.model.evidence import Evidence
+from mesoplan.model.finding import Finding, Judgement
+from mesoplan.model.plan import Departure, LeftOut, PlanKind
+from mesoplan.model.regimen import Regimen
+from mesoplan.planner.benefit import Belief, actives, regimen_belief, single_belief, unmoved
+from mesoplan.planner.concrete import Concrete, concretes, shares_one_syringe
+from mesoplan.planner.dosing import LINE
 from mesoplan.planner.verdicts import cost, keeps_out, stops
 from mesoplan.planner.weights import EvidenceWeights, Weights
 from mesoplan.quantity import Quantity
-from mesoplan.rules.dose.studied import sourced_uses
 from mesoplan.rules.rule import Rule, Usage
 from mesoplan.rules.run import Asked, ask, gather
 from mesoplan.rules.scene import Scene
+from mesoplan.rules.shared.licence import possible_routes
 
 NO_DOSE = "DS504"
-#: No finding: there is a dose, but no product of the catalog gives it.
+#: No finding: the amounts of the regimen can be given in no product of the catalog.
 NO_PRODUCT = "PRODUCT"
 NO_STOCK = "STOCK"
-"""Left out because the shelf has no product that gives the dose."""
-AREA = "AREA"
-"""Left out because every source gives it by area, point or weight, and the case does not say that."""
+"""Left out because the shelf has no product that gives it."""
+NO_SYRINGE = "SYRINGE"
+"""Left out because the source does not say what was in one syringe."""
+NO_ROUTE = "ROUTE"
+"""Left out because the source gave it by a route that is not meant here."""
 NOT_ASKED = "PT211"
 NOTHING_SHOWN = "EV801"
 _TELLING = ("RG", "EV")
-MAX_OPTIONS = 6
-MAX_PRODUCTS = 2
+MAX_CHOICES = 6
 
 
 class Choice(NamedTuple):
-    """One dose of one product, what the rules say of it, and what it uses of shared limits."""
+    """One way to give a regimen: its items and session, what the rules say, what it uses of limits."""
 
-    item: Item
-    dose: Dose
+    items: tuple[Item, ...]
+    session: Session
+    departures: tuple[Departure, ...]
+    needs: tuple[str, ...]
+    belief: Belief
     points: int
     judgements: tuple[tuple[Rule, Judgement], ...]
     usages: tuple[Usage, ...]
 
+    @property
+    def volume(self) -> Quantity | None:
+        """The volume of its syringe; None when a part is not known."""
+        total: Quantity | None = None
+        for each in self.items:
+            if each.volume is None:
+                return None
+            total = each.volume if total is None else total + each.volume
+        return total
+
+    @property
+    def share(self) -> Decimal:
+        """What its departures leave of the weight of the regimen's own studies."""
+        left = Decimal(1)
+        for each in self.departures:
+            left *= each.share
+        return left
+
 
 class Candidate(NamedTuple):
-    """An ingredient that may be in a cocktail, with its doses, cheapest first."""
+    """A regimen that may be suggested, with the ways to give it, best first.
 
-    ingredient: str
-    belief: Belief
+    ``standing``: 0 when a label gives it or a study of this very regimen found a benefit; 1 when only
+    studies of the same actives otherwise given bear it; 2 when its own study found no difference. Within a
+    part of the answer a lower standing comes first.
+    """
+
+    regimen: Regimen
+    actives: tuple[str, ...]
     mechanisms: tuple[str, ...]
     choices: tuple[Choice, ...]
+    standing: int = 0
+
+    @property
+    def id(self) -> str:
+        """The regimen's id."""
+        return self.regimen.id
+
+    @property
+    def ingredients(self) -> tuple[str, ...]:
+        """What it holds, by id."""
+        return tuple(sorted({each for item in self.choices[0].items for each in item.ingredients}))
+
+    @property
+    def belief(self) -> Belief:
+        """What is believed of it as it is best given."""
+        return self.choices[0].belief
+
+    def kind(self, option: int) -> PlanKind:
+        """What giving it in this way is."""
+        if any(each.matters for each in self.choices[option].departures):
+            return "adapted"
+        return "labelled" if self.regimen.basis == "label" else "studied"
 
 
 class Field(NamedTuple):
@@ -55,6 +108,11 @@ class Field(NamedTuple):
 
     candidates: tuple[Candidate, ...]
     left_out: tuple[LeftOut, ...]
+
+
+def key_of(left: LeftOut) -> str:
+    """What a left-out entry is known by: its regimen, else its ingredient."""
+    return left.regimen or f"~{left.ingredient}"
 
 
 def field(
@@ -66,90 +124,73 @@ def field(
     products: Mapping[str, Quantity] | None,
     known: Mapping[str, "Candidate | LeftOut"] = {},
 ) -> Field:
-    """Every ingredient that serves the goal, as candidate or as left out with codes.
+    """Every regimen for the goal that can be given again, and every ingredient that serves it without one.
 
     ``products`` is the stock with its volumes (None: anything can be had); ``known`` holds what was
-    judged before in a case that does not differ in anything this ingredient depends on.
+    judged before in a case that does not differ in anything this regimen depends on.
     """
-    single = tuple(rule for rule in rules if rule.scope in ("item", "total"))
-    telling = tuple(rule for rule in single if rule.code.startswith(_TELLING))
-    goal = scene.case.goal
-    unmoved = belief([], goal, numbers).thousandths
-    helpful = {
-        name
-        for together, studies in combinations(goal, scene.knowledge).items()
-        if belief(studies, goal, numbers).thousandths > unmoved
-        for name in together
-    }
     candidates: list[Candidate] = []
     left_out: list[LeftOut] = []
-    for ingredient, mechanisms in serving(scene, include):
-        found = single_belief(ingredient, goal, scene.knowledge, numbers)
-        shown = found.thousandths > unmoved or ingredient in helpful or ingredient in include
-        if shown:
-            made = known.get(ingredient) or _candidate(
-                ingredient, mechanisms, found, scene, single, points, products
-            )
-        else:
-            made = _unsupported(ingredient, found, scene, telling, products)
+    tried: set[str] = set()
+    for regimen in regimens_of(scene):
+        actives = actives_of(regimen, scene)
+        made = known.get(regimen.id) or _candidate(
+            regimen, actives, scene, rules, points, numbers, products, include
+        )
+        tried.update(actives)
         if isinstance(made, LeftOut):
             left_out.append(made)
         else:
             candidates.append(made)
-    for each in _helping_nobody(candidates, scene, numbers, unmoved, include):
-        candidates.remove(each)
-        left_out.append(_unsupported(each.ingredient, each.belief, scene, telling, products))
-    left_out.sort(key=lambda each: each.ingredient)
+    telling = tuple(r for r in rules if r.scope in ("item", "total") and r.code.startswith(_TELLING))
+    for ingredient, _ in serving(scene, include):
+        if ingredient not in tried:
+            left = known.get(f"~{ingredient}")
+            if not isinstance(left, LeftOut):
+                left = _without_regimen(ingredient, scene, telling, numbers)
+            left_out.append(left)
+    left_out.sort(key=lambda each: (each.ingredient, each.regimen))
     return Field(tuple(candidates), tuple(left_out))
 
 
-def _helping_nobody(
-    candidates: list[Candidate],
-    scene: Scene,
-    numbers: EvidenceWeights,
-    unmoved: int,
-    include: frozenset[str],
-) -> list[Candidate]:
-    """Candidates shown to help only in company that is not to be had."""
-    present = {each.ingredient for each in candidates}
-    goal = scene.case.goal
-    helped = {
-        name
-        for together, studies in combinations(goal, scene.knowledge).items()
-        if together <= present and belief(studies, goal, numbers).thousandths > unmoved
-        for name in together
-    }
-    return [
-        each
-        for each in candidates
-        if each.belief.thousandths <= unmoved and each.ingredient not in helped | include
-    ]
+def regimens_of(scene: Scene) -> Iterator[Regimen]:
+    """The regimens of the goal that a source which was read gives in full.
 
-
-def _unsupported(
-    ingredient: str,
-    found: Belief,
-    scene: Scene,
-    telling: tuple[Rule, ...],
-    products: Mapping[str, Quantity] | None,
-) -> LeftOut:
-    """Left out because nothing that was read supports it for this goal.
-
-    Law and evidence say the rest; `why-not` asks every rule.
+    Those of a goal above count where this one only says of which sex (what was studied in androgenetic
+    alopecia was studied in men's), and a medicine's label for a wider indication covers a narrower one.
     """
-    bare = Item(LINE, "", (Content(ingredient, None),), None, 1)
-    asked = tuple(ask(scene.with_items((bare,)), telling))
-    codes = {
-        each.rule.code
-        for each in asked
-        for judged in each.judgements
-        if each.rule.code.startswith("EV") and judged.severity != "note"
+    goal, record = scene.case.goal, scene.catalog.goal(scene.case.goal)
+    above = set(scene.catalog.lineage("goal", goal))
+    for stated in scene.knowledge.regimens_for(scene.case.goal):
+        regimen: Regimen = stated.record
+        if (
+            regimen.is_reproducible
+            and regimen.basis in SOURCED
+            and regimen.cite.supports
+            and (
+                goal in regimen.goals
+                or (
+                    not above.isdisjoint(regimen.goals)
+                    and (record.sex is not None or (regimen.basis == "label" and not record.cosmetic))
+                )
+            )
+        ):
+            yield regimen
+
+
+def actives_of(regimen: Regimen, scene: Scene) -> tuple[str, ...]:
+    """What a regimen gives for its effect; anaesthetics and vehicles when there is nothing else."""
+    names = {
+        name
+        for item in regimen.items
+        for name in (
+            [part.ingredient for part in scene.catalog.product(item.product).contains]
+            if item.product
+            else [item.ingredient]
+        )
     }
-    codes |= {NOTHING_SHOWN, *stops(asked, scene)}
-    if next(doses(ingredient, scene, products), None) is None:
-        codes.add(NO_DOSE)
-    stopping = gather(_stopping(asked, tuple(codes), scene), scene)
-    return LeftOut(ingredient, tuple(sorted(codes)), stopping, found.thousandths)
+    active = {each for each in names if scene.catalog.ingredient(each).role == "active"}
+    return tuple(sorted(active or names))
 
 
 def serving(scene: Scene, include: frozenset[str]) -> Iterator[tuple[str, tuple[str, ...]]]:
@@ -183,102 +224,187 @@ def goal_mechanisms(scene: Scene) -> dict[str, int]:
     return {}
 
 
+# ---------------------------------------------------------------------- one regimen
+
+
 def _candidate(
-    ingredient: str,
-    mechanisms: tuple[str, ...],
-    found: Belief,
+    regimen: Regimen,
+    actives: tuple[str, ...],
     scene: Scene,
     rules: tuple[Rule, ...],
     points: Weights,
+    numbers: EvidenceWeights,
     products: Mapping[str, Quantity] | None,
+    include: frozenset[str],
 ) -> Candidate | LeftOut:
+    """The regimen as a candidate; left out with what forbids every way to give it."""
+    shown = regimen_belief(regimen, actives, None, scene, numbers)
+    if not shares_one_syringe(regimen):
+        return _left(regimen, actives, (NO_SYRINGE,), (), shown)
+    if regimen.route not in _routes(scene):
+        return _left(regimen, actives, (NO_ROUTE,), (), shown)
+    if _failed(regimen, scene):
+        return _left(regimen, actives, (NOTHING_SHOWN,), (), shown)
     choices: list[Choice] = []
-    against: dict[tuple[str, ...], tuple[Asked, ...]] = {}
-    for item, dose in doses(ingredient, scene, products):
-        asked = tuple(ask(scene.with_items((item,)), rules))
-        stopped = stops(asked, scene)
-        if stopped:
-            against.setdefault(stopped, asked)
+    stopped: list[tuple[tuple[str, ...], tuple[Asked, ...], Scene]] = []
+    for made in concretes(regimen, scene, numbers, products):
+        there = Scene(scene.case._replace(session=made.session), scene.knowledge, made.items)
+        asked = tuple(ask(there, rules))
+        codes = stops(asked, there)
+        if codes:
+            stopped.append((codes, asked, there))
         else:
-            choices.append(_choice(item, dose, asked, scene, points))
+            choices.append(_choice(regimen, actives, made, asked, there, points, numbers))
     if choices:
-        choices.sort(key=lambda each: _rank(each, scene))
-        return Candidate(ingredient, found, mechanisms, _kept(choices))
-    if against:
-        codes = tuple(sorted({code for each in against for code in each}))
-        asked = next(iter(against.values()))
-        stopping = gather(_stopping(asked, codes, scene), scene)
-        return LeftOut(ingredient, codes, stopping, found.thousandths)
-    return _without_dose(ingredient, scene, rules, products)._replace(shown=found.thousandths)
-
-
-def _kept(choices: list[Choice]) -> tuple[Choice, ...]:
-    """The best products of each dose, so that doses are not crowded out by brands."""
-    by_dose: dict[str, int] = {}
-    kept = []
-    for choice in choices:
-        amount = str(choice.dose.amount)
-        by_dose[amount] = by_dose.get(amount, 0) + 1
-        if by_dose[amount] <= MAX_PRODUCTS:
-            kept.append(choice)
-    return tuple(kept[:MAX_OPTIONS])
-
-
-def _rank(choice: Choice, scene: Scene) -> tuple[int, str, Decimal, bool, str]:
-    """Fewest points first; of one dose, the studied volume, then the usual product."""
-    product = choice.item.product
-    usual = bool(product) and bool(
-        set(scene.catalog.product(product).default_for) & set(choice.item.ingredients)
-    )
-    return choice.points, choice.dose.id, _off(choice), not usual, product
-
-
-def _off(choice: Choice) -> Decimal:
-    """How far the volume of a choice is from the one that was studied, as a ratio above 1."""
-    wanted, given = choice.dose.volume, choice.item.volume
-    if wanted is None or given is None or wanted.is_zero or given.is_zero:
-        return Decimal(0)
-    ratio: Decimal = (given / wanted).value
-    return max(ratio, 1 / ratio)
-
-
-def _without_dose(
-    ingredient: str, scene: Scene, rules: tuple[Rule, ...], products: Mapping[str, Quantity] | None
-) -> LeftOut:
-    """Left out for want of a dose; what else stands against it is named too."""
-    bare = Item(LINE, "", (Content(ingredient, None),), None, 1)
-    asked = tuple(ask(scene.with_items((bare,)), rules))
-    codes = {NO_DOSE, *stops(asked, scene)}
-    if sourced_uses(ingredient, scene):
-        why = NO_PRODUCT if products is None else NO_STOCK
-        codes = {why if made_concrete(ingredient, scene) else AREA, *stops(asked, scene)}
-    found = gather(_stopping(asked, tuple(codes), scene), scene)
-    return LeftOut(ingredient, tuple(sorted(codes)), found)
-
-
-def _stopping(asked: tuple[Asked, ...], codes: tuple[str, ...], scene: Scene) -> tuple[Asked, ...]:
-    """Of what was found under these codes, only what keeps the ingredient out."""
-    return tuple(
-        each._replace(
-            judgements=tuple(
-                found
-                for found in each.judgements
-                if keeps_out(each.rule, found, scene) or each.rule.code == NO_DOSE
+        choices.sort(key=lambda each: (-each.share, -each.belief.thousandths, each.points))
+        best = choices[0]
+        if best.share == 1:
+            choices = [each for each in choices if each.share == 1]
+        if _is_worth(regimen, best, scene, numbers) or include & {regimen.id, *actives}:
+            kept, standing = tuple(choices[:MAX_CHOICES]), _standing(regimen, scene)
+            return Candidate(
+                regimen=regimen,
+                actives=actives,
+                mechanisms=_mechanisms(actives, scene),
+                choices=kept,
+                standing=standing,
             )
-        )
-        for each in asked
-        if each.rule.code in codes
+        return _left(regimen, actives, (NOTHING_SHOWN,), (), best.belief)
+    if stopped:
+        codes, asked, there = min(stopped, key=lambda each: (len(each[0]), each[0]))
+        return _left(regimen, actives, codes, gather(_stopping(asked, codes, there), there), shown)
+    return _left(regimen, actives, (NO_PRODUCT if products is None else NO_STOCK,), (), shown)
+
+
+def _is_worth(regimen: Regimen, choice: Choice, scene: Scene, numbers: EvidenceWeights) -> bool:
+    """Whether it is labelled for the very goal, or its studies move a sceptic."""
+    labelled = regimen.basis == "label" and scene.case.goal in regimen.goals
+    return labelled or choice.belief.thousandths > unmoved(numbers)
+
+
+def _routes(scene: Scene) -> tuple[str, ...]:
+    """The routes of the case; where it says none, those into the skin and right under it."""
+    session = scene.case.session
+    if session.route or session.technique:
+        return ("unclear", *possible_routes(scene))
+    return ("unclear", "intradermal", "epidermal", "subcutaneous", "intralesional", "infiltration")
+
+
+def own_studies(regimen: Regimen, scene: Scene) -> list[Evidence]:
+    """The studies of the very regimen, or of its actives in its source, for the goal or one related."""
+    given = frozenset(actives_of(regimen, scene))
+    return [
+        study
+        for goal in sorted(scene.knowledge.related_goals(scene.case.goal))
+        for identity in scene.catalog.index.evidence_of.get(goal, ())
+        if (study := scene.catalog.evidence(identity)).regimen == regimen.id
+        or (study.cite.source == regimen.cite.source and actives(identity, scene.knowledge) == given)
+    ]
+
+
+def _standing(regimen: Regimen, scene: Scene) -> int:
+    directions = {each.direction for each in own_studies(regimen, scene)}
+    if regimen.basis == "label" or "benefit" in directions:
+        return 0
+    return 2 if directions & {"no-difference", "harm"} else 1
+
+
+def _failed(regimen: Regimen, scene: Scene) -> bool:
+    """Whether its own studies found no benefit or harm; a tie with another treatment is no failure."""
+    own = own_studies(regimen, scene)
+    return not any(each.direction == "benefit" for each in own) and any(
+        each.direction == "harm"
+        or (each.direction == "no-difference" and each.comparator not in ("active", "dose"))
+        for each in own
     )
 
 
-def _choice(item: Item, dose: Dose, asked: tuple[Asked, ...], scene: Scene, points: Weights) -> Choice:
+def _left(
+    regimen: Regimen,
+    actives: tuple[str, ...],
+    codes: tuple[str, ...],
+    findings: tuple[Finding, ...],
+    shown: Belief,
+) -> LeftOut:
+    return LeftOut(
+        ingredient=actives[0],
+        codes=tuple(sorted(codes)),
+        findings=findings,
+        shown=shown.thousandths,
+        regimen=regimen.id,
+    )
+
+
+def _mechanisms(actives: tuple[str, ...], scene: Scene) -> tuple[str, ...]:
+    wanted = goal_mechanisms(scene)
+    return tuple(
+        sorted(
+            {
+                each.id
+                for name in actives
+                for each in scene.catalog.ingredient(name).mechanisms
+                if each.id in wanted
+            }
+        )
+    )
+
+
+def _choice(
+    regimen: Regimen,
+    actives: tuple[str, ...],
+    made: Concrete,
+    asked: tuple[Asked, ...],
+    scene: Scene,
+    points: Weights,
+    numbers: EvidenceWeights,
+) -> Choice:
     judgements = tuple(
         (each.rule, found) for each in asked for found in each.judgements if not isinstance(found, Usage)
     )
     usages = tuple(
         usage
-        for each in asked
-        if each.rule.scope == "total"
-        for usage in each.rule.usages(item, scene.with_items((item,)))
+        for rule in dict.fromkeys(each.rule for each in asked if each.rule.scope == "total")
+        for item in made.items
+        for usage in rule.usages(item, scene)
     )
-    return Choice(item, dose, cost(judgements, points), judgements, usages)
+    return Choice(
+        items=made.items,
+        session=made.session,
+        departures=made.departures,
+        needs=made.needs,
+        belief=regimen_belief(regimen, actives, made, scene, numbers),
+        points=cost(judgements, points),
+        judgements=judgements,
+        usages=usages,
+    )
+
+
+def _without_regimen(
+    ingredient: str, scene: Scene, telling: tuple[Rule, ...], numbers: EvidenceWeights
+) -> LeftOut:
+    """Left out: no regimen for the goal can be given again. Law and evidence say the rest."""
+    bare = Item(LINE, "", (Content(ingredient, None),), None, 1)
+    found = single_belief(ingredient, scene.case.goal, scene.knowledge, numbers)
+    asked = tuple(ask(scene.with_items((bare,)), telling))
+    codes = {
+        each.rule.code
+        for each in asked
+        for judged in each.judgements
+        if each.rule.code.startswith("EV") and judged.severity != "note"
+    }
+    codes |= {NO_DOSE, *stops(asked, scene)}
+    if found.thousandths <= unmoved(numbers):
+        codes.add(NOTHING_SHOWN)
+    stopping = gather(_stopping(asked, tuple(codes), scene), scene)
+    return LeftOut(ingredient, tuple(sorted(codes)), stopping, found.thousandths)
+
+
+def _stopping(asked: tuple[Asked, ...], codes: tuple[str, ...], scene: Scene) -> tuple[Asked, ...]:
+    """Of what was found under these codes, only what keeps the regimen out."""
+    return tuple(
+        each._replace(
+            judgements=tuple(found for found in each.judgements if keeps_out(each.rule, found, scene))
+        )
+        for each in asked
+        if each.rule.code in codes
+    )

@@ -53,16 +53,9 @@ def _name(demand: Demand) -> str:
 
 def _demands(scene: Scene, model: Model) -> Iterator[Demanded]:
     limits = scene.case.limits
-    names = [each.ingredient for each in model.candidates]
     for wanted in limits.include:
         demand = Demand("limits.include", wanted)
-        numbers = [i for i, name in enumerate(names) if scene.knowledge.is_a(name, wanted)]
-        product = [
-            i
-            for i, each in enumerate(model.candidates)
-            if any(choice.item.product == wanted for choice in each.choices)
-        ]
-        found = numbers or product
+        found = _holding(model, wanted, scene)
         yield Demanded(
             demand,
             clauses.include(_name(demand), found[0])
@@ -73,8 +66,7 @@ def _demands(scene: Scene, model: Model) -> Iterator[Demanded]:
         )
     for unwanted in limits.exclude:
         demand = Demand("limits.exclude", unwanted)
-        banned = [i for i, name in enumerate(names) if scene.knowledge.is_a(name, unwanted)]
-        yield Demanded(demand, clauses.exclude(_name(demand), banned))
+        yield Demanded(demand, clauses.exclude(_name(demand), _holding(model, unwanted, scene)))
     if limits.max_ingredients is not None:
         demand = Demand("limits.max_ingredients", str(limits.max_ingredients))
         row = len(model.problem.capacities) - 1
@@ -90,6 +82,16 @@ def _demands(scene: Scene, model: Model) -> Iterator[Demanded]:
         demand = Demand("limits.max_cost", str(limits.max_cost))
         row = len(model.problem.capacities) - 2
         yield Demanded(demand, clauses.within(_name(demand), row, int(limits.max_cost.value * 100)))
+
+
+def _holding(model: Model, name: str, scene: Scene) -> list[int]:
+    """The regimens that hold an ingredient, one of a class, or a product, in every way to give them."""
+    return [
+        number
+        for number, each in enumerate(model.candidates)
+        if any(scene.knowledge.is_a(held, name) for held in each.ingredients)
+        or all(name in (item.product for item in choice.items) for choice in each.choices)
+    ]
 
 
 def _one_of(name: str, items: tuple[int, ...], model: Model) -> clauses.Demand:

@@ -15,7 +15,7 @@ from mesoplan.model.case import Item, ResolvedCase
 from mesoplan.model.finding import CheckReport
 from mesoplan.model.line import Line
 from mesoplan.model.observer import Observer
-from mesoplan.model.plan import LeftOut
+from mesoplan.model.plan import LeftOut, PlanKind
 from mesoplan.planner.candidates import Candidate, Field, field
 from mesoplan.planner.demands import Demanded, constrained, demands
 from mesoplan.planner.limits import CHECKED, Allowance, budget_of
@@ -26,7 +26,10 @@ from mesoplan.rules.rule import Rule
 from mesoplan.rules.run import check
 from mesoplan.rules.scene import Scene
 
-_MORE = 3
+#: The parts of the answer in their order: as it stands in a source, with departures, never studied together.
+_PART: dict[PlanKind, int] = {"studied": 0, "labelled": 0, "adapted": 1, "combined": 2}
+#: How many suggestions of regimens that nobody studied together there are at most.
+COMBINED = 1
 
 
 class Ground(NamedTuple):
@@ -45,11 +48,6 @@ class Ground(NamedTuple):
     model: Model | None
     observer: Observer | None = None
 
-    @property
-    def floor(self) -> int | None:
-        """The least value of a plan: any, once the user demands an ingredient."""
-        return None if self.scene.case.limits.include else 0
-
 
 class Passed(NamedTuple):
     """A plan of the search that passes `check`: its items by syringe and what the rules say."""
@@ -57,6 +55,8 @@ class Passed(NamedTuple):
     found: solver.Plan
     syringes: tuple[tuple[Item, ...], ...]
     report: CheckReport
+    regimens: tuple[str, ...]
+    kind: PlanKind
 
     @property
     def ingredients(self) -> tuple[str, ...]:
@@ -115,15 +115,15 @@ def best(
     ground: Ground,
     k: int,
     *,
-    floor: int | None,
     budget: Allowance = None,
     unlike: Sequence[solver.Unlike] = (),
     model: Model | None = None,
 ) -> Best:
-    """The k best distinct plans that pass `check`, best first.
+    """The k best distinct plans that pass `check`, in the order of the parts of the answer.
 
-    The problem may allow a little more than the rules (a limit that holds only in certain company);
-    a plan that `check` blocks is cut off with its doses, and the search runs again.
+    First single regimens as they were studied or labelled, then single ones with departures that matter,
+    each best first; when these are fewer than k, the best pair of regimens that is worth more than either
+    alone. A plan that `check` blocks is cut off with its doses, and the search runs again.
     """
     model = model or ground.model
     if model is None:
@@ -132,7 +132,7 @@ def best(
     limits = limits_of(ground, budget)
     checked: dict[solver.Plan, Passed] = {}
     while True:
-        answer, plans = _searched(model, k, limits.without(nodes, work), floor, unlike)
+        answer, plans = _searched(model, k, limits.without(nodes, work), unlike)
         nodes += answer.counters.nodes
         work += answer.counters.work
         if ground.observer is not None:
@@ -166,7 +166,7 @@ def limits_of(ground: Ground, allowed: Allowance) -> solver.Budget:
 
 
 def look(ground: Ground, model: Model, found: solver.Plan) -> Passed:
-    """A plan of the search with what every rule says of it."""
+    """A plan of the search with what every rule says of it, in the session that its regimens fill in."""
     position = count()
     syringes = tuple(
         tuple(item._replace(line=Line("plan", next(position))) for item in syringe)
@@ -176,42 +176,83 @@ def look(ground: Ground, model: Model, found: solver.Plan) -> Passed:
     if ground.observer is not None:
         named = {each for item in items for each in item.ingredients}
         ground.observer.plan(tuple(sorted(named)), found.value)
-    return Passed(found, syringes, check(ground.scene.with_items(items), ground.rules))
+    report = check(planned_scene(ground.scene, model, found, items), ground.rules)
+    regimens = tuple(candidate.id for candidate, _ in model.chosen(found))
+    return Passed(
+        found=found, syringes=syringes, report=report, regimens=regimens, kind=kind_of(model, found)
+    )
 
 
-def real_items(model: Model, found: solver.Plan) -> tuple[int, ...]:
-    """The numbers of a plan's ingredients, without the studied combinations."""
-    return tuple(each for each in found.items if each < len(model.candidates))
+def planned_scene(scene: Scene, model: Model, found: solver.Plan, items: Sequence[Item]) -> Scene:
+    """The case as the plan would have it given: what its regimens fill in, where they agree."""
+    sessions = [choice.session for _, choice in model.chosen(found)]
+    said = scene.case.session
+    agreed = said._replace(
+        **{
+            key: getattr(sessions[0], key)
+            for key in said._fields
+            if all(getattr(each, key) == getattr(sessions[0], key) for each in sessions)
+        }
+    )
+    return Scene(scene.case._replace(session=agreed), scene.knowledge, items)
+
+
+def kind_of(model: Model, found: solver.Plan) -> PlanKind:
+    """What a plan is: one regimen as it stands or adapted, or several together."""
+    if len(found.items) > 1:
+        return "combined"
+    return model.candidates[found.items[0]].kind(found.options[0])
 
 
 def _searched(
-    model: Model, k: int, budget: solver.Budget, floor: int | None, unlike: Sequence[solver.Unlike]
+    model: Model, k: int, budget: solver.Budget, unlike: Sequence[solver.Unlike]
 ) -> tuple[solver.Answer, list[solver.Plan]]:
-    """The k best sets of real items; a set with and without its combination is one plan."""
-    wanted = k
-    done = solver.Counters()
-    while True:
-        left = budget.without(done.nodes, done.work)
-        answer = solver.best_plans(model.problem, wanted, floor=floor, budget=left, unlike=unlike)
-        done = done.plus(answer.counters)
-        distinct: dict[tuple[int, ...], solver.Plan] = {}
-        for each in answer.plans:
-            real = real_items(model, each)
-            if real:
-                distinct.setdefault(real, each)
-        if len(distinct) >= k or len(answer.plans) < wanted or answer.status == "best-found":
-            return answer._replace(counters=done), list(distinct.values())[:k]
-        wanted *= _MORE
+    """The k best plans by the parts of the answer.
+
+    All single regimens are ranked: there are no more than candidates. A pair is looked for among as many
+    plans as there are single ones and one more, so that none is missed.
+    """
+    size = len(model.candidates)
+    alone = model.problem._replace(max_items=1)
+    answer = solver.best_plans(alone, size, floor=None, budget=budget, unlike=unlike)
+    singles = _distinct(model, sorted(answer.plans, key=lambda each: _place(model, each)))
+    if len(singles) >= k:
+        return answer, singles[:k]
+    left = budget.without(answer.counters.nodes, answer.counters.work)
+    wide = solver.best_plans(model.problem, size + COMBINED, floor=None, budget=left, unlike=unlike)
+    worth = {each.items[0]: each.value for each in answer.plans}
+    pairs = [
+        each
+        for each in wide.plans
+        if len(each.items) > 1 and all(each.value > worth.get(one, -(10**9)) for one in each.items)
+    ]
+    both = answer._replace(
+        status="best-found" if "best-found" in (answer.status, wide.status) else answer.status,
+        counters=answer.counters.plus(wide.counters),
+        bound=wide.bound,
+    )
+    return both, [*singles, *pairs[:COMBINED]][:k]
+
+
+def _place(model: Model, found: solver.Plan) -> tuple[int, int, int]:
+    """Where a single regimen stands: by the part of the answer, its standing, its value."""
+    return _PART[kind_of(model, found)], model.candidates[found.items[0]].standing, -found.value
+
+
+def _distinct(model: Model, plans: list[solver.Plan]) -> list[solver.Plan]:
+    """The first of those that give the same: two sources of one regimen are one suggestion."""
+    seen: dict[tuple[object, ...], solver.Plan] = {}
+    for each in plans:
+        given = tuple((item.product, item.contents, item.volume) for item in model.items_of(each)[0])
+        waits = model.chosen(each)[0][1].needs
+        seen.setdefault((given, each.items if waits else ()), each)
+    return list(seen.values())
 
 
 def without(model: Model, found: solver.Plan) -> Model:
     """The model without this set in these doses: a resource of which it would need one too many."""
     problem = model.problem
-    chosen = {
-        (item, option)
-        for item, option in zip(found.items, found.options, strict=True)
-        if item < len(model.candidates)
-    }
+    chosen = {(item, option) for item, option in zip(found.items, found.options, strict=True)}
     items = tuple(
         item._replace(
             options=tuple(

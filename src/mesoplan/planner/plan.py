@@ -1,46 +1,22 @@
 """From a case to the k best cocktails with proof, or to the reason why there is none."""
 
-from collections.abc import Iterator
-
-from mesoplan import solver
 from mesoplan.errors import BadRequest
 from mesoplan.knowledge.questions import Knowledge
-from mesoplan.mixing.mixture import total_volume
 from mesoplan.model.case import ResolvedCase
 from mesoplan.model.observer import Observer
-from mesoplan.model.plan import (
-    Combined,
-    Demand,
-    Dosed,
-    LeftOut,
-    Nothing,
-    Plan,
-    PlanReport,
-    ProofKind,
-    Protocol,
-    Question,
-    Reason,
-    Score,
-    SearchReport,
-    Separated,
-    Status,
-    Studied,
-    Syringe,
-    Term,
-)
-from mesoplan.planner.benefit import Belief
-from mesoplan.planner.candidates import AREA, NO_STOCK, Candidate, Field
+from mesoplan.model.plan import Demand, LeftOut, Nothing, Plan, PlanReport, Question, SearchReport, Status
+from mesoplan.planner.candidates import NO_STOCK, Candidate, Field
 from mesoplan.planner.demands import smallest_clash
-from mesoplan.planner.ground import Best, Ground, Passed, best, prepare
+from mesoplan.planner.ground import Best, Ground, best, prepare
 from mesoplan.planner.limits import Allowance
-from mesoplan.planner.problem import Model, limits_in_force
+from mesoplan.planner.problem import limits_in_force
 from mesoplan.planner.questions import questions, solved_questions
+from mesoplan.planner.record import plan_record
 from mesoplan.planner.worlds import Worlds
 from mesoplan.rules.registry import RULES
 from mesoplan.rules.rule import Rule
 
 MAX_PLANS = 100
-_COSTLY = ("caution", "unknown")
 
 
 def plan(
@@ -73,7 +49,7 @@ def plan(
         clash = smallest_clash(ground.base, ground.wishes)
         return _nothing(ground, "demands-clash", clash, solve_questions)
     answer = _searched(ground, k, budget, diverse)
-    made = tuple(plan_record(rank, ground.model, each) for rank, each in enumerate(answer.plans, start=1))
+    made = tuple(plan_record(rank, ground, each) for rank, each in enumerate(answer.plans, start=1))
     limits = limits_in_force(ground.scene.case.limits)
     report = SearchReport(
         nodes=answer.nodes,
@@ -101,13 +77,13 @@ def _searched(ground: Ground, k: int, budget: Allowance, diverse: bool) -> Best:
         from mesoplan.planner.front import varied  # seldom asked for, and not free to import
 
         return varied(ground, k, budget=budget)
-    return best(ground, k, floor=ground.floor, budget=budget)
+    return best(ground, k, budget=budget)
 
 
 def _no_candidate(found: Field) -> Nothing:
-    """Why nothing may be planned: the area is not said, the shelf lacks it, or nothing serves the goal."""
+    """Why nothing may be planned: the shelf lacks it, or no regimen for the goal may be given."""
     codes = {code for each in found.left_out for code in each.codes}
-    return "no-area" if AREA in codes else "no-stock" if NO_STOCK in codes else "no-candidate"
+    return "no-stock" if NO_STOCK in codes else "no-candidate"
 
 
 def _questions(
@@ -116,168 +92,22 @@ def _questions(
     return solved_questions(worlds) if solve else questions(worlds, made, left_out)
 
 
-def plan_record(rank: int, model: Model, passed: Passed) -> Plan:
-    """The record of a plan of the search."""
-    found, report = passed.found, passed.report
-    proof = _proof(model, found)
-    return Plan(
-        rank=rank,
-        score=score_of(model, passed),
-        syringes=tuple(
-            Syringe(number, syringe, total_volume(syringe))
-            for number, syringe in enumerate(passed.syringes, start=1)
-        ),
-        verdict=report.verdict,
-        findings=report.findings,
-        coverage=report.coverage,
-        why=tuple(_reasons(model, found, proof)),
-        protocol=_protocol(model, found),
-        syringe_proof=proof[0],
-    )
-
-
-def score_of(model: Model, passed: Passed) -> Score:
-    """The score of a plan, term by term, with the statements behind each."""
-    found = passed.found
-    parts = solver.score(model.problem, found.items, found.options, found.syringes)
-    terms = [
-        Term("benefit", value, facet, _supporting(model, found, facet))
-        for facet, value in zip(model.facets, parts.coverage, strict=True)
-        if value
-    ]
-    pairs, mixtures = (_costing(passed, scopes) for scopes in (("session-pair", "case"), ("pair", "mixture")))
-    terms += [
-        Term("items", -parts.risk, "", _item_statements(model, found)),
-        Term("ingredients", -parts.burden),
-        Term("money", -parts.price),
-        Term("pairs", parts.synergies - parts.antagonisms, "", pairs),
-        Term("mixtures", -parts.penalties, "", mixtures),
-        Term("syringes", -parts.extra_syringes),
-    ]
-    return Score(found.value, tuple(term for term in terms if term.points))
-
-
-def _supporting(model: Model, found: solver.Plan, facet: str) -> tuple[str, ...]:
-    """The studies of what is in the plan and acts by this mechanism; of all of it for the goal itself."""
-    chosen = [candidate for candidate, _ in _chosen(model, found)]
-    acting = [each for each in chosen if facet in each.mechanisms] or chosen
-    studies = {study.id for each in acting for study in each.belief.studies}
-    names = {each.ingredient for each in acting}
-    for together, shown in _combined(model, found):
-        if not names.isdisjoint(together):
-            studies |= {study.id for study in shown.studies}
-    return tuple(sorted(studies))
-
-
-def _item_statements(model: Model, found: solver.Plan) -> tuple[str, ...]:
-    """What the cautions and unknowns of the chosen doses rest on."""
-    return tuple(
-        sorted(
-            {
-                stated.id
-                for candidate, option in _chosen(model, found)
-                for _, judged in candidate.choices[option].judgements
-                if judged.severity in _COSTLY
-                for stated in judged.statements
-            }
-        )
-    )
-
-
-def _costing(passed: Passed, scopes: tuple[str, ...]) -> tuple[str, ...]:
-    """What the cautions and unknowns of these scopes rest on."""
-    codes = {rule.code for rule in RULES if rule.scope in scopes}
-    return tuple(
-        sorted(
-            {
-                ref.id
-                for each in passed.report.findings
-                if each.code in codes and each.severity in _COSTLY
-                for ref in each.statements
-            }
-        )
-    )
-
-
-def _chosen(model: Model, found: solver.Plan) -> Iterator[tuple[Candidate, int]]:
-    for item, option in zip(found.items, found.options, strict=True):
-        if item < len(model.candidates):
-            yield model.candidates[item], option
-
-
-def _combined(model: Model, found: solver.Plan) -> Iterator[tuple[frozenset[str], Belief]]:
-    """The studied combinations that a plan holds whole."""
-    for item in found.items:
-        if item >= len(model.candidates):
-            yield model.combined[item - len(model.candidates)]
-
-
-def _reasons(model: Model, found: solver.Plan, proof: tuple[ProofKind, tuple[str, ...]]) -> Iterator[Reason]:
-    for candidate, option in _chosen(model, found):
-        studies = candidate.belief.studies
-        positive = sum(each.record.direction == "benefit" for each in studies)
-        dose = candidate.choices[option].dose
-        yield Studied(
-            ingredients=(candidate.ingredient,),
-            in_favour=positive,
-            against=len(studies) - positive,
-            shown=candidate.belief.thousandths,
-            statements=tuple(each.id for each in studies),
-        )
-        yield Dosed((candidate.ingredient,), dose.amount, dose.cite.source, (dose.id,))
-    for together, shown in _combined(model, found):
-        names = tuple(sorted(together))
-        yield Combined(names, shown.thousandths, tuple(each.id for each in shown.studies))
-    if len(found.syringes) > 1:
-        yield Separated(proof[1], len(found.syringes), proof[0])
-
-
-def _proof(model: Model, found: solver.Plan) -> tuple[ProofKind, tuple[str, ...]]:
-    """Why fewer syringes cannot do, or not as cheaply, and for which ingredients."""
-    if len(found.syringes) == 1:
-        return "single", ()
-    solved = solver.fewest_syringes(model.problem, tuple(zip(found.items, found.options, strict=True)))
-    kind, members = (solved[1].kind, solved[1].members) if solved else ("exhausted", ())
-    named = [item for item in members or found.items if item < len(model.candidates)]
-    return kind, tuple(sorted(model.candidates[item].ingredient for item in named))
-
-
-def _protocol(model: Model, found: solver.Plan) -> Protocol:
-    """The regimen of the study that the doses come from, else of the largest positive one."""
-    doses = {candidate.choices[option].dose.cite.source for candidate, option in _chosen(model, found)}
-    studies = [
-        each
-        for candidate, _ in _chosen(model, found)
-        for each in candidate.belief.studies
-        if each.record.direction == "benefit"
-    ]
-    for _, shown in _combined(model, found):
-        studies = [*shown.studies, *studies]
-    if not studies:
-        return Protocol()
-    best = max(studies, key=lambda each: (each.cite.source in doses, each.record.n or 0, each.id))
-    regimen = model.regimen(best.record)
-    if regimen is None:
-        return Protocol(studies=tuple(sorted({each.entity for each in studies})))
-    return Protocol(
-        route=regimen.route,
-        technique=regimen.technique,
-        sessions=regimen.sessions.text if regimen.sessions else "",
-        interval=regimen.interval.text if regimen.interval else regimen.schedule,
-        volume=regimen.volume.text if regimen.volume else "",
-        studies=tuple(sorted({each.entity for each in studies})),
-    )
-
-
 def _with_unchosen(found: Field, made: tuple[Plan, ...]) -> tuple[LeftOut, ...]:
     """Also the candidates that are in none of the plans, with what weighs against them."""
-    used = {each for plan_ in made for item in plan_.items for each in item.ingredients}
+    used = {each.id for plan_ in made for each in plan_.regimens}
     unchosen = [
-        LeftOut(each.ingredient, _weighing(each), (), each.belief.thousandths)
+        LeftOut(
+            ingredient=each.actives[0],
+            codes=_weighing(each),
+            shown=each.belief.thousandths,
+            regimen=each.id,
+        )
         for each in found.candidates
-        if each.ingredient not in used
+        if each.id not in used
     ]
-    return tuple(sorted((*found.left_out, *unchosen), key=lambda each: (-each.shown, each.ingredient)))
+    return tuple(
+        sorted((*found.left_out, *unchosen), key=lambda each: (-each.shown, each.ingredient, each.regimen))
+    )
 
 
 def _weighing(candidate: Candidate) -> tuple[str, ...]:

@@ -30,7 +30,8 @@ _TRIED = (
     "design.controlled",
     "design.case-series",
     "comparator.baseline",
-    "other-dose",
+    "given.amount-near",
+    "given.amount-unknown",
     "credible-level",
 )
 
@@ -84,7 +85,7 @@ class _Weigher:
         """The best plan at a weight and its score; no plan at all is worth nothing."""
         ground = self._ground_at(name, weight)
         self.plans_made += 1
-        plans = best(ground, 1, floor=self._ground.floor).plans
+        plans = best(ground, 1).plans
         if not plans:
             return Fraction(0), None
         return Fraction(plans[0].found.value, weight.denominator), plans[0]

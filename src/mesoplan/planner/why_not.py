@@ -16,11 +16,11 @@ from mesoplan.model.change import Change, ChangeKind
 from mesoplan.model.finding import Finding
 from mesoplan.model.plan import LeftOut, Outcome
 from mesoplan.model.why import Opening, WhyNot
-from mesoplan.planner.candidates import Candidate, field, serving
+from mesoplan.planner.candidates import Candidate, field, key_of, serving
 from mesoplan.planner.change_points import price_of
 from mesoplan.planner.dosing import LINE
 from mesoplan.planner.ground import Ground, Passed, best, prepare
-from mesoplan.planner.why import number_of, terms_of
+from mesoplan.planner.why import terms_of
 from mesoplan.planner.worlds import Worlds, first_of, outcome
 from mesoplan.quantity import Quantity
 from mesoplan.rules.run import ask, gather
@@ -42,7 +42,7 @@ def why_not(ground: Ground, ingredient: str, *, max_plans: int = MAX_PLANS) -> W
     search = _Openings(ground, ingredient, max_plans)
     with_it = search.holding(ground)
     if with_it is not None:
-        misses = first.found.value - with_it.found.value if first else -with_it.found.value
+        misses = max(0, first.found.value - with_it.found.value if first else -with_it.found.value)
         assert ground.model is not None
         return WhyNot(
             ingredient,
@@ -57,7 +57,7 @@ def why_not(ground: Ground, ingredient: str, *, max_plans: int = MAX_PLANS) -> W
             search.complete,
             search.plans,
         )
-    left = next((each for each in ground.found.left_out if each.ingredient == ingredient), None)
+    left = next((each for each in ground.found.left_out if _holds(each, ingredient, ground.scene)), None)
     known = {name for name, _ in serving(ground.scene, frozenset())}
     if left is not None:
         return WhyNot(
@@ -102,10 +102,26 @@ def why_not(ground: Ground, ingredient: str, *, max_plans: int = MAX_PLANS) -> W
     )
 
 
+def _holds(left: LeftOut, ingredient: str, scene: Scene) -> bool:
+    """Whether what was left out is this ingredient, or a regimen with it."""
+    if not left.regimen:
+        return left.ingredient == ingredient
+    items = scene.catalog.regimen(left.regimen).items
+    return any(
+        ingredient
+        in (
+            [part.ingredient for part in scene.catalog.product(item.product).contains]
+            if item.product
+            else [item.ingredient]
+        )
+        for item in items
+    )
+
+
 def _weighing(ground: Ground, ingredient: str) -> tuple[str, ...]:
     """The codes of what weighs against a candidate."""
     for each in ground.found.candidates:
-        if each.ingredient == ingredient:
+        if ingredient in each.ingredients:
             return tuple(
                 sorted(
                     {
@@ -122,11 +138,11 @@ def _against(ground: Ground, ingredient: str, first: Passed | None) -> tuple[Fin
     """What forbids the candidate beside the first plan's items, each in a syringe of its own."""
     if first is None:
         return ()
-    own = next(each for each in ground.found.candidates if each.ingredient == ingredient)
+    own = next(each for each in ground.found.candidates if ingredient in each.ingredients)
     items = [item for syringe in first.syringes for item in syringe]
     beside = [
         item._replace(syringe=number, line=LINE._replace(position=number))
-        for number, item in enumerate((*items, own.choices[0].item), start=1)
+        for number, item in enumerate((*items, *own.choices[0].items), start=1)
     ]
     asked = ask(Scene(ground.scene.case, ground.scene.knowledge, beside), ground.rules)
     return tuple(
@@ -158,13 +174,12 @@ class _Openings:
         """The best plan of a ground that holds the ingredient; None when there is none."""
         if ground.model is None:
             return None
-        place = number_of(ground.model, self._ingredient)
-        if place < 0:
-            return None
         problem = ground.model.problem
-        held = ground.model._replace(problem=problem._replace(mandatory=(*problem.mandatory, place)))
-        plans = best(ground, 1, floor=None, model=held).plans
-        return plans[0] if plans else None
+        plans: list[Passed] = []
+        for place in ground.model.holding(self._ingredient):
+            held = ground.model._replace(problem=problem._replace(mandatory=(*problem.mandatory, place)))
+            plans += best(ground, 1, model=held).plans
+        return max(plans, key=lambda each: each.found.value, default=None)
 
     def found(self, *, in_first: bool) -> tuple[Opening, ...]:
         """The cheapest single changes that work, else the cheapest pairs.
@@ -230,9 +245,14 @@ class _Openings:
     def _may_stand(self, case: ResolvedCase) -> bool:
         """Whether the ingredient, judged alone in the changed case, is not left out."""
         base = self._ground
-        others: dict[str, Candidate | LeftOut] = {each.ingredient: each for each in base.found.candidates}
-        others |= {each.ingredient: each for each in base.found.left_out}
-        others.pop(self._ingredient, None)
+        others: dict[str, Candidate | LeftOut] = {
+            each.id: each for each in base.found.candidates if self._ingredient not in each.ingredients
+        }
+        others |= {
+            key_of(each): each
+            for each in base.found.left_out
+            if not _holds(each, self._ingredient, base.scene)
+        }
         found = field(
             Scene(case._replace(cocktail=()), base.scene.knowledge),
             base.rules,
@@ -242,7 +262,7 @@ class _Openings:
             None if case.stock is None else stock_of(case),
             others,
         )
-        return any(each.ingredient == self._ingredient for each in found.candidates)
+        return any(self._ingredient in each.ingredients for each in found.candidates)
 
     def _variants(self, case: ResolvedCase, in_first: bool) -> list[_Variant]:
         return list(_changes(case, self._ground, self._ingredient, self._facts, in_first))

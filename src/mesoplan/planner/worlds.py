@@ -11,12 +11,13 @@ from mesoplan.cases.assume import assumed
 from mesoplan.cases.stock import stock_of
 from mesoplan.model.finding import Finding, Judgement
 from mesoplan.model.plan import LeftOut, Outcome
-from mesoplan.planner.candidates import NOT_ASKED, Candidate
-from mesoplan.planner.dosing import doses
+from mesoplan.planner.candidates import NOT_ASKED, Candidate, actives_of, key_of
+from mesoplan.planner.concrete import concretes
 from mesoplan.planner.ground import Ground, Passed, best, prepare
 from mesoplan.planner.verdicts import stops, withheld
 from mesoplan.rules.rule import Usage
-from mesoplan.rules.run import ask
+from mesoplan.rules.run import Asked, ask
+from mesoplan.rules.scene import Scene
 
 
 def outcome(first: Passed | None) -> Outcome:
@@ -27,10 +28,11 @@ def outcome(first: Passed | None) -> Outcome:
 
 
 class _Hanging(NamedTuple):
-    """Ingredient -> the facts its judgements hang on; those that withhold it; fact -> judgements."""
+    """By regimen: the facts it hangs on, those that withhold it, its actives. By fact: judgements."""
 
     needs: dict[str, frozenset[str]]
     withholding: dict[str, frozenset[str]]
+    holds: dict[str, tuple[str, ...]]
     rows: dict[str, list[tuple[str, ...]]]
 
 
@@ -46,9 +48,14 @@ class Worlds:
     @cached_property
     def _hangs(self) -> "_Hanging":
         """What hangs on what, looked up when it is first asked for."""
-        found = _Hanging({}, {}, {})
-        for ingredient in self._open_ingredients():
-            self._look_at(ingredient, found)
+        found = _Hanging({}, {}, {}, {})
+        for each in self._ground.found.candidates:
+            found.holds[each.id] = each.actives
+            for choice in each.choices:
+                self._note(each.id, [(rule.code, judged) for rule, judged in choice.judgements], found)
+        for left in self._ground.found.left_out:
+            if left.regimen and NOT_ASKED in left.codes:
+                self._look_at(left.regimen, found)
         return found
 
     # ------------------------------------------------------------------ what hangs on what
@@ -59,17 +66,26 @@ class Worlds:
         return tuple(sorted(set().union(*self._hangs.needs.values()))) if self._hangs.needs else ()
 
     def touched_by(self, fact: str) -> tuple[str, ...]:
-        """Ingredients whose judgements change when the fact is true."""
+        """Actives of the regimens whose judgements change when the fact is true."""
+        return self._actives(self._touched(fact))
+
+    def _touched(self, fact: str) -> list[str]:
         above = set(self.scene.catalog.lineage("fact", fact))
-        return tuple(sorted(each for each, needs in self._hangs.needs.items() if not above.isdisjoint(needs)))
+        return sorted(each for each, needs in self._hangs.needs.items() if not above.isdisjoint(needs))
+
+    def _actives(self, regimens: Iterable[str]) -> tuple[str, ...]:
+        return tuple(sorted({name for each in regimens for name in self._hangs.holds[each]}))
 
     def kept_out_by(self, fact: str) -> tuple[str, ...]:
-        """Ingredients that are not suggested before this fact was asked."""
-        return tuple(sorted(each for each, needs in self._hangs.withholding.items() if fact in needs))
+        """Actives of the regimens that are not suggested before this fact was asked."""
+        return self._actives(each for each, needs in self._hangs.withholding.items() if fact in needs)
 
     def withholding(self, ingredient: str) -> frozenset[str]:
-        """The facts that have to be answered before this ingredient is suggested."""
-        return self._hangs.withholding.get(ingredient, frozenset())
+        """The facts that have to be answered before a regimen with this ingredient is suggested."""
+        found = [
+            needs for each, needs in self._hangs.withholding.items() if ingredient in self._hangs.holds[each]
+        ]
+        return min(found, key=lambda each: (len(each), sorted(each)), default=frozenset())
 
     # ------------------------------------------------------------------ plans
 
@@ -123,11 +139,11 @@ class Worlds:
         catalog = self.scene.catalog
         named = {
             fact
-            for each in self._hangs.needs
+            for each in self._actives(self._hangs.needs)
             for limit in catalog.ingredient(each).limits
             for fact in limit.facts
         }
-        for each in self._hangs.needs:
+        for each in self._actives(self._hangs.needs):
             for stated in self.scene.knowledge.inherited(each, "test_doses"):
                 named.update((stated.record.fact, *stated.record.facts))
             if self.scene.knowledge.inherited(each, "deferrals"):
@@ -153,7 +169,7 @@ class Worlds:
         """Open facts of which a yes is the harmless answer: tests that were negative."""
         tests = {
             stated.record.fact
-            for each in self._hangs.needs
+            for each in self._actives(self._hangs.needs)
             for stated in self.scene.knowledge.inherited(each, "test_doses")
         }
         return tuple(each for each in self.facts if each in tests)
@@ -173,8 +189,8 @@ class Worlds:
         It can only forbid, or take points off, what it touches: when nothing of the first plan is
         touched, that plan stays the best.
         """
-        touched = self.touched_by(fact)
-        if not any(each in self.usual.ingredients for each in touched):
+        touched = self._touched(fact)
+        if self._first is None or set(touched).isdisjoint(self._first.regimens):
             return self.usual
         return outcome(first_of(self._grounded(yes, no, self._clear, touched)))
 
@@ -186,13 +202,13 @@ class Worlds:
         patient = assumed(case.patient, self.scene.catalog, yes=yes, no=no)
         again = set(touched)
         known: dict[str, Candidate | LeftOut] = {
-            each.ingredient: each for each in base.found.candidates if each.ingredient not in again
+            each.id: each for each in base.found.candidates if each.id not in again
         }
         known.update(
             {
-                each.ingredient: each
+                key_of(each): each
                 for each in base.found.left_out
-                if each.ingredient not in again and _firmly_out(each)
+                if each.regimen not in again and _firmly_out(each)
             }
         )
         return prepare(
@@ -207,43 +223,43 @@ class Worlds:
 
     # ------------------------------------------------------------------ reading the judgements
 
-    def _open_ingredients(self) -> list[str]:
-        found = self._ground.found
-        waiting = [each.ingredient for each in found.left_out if NOT_ASKED in each.codes]
-        return [*(each.ingredient for each in found.candidates), *waiting]
-
-    def _look_at(self, ingredient: str, hangs: "_Hanging") -> None:
-        """Which facts the doses of an ingredient hang on, and which of them keep it out."""
+    def _look_at(self, regimen: str, hangs: "_Hanging") -> None:
+        """Which facts a regimen that was left out hangs on, in every way to give it."""
         case, scene = self.scene.case, self.scene
-        single = tuple(rule for rule in self._ground.rules if rule.scope in ("item", "total"))
+        record = scene.catalog.regimen(regimen)
+        hangs.holds[regimen] = actives_of(record, scene)
         stock = None if case.stock is None else stock_of(case)
-        for item, _ in doses(ingredient, scene, stock):
-            asked = tuple(ask(scene.with_items((item,)), single))
-            judged = []
-            for each in asked:
-                for found in each.judgements:
-                    if isinstance(found, Usage):
-                        continue
-                    judged.append(found)
-                    for fact in _facts([found]):
-                        hangs.rows.setdefault(fact, []).append(
-                            (ingredient, item.product, each.rule.code, found.severity, found.topic)
-                        )
+        for made in concretes(record, scene, self._ground.numbers, stock):
+            there = Scene(case._replace(session=made.session), scene.knowledge, made.items)
+            asked = tuple(ask(there, self._ground.rules))
+            judged = self._note(regimen, _judged(asked), hangs)
             waiting = [found for found in judged if withheld(found, scene)]
-            if any(found.severity == "forbid" for found in judged):
-                continue
-            known = hangs.needs.get(ingredient, frozenset())
-            hangs.needs[ingredient] = known | _facts(judged)
-            if waiting and stops(asked, scene):
-                kept = hangs.withholding.get(ingredient)
+            if not any(found.severity == "forbid" for found in judged) and waiting and stops(asked, there):
+                kept = hangs.withholding.get(regimen)
                 these = _facts(waiting)
                 if kept is None or len(these) < len(kept):
-                    hangs.withholding[ingredient] = these
+                    hangs.withholding[regimen] = these
+
+    def _note(self, regimen: str, judged: list[tuple[str, Judgement]], hangs: "_Hanging") -> list[Judgement]:
+        """Write down which facts these judgements hang on."""
+        found = [each for _, each in judged]
+        for code, each in judged:
+            for fact in _facts([each]):
+                hangs.rows.setdefault(fact, []).append((regimen, code, each.severity, each.topic))
+        if not any(each.severity == "forbid" for each in found):
+            hangs.needs[regimen] = hangs.needs.get(regimen, frozenset()) | _facts(found)
+        return found
+
+
+def _judged(asked: tuple[Asked, ...]) -> list[tuple[str, Judgement]]:
+    return [
+        (each.rule.code, found) for each in asked for found in each.judgements if not isinstance(found, Usage)
+    ]
 
 
 def first_of(ground: Ground) -> Passed | None:
     """The best plan of a ground; None when there is none."""
-    plans = best(ground, 1, floor=ground.floor).plans
+    plans = best(ground, 1).plans
     return plans[0] if plans else None
 
 

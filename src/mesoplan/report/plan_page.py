@@ -25,11 +25,22 @@ from mesoplan.report.words.template import listed
 _NAMED = 8
 _NEAREST = 5
 _INSTRUCTIONS = frozenset({("DS506", "keep-to"), ("RT604", "keep-interval"), ("MX311", "use-within")})
+_KIND = {
+    "studied": "as studied",
+    "labelled": "as labelled",
+    "adapted": "adapted from what was studied or labelled",
+    "combined": "COMBINED: nobody studied these together",
+}
+_SAY = {
+    "area": 'say area = "20 cm2" under [session]',
+    "points": "say points = 50 under [session]",
+    "weight": 'say weight = "62 kg" under [patient]',
+}
 _WHY_NOTHING = {
-    "no-candidate": "No ingredient of the catalog serves this goal with a studied or labelled dose "
-    "and without being forbidden for this case.",
-    "no-area": "What was studied or labelled for this goal is dosed by area, point or weight. Say the area "
-    '(area = "20 cm2" under [session]) or the points.',
+    "no-candidate": "No regimen that a label or a study gives in full serves this goal "
+    "without being forbidden for this case.",
+    "needs-diagnosis": "This goal is a group of several; what helps depends on which. Plan one of "
+    "those below.",
     "no-stock": "Nothing on the shelf gives what was studied for this goal a studied or labelled dose "
     "(STOCK below). Without --stock the whole catalog is looked through.",
     "demands-clash": "What was asked for cannot be had together.",
@@ -100,14 +111,29 @@ def _plan_sections(plan: Plan, catalog: Catalog, *, full: bool, first: bool) -> 
         Text(verdict, VERDICT_TONE[plan.verdict]),
         Bullets(tuple(_syringes(plan, catalog))),
     ]
+    blocks += [Bullets(tuple(_regimens(plan, catalog)))]
     blocks += [_reason(each, catalog) for each in plan.why]
     blocks += [_protocol(plan), *_keep_to(plan), *_terms(plan.score, catalog, full=full)]
-    yield Section(f"{plan.rank}. {names}", tuple(each for each in blocks if not _empty(each)))
+    yield Section(
+        f"{plan.rank}. {names}, {_KIND[plan.kind]}", tuple(each for each in blocks if not _empty(each))
+    )
     if full:
         for section in finding_sections(plan.findings, plan.items, catalog, "full"):
             yield section._replace(title=f"{plan.rank}. {section.title}")
     else:
         yield Section("", tuple(_weigh(plan.findings, first=first)))
+
+
+def _regimens(plan: Plan, catalog: Catalog) -> Iterator[str]:
+    """Whose regimen it is, what is given otherwise, and what an amount waits for."""
+    for each in plan.regimens:
+        given = "; ".join(each.given)
+        yield f"{each.label}: {given} (source: {each.source})" if given else f"{each.label} ({each.source})"
+        for one in each.departures:
+            if one.matters:
+                yield f"otherwise than there: {one.of} {one.printed} there, {one.planned} here"
+        for need in each.needs:
+            yield f"the amount waits for the {need}: {_SAY[need]}"
 
 
 def _empty(block: Block) -> bool:
