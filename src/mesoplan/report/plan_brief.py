@@ -10,6 +10,7 @@ from mesoplan.catalog.catalog import Catalog
 from mesoplan.knowledge.questions import Knowledge
 from mesoplan.model.finding import CheckReport, Finding
 from mesoplan.model.plan import Plan, PlannedRegimen, Published
+from mesoplan.model.regimen import Regimen
 from mesoplan.report.answers import Checked, Planned, item_words
 from mesoplan.report.check_brief import brief_sections
 from mesoplan.report.names import patient_words, short_label
@@ -84,16 +85,26 @@ def _given(plan: Plan, catalog: Catalog) -> Iterator[Entry]:
         held = " + ".join(item_words(item, catalog) for item in syringe.items)
         yield Entry("give", f"syringe {syringe.number}: {held}" if several else held)
     for regimen in plan.regimens:
-        yield Entry("as", plain(_regimen_words(regimen)), (), regimen.source)
+        yield Entry("as", plain(_regimen_words(regimen, catalog)), (), regimen.source)
         for each in regimen.departures:
             if each.matters:
                 yield Entry("other", plain(f"{each.of}: {each.printed} there, {each.planned} here"))
 
 
-def _regimen_words(regimen: PlannedRegimen) -> str:
-    given = f": {'; '.join(regimen.given)}" if regimen.given else ""
-    asks = " ".join(_ASKS[each] for each in regimen.needs)
-    return f"{regimen.label}{given}. {asks}".strip()
+def _regimen_words(planned: PlannedRegimen, catalog: Catalog) -> str:
+    regimen = catalog.regimen(planned.id)
+    amounts = "; ".join(amounts_as_given(regimen))
+    asks = " ".join(_ASKS[each] for each in planned.needs)
+    return f"{regimen.label}{f': {amounts}' if amounts else ''}. {asks}".strip()
+
+
+def amounts_as_given(regimen: Regimen) -> tuple[str, ...]:
+    """Each item's amounts as the source gives them: "2 mg/cm2", "0.2 mL a point"."""
+    return tuple(
+        f"{amount.text}{' a point' if per == 'per_point' else ''}"
+        for item in regimen.items
+        for per, amount in item.amounts
+    )
 
 
 def _course(plan: Plan) -> Iterator[Entry]:

@@ -18,7 +18,7 @@ from mesoplan.model.plan import (
 from mesoplan.report.answers import Planned, catalog_words, item_words
 from mesoplan.report.check_page import VERDICT_TONE, counted, finding_sections, question_words
 from mesoplan.report.page import Block, Bullets, Entry, Grid, Page, Pairs, Section, Text, Tone
-from mesoplan.report.plan_brief import asked_for, goals_below, published, suggestions
+from mesoplan.report.plan_brief import amounts_as_given, asked_for, goals_below, published, suggestions
 from mesoplan.report.questions import questions_of_plan
 from mesoplan.report.sources import links_of
 from mesoplan.report.words.plans import opened_words, opens_words, reason_words, term_words
@@ -193,12 +193,7 @@ def _regimens(plan: Plan, catalog: Catalog) -> Iterator[str]:
     """Whose regimen it is, what is given otherwise, and what an amount waits for."""
     for each in plan.regimens:
         regimen = catalog.regimen(each.id)
-        given = "; ".join(
-            f"{amount.text}{' a point' if per == 'per_point' else ''}"
-            for item in regimen.items
-            for per, amount in item.amounts
-        )
-        yield f"{regimen.label}: {given} (source: {each.source})"
+        yield f"{regimen.label}: {'; '.join(amounts_as_given(regimen))} (source: {each.source})"
         for one in each.departures:
             if one.matters:
                 yield f"otherwise than there: {one.of} {one.printed} there, {one.planned} here"
