@@ -92,6 +92,7 @@ def answers() -> list[Any]:
     face = Case(goal="melasma", zone="face", patient={"sex": "female", "age": 34})
     chin = Case(goal="submental-fat", zone="submental", patient=KNOWN)
     few = hair._replace(limits={"exclude": ["dutasteride"]})
+    carrying = hair._replace(patient={**KNOWN, "pregnant": True})
     scalp = Case(zone="scalp", patient=KNOWN)
     return [
         engine.check(KNEE),
@@ -104,7 +105,7 @@ def answers() -> list[Any]:
         engine.plan(face._replace(goal="migraine", zone="")),
         *(
             engine.plan(Case(goal=goal, patient=KNOWN))
-            for goal in ("neck-pain", "submental-fat", "cellulite")
+            for goal in ("neck-pain", "submental-fat", "cellulite", "localised-fat", "melasma", "hair-loss")
         ),
         *(
             engine.why_not(Case(goal="neck-pain", patient=KNOWN), each, max_plans=1)
@@ -116,6 +117,8 @@ def answers() -> list[Any]:
             for each in ("biotin", "dutasteride", "minoxidil", "dexpanthenol")
         ),
         engine.why_not(few, "finasteride", max_plans=12),
+        engine.why_not(carrying, "minoxidil", max_plans=6),
+        engine.why_not(Case(goal="acute-low-back-pain", patient=KNOWN), "water-for-injection", max_plans=6),
         *(engine.front(each) for each in (hair, nobody, face, face._replace(goal="migraine", zone=""))),
         *(engine.sensitivity(each) for each in (hair, face)),
         *(engine.why(face, each) for each in ("tranexamic-acid", "ascorbic-acid")),

@@ -119,15 +119,20 @@ def _regimens(report: PlanReport) -> list[str]:
     return [one.id for each in report.plans for one in each.regimens]
 
 
-def test_profhilo_only_by_its_own_regimen(planned: Callable[..., PlanReport]) -> None:
-    found = [
-        item
-        for goal in ("skin-rejuvenation", "skin-laxity", "fine-lines", "enlarged-pores")
-        for each in planned(goal, zone="face").plans
-        for item in each.items
-        if item.product == "profhilo"
+def test_profhilo_only_by_its_own_regimen(planned: Callable[..., PlanReport], knowledge: Knowledge) -> None:
+    """No source that was read prints its amount a session, so it is shown as published, or given as 2 mL."""
+    goals = ("skin-rejuvenation", "skin-laxity", "fine-lines", "enlarged-pores")
+    reports = [planned(goal, zone="face") for goal in goals]
+    items = [item for report in reports for each in report.plans for item in each.items]
+    assert {str(item.volume) for item in items if item.product == "profhilo"} <= {"2 mL"}
+    used = [
+        regimen
+        for regimen in knowledge.catalog.table("regimen").values()
+        if any(item.product == "profhilo" for item in regimen.items) and set(regimen.goals) & set(goals)
     ]
-    assert found and {str(item.volume) for item in found} == {"2 mL"}
+    assert used
+    if not any(regimen.is_reproducible and regimen.cite.supports for regimen in used):
+        assert all(item.product != "profhilo" for item in items)
 
 
 def test_pores_are_not_planned_from_what_was_studied_for_the_skin(

@@ -18,6 +18,7 @@ from mesoplan.model.plan import (
     LeftOut,
     Opens,
     Plan,
+    PlannedRegimen,
     PlanReport,
     Protocol,
     Question,
@@ -60,15 +61,17 @@ OPENS = Question(PREGNANT, Opens(("clear-drug",)), ("clear-drug",))
 
 def _plan(rank: int, verdict: Verdict = "caution") -> Plan:
     return Plan(
-        rank,
-        Score(900, (Term("benefit", 1000, "glowing"), Term("syringes", -100))),
-        (Syringe(1, (ITEM,), ML),),
-        verdict,
-        (CAUTION,),
-        Coverage(10, 10, ()),
-        (Studied(("clear-drug",), 2, 1, 700, ("clear-trial#x@label-fixture",)),),
-        Protocol("intradermal", "", "4", "4 wk", "2 mL", ("clear-trial",)),
-        "single",
+        rank=rank,
+        kind="studied",
+        regimens=(PlannedRegimen(id="clear-drug-label-any-use", basis="studied", source="label-fixture"),),
+        score=Score(900, (Term("benefit", 1000, "glowing"), Term("syringes", -100))),
+        syringes=(Syringe(1, (ITEM,), ML),),
+        verdict=verdict,
+        findings=(CAUTION,),
+        coverage=Coverage(10, 10, ()),
+        why=(Studied(("clear-drug",), 2, 1, 700, ("clear-trial#x@label-fixture",)),),
+        protocol=Protocol("intradermal", "", "4", "4 wk", "2 mL", ("clear-trial",)),
+        syringe_proof="single",
     )
 
 
@@ -109,13 +112,14 @@ def test_json_follows_the_contract_and_its_schema(fixture_catalog: Catalog) -> N
 
 
 def test_the_best_cocktail_comes_first_with_its_reasons(fixture_catalog: Catalog) -> None:
-    text = page_text(plan_page(_planned(fixture_catalog)), Paper(100))
+    text = page_text(plan_page(_planned(fixture_catalog), full=True), Paper(100))
     assert text.startswith("OPTIMAL: 2 cocktails, best first")
     assert text.index("1. clear-drug") < text.index("2. clear-drug") < text.index("Left out")
     assert "clear-ampoule as sold 1 mL (clear-drug 10 mg)" in text
     assert "2 for, 1 against" in text
-    assert "bad-drug (RG701)" in text
-    assert "900 = " in text
+    assert "bad-drug    RG701" in text
+    assert "+1000" in text
+    assert "-100" in text
 
 
 def test_best_found_is_never_called_optimal(fixture_catalog: Catalog) -> None:

@@ -50,8 +50,7 @@ def emit_plan(answer: Answer[PlanReport], catalog: "Catalog", format_: str, *, v
         emit(rows.plan_jsonl(answer) if format_ == "jsonl" else rows.plan_csv(answer))
         say(status_words(answer.result))
     else:
-        printed = format_ in ("markdown", "html")
-        emit_page(plan_page(planned(answer, catalog), full=verbose or printed), format_)
+        emit_page(plan_page(planned(answer, catalog), full=verbose), format_)
 
 
 def emit_prepared(

@@ -18,7 +18,9 @@ from mesoplan.model.plan import (
 from mesoplan.report.answers import Planned, catalog_words, item_words
 from mesoplan.report.check_page import VERDICT_TONE, counted, finding_sections, question_words
 from mesoplan.report.page import Block, Bullets, Entry, Grid, Page, Pairs, Section, Text, Tone
+from mesoplan.report.plan_brief import amounts_as_given, asked_for, goals_below, published, suggestions
 from mesoplan.report.questions import questions_of_plan
+from mesoplan.report.sources import links_of
 from mesoplan.report.words.plans import opened_words, opens_words, reason_words, term_words
 from mesoplan.report.words.template import listed
 
@@ -51,6 +53,8 @@ _WHY_NOTHING = {
 
 def plan_page(planned: Planned, *, full: bool = False) -> Page:
     """The page of a plan; ``full`` adds notes, every score term and all that was left out."""
+    if not full:
+        return _first_page(planned)
     report, catalog = planned.report, planned.catalog
     sections: list[Section] = []
     for plan in report.plans:
@@ -68,6 +72,36 @@ def plan_page(planned: Planned, *, full: bool = False) -> Page:
         sections=tuple(each for each in sections if each.blocks),
         foot=tuple(_foot(planned, full=full)),
     )
+
+
+def _first_page(planned: Planned) -> Page:
+    report, catalog = planned.report, planned.catalog
+    sections = [*asked_for(planned), *suggestions(planned), _conflict(report)]
+    if not report.plans:
+        sections += [goals_below(planned), published(planned)]
+    sections.append(_questions(planned))
+    if not report.plans and not report.below:
+        sections.append(_nearest(report.left_out, catalog))
+    return Page(
+        title=f"Plan: {catalog.label(planned.resolved.goal)}",
+        headline=Text(_suggested(planned), _tone(report)),
+        sections=tuple(each for each in sections if each.blocks),
+        foot=(
+            f"Not shown: why in this order, what was left out, all sources (-v). Catalog {catalog.version}.",
+        ),
+        sources=links_of((each for plan in report.plans for each in plan.findings), catalog),
+    )
+
+
+def _suggested(planned: Planned) -> str:
+    """The status without the words of a search."""
+    report = planned.report
+    if not report.plans:
+        return status_words(report)
+    number = counted(len(report.plans), "suggestion")
+    order = ", best first" if len(report.plans) > 1 else ""
+    early = "" if report.status == "optimal" else " The search ended early: there may be a better one."
+    return f"{number} for {planned.catalog.label(planned.resolved.goal)}{order}.{early}"
 
 
 def status_words(report: PlanReport) -> str:
@@ -159,12 +193,7 @@ def _regimens(plan: Plan, catalog: Catalog) -> Iterator[str]:
     """Whose regimen it is, what is given otherwise, and what an amount waits for."""
     for each in plan.regimens:
         regimen = catalog.regimen(each.id)
-        given = "; ".join(
-            f"{amount.text}{' a point' if per == 'per_point' else ''}"
-            for item in regimen.items
-            for per, amount in item.amounts
-        )
-        yield f"{regimen.label}: {given} (source: {each.source})"
+        yield f"{regimen.label}: {'; '.join(amounts_as_given(regimen))} (source: {each.source})"
         for one in each.departures:
             if one.matters:
                 yield f"otherwise than there: {one.of} {one.printed} there, {one.planned} here"

@@ -67,7 +67,7 @@ OF_EVIDENCE: dict[tuple[str, str], Gist] = {
     ("DS504", "none"): Gist("no dose from a source"),
     ("DS504", "only-weak"): Gist("no dose from a source"),
     ("DS501", "no-maximum"): Gist("no maximum"),
-    ("DS507", "maker-does-not-say"): Gist("amount a secret of the maker"),
+    ("DS507", "maker-does-not-say"): Gist("amounts not stated by the maker"),
     ("DS507", "strength-not-read"): Gist("strength not read on the label"),
     ("DS505", "no-cap"): Gist("no volume limit"),
 }
