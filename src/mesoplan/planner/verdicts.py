@@ -9,6 +9,9 @@ from mesoplan.rules.scene import Scene
 #: Kinds of need that whoever wrote the case can settle by saying more.
 _ASKABLE = ("fact", "patient", "case", "form", "product")
 
+#: The code and topic of a product that was withdrawn wherever it was sold.
+ENDED = ("RG707", "ended")
+
 
 def stops(asked: tuple[Asked, ...], scene: Scene) -> tuple[str, ...]:
     """The codes that keep an item out: what forbids it, and what has to be asked first."""
@@ -26,10 +29,12 @@ def keeps_out(rule: Rule, found: Judgement, scene: Scene) -> bool:
     """Whether a judgement on an item keeps it out of every plan.
 
     What forbids does, and what has to be asked first; and what passes a maximum does even when
-    the maximum was only recalled, which `check` calls a caution: a plan keeps to every maximum.
+    the maximum was only recalled, which `check` calls a caution: a plan keeps to every maximum. A product
+    that was withdrawn wherever it was sold is a caution too, and cannot be had for a new plan.
     """
     above = rule.scope == "total" and found.severity == "caution"
-    return found.severity == "forbid" or above or withheld(found, scene)
+    ended = (rule.code, found.topic) == ENDED
+    return found.severity == "forbid" or above or ended or withheld(found, scene)
 
 
 def withheld(found: Judgement, scene: Scene) -> bool:

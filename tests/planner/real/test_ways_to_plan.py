@@ -56,6 +56,17 @@ def test_diverse_plans_share_no_active(planned: Callable[..., PlanReport]) -> No
                 assert _names(later).isdisjoint(_names(earlier))
 
 
+def test_a_product_that_ended_where_it_was_sold_is_planned_nowhere(
+    planned: Callable[..., PlanReport],
+) -> None:
+    for place in ("EU", "IT", "US"):
+        report = planned("cellulite", jurisdiction=place)
+        assert not any(item.product == "qwo" for plan in report.plans for item in plan.items), place
+        label = next(each for each in report.left_out if each.regimen == "qwo-label-cellulite")
+        assert "RG707" in label.codes, place
+        assert any(found.code == "RG707" and "qwo" in found.subjects for found in label.findings), place
+
+
 def test_no_point_of_the_front_is_beaten(catalog: Catalog) -> None:
     for goal in (FPHL, "melasma", "skin-rejuvenation"):
         case = Case(goal=goal, jurisdiction="EU", patient=PATIENT)

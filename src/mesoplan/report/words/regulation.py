@@ -89,6 +89,10 @@ WORDS: dict[tuple[str, str], Words] = {
         "{product} was never sold in {place}.",
         "Take a product that is sold there.",
     ),
+    ("RG707", "ended"): Words(
+        "{product} is not known to be sold in {place}, and was withdrawn where it was sold: {ended_in}.",
+        "Take a product that is sold there.",
+    ),
     ("RG707", "sources-differ"): Words(
         "Sources disagree whether {product} is sold in {place}.",
         "Ask the supplier or the authority.",

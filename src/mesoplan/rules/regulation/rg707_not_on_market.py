@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from mesoplan.model.case import Item
+from mesoplan.model.statement import Stated
 from mesoplan.rules.rule import Fix, Judgement, Rule
 from mesoplan.rules.scene import Scene
 
@@ -10,7 +11,8 @@ from mesoplan.rules.scene import Scene
 def check(item: Item, scene: Scene) -> Iterator[Judgement]:
     """Forbid for what was withdrawn or never sold here; a note where nobody knows.
 
-    What was only recalled does not forbid: it calls for care.
+    What was only recalled does not forbid: it calls for care. So does what nobody read to be sold here
+    and was read to be withdrawn elsewhere, when it is sold nowhere else: ``ended``, which no plan suggests.
     """
     place = scene.case.jurisdiction
     if not item.product or not place:
@@ -19,8 +21,19 @@ def check(item: Item, scene: Scene) -> Iterator[Judgement]:
     states = {each.record.state for each in said}
     data = {"product": item.product, "place": place}
     gone = tuple(each for each in said if each.record.state in ("withdrawn", "never"))
-    if gone and states <= {"withdrawn", "never", "unknown"}:
-        read = tuple(each for each in gone if each.cite.supports)
+    read = tuple(each for each in gone if each.cite.supports)
+    ended = () if read or not said else _ended(item.product, scene)
+    if ended:
+        yield Judgement(
+            severity="caution",
+            topic="ended",
+            subjects=(item.product,),
+            about=f"{item.product} {place}",
+            statements=(*ended, *said),
+            data={**data, "ended_in": ", ".join(dict.fromkeys(each.record.jurisdiction for each in ended))},
+            fixes=(Fix("swap", item.product, "a product that is sold there"),),
+        )
+    elif gone and states <= {"withdrawn", "never", "unknown"}:
         worst = (read or gone)[0].record
         yield Judgement(
             severity="forbid" if read else "caution",
@@ -49,6 +62,14 @@ def check(item: Item, scene: Scene) -> Iterator[Judgement]:
             statements=said,
             data=data,
         )
+
+
+def _ended(product: str, scene: Scene) -> tuple[Stated, ...]:
+    """Where it was read to be withdrawn, of a product that nobody says is sold anywhere."""
+    said = scene.knowledge.product_statements(product, "markets")
+    if any(each.record.state == "marketed" for each in said):
+        return ()
+    return tuple(each for each in said if each.record.state == "withdrawn" and each.cite.supports)
 
 
 RULE = Rule(
