@@ -16,7 +16,7 @@ KNOWN = {
     "female": {"sex": "female", "age": 34, "weight": "62 kg", "pregnant": False, "breastfeeding": False},
     "male": {"sex": "male", "age": 40, "weight": "80 kg"},
 }
-NOTHING = {"conditions": [], "allergies": [], "medicines": []}
+NOTHING: dict[str, list[str]] = {"conditions": [], "allergies": [], "medicines": []}
 SOLVER = re.compile(r"\b(OPTIMAL|proved|nodes?|candidates?|bound|score)\b")
 CASES = [
     (goal, place, sex)
