@@ -23,6 +23,7 @@ FLOORS = (
     "report",
     "engine",
     "api",
+    "screen",
     "cli",
     "__main__",
 )
@@ -47,6 +48,7 @@ BECAUSE = {
     "report": "reports render plans, checks and reviews; they compute none",
     "engine": "the library does not know its shell",
     "api": "the library does not know its shell",
+    "screen": "many cases are asked through the doors that one is",
     "cli": "a command does not know how Python was started",
 }
 
@@ -73,6 +75,7 @@ HOLDS = {
     "report": "words, pages, tables, JSON",
     "engine": "`Engine`, the one door: every question, every answer",
     "api": "the same questions as functions",
+    "screen": "many cases at once: one kernel, on this machine or on a cluster",
     "cli": "the commands",
 }
 
@@ -98,6 +101,7 @@ THESE_TOO = {
     "graph": (("catalog", "knowledge"), "shows the graph of the catalog"),
     "new": (("catalog",), "reads the catalog and starts in a blink, without the engine"),
     "rules": (("rules",), "lists the rules"),
+    "screen": (("screen",), "hands over many cases, which is a floor of its own"),
     "show": (("catalog",), "reads the catalog and starts in a blink, without the engine"),
 }
 
@@ -112,6 +116,8 @@ HOMES = {
     "rapidfuzz": "mesoplan.catalog.names",
     "yaml": "mesoplan.cases.yaml_text",
     "platformdirs": "mesoplan.catalog.cache",
+    "pyarrow": "mesoplan.screen",
+    "pyspark": "mesoplan.screen.spark",
 }
 
 

@@ -1,0 +1,120 @@
+"""A whole run: cases in, a folder of answers out, whatever engine does the work."""
+
+from collections import Counter
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from typing import NamedTuple
+
+from mesoplan.catalog.catalog import Catalog
+from mesoplan.errors import BadRequest, MesoplanError
+from mesoplan.model.population import Told
+from mesoplan.screen.folder import PACK, keep_catalog, open_folder, parts_in
+from mesoplan.screen.row import STATUSES
+from mesoplan.screen.setup import Setup
+from mesoplan.version import ENGINE
+
+#: Rows of a piece: what is lost when a process dies.
+PIECE = 1_000
+
+
+class Wish(NamedTuple):
+    """How a run is to be done: by which engine, in how many processes, in pieces of how many rows."""
+
+    engine: str = "local"
+    procs: int = 1
+    piece: int = PIECE
+
+
+class Incomplete(MesoplanError):
+    """The folder does not hold one answer for each row."""
+
+
+def screen(
+    cases: Path,
+    folder: Path,
+    catalog: Catalog,
+    wish: Wish,
+    *,
+    day: date,
+    tell: Callable[[int, int], None] = lambda done, rows: None,
+) -> Told:
+    """Answer every row of ``cases`` into ``folder``; ``tell`` hears how many rows are done, of how many.
+
+    A folder in which the same run was begun is gone on with. Raises `BadRequest` for what cannot be read
+    and for a folder of another run.
+    """
+    from mesoplan.screen.pieces import as_parquet, pieces_of
+
+    run = {"catalog": catalog.hash, "cases": _hash_of(cases), "engine": wish.engine, "version": ENGINE}
+    open_folder(folder, run)
+    source = as_parquet(cases, folder)
+    setup = setup_of(catalog, folder, day)
+    pieces = pieces_of(source, wish.piece)
+    rows = sum(piece.length for piece in pieces)
+    kept = 0
+    if wish.engine == "local":
+        from mesoplan.screen.local import Done, Job, run_local
+
+        answered = 0
+
+        def heard(one: Done) -> None:
+            nonlocal answered, kept
+            answered += one.rows
+            kept += one.rows if one.before else 0
+            tell(answered, rows)
+
+        run_local(
+            (Job(str(source), piece, str(folder), setup) for piece in pieces), wish.procs, heard
+        )
+    else:
+        from mesoplan.screen.spark import run_spark
+
+        kept = run_spark(source, folder, setup, wish.procs, rows, tell)
+    return told(folder, rows, kept, catalog.hash)
+
+
+def setup_of(catalog: Catalog, folder: Path, day: date) -> Setup:
+    """What the processes of a run in this folder are given."""
+    from mesoplan.catalog.pack import opened
+
+    target = folder / PACK
+    if not target.exists():
+        keep_catalog(catalog, folder)
+    return Setup(str(target), opened(target.read_bytes()).hash, catalog.hash, day)
+
+
+def told(folder: Path, rows: int, kept: int, catalog: str) -> Told:
+    """The counts of a folder of answers. Raises `Incomplete` unless it has as many as there are rows."""
+    from pyarrow import parquet
+
+    status: Counter[str] = Counter()
+    verdicts: Counter[str] = Counter()
+    for part in parts_in(folder):
+        found = parquet.read_table(part, columns=["status", "verdict"])
+        status.update(found.column("status").to_pylist())
+        verdicts.update(each for each in found.column("verdict").to_pylist() if each is not None)
+    if status.total() != rows:
+        raise Incomplete(f"{folder} holds {status.total()} answers to {rows} rows. Start the run again.")
+    ordered = {name: status[name] for name in STATUSES}
+    return Told(
+        folder=str(folder),
+        catalog=catalog,
+        rows=rows,
+        kept=kept,
+        status=ordered,
+        verdicts=dict(sorted(verdicts.items())),
+    )
+
+
+def _hash_of(cases: Path) -> str:
+    from hashlib import blake2b
+
+    said = blake2b(digest_size=16)
+    try:
+        with cases.open("rb") as file:
+            while block := file.read(1 << 20):
+                said.update(block)
+    except OSError as error:
+        raise BadRequest(f"{cases} cannot be read ({error.strerror}).") from None
+    return said.hexdigest()

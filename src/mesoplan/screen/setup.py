@@ -1,0 +1,52 @@
+"""What every process of a run is given: which catalog, on which day, and how much to answer."""
+
+from datetime import date
+from pathlib import Path
+from typing import NamedTuple
+
+from mesoplan.errors import MesoplanError
+from mesoplan.screen.judge import Judge
+
+
+class OtherCatalog(MesoplanError):
+    """A process was handed another catalog than the run is of; the message names both."""
+
+
+class Setup(NamedTuple):
+    """``pack`` is the file of the catalog, ``pack_hash`` what has to be in it, ``named`` what answers call it.
+
+    ``day`` decides which waivers have ended.
+    """
+
+    pack: str
+    pack_hash: str
+    named: str
+    day: date
+
+    def judge(self, pack: str = "") -> Judge:
+        """A judge of the catalog of the run. Raises `OtherCatalog` when the file holds another one."""
+        from mesoplan.catalog.pack import NoPack, catalog_of, opened
+        from mesoplan.catalog.safe_file import read_bytes
+
+        file = Path(pack or self.pack)
+        try:
+            found = opened(read_bytes(file))
+        except (OSError, NoPack) as error:
+            raise OtherCatalog(f"{file} cannot be used as catalog {self.pack_hash} ({error}).") from error
+        if found.hash != self.pack_hash:
+            raise OtherCatalog(
+                f"catalog {found.hash} was found where {self.pack_hash} was asked for. Nothing was judged by it."
+            )
+        return Judge(catalog_of(found, self.day), self.named)
+
+
+_judges: dict[Setup, Judge] = {}
+
+
+def judge_of(setup: Setup, pack: str = "") -> Judge:
+    """The judge of this process for a run; made once."""
+    found = _judges.get(setup)
+    if found is None:
+        _judges.clear()
+        found = _judges[setup] = setup.judge(pack)
+    return found
