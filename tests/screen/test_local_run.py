@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 from pyarrow import parquet
+from tests.screen.conftest import GOOD, texts
 
 from mesoplan.catalog.catalog import Catalog
 from mesoplan.errors import BadRequest
@@ -19,7 +20,6 @@ from mesoplan.screen.folder import PACK, parts_in
 from mesoplan.screen.judge import Judge
 from mesoplan.screen.run import Wish, screen, setup_of
 from mesoplan.screen.setup import OtherCatalog
-from tests.screen.conftest import GOOD, texts
 
 DAY = date(2026, 1, 1)
 Write = Callable[..., Path]

@@ -4,6 +4,7 @@ import json
 from typing import Any
 
 import pytest
+from tests.screen.conftest import BAD, GOOD
 
 from mesoplan.cases.read import case_from
 from mesoplan.cases.resolve import resolve
@@ -13,7 +14,6 @@ from mesoplan.knowledge.questions import Knowledge
 from mesoplan.rules.run import check
 from mesoplan.rules.scene import Scene
 from mesoplan.screen.judge import Judge
-from tests.screen.conftest import BAD, GOOD
 
 
 @pytest.fixture(scope="module")

@@ -12,12 +12,12 @@ from pathlib import Path
 
 import pytest
 from pyarrow import parquet
+from tests.screen.conftest import GOOD, texts
+from tests.screen.test_local_run import _children
 
 from mesoplan.catalog.catalog import Catalog
 from mesoplan.screen.folder import parts_in
 from mesoplan.screen.run import Wish, screen, setup_of
-from tests.screen.conftest import GOOD, texts
-from tests.screen.test_local_run import _children
 
 pytest.importorskip("pyspark", reason="the extra [spark] is not installed")
 if shutil.which("java") is None:

@@ -22,7 +22,9 @@ def screen_page(told: Told) -> Page:
     lost = told.rows - told.status["checked"]
     tone: Tone = "bad" if told.status["crashed"] else "open" if lost else ""
     before = f", {told.kept} of them by an earlier start" if told.kept else ""
-    headline = f"{told.rows} rows answered{before}; {told.status['checked']} were judged, {lost} could not be."
+    headline = (
+        f"{told.rows} rows answered{before}; {told.status['checked']} were judged, {lost} could not be."
+    )
     status = tuple((name, str(told.status[name]), words) for name, words in _STATUS.items())
     verdicts = tuple((name, str(told.verdicts.get(name, 0)), words) for name, words in _VERDICT.items())
     return Page(

@@ -27,7 +27,9 @@ def open_folder(folder: Path, run: Mapping[str, Any]) -> None:
     if known is None:
         strangers = [each.name for each in folder.iterdir() if not each.name.startswith((".", "_"))]
         if strangers:
-            raise BadRequest(f"{folder} holds other things, such as {strangers[0]}. Give a folder of its own.")
+            raise BadRequest(
+                f"{folder} holds other things, such as {strangers[0]}. Give a folder of its own."
+            )
         write_text(folder / _RUN, json.dumps(dict(run), indent=1, sort_keys=True) + "\n")
         return
     other = [key for key in run if known.get(key) != run[key]]

@@ -9,7 +9,7 @@ from mesoplan.model.finding import CheckReport, Finding
 from mesoplan.rules.run import check
 from mesoplan.rules.scene import Scene
 from mesoplan.screen.reading import CaseReader, Unreadable
-from mesoplan.screen.row import Row, fault
+from mesoplan.screen.row import Row, Status, fault
 
 
 class Judge:
@@ -31,7 +31,7 @@ class Judge:
         except CaseError as error:
             return fault(identity, "refused", str(error), self.named)
         except MesoplanError as error:
-            status = "refused" if error.exit_code == USAGE else "crashed"
+            status: Status = "refused" if error.exit_code == USAGE else "crashed"
             return fault(identity, status, f"{type(error).__name__}: {error}", self.named)
         except Exception as error:  # one row out for every row in, whatever is in it
             return fault(identity, "crashed", f"{type(error).__name__}: {error}", self.named)

@@ -67,7 +67,7 @@ def _table(text: object) -> Mapping[str, Any]:
         raise Unreadable(error.faults) from None
 
 
-def _key(raw: Mapping[str, Any]) -> bytes:
+def _key(raw: Any) -> bytes:
     """The same bytes for the same table only; exact numbers, which cannot be written so, by their text."""
     try:
         return marshal.dumps(raw, 2)

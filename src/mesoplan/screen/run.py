@@ -64,9 +64,7 @@ def screen(
             kept += one.rows if one.before else 0
             tell(answered, rows)
 
-        run_local(
-            (Job(str(source), piece, str(folder), setup) for piece in pieces), wish.procs, heard
-        )
+        run_local((Job(str(source), piece, str(folder), setup) for piece in pieces), wish.procs, heard)
     else:
         from mesoplan.screen.spark import run_spark
 
@@ -96,13 +94,12 @@ def told(folder: Path, rows: int, kept: int, catalog: str) -> Told:
         verdicts.update(each for each in found.column("verdict").to_pylist() if each is not None)
     if status.total() != rows:
         raise Incomplete(f"{folder} holds {status.total()} answers to {rows} rows. Start the run again.")
-    ordered = {name: status[name] for name in STATUSES}
     return Told(
         folder=str(folder),
         catalog=catalog,
         rows=rows,
         kept=kept,
-        status=ordered,
+        status={name: status[name] for name in STATUSES},
         verdicts=dict(sorted(verdicts.items())),
     )
 
