@@ -75,11 +75,21 @@ def test_another_catalog_in_the_worker_ends_the_run_and_both_are_named(
 def _kill_a_worker(killed: list[int], ended: threading.Event) -> None:
     """End the first Python worker that judges, as a machine would: java, its daemon, the worker."""
     while not ended.is_set() and not killed:
-        for java in _children(os.getpid()):
-            for daemon in _children(java):
-                for worker in _children(daemon):
+        below = [os.getpid()]
+        while below:
+            parent = below.pop()
+            below += _children(parent)
+            if _is_daemon(parent):
+                for worker in _children(parent):
                     time.sleep(0.3)
                     os.kill(worker, signal.SIGKILL)
                     killed.append(worker)
                     return
-        time.sleep(0.02)
+        time.sleep(0.05)
+
+
+def _is_daemon(process: int) -> bool:
+    try:
+        return b"pyspark.daemon" in Path(f"/proc/{process}/cmdline").read_bytes()
+    except OSError:
+        return False

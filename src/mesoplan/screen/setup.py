@@ -13,9 +13,9 @@ class OtherCatalog(MesoplanError):
 
 
 class Setup(NamedTuple):
-    """``pack`` is the file of the catalog, ``pack_hash`` what has to be in it, ``named`` what answers call it.
+    """``pack`` is the file of the catalog and ``pack_hash`` what has to be in it.
 
-    ``day`` decides which waivers have ended.
+    ``named`` is what answers call it, and ``day`` decides which waivers have ended.
     """
 
     pack: str
@@ -35,7 +35,7 @@ class Setup(NamedTuple):
             raise OtherCatalog(f"{file} cannot be used as catalog {self.pack_hash} ({error}).") from error
         if found.hash != self.pack_hash:
             raise OtherCatalog(
-                f"catalog {found.hash} was found where {self.pack_hash} was asked for. Nothing was judged by it."
+                f"catalog {found.hash} was found where {self.pack_hash} was asked for: nothing was judged."
             )
         return Judge(catalog_of(found, self.day), self.named)
 
