@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from decimal import Decimal
+from functools import partial
 from typing import TYPE_CHECKING, Literal, NamedTuple, Protocol, cast
 
 from mesoplan.model.case import Item
@@ -14,6 +15,10 @@ if TYPE_CHECKING:
     from mesoplan.rules.scene import Scene
 
 Scope = Literal["item", "pair", "session-pair", "mixture", "total", "case"]
+
+#: What a rule may look at besides what it is asked about and the catalog. ``patient``: anything said of the
+#: patient. ``place``: goal, zone, jurisdiction, session and limits. ``company``: what else is given.
+Reads = Literal["patient", "place", "company"]
 
 
 class Usage(NamedTuple):
@@ -86,7 +91,8 @@ class Rule(NamedTuple):
 
     ``check`` takes what the scope says and yields judgements: see the protocol of each scope. Of a
     ``total``, usages of one resource are summed, and ``exceeded`` words the judgement when they pass 1.
-    The planner builds its resource limits from the same usages.
+    The planner builds its resource limits from the same usages. ``reads`` is all that ``check`` and
+    ``exceeded`` are shown of the case (`Scene.shown_to`): a judgement holds for as long as that is the same.
     """
 
     code: str
@@ -97,12 +103,13 @@ class Rule(NamedTuple):
     example: str
     instead: str
     check: "ItemCheck | PairCheck | SessionPairCheck | MixtureCheck | CaseCheck | TotalCheck"
+    reads: frozenset[Reads]
     exceeded: "Exceeded | None" = None
 
     def usages(self, item: Item, scene: "Scene") -> Iterator[Usage]:
         """What an item uses of the limits of a ``total`` rule; nothing for the other scopes."""
         if self.scope == "total":
-            for yielded in cast(TotalCheck, self.check)(item, scene):
+            for yielded in scene.judged(self, (item,), partial(cast(TotalCheck, self.check), item)):
                 if isinstance(yielded, Usage):
                     yield yielded
 
@@ -125,6 +132,7 @@ def is_recalled(stated: Stated) -> bool:
 __all__ = [
     "Fix",
     "Judgement",
+    "Reads",
     "Rule",
     "Scope",
     "Severity",
