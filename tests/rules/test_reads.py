@@ -46,7 +46,7 @@ def random_cases(catalog: Catalog, seed: int, number: int) -> list[ResolvedCase]
         return {"ingredient": random.choice(sorted(catalog.table("ingredient"))), "amount": amount}
 
     patients = [patient() for _ in range(6)]
-    places = [
+    places: list[dict[str, Any]] = [
         {kind: random.choice((*random.sample(names, 2), "")) for kind, names in pool.items()}
         for _ in range(6)
     ]
