@@ -32,7 +32,7 @@ _Given = ParamSpec("_Given")
 _Found = TypeVar("_Found")
 
 
-class _Askable(NamedTuple):
+class Askable(NamedTuple):
     """What the catalog says of a fact of the patient: of whom it is asked, and which list answers it."""
 
     sex: str | None
@@ -165,10 +165,10 @@ class Knowledge:
         """What is known of a fact: yes, no, not-asked or not-applicable."""
         if fact in patient.yes:
             return YES
-        about = self.once(_askable, fact)
+        about = self.once(askable, fact)
         if about.sex is not None and patient.sex is not None and about.sex != patient.sex:
             return NOT_APPLICABLE
-        if about.not_above and _is_past(patient, about):
+        if about.not_above and is_past(patient, about):
             return NOT_APPLICABLE
         if fact in patient.no or not patient.no.isdisjoint(about.above):
             return NO
@@ -434,10 +434,11 @@ def best_basis(statements: Iterable[Interaction]) -> str:
     return min((each.basis for each in statements), key=BASIS_RANK.__getitem__)
 
 
-def _askable(knowledge: Knowledge, fact: str) -> _Askable:
+def askable(knowledge: Knowledge, fact: str) -> Askable:
+    """What the catalog says of whom a fact is asked, and by which list it is answered."""
     record = knowledge.catalog.fact(fact)
     lineage = knowledge.catalog.lineage("fact", fact)
-    return _Askable(
+    return Askable(
         sex=record.sex,
         above=frozenset(lineage[1:]),
         kind="condition" if record.kind == "state" else record.kind,
@@ -450,7 +451,7 @@ def _askable(knowledge: Knowledge, fact: str) -> _Askable:
     )
 
 
-def _is_past(patient: Patient, about: _Askable) -> bool:
+def is_past(patient: Patient, about: Askable) -> bool:
     """Whether a woman is above the age up to which a policy has this fact asked."""
     if patient.age is None or patient.sex == "male" or "female" not in (patient.sex, about.sex):
         return False

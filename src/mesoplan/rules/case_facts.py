@@ -70,6 +70,10 @@ class CaseFacts:
         """What is known of a patient fact: yes, no, not-asked, not-applicable."""
         return self.once(_answer, fact)
 
+    def answer_of(self, fact: str) -> str:
+        """The same, worked out anew."""
+        return self.knowledge.patient_answer(self.case.patient, fact)
+
     def fact(self, identity: str) -> Fact:
         """The patient fact with this id."""
         return self.catalog.fact(identity)
@@ -113,7 +117,7 @@ def _waived(knowledge: Knowledge) -> dict[str, str]:
 
 
 def _answer(facts: CaseFacts, fact: str) -> str:
-    return facts.knowledge.patient_answer(facts.case.patient, fact)
+    return facts.answer_of(fact)
 
 
 def _parameters(knowledge: Knowledge, kind: str, name: str) -> tuple[Stated, ...]:

@@ -140,13 +140,27 @@ def _units(rule: Rule, scene: Scene) -> Iterator[tuple[Unit, tuple[Item, ...], C
 
 
 def _total(rule: Rule, scene: Scene) -> tuple[Judgement, ...]:
-    """Sum the usages of each resource; a sum above 1 passes the limit."""
+    def ask_of(item: Item, check: TotalCheck) -> tuple[Usage | Judgement, ...]:
+        return scene.judged(rule, (item,), partial(check, item))
+
+    return sum_up(rule, scene.items, ask_of, scene.shown_to(rule))
+
+
+def sum_up(
+    rule: Rule,
+    items: tuple[Item, ...],
+    ask_of: Callable[[Item, TotalCheck], tuple[Usage | Judgement, ...]],
+    shown: Scene,
+) -> tuple[Judgement, ...]:
+    """Sum the usages of each resource; a sum above 1 passes the limit.
+
+    ``ask_of`` asks about one item; ``shown`` is what the rule may look at to say by how much.
+    """
     assert rule.exceeded is not None
-    check_total = cast(TotalCheck, rule.check)
     found: list[Judgement] = []
     resources: dict[str, list[Usage]] = {}
-    for item in scene.items:
-        for yielded in scene.judged(rule, (item,), partial(check_total, item)):
+    for item in items:
+        for yielded in ask_of(item, cast(TotalCheck, rule.check)):
             if isinstance(yielded, Usage):
                 resources.setdefault(yielded.resource, []).append(yielded)
             else:
@@ -154,7 +168,7 @@ def _total(rule: Rule, scene: Scene) -> tuple[Judgement, ...]:
     for usages in resources.values():
         total = sum((usage.fraction for usage in usages), Decimal(0))
         if total > 1:
-            found.append(rule.exceeded(tuple(usages), total, scene.shown_to(rule)))
+            found.append(rule.exceeded(tuple(usages), total, shown))
     return tuple(found)
 
 

@@ -89,7 +89,7 @@ class Scene(CaseFacts):
         there = self.shown_to(rule)
         tokens = self._numbered()
         company = tuple(tokens[id(each)] for each in self.items) if "company" in rule.reads else ()
-        key = (rule.code, *[tokens[id(each)] for each in about], company)
+        key = (rule.check, *[tokens[id(each)] for each in about], company)
         kept: dict[object, Any] = there._facts._judged
         found: tuple[_Yielded, ...] | None = kept.get(key)
         if found is None:

@@ -29,12 +29,15 @@ SCHEMA = pyarrow.schema(
 )
 
 
-def answers(batches: "Iterable[pyarrow.RecordBatch]", judge: "Judge") -> "Iterator[pyarrow.RecordBatch]":
-    """A batch of answers for each batch of cases, in its order."""
+def answers(
+    batches: "Iterable[pyarrow.RecordBatch]", judge: "Judge", *, verdicts: bool = False
+) -> "Iterator[pyarrow.RecordBatch]":
+    """A batch of answers for each batch of cases, in its order; ``verdicts``: these alone, by masks."""
+    answer = judge.verdict if verdicts else judge.row
     for batch in batches:
         ids = batch.column(batch.schema.get_field_index("id")).to_pylist()
         cases = batch.column(batch.schema.get_field_index("case")).to_pylist()
-        yield as_batch([judge.row(identity, text) for identity, text in zip(ids, cases, strict=True)])
+        yield as_batch([answer(identity, text) for identity, text in zip(ids, cases, strict=True)])
 
 
 def as_batch(rows: list[Row]) -> "pyarrow.RecordBatch":

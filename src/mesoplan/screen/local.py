@@ -78,7 +78,9 @@ def answer_piece(job: Job) -> Done:
     before = target.exists()
     if not before:
         judge = judge_of(job.setup)
-        table = pyarrow.Table.from_batches(answers(rows.to_batches(), judge), schema=SCHEMA)
+        table = pyarrow.Table.from_batches(
+            answers(rows.to_batches(), judge, verdicts=job.setup.verdicts), schema=SCHEMA
+        )
         write_whole(table, target)
     return Done(job.piece.number, name, rows.num_rows, before)
 

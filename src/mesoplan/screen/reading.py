@@ -2,7 +2,7 @@
 
 import marshal
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Generic, TypeVar
 
 from mesoplan.cases.fault import CaseError, CaseFault
 from mesoplan.cases.read import case_from, json_table
@@ -18,42 +18,56 @@ class Unreadable(CaseError):
     """A row that holds no case at all."""
 
 
+Read = TypeVar("Read")
+
+
+class Part(Generic[Read]):
+    """A part of a case that many rows may share; ``ready`` is whatever was made of it, None before."""
+
+    __slots__ = ("read", "ready")
+
+    def __init__(self, read: Read) -> None:
+        self.read = read
+        self.ready: Any = None
+
+
 class CaseReader:
     """Reads the cases of rows with one catalog."""
 
     def __init__(self, catalog: Catalog) -> None:
         self.catalog = catalog
-        self._places: dict[bytes, ResolvedCase] = {}
-        self._patients: dict[bytes, Patient] = {}
+        self._places: dict[bytes, Part[ResolvedCase]] = {}
+        self._patients: dict[bytes, Part[Patient]] = {}
 
     def read(self, text: object) -> ResolvedCase:
         """The case in the text of a row. Raises `Unreadable` or `CaseError` with every fault."""
-        raw = _table(text)
-        patient = raw.get("patient")
-        if patient is not None and not isinstance(patient, Mapping):
-            return resolve(case_from(raw), self.catalog)
+        place, patient = self.parts(text)
+        return place.read._replace(patient=patient.read)
+
+    def parts(self, text: object) -> "tuple[Part[ResolvedCase], Part[Patient]]":
+        """The same in two parts: the case without its patient, and the patient."""
+        raw = dict(_table(text))
+        patient = raw.pop("patient", {})
         try:
-            here = self._place({key: value for key, value in raw.items() if key != "patient"})
-            if patient is None:
-                return here
-            return here._replace(patient=self._patient(patient))
+            return self._place(raw), self._patient(patient)
         except CaseError:
             # Every fault of the row at once, each with its own place.
-            return resolve(case_from(raw), self.catalog)
+            whole = resolve(case_from({**raw, "patient": patient}), self.catalog)
+            return Part(whole), Part(whole.patient)
 
-    def _place(self, raw: Mapping[str, Any]) -> ResolvedCase:
+    def _place(self, raw: Mapping[str, Any]) -> "Part[ResolvedCase]":
         key = _key(raw)
         found = self._places.get(key)
         if found is None:
-            found = resolve(case_from(raw), self.catalog)
+            found = Part(resolve(case_from(raw), self.catalog))
             _keep(self._places, key, found)
         return found
 
-    def _patient(self, raw: Mapping[str, Any]) -> Patient:
+    def _patient(self, raw: object) -> "Part[Patient]":
         key = _key(raw)
         found = self._patients.get(key)
         if found is None:
-            found = resolve(case_from({"patient": raw}), self.catalog).patient
+            found = Part(resolve(case_from({"patient": raw}), self.catalog).patient)
             _keep(self._patients, key, found)
         return found
 

@@ -16,14 +16,20 @@ from mesoplan.version import ENGINE
 
 #: Rows of a piece: what is lost when a process dies.
 PIECE = 1_000
+#: A piece of verdicts may have so many times more rows.
+VERDICTS_A_ROW = 50
 
 
 class Wish(NamedTuple):
-    """How a run is to be done: by which engine, in how many processes, in pieces of how many rows."""
+    """How a run is to be done: by which engine, in how many processes, in pieces of how many rows.
+
+    ``verdicts``: only the verdict of each row, by masks.
+    """
 
     engine: str = "local"
     procs: int = 1
     piece: int = PIECE
+    verdicts: bool = False
 
 
 class Incomplete(MesoplanError):
@@ -46,11 +52,17 @@ def screen(
     """
     from mesoplan.screen.pieces import as_parquet, pieces_of
 
-    run = {"catalog": catalog.hash, "cases": _hash_of(cases), "engine": wish.engine, "version": ENGINE}
+    run = {
+        "catalog": catalog.hash,
+        "cases": _hash_of(cases),
+        "engine": wish.engine,
+        "answers": "verdicts" if wish.verdicts else "whole",
+        "version": ENGINE,
+    }
     open_folder(folder, run)
     source = as_parquet(cases, folder)
-    setup = setup_of(catalog, folder, day)
-    pieces = pieces_of(source, wish.piece)
+    setup = setup_of(catalog, folder, day)._replace(verdicts=wish.verdicts)
+    pieces = pieces_of(source, wish.piece * (VERDICTS_A_ROW if wish.verdicts else 1))
     rows = sum(piece.length for piece in pieces)
     kept = 0
     if wish.engine == "local":

@@ -15,13 +15,14 @@ class OtherCatalog(MesoplanError):
 class Setup(NamedTuple):
     """``pack`` is the file of the catalog and ``pack_hash`` what has to be in it.
 
-    ``named`` is what answers call it, and ``day`` decides which waivers have ended.
+    ``named`` is what answers call it, and ``day`` decides which waivers have ended. ``verdicts``: only these.
     """
 
     pack: str
     pack_hash: str
     named: str
     day: date
+    verdicts: bool = False
 
     def judge(self, pack: str = "") -> Judge:
         """A judge of the catalog of the run. Raises `OtherCatalog` when the file holds another one."""

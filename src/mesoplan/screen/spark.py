@@ -89,7 +89,7 @@ def _answers(
 
     from mesoplan.screen.kernel import answers
 
-    return answers(batches, judge_of(setup, SparkFiles.get(name)))
+    return answers(batches, judge_of(setup, SparkFiles.get(name)), verdicts=setup.verdicts)
 
 
 def _session(procs: int, folder: Path) -> Any:
