@@ -23,6 +23,10 @@ FLOORS = (
     "report",
     "engine",
     "api",
+    "fhir",
+    "hooks",
+    "agent",
+    "web",
     "cli",
     "__main__",
 )
@@ -47,6 +51,10 @@ BECAUSE = {
     "report": "reports render plans, checks and reviews; they compute none",
     "engine": "the library does not know its shell",
     "api": "the library does not know its shell",
+    "fhir": "another system's words are mapped to a case and from an answer, and judge nothing",
+    "hooks": "cards are made of answers and of FHIR",
+    "agent": "an agent asks the engine, as every other program does",
+    "web": "a door over HTTP knows what it opens, and no shell",
     "cli": "a command does not know how Python was started",
 }
 
@@ -73,6 +81,10 @@ HOLDS = {
     "report": "words, pages, tables, JSON",
     "engine": "`Engine`, the one door: every question, every answer",
     "api": "the same questions as functions",
+    "fhir": "FHIR resources to a case, answers to FHIR resources",
+    "hooks": "CDS Hooks: requests to cards, feedback kept",
+    "agent": "the tools of an AI agent",
+    "web": "HTTP: the API of the service",
     "cli": "the commands",
 }
 
@@ -81,6 +93,10 @@ NOT_THESE = {
     "repair": tuple(f"planner.{name}" for name in _OF_PLANS),
     "report": ("planner", "repair", "preparation"),
     "api": ("planner", "repair", "preparation", "rules", "mixing", "report"),
+    "fhir": ("planner", "repair", "preparation", "rules", "mixing", "api"),
+    "hooks": ("planner", "repair", "preparation", "rules", "mixing", "api"),
+    "agent": ("planner", "repair", "preparation", "rules", "mixing", "api", "fhir", "hooks"),
+    "web": ("planner", "repair", "preparation", "rules", "mixing", "api", "agent"),
     "cli": ("planner", "repair", "solver", "mixing", "api"),
 }
 
@@ -92,9 +108,11 @@ THESE_TOO = {
     "catalog": (("catalog", "review"), "looks after the catalog itself, which is no question about a case"),
     "catalog_lint": (("catalog", "rules"), "a lint asks which rules there are"),
     "doctor": (("catalog",), "examines the installation"),
-    "examine": (("catalog",), "examines the installation"),
+    "examine": (("catalog", "knowledge", "review"), "examines the installation"),
     "find": (("catalog",), "reads the catalog and starts in a blink, without the engine"),
     "goals": (("catalog",), "reads the catalog and starts in a blink, without the engine"),
+    "mcp": (("agent",), "opens the door for agents"),
+    "serve": (("web",), "opens the door over HTTP"),
     "graph": (("catalog", "knowledge"), "shows the graph of the catalog"),
     "new": (("catalog",), "reads the catalog and starts in a blink, without the engine"),
     "rules": (("rules",), "lists the rules"),
@@ -112,6 +130,10 @@ HOMES = {
     "rapidfuzz": "mesoplan.catalog.names",
     "yaml": "mesoplan.cases.yaml_text",
     "platformdirs": "mesoplan.catalog.cache",
+    "starlette": "mesoplan.web",
+    "uvicorn": "mesoplan.web",
+    "jwt": "mesoplan.web.api.trust",
+    "mcp": "mesoplan.agent.server",
 }
 
 
