@@ -1,4 +1,4 @@
-"""The service under load, on loopback: ``python benchmarks/serve_load.py --clients 16 --seconds 60 --workers 1``.
+"""The service under load, on loopback: ``python benchmarks/serve_load.py --clients 16 --seconds 60``.
 
 Prints requests a second, p50 and p95 beside the engine's own time for the same check in one process, and the
 errors. Then feedback is posted while a worker is killed: what was acknowledged has to be in the file.
