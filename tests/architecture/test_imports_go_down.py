@@ -23,6 +23,7 @@ FLOORS = (
     "report",
     "engine",
     "api",
+    "web",
     "cli",
     "__main__",
 )
@@ -47,6 +48,7 @@ BECAUSE = {
     "report": "reports render plans, checks and reviews; they compute none",
     "engine": "the library does not know its shell",
     "api": "the library does not know its shell",
+    "web": "the page asks the engine; nothing below knows that there is a page",
     "cli": "a command does not know how Python was started",
 }
 
@@ -73,6 +75,7 @@ HOLDS = {
     "report": "words, pages, tables, JSON",
     "engine": "`Engine`, the one door: every question, every answer",
     "api": "the same questions as functions",
+    "web": "the desk: a page over the engine, with a server or without one",
     "cli": "the commands",
 }
 
@@ -91,6 +94,7 @@ THEY_KNOW = ("engine", "report", "model", "cases", "errors", "version", "cli")
 THESE_TOO = {
     "catalog": (("catalog", "review"), "looks after the catalog itself, which is no question about a case"),
     "catalog_lint": (("catalog", "rules"), "a lint asks which rules there are"),
+    "desk": (("web",), "opens the page, which is a shell of its own"),
     "doctor": (("catalog",), "examines the installation"),
     "examine": (("catalog",), "examines the installation"),
     "find": (("catalog",), "reads the catalog and starts in a blink, without the engine"),
@@ -112,6 +116,10 @@ HOMES = {
     "rapidfuzz": "mesoplan.catalog.names",
     "yaml": "mesoplan.cases.yaml_text",
     "platformdirs": "mesoplan.catalog.cache",
+    "jinja2": "mesoplan.web.render",
+    "markupsafe": "mesoplan.web.render",
+    "starlette": "mesoplan.web.server",
+    "uvicorn": "mesoplan.web.server",
 }
 
 
