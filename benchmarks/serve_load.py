@@ -18,7 +18,7 @@ import uuid
 from pathlib import Path
 from statistics import median, quantiles
 
-import httpx
+import httpx2 as httpx
 
 import mesoplan
 

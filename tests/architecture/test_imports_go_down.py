@@ -56,7 +56,7 @@ BECAUSE = {
     "fhir": "another system's words are mapped to a case and from an answer, and judge nothing",
     "hooks": "cards are made of answers and of FHIR",
     "agent": "an agent asks the engine, as every other program does",
-    "web": "a door over HTTP knows what it opens, and no shell",
+    "web": "a page or a request asks the engine; nothing below knows that there is one",
     "cli": "a command does not know how Python was started",
 }
 
@@ -87,7 +87,7 @@ HOLDS = {
     "fhir": "FHIR resources to a case, answers to FHIR resources",
     "hooks": "CDS Hooks: requests to cards, feedback kept",
     "agent": "the tools of an AI agent",
-    "web": "HTTP: the API of the service",
+    "web": "the desk, a page with a server or without one, and the API of the service",
     "cli": "the commands",
 }
 
@@ -111,6 +111,7 @@ THEY_KNOW = ("engine", "report", "model", "cases", "errors", "version", "cli")
 THESE_TOO = {
     "catalog": (("catalog", "review"), "looks after the catalog itself, which is no question about a case"),
     "catalog_lint": (("catalog", "rules"), "a lint asks which rules there are"),
+    "desk": (("web",), "opens the page, which is a shell of its own"),
     "doctor": (("catalog",), "examines the installation"),
     "examine": (("catalog", "knowledge", "review"), "examines the installation"),
     "find": (("catalog",), "reads the catalog and starts in a blink, without the engine"),
@@ -142,6 +143,8 @@ HOMES = {
     "uvicorn": "mesoplan.web",
     "jwt": "mesoplan.web.api.trust",
     "mcp": "mesoplan.agent.server",
+    "jinja2": "mesoplan.web.render",
+    "markupsafe": "mesoplan.web.render",
 }
 
 

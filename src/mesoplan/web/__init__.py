@@ -1,1 +1,1 @@
-"""Doors over HTTP: the desk and the API. Thin: they hand a case to the engine and its answer out."""
+"""Doors over HTTP: the desk, a page that needs no server, and the API of `mesoplan serve`."""
