@@ -100,7 +100,7 @@ NOT_THESE = {
     "fhir": ("planner", "repair", "preparation", "rules", "mixing", "api"),
     "hooks": ("planner", "repair", "preparation", "rules", "mixing", "api"),
     "agent": ("planner", "repair", "preparation", "rules", "mixing", "api", "fhir", "hooks"),
-    "web": ("planner", "repair", "preparation", "rules", "mixing", "api", "agent"),
+    "web": ("planner", "repair", "preparation", "mixing", "api", "agent"),
     "cli": ("planner", "repair", "solver", "mixing", "api"),
 }
 
