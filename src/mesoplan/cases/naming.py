@@ -2,9 +2,9 @@
 
 import re
 from collections.abc import Iterator
-from typing import NamedTuple
 
 from mesoplan.catalog.catalog import Catalog, Named, UnknownName
+from mesoplan.record import NamedTuple
 
 _SPACE = ("substance",)
 _AMOUNT = (

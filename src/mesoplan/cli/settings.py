@@ -6,11 +6,11 @@ before those of the command line. Whatever is used is said on stderr.
 
 import os
 from pathlib import Path
-from typing import NamedTuple
 
 import click
 
 from mesoplan.errors import BadRequest
+from mesoplan.record import NamedTuple
 
 _FILE = "mesoplan.toml"
 _BYTES = 20_000

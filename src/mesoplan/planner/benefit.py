@@ -1,7 +1,6 @@
 """What an ingredient, or a combination, was shown to do for a goal."""
 
 from collections.abc import Mapping
-from typing import NamedTuple
 
 from mesoplan.knowledge.questions import Knowledge, direct
 from mesoplan.model.evidence import Evidence
@@ -10,6 +9,7 @@ from mesoplan.model.statement import Stated
 from mesoplan.planner.belief import lower_bound
 from mesoplan.planner.likeness import Given, likeness
 from mesoplan.planner.weights import EvidenceWeights
+from mesoplan.record import NamedTuple
 from mesoplan.rules.scene import Scene
 
 #: Benefits are whole numbers: thousandths of the lower credible bound.

@@ -1,11 +1,12 @@
 """What the renderers are given: an answer together with what it is an answer to."""
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from mesoplan.catalog.catalog import Catalog
 from mesoplan.model.case import Case, Item, ResolvedCase
 from mesoplan.model.finding import CheckReport
 from mesoplan.model.plan import PlanReport
+from mesoplan.record import NamedTuple
 from mesoplan.report.words.plain import plain
 
 if TYPE_CHECKING:  # what a page of the catalog needs no part of

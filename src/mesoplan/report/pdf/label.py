@@ -5,11 +5,12 @@ A label that breaks that rule says so beside the code on the worksheet, not on i
 """
 
 from decimal import Decimal
-from typing import Any, NamedTuple
+from typing import Any
 
 from mesoplan.catalog.catalog import Catalog
 from mesoplan.errors import CannotPrint
 from mesoplan.model.preparation import Filling, Preparation
+from mesoplan.record import NamedTuple
 from mesoplan.report.answers import Prepared
 from mesoplan.report.pdf.ink import BOLD, CAPITAL, MM, REGULAR, canvas_of, matrix, put, width_of
 from mesoplan.report.words.amounts import about, plain_number, unit_words
