@@ -17,14 +17,29 @@ if TYPE_CHECKING:
 elif sys.implementation.name != "cpython" or sys.version_info >= (3, 14):
     NamedTuple = typing.NamedTuple  # annotations are no plain dictionary there
 else:
+    from _collections import _tuplegetter
     from collections import namedtuple
     from types import FunctionType
 
-    from _collections import _tuplegetter
-
     _new = tuple.__new__
-    #: Number of fields to the constructor of some record of so many; place of a field to what reads it.
-    _constructors = {}
+    #: The constructors of records with one field, two fields …; each record puts in its names and defaults.
+    _constructors = dict(
+        enumerate(
+            (
+                lambda _cls, a: _new(_cls, (a,)),
+                lambda _cls, a, b: _new(_cls, (a, b)),
+                lambda _cls, a, b, c: _new(_cls, (a, b, c)),
+                lambda _cls, a, b, c, d: _new(_cls, (a, b, c, d)),
+                lambda _cls, a, b, c, d, e: _new(_cls, (a, b, c, d, e)),
+                lambda _cls, a, b, c, d, e, f: _new(_cls, (a, b, c, d, e, f)),
+                lambda _cls, a, b, c, d, e, f, g: _new(_cls, (a, b, c, d, e, f, g)),
+                lambda _cls, a, b, c, d, e, f, g, h: _new(_cls, (a, b, c, d, e, f, g, h)),
+                lambda _cls, a, b, c, d, e, f, g, h, i: _new(_cls, (a, b, c, d, e, f, g, h, i)),
+            ),
+            start=1,
+        )
+    )
+    #: Place of a field to what reads it.
     _getters = {}
 
     def _constructor(name, fields, defaults):

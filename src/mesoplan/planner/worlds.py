@@ -176,6 +176,8 @@ class Worlds:
 
     @cached_property
     def _clear(self) -> Ground:
+        if not self._hangs.needs:
+            return self._ground  # nothing hangs on what was not asked
         bad = (each for each in self.facts if each not in self._wanted)
         return self._grounded(self._wanted, bad, self._ground, self._hangs.needs)
 
