@@ -48,8 +48,7 @@ def plan(
     ``prefer`` picks the objective (a policy file), ``budget`` bounds the search (`limits`).
     ``diverse``: each plan shares at most half of its ingredients with any before it.
     ``solve_questions``: which unasked facts could change the answer is solved, not estimated.
-    ``only_first``: nothing but the plans and the message; what was left out, published or could be asked is not
-    looked for.
+    ``only_first``: the plans and the message, without what was left out, published or could be asked.
     Raises `BadRequest` for a ``k`` outside 1 to 100 and for an unknown preference.
     """
     if isinstance(k, bool) or not isinstance(k, int) or not 1 <= k <= MAX_PLANS:
