@@ -150,3 +150,20 @@ def test_the_route_of_the_session_is_read(catalog: Catalog) -> None:
         resolve(Case(session={"route": "by ear"}), catalog)
     with pytest.raises(CaseError, match="contradicts"):
         resolve(Case(technique="microneedling", session={"route": "intramuscular"}), catalog)
+
+
+def test_an_amount_as_it_is_printed_can_be_written_in_a_case(catalog: Catalog) -> None:
+    """Of every product with one ingredient: what a mL of it holds is read again as the same amount."""
+    wrong, tried = [], 0
+    for product in catalog.table("product").values():
+        if len(product.contains) != 1 or product.contains[0].strength is None:
+            continue
+        amount = _item(catalog, product=product.id, volume="1 mL").contents[0].amount
+        if amount is None:
+            continue
+        tried += 1
+        again = _item(catalog, product=product.id, volume="1 mL", amount=str(amount))
+        if again.contents[0].amount != amount:
+            wrong.append(product.id)
+    assert wrong == []
+    assert tried > 100

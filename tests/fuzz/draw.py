@@ -1,5 +1,6 @@
 """Random cases of a catalog, and what a tired or hostile hand makes of them."""
 
+from functools import cache
 from random import Random
 from typing import Any
 
@@ -28,15 +29,38 @@ STRANGE: tuple[Any, ...] = (
 _CHARS = " .,+-/%½²()[]{}'\"\\#=:;0123456789abcßéIıİµΩ中\u200b\u00ad\u202e\x00\t\n"
 
 
+@cache
+def _ids(catalog: Catalog) -> dict[str, list[str]]:
+    return {
+        kind: sorted(catalog.table(kind))
+        for kind in ("product", "ingredient", "goal", "zone", "jurisdiction", "technique", "fact")
+    }
+
+
 class Draw:
     """Draws cases; the same seed draws the same."""
 
     def __init__(self, rng: Random, catalog: Catalog) -> None:
         self.rng, self.catalog = rng, catalog
-        self.ids = {
-            kind: sorted(catalog.table(kind))
-            for kind in ("product", "ingredient", "goal", "zone", "jurisdiction", "technique", "fact")
-        }
+        self.ids = _ids(catalog)
+
+    @staticmethod
+    def known_names(catalog: Catalog, kind: str, identity: str) -> list[str]:
+        """Every name of an entity, those among the words of the field too."""
+        entity = catalog.table(kind)[identity]
+        codes = [str(each) for each in (getattr(entity, "codes", None) or ()) if each]
+        words = [
+            name
+            for word in catalog.table("word").values()
+            if word.means == (identity,)
+            for name in word.names
+        ]
+        return [identity, entity.label, *getattr(entity, "synonyms", ()), *codes, *words]
+
+    def names_of(self, kind: str, identity: str) -> list[str]:
+        """Names by which somebody may call an entity."""
+        entity = self.catalog.table(kind)[identity]
+        return [identity, identity.replace("-", " "), entity.label, *getattr(entity, "synonyms", ())]
 
     def one(self, kind: str) -> str:
         """The id of an entity of this kind."""
@@ -70,7 +94,10 @@ class Draw:
         for key in tuple(patient):
             if rng.random() < 0.15:
                 del patient[key]
-        case: Raw = {"patient": patient, "cocktail": [self.row() for _ in range(rng.randint(1, 5))]}
+        case: Raw = {
+            "patient": patient,
+            "cocktail": [self.row() for _ in range(rng.choice((1, 1, 2, 2, 3, 5)))],
+        }
         for kind in ("goal", "zone", "jurisdiction", "technique"):
             if rng.random() < 0.8:
                 case[kind] = self.one(kind)
