@@ -7,6 +7,7 @@ import pytest
 
 from mesoplan.catalog.build import build, draft
 from mesoplan.catalog.fault import CatalogError
+from mesoplan.catalog.load import load_catalog
 from mesoplan.catalog.read import read_folder
 
 

@@ -98,13 +98,14 @@ def with_a_fact(draw: Draw, case: Raw) -> Pair:
 
 
 def with_more(draw: Draw, case: Raw) -> Pair:
-    """More of an item forgives nothing."""
+    """More of everything in a syringe, which dilutes nothing, forgives nothing."""
     rows = [dict(row) for row in case["cocktail"]]
-    row = draw.rng.choice(rows)
-    for key in ("amount", "volume"):
-        if key in row:
-            number, unit = row[key].split()
-            row[key] = f"{Decimal(number) * 4:f} {unit}"
+    syringe = draw.rng.choice(rows)["syringe"]
+    for row in rows:
+        for key in ("amount", "volume") if row["syringe"] == syringe else ():
+            if key in row:
+                number, unit = row[key].split()
+                row[key] = f"{Decimal(number) * 4:f} {unit}"
     return Pair(case, _rows(case, rows))
 
 
