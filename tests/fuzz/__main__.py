@@ -135,6 +135,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--jobs", type=int, default=1, help="processes")
     parser.add_argument("--only", nargs="*", choices=sorted(ATTACKS), help="only these attacks")
     parser.add_argument("--mutations", type=int, metavar="N", help="change N fields of the catalog instead")
+    parser.add_argument("--inventions", action="store_true", help="lay the invented overlays over instead")
     parser.add_argument("--out", type=Path, default=Path("fuzz-failures"), help="where failures are written")
     return parser.parse_args()
 
