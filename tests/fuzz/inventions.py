@@ -19,6 +19,9 @@ from tests.fuzz.draw import Draw, Raw
 from mesoplan import Case, Engine, load_catalog
 from mesoplan.cases.resolve import resolve
 from mesoplan.catalog.build import draft, finish
+from mesoplan.catalog.loosening import loosening_faults
+from mesoplan.catalog.overlay import lay_over, overlay_faults
+from mesoplan.catalog.read import decode, read_folder
 from mesoplan.errors import MesoplanError
 from mesoplan.model.finding import VERDICT_RANK
 from mesoplan.rules.run import check
@@ -288,6 +291,8 @@ def outcome(invention: Invention, engine: Engine) -> str:
             file = Path(place) / name
             file.parent.mkdir(parents=True, exist_ok=True)
             file.write_text(text, "utf-8")
+        if early := _refused_early(Path(place)):
+            return f"refused {early}"
         read = draft(under.folder.path, (Path(place),), TODAY, under)
     errors = [each for each in read.faults if each.level == "error"]
     if errors:
@@ -304,6 +309,17 @@ def outcome(invention: Invention, engine: Engine) -> str:
     finally:
         forget(loose)
     return "without effect"
+
+
+def _refused_early(folder: Path) -> str:
+    """The code of a fault that is found before everything is linked; "" when there is none."""
+    under = below_shipped()
+    overlay = read_folder(folder)
+    raw, clashes = lay_over(under.folder.raw, overlay)
+    tables, wrong = decode(raw, (under.folder.raw, under.tables))
+    faults = (*overlay.faults, *overlay_faults(overlay), *clashes, *wrong)
+    faults = faults or tuple(loosening_faults(under.tables, tables, TODAY))
+    return faults[0].code if faults else ""
 
 
 def judged(engine: Engine, case: Raw) -> Judged | None:
@@ -402,12 +418,14 @@ def blocked(engine: Engine) -> tuple[tuple[Raw, Judged], ...]:
 
 def run() -> int:
     """Try them all; 1 when something was lost."""
-    engine, came, lost = Engine(load_catalog()), Counter[str](), 0
+    engine, came, by_kind, lost = Engine(load_catalog()), Counter[str](), Counter[str](), 0
     for number, invention in enumerate(inventions()):
         said = outcome(invention, engine)
+        by_kind[f"{invention.kind}: {said[:60]}"] += 1
         came[said if not said.startswith("lost") else "lost"] += 1
         if said.startswith("lost"):
             lost += 1
             print(f"{number} {invention.kind}: {said}\n{invention.files}", flush=True)
+    print("\n".join(f"{count:4} {kind}" for kind, count in by_kind.items()))
     print(f"{sum(came.values())} overlays: {dict(came)}")
     return 1 if lost else 0
