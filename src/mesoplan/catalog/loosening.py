@@ -224,7 +224,7 @@ def _capped(piece: Piece, ground: Ground) -> str:
 
 
 def _exceeds(one: Any, other: Any) -> bool:
-    """Whether one is more than the other; also where the two cannot be compared: a month has no fixed days."""
+    """Whether one is more than the other, or the two cannot be compared: a month has no fixed days."""
     try:
         return bool(one > other)
     except QuantityError:
