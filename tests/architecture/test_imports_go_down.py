@@ -24,6 +24,7 @@ FLOORS = (
     "engine",
     "api",
     "ledger",
+    "web",
     "cli",
     "__main__",
 )
@@ -49,6 +50,7 @@ BECAUSE = {
     "engine": "the library does not know its shell",
     "api": "the library does not know its shell",
     "ledger": "an adapter hands cases to the engine and keeps its answers; nothing below knows it",
+    "web": "the page asks the engine; nothing below knows that there is a page",
     "cli": "a command does not know how Python was started",
 }
 
@@ -76,6 +78,7 @@ HOLDS = {
     "engine": "`Engine`, the one door: every question, every answer",
     "api": "the same questions as functions",
     "ledger": "the log of what was planned, prepared and given: an adapter over the engine",
+    "web": "the desk: a page over the engine, with a server or without one",
     "cli": "the commands",
 }
 
@@ -95,6 +98,7 @@ THEY_KNOW = ("engine", "report", "model", "cases", "errors", "version", "cli")
 THESE_TOO = {
     "catalog": (("catalog", "review"), "looks after the catalog itself, which is no question about a case"),
     "catalog_lint": (("catalog", "rules"), "a lint asks which rules there are"),
+    "desk": (("web",), "opens the page, which is a shell of its own"),
     "doctor": (("catalog",), "examines the installation"),
     "examine": (("catalog",), "examines the installation"),
     "find": (("catalog",), "reads the catalog and starts in a blink, without the engine"),
@@ -120,6 +124,10 @@ HOMES = {
     "rapidfuzz": "mesoplan.catalog.names",
     "yaml": "mesoplan.cases.yaml_text",
     "platformdirs": "mesoplan.catalog.cache",
+    "jinja2": "mesoplan.web.render",
+    "markupsafe": "mesoplan.web.render",
+    "starlette": "mesoplan.web.server",
+    "uvicorn": "mesoplan.web.server",
 }
 
 

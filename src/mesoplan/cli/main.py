@@ -24,6 +24,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "rules": ("mesoplan.cli.rules", "The rules of a check, and what each is for."),
     "graph": ("mesoplan.cli.graph", "Who interacts with whom, as GraphML, JSON or a page."),
     "catalog": ("mesoplan.cli.catalog", "Lint, count, export and lock the catalog."),
+    "desk": ("mesoplan.cli.desk", "The page: build, check while typing, compare, print."),
     "ledger": ("mesoplan.cli.ledger", "What was planned, prepared and given, and with which lot."),
     "doctor": ("mesoplan.cli.doctor", "Versions, catalog, cache: is this installation sound?"),
 }
