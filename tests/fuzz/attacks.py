@@ -45,8 +45,8 @@ def draw_api(draw: Draw) -> list[Any]:
     """A case as a program gives it, with one to three things wrong."""
     case, found = draw.case(), []
     for _ in range(MANY):
-        raw = case
-        for _ in range(draw.rng.randint(1, 3)):
+        raw = draw.in_odd_units(case) if draw.rng.random() < 0.4 else case
+        for _ in range(draw.rng.randint(0, 2) if raw is not case else draw.rng.randint(1, 3)):
             raw = draw.mangled(raw)
         found.append(raw)
     return found

@@ -26,6 +26,26 @@ STRANGE: tuple[Any, ...] = (
         {1},
     ),
 )
+_UNITS = (
+    *("mg", "mL", "uL", "mmol", "mEq", "IU", "U", "%", "% v/v", "% w/w", "mg/mL", "mmol/L", "mg/kg", "kg"),
+    *(
+        "min",
+        "h",
+        "d",
+        "wk",
+        "mo",
+        "a",
+        "cm2",
+        "mm2",
+        "mm",
+        "mosm",
+        "mg/cm2",
+        "mL/cm2",
+        "[pH]",
+        "1",
+        "{vial}",
+    ),
+)
 _CHARS = " .,+-/%½²()[]{}'\"\\#=:;0123456789abcßéIıİµΩ中\u200b\u00ad\u202e\x00\t\n"
 
 
@@ -106,6 +126,17 @@ class Draw:
                 ({"points": 20}, {"area": "40 cm2"}, {"interval": "2 wk"}, {"point_volume": "0.1 mL"})
             )
         return case
+
+    def in_odd_units(self, case: Raw) -> Raw:
+        """The case with amounts in units that may not fit: a session of months, an item of hours."""
+        rng = self.rng
+        amount = f"{rng.choice(('0', '0.5', '1', '30', '5000'))} {rng.choice(_UNITS)}"
+        if rng.random() < 0.5:
+            key = rng.choice(("area", "point_volume", "interval", "use_within"))
+            return {**case, "session": {**case.get("session", {}), key: amount}}
+        rows = [dict(row) for row in case["cocktail"]]
+        rng.choice(rows)[rng.choice(("amount", "volume", "concentration"))] = amount
+        return {**case, "cocktail": rows}
 
     def misspelt(self, name: str) -> str:
         """A name with one or a few characters changed, added or lost."""
