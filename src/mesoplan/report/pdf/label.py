@@ -5,10 +5,11 @@ A label that breaks that rule says so beside the code on the worksheet, not on i
 """
 
 from collections.abc import Iterator
-from typing import Any, NamedTuple
+from typing import Any
 
 from mesoplan.errors import CannotPrint
 from mesoplan.model.preparation import Preparation
+from mesoplan.record import NamedTuple
 from mesoplan.report.answers import Prepared
 from mesoplan.report.label_words import Label, labels_of
 from mesoplan.report.pdf.ink import BOLD, CAPITAL, MM, REGULAR, canvas_of, matrix, put, width_of
