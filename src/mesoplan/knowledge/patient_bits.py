@@ -1,9 +1,8 @@
 """All answers about a patient at once, as bits: the same as `Knowledge.patient_answer` of every fact."""
 
-from typing import NamedTuple
-
 from mesoplan.knowledge.questions import OWN_KEY, Knowledge, askable, is_past
 from mesoplan.model.case import Patient
+from mesoplan.record import NamedTuple
 
 
 class Bits(NamedTuple):

@@ -7,7 +7,7 @@ same matter; for permissions only the nearest level counts.
 
 from collections.abc import Callable, Iterable, Iterator
 from decimal import Decimal
-from typing import Concatenate, NamedTuple, ParamSpec, TypeVar
+from typing import Concatenate, ParamSpec, TypeVar
 
 from mesoplan.catalog.catalog import Catalog
 from mesoplan.knowledge.answers import Answer, Conflicting, Known, NoData, NotApplicable
@@ -19,6 +19,7 @@ from mesoplan.model.interaction import BASIS_RANK, Interaction
 from mesoplan.model.policy import Parameter
 from mesoplan.model.product import Product
 from mesoplan.model.statement import Stated
+from mesoplan.record import NamedTuple
 
 #: What a patient fact can be: true, false, not asked, or meaningless for this patient.
 PatientAnswer = str

@@ -1,7 +1,8 @@
 """What came of checking many cases at once."""
 
 from collections.abc import Mapping
-from typing import NamedTuple
+
+from mesoplan.record import NamedTuple
 
 
 class Told(NamedTuple):
