@@ -66,7 +66,13 @@ class PatientBits:
         for kind in patient.asked:
             listed |= self._by_kind.get(kind, 0)
         unsure |= self._every & ~listed
-        return Bits(said, yes & ~said, unsure & ~(yes | void | no), void, denied)
+        return Bits(
+            said=said,
+            implied=yes & ~said,
+            open=unsure & ~(yes | void | no),
+            void=void,
+            denied=denied,
+        )
 
     def _void(self, patient: Patient) -> int:
         key = (patient.sex, patient.age)
