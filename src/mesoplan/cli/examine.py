@@ -9,7 +9,7 @@ from pathlib import Path
 from mesoplan.catalog.doctor import Examined, examine_catalog
 from mesoplan.version import VERSION
 
-_LIBRARIES = ("click", "networkx", "platformdirs", "pydantic", "rapidfuzz", "tabulate")
+_LIBRARIES = ("click", "networkx", "platformdirs", "pydantic", "rapidfuzz")
 _EXTRAS = {"oracle": "ortools"}
 
 
