@@ -9,7 +9,7 @@ from mesoplan.cli import options
 @options.format_option("table", "json")
 @options.catalog_option
 def command(format_: str, catalogs: tuple[str, ...]) -> int:
-    """Versions, catalog, cache and extras: is this installation sound?
+    """Versions, catalog, cache, extras, and where the ledger is: is this installation sound?
 
     The exit code is 5 when the catalog cannot be used.
     """

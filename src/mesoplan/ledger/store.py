@@ -133,8 +133,11 @@ class Store:
     def _rows(self, wanted: Select[Any]) -> Iterator[Entry]:
         with reading(self.engine, self.where) as connection:
             rows = connection.execution_options(yield_per=_CHUNK).execute(wanted)
-            for row in rows:
-                yield _entry(row)
+            try:
+                for row in rows:
+                    yield _entry(row)
+            finally:  # whoever wants no more leaves no cursor open on a server
+                rows.close()
 
     def document(self, name: str) -> bytes:
         """A document by its hash. Raises `LedgerError` when it is missing or not what it was."""
