@@ -23,6 +23,10 @@ from mesoplan.ledger.store import Draft
 from mesoplan.ledger.verify import verify
 
 
+#: Seconds that a writer lives at most: long enough for some commits on a slow disk.
+_LONGEST = 0.5
+
+
 def _write(where: str, files: dict[str, str], pipe: int) -> None:
     """Append without end, and say each entry after it was acknowledged."""
     ledger = Ledger.open(where, keys=files["keys"], anchor=files["anchor"])
@@ -81,7 +85,7 @@ def rounds(number: int, *, seed: int, server: bool = False, postmaster: bool = F
             Ledger.create(where, clinic="c", now=datetime.now(UTC), **files).store.close()  # type: ignore[arg-type]
             for each in range(number):
                 victim = cluster.postmaster if cluster and postmaster else 0
-                said = _round(where, files, chance.uniform(0.0, 0.12), victim)
+                said = _round(where, files, chance.uniform(0.0, _LONGEST), victim)
                 if cluster and postmaster:
                     cluster.start()
                 acknowledged += len(said)
