@@ -22,7 +22,6 @@ from mesoplan.ledger.journal import Ledger
 from mesoplan.ledger.store import Draft
 from mesoplan.ledger.verify import verify
 
-
 #: Seconds that a writer lives at most: long enough for some commits on a slow disk.
 _LONGEST = 0.5
 

@@ -6,8 +6,9 @@ from datetime import date
 from fnmatch import fnmatchcase
 from typing import Any, NamedTuple
 
-from sqlalchemy import Row, select
+from sqlalchemy import Row, Select, select
 
+from mesoplan.ledger.canonical import decoded
 from mesoplan.ledger.database import reading
 from mesoplan.ledger.journal import Ledger
 from mesoplan.ledger.shelf import stock
@@ -52,7 +53,7 @@ def recall(
     names = [product, *(f"~{each}" for each in ingredients)] if product else []
     lots = _lots(ledger, product)
     wanted = [each for each in lots if each and (not lot or fnmatchcase(each, lot))]
-    uses = list(_uses(ledger, names, since, until))
+    uses = list(_uses(ledger, names, wanted, since, until))
     hit = [each for each in uses if not each.product.startswith("~") and each.lot in wanted]
     bare = [each for each in uses if not each.lot and each.role in _GROUPS]
     given = {int(each.data.get("preparation") or 0) for each in bare if each.role == "given"}
@@ -62,11 +63,7 @@ def recall(
     sessions = tuple(_affected(each) for each in hit if each.role == "given")
     preparations = _once(_affected(each) for each in hit if each.role in ("planned", "drawn"))
     unrecorded = tuple(_affected(each) for each in bare)
-    on_shelf = [
-        each
-        for each in stock(ledger, day).lots
-        if each.lot in wanted and each.product in (names or [each.product])
-    ]
+    on_shelf = stock(ledger, day, product, wanted).lots if wanted else ()
     return Recalled(
         product=product,
         lot=lot,
@@ -77,7 +74,7 @@ def recall(
         events=tuple(_affected(each) for each in hit if each.role == "suspected"),
         patients=_patients((*sessions, *preparations)),
         containers=tuple(_affected(each) for each in hit if each.role == "opened"),
-        stock=tuple(on_shelf),
+        stock=on_shelf,
         unrecorded=unrecorded,
         unrecorded_patients=_patients(unrecorded),
         similar=tuple(each for each in lots if lot and each not in wanted and _alike(each) == _alike(lot)),
@@ -94,13 +91,20 @@ def _lots(ledger: Ledger, product: str) -> list[str]:
         return sorted(connection.execute(named).scalars())
 
 
-def _uses(ledger: Ledger, names: Sequence[str], since: date | None, until: date | None) -> Iterator[_Use]:
-    """Each mention in its entry; a corrected one under the lots that were said before and after."""
+def _uses(
+    ledger: Ledger, names: Sequence[str], lots: Sequence[str], since: date | None, until: date | None
+) -> Iterator[_Use]:
+    """Each mention of these lots, and of none; a corrected one under the lots said before and after."""
     wanted = select(
         mention, entry.c.kind, entry.c.body, entry.c.at, entry.c.clinic, entry.c.prev, entry.c.hash
     )
     wanted = wanted.join(entry, entry.c.seq == mention.c.seq).order_by(mention.c.seq, mention.c.place)
     wanted = wanted.where(mention.c.product.in_(names) if names else mention.c.product != "")
+    right = select(mention.c.seq).where(mention.c.lot.in_(lots), mention.c.role == "corrected")
+    corrected = _corrected(ledger, right)
+    wanted = wanted.where(
+        mention.c.lot.in_(["", *lots]) | (mention.c.role == "corrected") | mention.c.seq.in_(corrected)
+    )
     if since is not None:
         wanted = wanted.where(mention.c.day >= since.isoformat())
     if until is not None:
@@ -128,6 +132,13 @@ def _uses(ledger: Ledger, names: Sequence[str], since: date | None, until: date 
                 data=_data(row),
                 corrected_by=tuple(number for number, _ in later),
             )
+
+
+def _corrected(ledger: Ledger, right: Select[Any]) -> list[int]:
+    """The entries that a correction to one of the lots points at; they named another lot."""
+    with reading(ledger.store.engine, ledger.store.where) as connection:
+        bodies = connection.execute(select(entry.c.body).where(entry.c.seq.in_(right))).scalars().all()
+    return [int(decoded(body)["corrects"]) for body in bodies]
 
 
 def _data(row: Row[Any]) -> Mapping[str, Any]:
