@@ -24,6 +24,10 @@ FLOORS = (
     "engine",
     "api",
     "ledger",
+    "fhir",
+    "hooks",
+    "agent",
+    "web",
     "cli",
     "__main__",
 )
@@ -49,6 +53,10 @@ BECAUSE = {
     "engine": "the library does not know its shell",
     "api": "the library does not know its shell",
     "ledger": "an adapter hands cases to the engine and keeps its answers; nothing below knows it",
+    "fhir": "another system's words are mapped to a case and from an answer, and judge nothing",
+    "hooks": "cards are made of answers and of FHIR",
+    "agent": "an agent asks the engine, as every other program does",
+    "web": "a page or a request asks the engine; nothing below knows that there is one",
     "cli": "a command does not know how Python was started",
 }
 
@@ -76,6 +84,10 @@ HOLDS = {
     "engine": "`Engine`, the one door: every question, every answer",
     "api": "the same questions as functions",
     "ledger": "the log of what was planned, prepared and given: an adapter over the engine",
+    "fhir": "FHIR resources to a case, answers to FHIR resources",
+    "hooks": "CDS Hooks: requests to cards, feedback kept",
+    "agent": "the tools of an AI agent",
+    "web": "the desk, a page with a server or without one, and the API of the service",
     "cli": "the commands",
 }
 
@@ -85,6 +97,10 @@ NOT_THESE = {
     "report": ("planner", "repair", "preparation"),
     "api": ("planner", "repair", "preparation", "rules", "mixing", "report"),
     "ledger": ("planner", "repair", "preparation", "rules", "mixing", "api"),
+    "fhir": ("planner", "repair", "preparation", "rules", "mixing", "api"),
+    "hooks": ("planner", "repair", "preparation", "rules", "mixing", "api"),
+    "agent": ("planner", "repair", "preparation", "rules", "mixing", "api", "fhir", "hooks"),
+    "web": ("planner", "repair", "preparation", "mixing", "api", "agent"),
     "cli": ("planner", "repair", "solver", "mixing", "api"),
 }
 
@@ -95,10 +111,13 @@ THEY_KNOW = ("engine", "report", "model", "cases", "errors", "version", "cli")
 THESE_TOO = {
     "catalog": (("catalog", "review"), "looks after the catalog itself, which is no question about a case"),
     "catalog_lint": (("catalog", "rules"), "a lint asks which rules there are"),
+    "desk": (("web",), "opens the page, which is a shell of its own"),
     "doctor": (("catalog",), "examines the installation"),
-    "examine": (("catalog",), "examines the installation"),
+    "examine": (("catalog", "knowledge", "review"), "examines the installation"),
     "find": (("catalog",), "reads the catalog and starts in a blink, without the engine"),
     "goals": (("catalog",), "reads the catalog and starts in a blink, without the engine"),
+    "mcp": (("agent",), "opens the door for agents"),
+    "serve": (("web",), "opens the door over HTTP"),
     "graph": (("catalog", "knowledge"), "shows the graph of the catalog"),
     "ledger": (("catalog", "ledger"), "keeps answers, and the catalog that they came from"),
     "new": (("catalog",), "reads the catalog and starts in a blink, without the engine"),
@@ -120,6 +139,12 @@ HOMES = {
     "rapidfuzz": "mesoplan.catalog.names",
     "yaml": "mesoplan.cases.yaml_text",
     "platformdirs": "mesoplan.catalog.cache",
+    "starlette": "mesoplan.web",
+    "uvicorn": "mesoplan.web",
+    "jwt": "mesoplan.web.api.trust",
+    "mcp": "mesoplan.agent.server",
+    "jinja2": "mesoplan.web.render",
+    "markupsafe": "mesoplan.web.render",
 }
 
 

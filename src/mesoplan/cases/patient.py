@@ -257,7 +257,7 @@ class PatientReader:
         fact = key.replace("_", "-")
         if fact not in self._catalog.table("fact"):
             known = [*_PLAIN, "pregnant", "breastfeeding", *self._catalog.table("fact")]
-            near = close_names(fact, known)
+            near = close_names(fact, known) if len(self._faults) < FULL else []
             offer = f'Did you mean "{near[0]}"?' if near else ""
             self._fault(key, "unknown key.", "It would not be checked.", offer)
         elif not isinstance(value, bool):

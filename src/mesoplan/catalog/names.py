@@ -7,6 +7,7 @@ remembered as a gap, so that "1 4" and "1.4" and "14" stay three names.
 
 import re
 import unicodedata
+from functools import lru_cache
 
 #: Letters that Unicode does not take apart.
 _LETTERS = str.maketrans(
@@ -67,7 +68,11 @@ def close_names(wanted: str, known: list[str], limit: int = 3) -> list[str]:
     For error messages only: a near name is never used in place of the one that was written. Near means:
     the same first letter, and one letter in five wrong, three at most.
     """
-    return closest(normal(wanted), [(name, normal(name)) for name in known], limit, same_numbers=False)
+    return closest(normal(wanted), [(name, _form(name)) for name in known], limit, same_numbers=False)
+
+
+#: The names of a catalog are few and compared again with every name that is not there.
+_form = lru_cache(maxsize=8192)(normal)
 
 
 def closest(

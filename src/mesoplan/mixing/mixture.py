@@ -44,6 +44,14 @@ class Mixture(NamedTuple):
         raise KeyError(ingredient)
 
     @property
+    def is_mixed(self) -> bool:
+        """Whether different things are in it; two lines of one thing are one draw."""
+        things = {
+            (each.product, *((part.ingredient, part.form) for part in each.contents)) for each in self.items
+        }
+        return len(things) > 1
+
+    @property
     def actives(self) -> tuple[Part, ...]:
         """Everything but the vehicles."""
         return tuple(part for part in self.parts if part.ingredient not in self.vehicles)

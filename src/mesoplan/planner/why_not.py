@@ -365,7 +365,7 @@ class _Maker:
                 yield waited._replace(change=waited.change._replace(amounts=(wait,)))
         zone = self._catalog.zone(self._case.zone) if self._case.zone else None
         if session.area is None and zone is not None and zone.area is not None:
-            area = zone.area.low
+            area = zone.area.high if zone.area.low.is_zero else zone.area.low
             said = self._case._replace(session=session._replace(area=area))
             stated = self.variant("state", "session.area", "", said)
             yield stated._replace(change=stated.change._replace(amounts=(area,)))

@@ -6,6 +6,7 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from mesoplan.catalog.catalog import AmbiguousName, Catalog, UnknownName
+from mesoplan.errors import BadRequest
 from mesoplan.model.device import SyringeModel
 from mesoplan.model.policy import Parameter
 from mesoplan.model.preparation import Device
@@ -27,7 +28,9 @@ class Cupboard(NamedTuple):
 
     @property
     def largest(self) -> Syringe:
-        """The largest syringe."""
+        """The largest syringe. Raises `BadRequest` when there is none."""
+        if not self.syringes:
+            raise BadRequest("the catalog names no syringes to draw up with. Name some: --syringe.")
         return self.syringes[-1]
 
 
