@@ -7,7 +7,6 @@ from mesoplan.cases.amounts import read_amount
 from mesoplan.cases.cocktail import CocktailReader
 from mesoplan.cases.fault import FULL, CaseError, CaseFault
 from mesoplan.cases.guard import guard
-from mesoplan.cases.line import cocktail_from_text
 from mesoplan.cases.patient import PatientReader
 from mesoplan.cases.record import RecordReader
 from mesoplan.catalog.catalog import Catalog, Named, UnknownName
@@ -66,6 +65,8 @@ def spelt_out(case: Case, catalog: Catalog) -> Case:
     """The case with its cocktail as rows, when it is a line of text. Raises `CaseError` with every fault."""
     if not isinstance(case.cocktail, str):
         return case
+    from mesoplan.cases.line import cocktail_from_text
+
     rows, wrong = cocktail_from_text(case.cocktail, catalog)
     if wrong:
         raise CaseError(wrong)
@@ -109,6 +110,8 @@ class _Reader:
     def _rows(self, case: Case) -> tuple[Mapping[str, Any], ...]:
         if not isinstance(case.cocktail, str):
             return case.cocktail
+        from mesoplan.cases.line import cocktail_from_text
+
         rows, wrong = cocktail_from_text(case.cocktail, self.catalog)
         self.faults.extend(wrong)
         return () if wrong else rows

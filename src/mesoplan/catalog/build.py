@@ -3,7 +3,7 @@
 import datetime
 from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 from mesoplan.catalog.catalog import Catalog
 from mesoplan.catalog.fault import CatalogError, Fault
@@ -15,6 +15,7 @@ from mesoplan.catalog.overlay import lay_over, overlay_faults
 from mesoplan.catalog.pack import Packed, in_force, packed
 from mesoplan.catalog.read import Folder, Head, RawTables, Tables, decode, read_folder
 from mesoplan.catalog.waivers import waiver_faults
+from mesoplan.record import NamedTuple
 
 
 class Draft(NamedTuple):

@@ -5,9 +5,9 @@ catalog declares to look like another is not offered for it.
 """
 
 from collections.abc import Iterable
-from typing import NamedTuple
 
 from mesoplan.catalog.names import MAX_NAME, closest, normal, words
+from mesoplan.record import NamedTuple
 
 _MOST_PARTS = 6
 _SHORTEST_WORD = 3

@@ -12,7 +12,7 @@ from mesoplan.catalog.doctor import Examined, examine_catalog
 from mesoplan.version import VERSION
 
 _PLACES = {"ledger": "LEDGER", "keys": "LEDGER_KEYS", "anchor": "LEDGER_ANCHOR"}
-_LIBRARIES = ("click", "networkx", "platformdirs", "pydantic", "rapidfuzz", "tabulate")
+_LIBRARIES = ("click", "networkx", "platformdirs", "pydantic", "rapidfuzz")
 _EXTRAS = {"oracle": "ortools", "pdf": "reportlab", "ledger": "sqlalchemy"}
 
 

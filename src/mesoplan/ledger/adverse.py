@@ -3,13 +3,14 @@
 import json
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
-from typing import Any, NamedTuple
+from typing import Any
 
 from mesoplan.errors import LedgerError
 from mesoplan.ledger.journal import Ledger
 from mesoplan.ledger.shelf import corrections
 from mesoplan.ledger.store import Draft, Entry
 from mesoplan.model.ledger import AdverseReport, Recorded, Suspect
+from mesoplan.record import NamedTuple
 
 #: Why an event is serious, as the authorities' forms list it.
 SERIOUS = (

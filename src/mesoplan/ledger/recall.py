@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from fnmatch import fnmatchcase
-from typing import Any, NamedTuple
+from typing import Any
 
 from sqlalchemy import Row, Select, select
 
@@ -15,6 +15,7 @@ from mesoplan.ledger.shelf import stock
 from mesoplan.ledger.store import Entry
 from mesoplan.ledger.tables import entry, mention
 from mesoplan.model.ledger import Affected, Recalled
+from mesoplan.record import NamedTuple
 
 #: What happened to a product, and the group of a recall it belongs to.
 _GROUPS = {"planned": "preparations", "drawn": "preparations", "given": "sessions"}

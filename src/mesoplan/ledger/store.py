@@ -4,7 +4,7 @@ import zlib
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from decimal import Decimal
-from typing import Any, NamedTuple
+from typing import Any
 
 from sqlalchemy import Connection, Engine, Select, func, insert, select, text
 
@@ -14,6 +14,7 @@ from mesoplan.ledger.database import engine_of, reading, shown, writing
 from mesoplan.ledger.mentions import COLUMNS, mentions_of
 from mesoplan.ledger.tables import REVISION, document, entry, mention
 from mesoplan.model.ledger import EntryKind, Head
+from mesoplan.record import NamedTuple
 
 _MICROSECONDS = "%Y-%m-%dT%H:%M:%S.%fZ"
 _CHUNK = 2_000

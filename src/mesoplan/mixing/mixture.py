@@ -1,13 +1,13 @@
 """The content of one syringe, at its final concentrations, in its vehicle."""
 
 from collections.abc import Iterable
-from typing import NamedTuple
 
 from mesoplan.knowledge.questions import Knowledge
 from mesoplan.model.case import Item
 from mesoplan.model.product import Product
 from mesoplan.model.statement import Stated
 from mesoplan.quantity import Quantity, QuantityError
+from mesoplan.record import NamedTuple
 
 
 class Part(NamedTuple):

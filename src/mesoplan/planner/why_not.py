@@ -7,7 +7,6 @@ A fact that is true of the patient, and the law of the place, are not among them
 
 from collections.abc import Iterator
 from itertools import combinations
-from typing import NamedTuple
 
 from mesoplan.cases.assume import assumed
 from mesoplan.cases.stock import stock_of
@@ -23,6 +22,7 @@ from mesoplan.planner.ground import Ground, Passed, best, prepare
 from mesoplan.planner.why import terms_of
 from mesoplan.planner.worlds import Worlds, first_of, outcome
 from mesoplan.quantity import Quantity
+from mesoplan.record import NamedTuple
 from mesoplan.rules.run import ask, gather
 from mesoplan.rules.scene import Scene
 

@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from fractions import Fraction
-from typing import NamedTuple
 
 from mesoplan.catalog.catalog import AmbiguousName, Catalog, UnknownName
 from mesoplan.errors import BadRequest
@@ -14,6 +13,7 @@ from mesoplan.model.statement import Stated
 from mesoplan.preparation.amounts import millilitres
 from mesoplan.preparation.syringe import Syringe, Tolerance
 from mesoplan.quantity import Quantity, QuantityError
+from mesoplan.record import NamedTuple
 
 
 class Cupboard(NamedTuple):

@@ -2,10 +2,10 @@
 
 from collections.abc import Callable
 from functools import lru_cache
-from typing import NamedTuple
 from urllib.parse import quote
 
 from mesoplan.catalog.catalog import Catalog
+from mesoplan.record import NamedTuple
 
 _SUBSTANCE = ("substance",)
 _SPACES = {

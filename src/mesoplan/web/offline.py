@@ -13,12 +13,12 @@ import zipfile
 from collections.abc import Callable, Iterator, Sequence
 from importlib.util import find_spec
 from pathlib import Path
-from typing import NamedTuple
 
 from mesoplan.catalog.load import load_catalog
 from mesoplan.catalog.packing import write_pack
 from mesoplan.engine import Engine
 from mesoplan.errors import BadRequest
+from mesoplan.record import NamedTuple
 from mesoplan.web.desk import Desk
 
 #: What of the package is needed: the runtime and the standard library.

@@ -4,10 +4,11 @@ Sizes: ISO 26825 wants names at least 2.5 mm high; three or four do not fit so, 
 A label that breaks that rule says so beside the code on the worksheet, not on itself.
 """
 
-from typing import Any, NamedTuple
+from typing import Any
 
 from mesoplan.errors import CannotPrint
 from mesoplan.model.preparation import Preparation
+from mesoplan.record import NamedTuple
 from mesoplan.report.answers import Prepared
 from mesoplan.report.label_words import Label, labels_of
 from mesoplan.report.pdf.ink import BOLD, CAPITAL, MM, REGULAR, canvas_of, matrix, put, width_of
