@@ -52,6 +52,7 @@ ENOUGH = 4
 ALIKE = {
     "Bound.checked": "a cocktail that is clear below its maximum",
     "Diluted.included": "a least volume that is a short decimal and passes itself",
+    "Finding.overridden": "a patient with an override: tests/ledger",
     "Finding.waivers": "an overlay with a waiver: tests/catalog",
     "FrontReport.complete": "a front that ran out of its budget",
     "Plan.verdict": "a goal of which nothing is unknown",

@@ -25,6 +25,7 @@ from mesoplan.model.observer import Observer
 from mesoplan.quantity.number import ROUNDED
 from mesoplan.report.answer import Answer, CatalogStamp, Kind
 from mesoplan.report.words.findings import finding_with_words, plan_with_words, with_words
+from mesoplan.rules.put_aside import put_aside
 from mesoplan.rules.run import check as run_rules
 from mesoplan.rules.scene import Scene
 from mesoplan.version import ENGINE
@@ -82,7 +83,8 @@ class Engine:
         """What is known for and against a cocktail in a case, and what is not known."""
         asked = _with_cocktail(case, cocktail)
         resolved = resolve(asked, self.catalog)
-        report = with_words(run_rules(Scene(resolved, self._knowledge)), self.catalog)
+        found = put_aside(run_rules(Scene(resolved, self._knowledge)), resolved.record)
+        report = with_words(found, self.catalog)
         return self._answer("check", report, asked, resolved)
 
     @_in_own_context
@@ -278,7 +280,7 @@ class Engine:
         asked, scene = self._scene(case, cocktail)
         if start is not None and start.tzinfo is None:
             raise BadRequest("the start needs its offset from UTC, such as 2026-11-26T09:10+01:00.")
-        report = with_words(run_rules(scene), self.catalog)
+        report = with_words(put_aside(run_rules(scene), scene.case.record), self.catalog)
         wish = Wish(syringes=tuple(syringes), start=start, first=first, draft=draft)
         return self._answer("prepare", prepare(scene, report, wish), asked, scene.case)
 

@@ -109,6 +109,8 @@ def tempered(judgement: Judgement, rule: Rule, scene: Scene) -> Judgement:
 
 def _units(rule: Rule, scene: Scene) -> Iterator[tuple[Unit, Callable[[], Iterator[Judgement]]]]:
     """What a rule is asked about, by its scope, and how to ask it."""
+    if rule.of_record and scene.case.record is None:
+        return
     if rule.scope == "item":
         check_item = cast(ItemCheck, rule.check)
         for item in scene.items:
