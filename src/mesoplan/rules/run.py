@@ -1,7 +1,6 @@
 """Ask every rule, count what was answered, and gather what was found."""
 
 from collections.abc import Callable, Iterable, Iterator
-from decimal import Decimal
 from functools import partial
 from itertools import combinations
 from typing import cast
@@ -19,6 +18,7 @@ from mesoplan.model.finding import (
 )
 from mesoplan.model.line import WHOLE_CASE, Line
 from mesoplan.model.need import Need
+from mesoplan.quantity.number import summed
 from mesoplan.record import NamedTuple
 from mesoplan.rules.registry import RULES
 from mesoplan.rules.rule import (
@@ -145,7 +145,7 @@ def _total(rule: Rule, scene: Scene) -> Iterator[Judgement]:
             else:
                 yield yielded
     for usages in resources.values():
-        total = sum((usage.fraction for usage in usages), Decimal(0))
+        total = summed(usage.fraction for usage in usages)
         if total > 1:
             yield rule.exceeded(tuple(usages), total, scene)
 
