@@ -19,7 +19,7 @@ from mesoplan.rules.run import check
 from mesoplan.rules.scene import Scene
 
 FOLDER = Path(__file__).parent / "cases"
-KEYS = {"title", "right", "verdicts", "waits_for", "says", "never", "case", "variants"}
+KEYS = {"title", "right", "verdicts", "waits_for", "says", "never", "refused", "case", "variants"}
 
 
 class Report(NamedTuple):
@@ -60,7 +60,11 @@ def judge(report: Report) -> Outcome:
     try:
         found = check(Scene(resolve(case_from(report.case), _knowledge().catalog), _knowledge()))
     except CaseError as error:
+        if report.expected.get("refused", "\0") in str(error):
+            return Outcome(1, ())
         return Outcome(1, (f"refused: {error}",))
+    if "refused" in report.expected:
+        return Outcome(1, ("says nothing of what cannot be read",))
     return _held(report.expected, found)
 
 
