@@ -14,6 +14,7 @@ from mesoplan.cases.amounts import (
 from mesoplan.cases.contents import Line, product_contents, single_content, volume_of
 from mesoplan.cases.fault import FULL, CaseFault
 from mesoplan.cases.naming import Substance, read_substance
+from mesoplan.cases.site import SITE_KEYS, read_site, with_sites
 from mesoplan.catalog.catalog import Catalog, Named, UnknownName
 from mesoplan.model.case import Item, Reading
 from mesoplan.model.line import Line as Place
@@ -21,9 +22,9 @@ from mesoplan.model.product import Product
 from mesoplan.quantity import Quantity, QuantityError
 
 _NAMES = ("item", "ingredient", "product")
-KEYS = (*_NAMES, "amount", "volume", "concentration", "form", "syringe")
+KEYS = (*_NAMES, "amount", "volume", "concentration", "form", "syringe", *SITE_KEYS)
 #: Keys that belong to the session and are looked for on a line.
-_OF_THE_SESSION = ("zone", "technique", "route", "points", "point_volume", "area")
+_OF_THE_SESSION = ("route", "interval", "use_within", "place")
 MAX_ITEMS = 40
 MAX_SYRINGES = 12
 
@@ -51,7 +52,7 @@ class CocktailReader:
             )
             return ()
         found = [self._item(position, row) for position, row in enumerate(rows)]
-        return tuple(item for item in found if item is not None)
+        return with_sites(tuple(item for item in found if item is not None), self._faults)
 
     def _fault(self, key: str, what: str, so_what: str = "", following: str = "") -> None:
         place = f"{self._place}.{key}" if key else self._place
@@ -86,6 +87,7 @@ class CocktailReader:
             contents=contents,
             volume=line.volume or volume_of(line, contents),
             syringe=syringe,
+            site=read_site(row, self._catalog, self._fault),
         )
 
     def _unknown_keys(self, row: Mapping[str, Any]) -> None:
@@ -95,7 +97,7 @@ class CocktailReader:
                     key,
                     "is a key of the session, not of a line.",
                     "It would not be checked.",
-                    "Write it once for the case; two places or two techniques are two cases.",
+                    "Write it once for the case, under [session].",
                 )
             elif key not in KEYS:
                 self._fault(key, "unknown key.", "", f"An item has: {', '.join(KEYS)}.")

@@ -59,7 +59,12 @@ def understood(checked: Checked) -> list[Section]:
     syringes = []
     for number in numbers:
         held = [item_words(item, catalog) for item in resolved.cocktail if item.syringe == number]
-        syringes.append((f"syringe {number}: " if len(numbers) > 1 else "") + " + ".join(held))
+        site = next(item.site for item in resolved.cocktail if item.syringe == number)
+        where = [catalog.label(each) for each in (site.zone, site.technique) if each]
+        place = f" ({', '.join(where)})" if where else ""
+        syringes.append(
+            (f"syringe {number}{place}: " if len(numbers) > 1 or place else "") + " + ".join(held)
+        )
     about = (resolved.goal, resolved.zone, resolved.session.technique, resolved.jurisdiction)
     asked = [catalog.label(each) for each in about if each]
     readings = {each.said: each for each in reversed(resolved.readings)}
