@@ -3,31 +3,29 @@
 import re
 from collections.abc import Iterator
 from decimal import Decimal
-from typing import NamedTuple
 
 from mesoplan.catalog.catalog import Catalog, Named, UnknownName
+from mesoplan.record import NamedTuple
 
 _SPACE = ("substance",)
 _UNITS = r"(?:mg|mcg|µg|μg|ug|g|iu|ui|u|units?|meq)"
+#: Patterns are compiled where they are first used: most commands never read a name like these.
 _AMOUNT = (
     r"\d[\d.,]*\s*(?:%(?:\s*\(?[wv]/[wv]\)?)?"
     rf"|{_UNITS}\s*/\s*(?:\d[\d.,]*\s*)?(?:m[lL]|cc))"
 )
-_MASS = re.compile(
-    rf"(?P<name>.+?)[\s,]*(?<!\d)[\s,(]*(?P<amount>\d[\d.,]*\s*{_UNITS})\)?\s*\Z", re.IGNORECASE | re.DOTALL
-)
-_AFTER = re.compile(rf"(?P<name>.+?)[\s,]*[\s,(]+(?P<strength>{_AMOUNT})\)?\s*\Z", re.IGNORECASE | re.DOTALL)
-_BEFORE = re.compile(rf"\s*(?P<strength>{_AMOUNT})\s+(?:of\s+)?(?P<name>.+)\Z", re.IGNORECASE | re.DOTALL)
+_MASS = rf"(?is)(?P<name>.+?)[\s,]*(?<!\d)[\s,(]*(?P<amount>\d[\d.,]*\s*{_UNITS})\)?\s*\Z"
+_AFTER = rf"(?is)(?P<name>.+?)[\s,]*[\s,(]+(?P<strength>{_AMOUNT})\)?\s*\Z"
+_BEFORE = rf"(?is)\s*(?P<strength>{_AMOUNT})\s+(?:of\s+)?(?P<name>.+)\Z"
 #: Words that say how it is packed, not what it is.
-_PACKING = re.compile(
-    r"\s+(?:for injection|injection|injectable|inj\.?|amp\.?|ampoules?|ampules?|vials?|plain"
+_PACKING = (
+    r"(?i)\s+(?:for injection|injection|injectable|inj\.?|amp\.?|ampoules?|ampules?|vials?|plain"
     r"|(?:sin|sans|senza|sem|ohne|without)\s+(?:epinephrine|epinefrina|adrenaline|adrenalina|adr[ée]naline|"
-    r"adrenalin|vasoconstri?ctor|vasoconstritor|vasocostrittore))\s*\Z",
-    re.IGNORECASE,
+    r"adrenalin|vasoconstri?ctor|vasoconstritor|vasocostrittore))\s*\Z"
 )
 #: Words for a salt in the languages of the field, and the id of the form that they mean.
 _SALTS = tuple(
-    (re.compile(rf"(?:\b|(?<=\w))(?:{words})\b(?:\s+(?:de|di|d'|of)\b)?", re.IGNORECASE), form)
+    (rf"(?i)(?:\b|(?<=\w))(?:{words})\b(?:\s+(?:de|di|d'|of)\b)?", form)
     for words, form in (
         (r"fosfato s[óo]dico|phosphate de sodium|natriumphosphat|sodium phosphate", "sodium-phosphate"),
         (r"succinato s[óo]dico|succinate de sodium|natriumsuccinat|sodium succinate", "sodium-succinate"),
@@ -39,7 +37,7 @@ _SALTS = tuple(
         (r"sodium|sodique|s[óo]dic[oa]|sodio|natrium", "sodium"),
     )
 )
-_DECIMAL_COMMA = re.compile(r"(?<![\d.,])(\d+),(\d{1,2})(?![\d.,])")
+_DECIMAL_COMMA = r"(?<![\d.,])(\d+),(\d{1,2})(?![\d.,])"
 
 
 class Substance(NamedTuple):
@@ -79,26 +77,24 @@ def read_substance(name: str, catalog: Catalog, called: str, *, offer: bool = Tr
     raise error or UnknownName(called, name, [])
 
 
-_RATIO = re.compile(r"\b1\s*[:/]\s*(?P<parts>\d[\d., ]*\d)")
-_BARE_NUMBER = re.compile(r"(?P<name>.+?)\s+(?P<number>\d[\d.,]*)\s*\Z", re.DOTALL)
-_BETWEEN = re.compile(
-    r"\s*(?:\s|,|/|&|\be\b|\by\b|\bet\b|\band\b|\bund\b|\bwith\b|\bcon\b|\bavec\b|\bcom\b|\bmit\b)\s*"
-)
+_RATIO = r"\b1\s*[:/]\s*(?P<parts>\d[\d., ]*\d)"
+_BARE_NUMBER = r"(?s)(?P<name>.+?)\s+(?P<number>\d[\d.,]*)\s*\Z"
+_BETWEEN = r"\s*(?:\s|,|/|&|\be\b|\by\b|\bet\b|\band\b|\bund\b|\bwith\b|\bcon\b|\bavec\b|\bcom\b|\bmit\b)\s*"
 _MOST_WORDS = 8
 
 
 def _why_not(name: str, catalog: Catalog) -> str:
     """Why a name that means nothing was not read, where it can be told: a ratio, a bare number, two names."""
-    ratio = _RATIO.search(name)
+    ratio = re.search(_RATIO, name)
     if ratio is not None:
         parts = int("".join(char for char in ratio["parts"] if char.isdigit()))
         strength = Decimal(1_000_000) / parts
         said = f"1:{parts} is {strength.normalize():f} ug/mL"
         return f"A ratio is misread: {said}; write each substance on its own."
-    bare = _BARE_NUMBER.match(_unpacked(name))
+    bare = re.match(_BARE_NUMBER, _unpacked(name))
     if bare is not None and catalog.meanings(bare["name"], _SPACE):
         return f'{bare["number"]} of what? Write its unit: "{bare["name"]} {bare["number"]} mg".'
-    pieces = [each for each in _BETWEEN.split(name) if each][:_MOST_WORDS]
+    pieces = [each for each in re.split(_BETWEEN, name) if each][:_MOST_WORDS]
     for cut in range(1, len(pieces)):
         both = " ".join(pieces[:cut]), " ".join(pieces[cut:])
         if all(any(catalog.meanings(each, _SPACE) for each, _, _ in _readings(half)) for half in both):
@@ -109,14 +105,14 @@ def _why_not(name: str, catalog: Catalog) -> str:
 def _readings(name: str) -> Iterator[tuple[str, str, str]]:
     """The name as it stands, then without what was added to it: its strength, or else its amount."""
     yield from ((each, "", "") for each in _bare(name))
-    pointed = _DECIMAL_COMMA.sub(r"\1.\2", name)
+    pointed = re.sub(_DECIMAL_COMMA, r"\1.\2", name)
     if pointed != name:
         yield pointed, "", ""
     for pattern in (_AFTER, _BEFORE):
-        match = pattern.match(_unpacked(name))
+        match = re.match(pattern, _unpacked(name))
         if match is not None:
             yield from ((each, match["strength"], "") for each in _bare(match["name"]))
-    match = _MASS.match(_unpacked(name))
+    match = re.match(_MASS, _unpacked(name))
     if match is not None:
         yield from ((each, "", match["amount"]) for each in _bare(match["name"]))
 
@@ -124,7 +120,7 @@ def _readings(name: str) -> Iterator[tuple[str, str, str]]:
 def _salted(name: str, catalog: Catalog) -> Named | None:
     """The ingredient of a name with its salt in whatever language, where the catalog has that salt of it."""
     for pattern, form in _SALTS:
-        bare = " ".join(pattern.sub(" ", name).split())
+        bare = " ".join(re.sub(pattern, " ", name).split())
         if not bare or bare == " ".join(name.split()):
             continue
         for found in catalog.meanings(bare, _SPACE):
@@ -143,4 +139,4 @@ def _bare(name: str) -> Iterator[str]:
 
 
 def _unpacked(name: str) -> str:
-    return _PACKING.sub("", name)
+    return re.sub(_PACKING, "", name)

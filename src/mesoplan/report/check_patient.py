@@ -5,10 +5,10 @@ fact; the reasons are on the full page, in `explain` and in JSON.
 """
 
 from collections.abc import Iterable
-from typing import NamedTuple
 
 from mesoplan.catalog.catalog import Catalog
 from mesoplan.model.finding import Finding
+from mesoplan.record import NamedTuple
 
 #: More findings than this are told by ingredient.
 ONE_BY_ONE = 4
