@@ -113,7 +113,8 @@ class Rule(NamedTuple):
     def usages(self, item: Item, scene: "Scene") -> Iterator[Usage]:
         """What an item uses of the limits of a ``total`` rule; nothing for the other scopes."""
         if self.scope == "total":
-            for yielded in scene.judged(self, (item,), partial(cast(TotalCheck, self.check), item)):
+            there = scene.at(item.site)
+            for yielded in there.judged(self, (item,), partial(cast(TotalCheck, self.check), item)):
                 if isinstance(yielded, Usage):
                     yield yielded
 

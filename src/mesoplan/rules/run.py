@@ -87,9 +87,9 @@ def is_waived(judgement: Judgement, scene: Scene) -> bool:
 def ask(scene: Scene, rules: Iterable[Rule]) -> Iterator[Asked]:
     """Each rule on each unit of its scope. A rule that crashes blocks; nothing is swallowed."""
     for rule in rules:
-        for unit, about, check in _units(rule, scene):
+        for unit, there, about, check in _units(rule, scene):
             try:
-                judgements = _total(rule, scene) if check is None else scene.judged(rule, about, check)
+                judgements = _total(rule, scene) if check is None else there.judged(rule, about, check)
             except Exception as error:  # the promise is kept for any fault of a rule
                 judgements = (_crash(rule, unit, error),)
             if any(each.severity == "forbid" for each in judgements):
@@ -114,37 +114,43 @@ def tempered(judgement: Judgement, rule: Rule, scene: Scene) -> Judgement:
     return judgement
 
 
-def _units(rule: Rule, scene: Scene) -> Iterator[tuple[Unit, tuple[Item, ...], Check | None]]:
-    """What a rule is asked about, by its scope, and how to ask it; a sum over all is asked otherwise."""
+def _units(rule: Rule, scene: Scene) -> Iterator[tuple[Unit, Scene, tuple[Item, ...], Check | None]]:
+    """What a rule is asked about, by its scope, where that is given, and how to ask it.
+
+    A sum over all is asked otherwise.
+    """
     if rule.of_record and scene.case.record is None:
         return
     if rule.scope == "item":
         check_item = cast(ItemCheck, rule.check)
         for item in scene.items:
-            yield (item.line,), (item,), partial(check_item, item)
+            yield (item.line,), scene.at(item.site), (item,), partial(check_item, item)
     elif rule.scope == "pair":
         check_pair = cast(PairCheck, rule.check)
         for mixture in scene.mixtures:
             for one, other in combinations(mixture.items, 2):
                 asked = partial(check_pair, one, other, mixture)
-                yield (one.line, other.line), (one, other, *mixture.items), asked
+                yield (one.line, other.line), scene.at(one.site), (one, other, *mixture.items), asked
     elif rule.scope == "session-pair":
         check_two = cast(SessionPairCheck, rule.check)
         for one, other in combinations(scene.items, 2):
-            yield (one.line, other.line), (one, other), partial(check_two, one, other)
+            yield (one.line, other.line), scene, (one, other), partial(check_two, one, other)
     elif rule.scope == "mixture":
         check_mixture = cast(MixtureCheck, rule.check)
         for mixture in scene.mixtures:
-            yield (Line("syringe", mixture.syringe),), mixture.items, partial(check_mixture, mixture)
+            there = scene.at(mixture.items[0].site)
+            unit = (Line("syringe", mixture.syringe),)
+            yield unit, there, mixture.items, partial(check_mixture, mixture)
     elif rule.scope == "total":
-        yield (WHOLE_CASE,), (), None
+        yield (WHOLE_CASE,), scene, (), None
     else:
-        yield (WHOLE_CASE,), (), cast(CaseCheck, rule.check)
+        for site in scene.sites:
+            yield (WHOLE_CASE,), scene.at(site), (), cast(CaseCheck, rule.check)
 
 
 def _total(rule: Rule, scene: Scene) -> tuple[Judgement, ...]:
     def ask_of(item: Item, check: TotalCheck) -> tuple[Usage | Judgement, ...]:
-        return scene.judged(rule, (item,), partial(check, item))
+        return scene.at(item.site).judged(rule, (item,), partial(check, item))
 
     return sum_up(rule, scene.items, ask_of, scene.shown_to(rule))
 

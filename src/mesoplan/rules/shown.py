@@ -73,6 +73,7 @@ def key_of_item(item: Item) -> tuple[object, ...]:
         item.line,
         item.product,
         item.syringe,
+        tuple(map(_exact, item.site)),
         _exact(item.volume),
         *((each.ingredient, each.form, _exact(each.amount)) for each in item.contents),
     )

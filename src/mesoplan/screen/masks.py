@@ -19,7 +19,7 @@ from typing import Any, NamedTuple
 
 from mesoplan.knowledge.patient_bits import Bits, PatientBits
 from mesoplan.knowledge.questions import Knowledge
-from mesoplan.model.case import Patient, ResolvedCase
+from mesoplan.model.case import SESSION_SITE, Patient, ResolvedCase
 from mesoplan.model.finding import SEVERITY_RANK, VERDICT_RANK
 from mesoplan.rules.registry import RULES
 from mesoplan.rules.rule import Rule
@@ -265,6 +265,10 @@ class Compiled:
             self.static = _static(self._scene, rules)
             if not case.cocktail:
                 raise NotMasked("there is nothing in it")
+            if self._scene.sites != (SESSION_SITE,):
+                raise NotMasked("its syringes go to several sites")
+            if case.record is not None:
+                raise NotMasked("it has a record of earlier sessions")
         except NotMasked as reason:
             self.why_slow = str(reason)
 
