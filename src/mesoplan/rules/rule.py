@@ -19,7 +19,8 @@ Scope = Literal["item", "pair", "session-pair", "mixture", "total", "case"]
 
 #: What a rule may look at besides what it is asked about and the catalog. ``patient``: anything said of the
 #: patient. ``place``: goal, zone, jurisdiction, session and limits. ``company``: what else is given.
-Reads = Literal["patient", "place", "company"]
+#: ``record``: earlier sessions.
+Reads = Literal["patient", "place", "company", "record"]
 
 
 class Usage(NamedTuple):
@@ -92,7 +93,8 @@ class Rule(NamedTuple):
 
     ``check`` takes what the scope says and yields judgements: see the protocol of each scope. Of a
     ``total``, usages of one resource are summed, and ``exceeded`` words the judgement when they pass 1.
-    The planner builds its resource limits from the same usages. ``reads`` is all that ``check`` and
+    The planner builds its resource limits from the same usages. ``of_record``: it is about earlier
+    sessions, and asked only where the case has a record of them. ``reads`` is all that ``check`` and
     ``exceeded`` are shown of the case (`Scene.shown_to`): a judgement holds for as long as that is the same.
     """
 
@@ -106,6 +108,7 @@ class Rule(NamedTuple):
     check: "ItemCheck | PairCheck | SessionPairCheck | MixtureCheck | CaseCheck | TotalCheck"
     reads: frozenset[Reads]
     exceeded: "Exceeded | None" = None
+    of_record: bool = False
 
     def usages(self, item: Item, scene: "Scene") -> Iterator[Usage]:
         """What an item uses of the limits of a ``total`` rule; nothing for the other scopes."""

@@ -94,7 +94,7 @@ class Scene(CaseFacts):
         found: tuple[_Yielded, ...] | None = kept.get(key)
         if found is None:
             found = kept[key] = tuple(check(there))
-            self.knowledge.judgements.grown(passing="patient" in rule.reads)
+            self.knowledge.judgements.grown(passing=not rule.reads.isdisjoint(("patient", "record")))
         return found
 
     def found(self, rule: "Rule", judgement: "Judgement", make: "Callable[[], Finding]") -> "Finding":
@@ -103,16 +103,15 @@ class Scene(CaseFacts):
         known = kept.get(id(judgement))
         if known is None or known[0] is not judgement:
             known = kept[id(judgement)] = (judgement, make())
-            self.knowledge.judgements.grown(passing="patient" in rule.reads)
+            self.knowledge.judgements.grown(passing=not rule.reads.isdisjoint(("patient", "record")))
         made: Finding = known[1]
         return made
 
     def _with_shown(self, reads: frozenset[str]) -> "Scene":
-        patient, place = "patient" in reads, "place" in reads
         facts = self.knowledge.judgements.facts(
-            key_of(self.case, patient=patient, place=place),
-            lambda: CaseFacts(shown(self.case, patient=patient, place=place), self.knowledge),
-            passing=patient,
+            key_of(self.case, reads),
+            lambda: CaseFacts(shown(self.case, reads), self.knowledge),
+            passing=not reads.isdisjoint(("patient", "record")),
         )
         there = Scene(facts.case, self.knowledge, (), facts)
         if "company" in reads:

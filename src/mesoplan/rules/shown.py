@@ -34,11 +34,13 @@ class Hidden:
 PATIENT: Any = Hidden("patient")
 PLACE: Any = Hidden("place")
 COMPANY: Any = Hidden("company")
+RECORD: Any = Hidden("record")
 _SHOPPING: Any = Hidden("stock, prices or readings")
 
 
-def shown(case: ResolvedCase, *, patient: bool, place: bool) -> ResolvedCase:
+def shown(case: ResolvedCase, reads: frozenset[str]) -> ResolvedCase:
     """The case with what is not declared hidden; the cocktail always is."""
+    patient, place = "patient" in reads, "place" in reads
     return ResolvedCase(
         goal=case.goal if place else PLACE,
         zone=case.zone if place else PLACE,
@@ -50,16 +52,18 @@ def shown(case: ResolvedCase, *, patient: bool, place: bool) -> ResolvedCase:
         stock=_SHOPPING,
         prices=_SHOPPING,
         readings=_SHOPPING,
+        record=case.record if "record" in reads else RECORD,
     )
 
 
-def key_of(case: ResolvedCase, *, patient: bool, place: bool) -> tuple[object, ...]:
+def key_of(case: ResolvedCase, reads: frozenset[str]) -> tuple[object, ...]:
     """The same for two cases only if what is shown of them is the same to the letter."""
     return (
-        (case.patient._replace(weight=None), _exact(case.patient.weight)) if patient else None,
+        (case.patient._replace(weight=None), _exact(case.patient.weight)) if "patient" in reads else None,
         (case.goal, case.zone, case.jurisdiction, *map(_exact, case.session), *map(_exact, case.limits))
-        if place
+        if "place" in reads
         else None,
+        repr(case.record) if "record" in reads else None,
     )
 
 
