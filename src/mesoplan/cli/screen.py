@@ -26,6 +26,13 @@ Examples:
 )
 @click.option("--procs", type=click.IntRange(1, 1024), default=1, show_default=True, help="How many at once.")
 @click.option("--verdicts", is_flag=True, help="Only the verdict of each row: about a hundred times faster.")
+@click.option("--keep-reads", "reads", is_flag=True, help="Keep with each answer what it hangs on.")
+@click.option(
+    "--changed-from",
+    default="",
+    metavar="FOLDER",
+    help="An earlier run with --keep-reads: work out only what the new catalog can have changed.",
+)
 @options.format_option("table", "json")
 @options.catalog_option
 def command(cases: str, out: str, format_: str, catalogs: tuple[str, ...], **given: Any) -> int:

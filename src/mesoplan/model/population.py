@@ -8,7 +8,7 @@ from mesoplan.record import NamedTuple
 class Told(NamedTuple):
     """The counts of a run, by status and by verdict; ``kept`` rows had been answered by an earlier start.
 
-    ``folder`` is where the answers are and ``catalog`` the hash of what they were judged by.
+    ``again`` rows were worked out because something they hang on is different. ``folder`` is where the answers are and ``catalog`` the hash of what they were judged by.
     """
 
     folder: str
@@ -17,3 +17,4 @@ class Told(NamedTuple):
     kept: int
     status: Mapping[str, int]
     verdicts: Mapping[str, int]
+    again: int = 0

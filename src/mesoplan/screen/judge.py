@@ -13,6 +13,7 @@ from mesoplan.rules.run import check
 from mesoplan.rules.scene import Scene
 from mesoplan.screen.masks import Masks
 from mesoplan.screen.reading import CaseReader, Unreadable
+from mesoplan.screen.readset import packed_reads, watched
 from mesoplan.screen.row import Row, Status, fault
 
 #: Of so many rows one is asked of the rules too, chosen by its id.
@@ -27,7 +28,14 @@ class Judge:
         self.named = named or catalog.hash
         self.knowledge = Knowledge(catalog)
         self.reader = CaseReader(catalog)
-        self.masks = Masks(self.knowledge)
+        self._masks: Masks | None = None
+
+    @property
+    def masks(self) -> Masks:
+        """The masks of this catalog; made when they are first needed."""
+        if self._masks is None:
+            self._masks = Masks(self.knowledge)
+        return self._masks
 
     def row(self, identity: str, text: object) -> Row:
         """The whole answer to the case in ``text``. Raises nothing: whatever happens is a row."""
@@ -39,6 +47,12 @@ class Judge:
         Where the two differ the row is a crash, and so the run fails: masks are never believed blindly.
         """
         return self._answered(identity, text, self._masked)
+
+    def row_and_reads(self, identity: str, text: object) -> tuple[Row, bytes]:
+        """The whole answer, and all of the catalog that was read for it, from the first name on."""
+        catalog, seen = watched(self.catalog)
+        row = Judge(catalog, self.named).row(identity, text)
+        return row, packed_reads(seen)
 
     def _answered(self, identity: str, text: object, answer: Callable[[str, object], Row]) -> Row:
         try:

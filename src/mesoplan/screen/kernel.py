@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import pyarrow
 
+from mesoplan.screen.readset import meets
 from mesoplan.screen.row import Row
 
 if TYPE_CHECKING:
@@ -38,6 +39,30 @@ def answers(
         ids = batch.column(batch.schema.get_field_index("id")).to_pylist()
         cases = batch.column(batch.schema.get_field_index("case")).to_pylist()
         yield as_batch([answer(identity, text) for identity, text in zip(ids, cases, strict=True)])
+
+
+def answers_again(
+    table: "pyarrow.Table", judge: "Judge", before: "pyarrow.Table | None", different: frozenset[bytes]
+) -> "pyarrow.Table":
+    """Whole answers with what each hangs on; those of ``before`` that hang on nothing different are kept.
+
+    ``before`` holds the answers of an earlier catalog to the very same rows, in their order.
+    """
+    ids, cases = table.column("id").to_pylist(), table.column("case").to_pylist()
+    known = [None] * len(ids) if before is None else before.to_pylist()
+    rows, reads, again = [], [], []
+    for identity, text, old in zip(ids, cases, known, strict=True):
+        if old is not None and not meets(old["reads"], different):
+            rows.append(Row(**{**{name: old[name] for name in Row._fields}, "catalog": judge.named}))
+            reads.append(old["reads"])
+        else:
+            row, read = judge.row_and_reads(identity, text)
+            rows.append(row)
+            reads.append(read)
+        again.append(rows[-1] is not None and reads[-1] is not (old or {}).get("reads"))
+    batch = pyarrow.Table.from_batches([as_batch(rows)])
+    batch = batch.append_column("reads", pyarrow.array(reads, pyarrow.binary()))
+    return batch.append_column("checked_again", pyarrow.array(again, pyarrow.bool_()))
 
 
 def as_batch(rows: list[Row]) -> "pyarrow.RecordBatch":

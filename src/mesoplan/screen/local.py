@@ -6,11 +6,16 @@ from collections.abc import Callable, Iterable
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from mesoplan.errors import MesoplanError
 from mesoplan.screen.pieces import Piece
 from mesoplan.screen.setup import Setup, judge_of
+
+if TYPE_CHECKING:
+    import pyarrow
+
+    from mesoplan.screen.judge import Judge
 
 #: How often processes that died are replaced before the run gives up; a run can be started again and goes on.
 _MOST_DEATHS = 3
@@ -67,9 +72,6 @@ def run_local(jobs: Iterable[Job], procs: int, tell: Callable[[Done], None]) -> 
 
 def answer_piece(job: Job) -> Done:
     """Answer one piece, unless its part is there."""
-    import pyarrow
-
-    from mesoplan.screen.kernel import SCHEMA, answers
     from mesoplan.screen.pieces import content_of, read_piece, write_whole
 
     rows = read_piece(Path(job.source), job.piece)
@@ -78,11 +80,24 @@ def answer_piece(job: Job) -> Done:
     before = target.exists()
     if not before:
         judge = judge_of(job.setup)
-        table = pyarrow.Table.from_batches(
-            answers(rows.to_batches(), judge, verdicts=job.setup.verdicts), schema=SCHEMA
-        )
+        table = _answered(rows, judge, job.setup, name)
         write_whole(table, target)
     return Done(job.piece.number, name, rows.num_rows, before)
+
+
+def _answered(rows: "pyarrow.Table", judge: "Judge", setup: Setup, name: str) -> "pyarrow.Table":
+    import pyarrow
+    from pyarrow import parquet
+
+    from mesoplan.screen.kernel import SCHEMA, answers, answers_again
+
+    if setup.reads:
+        earlier = Path(setup.before) / name if setup.before else None
+        before = parquet.read_table(earlier) if earlier is not None and earlier.exists() else None
+        return answers_again(rows, judge, before, setup.different)
+    return pyarrow.Table.from_batches(
+        answers(rows.to_batches(), judge, verdicts=setup.verdicts), schema=SCHEMA
+    )
 
 
 def _in_processes(jobs: tuple[Job, ...], procs: int, finished: Callable[[Done], None]) -> None:

@@ -1,7 +1,7 @@
 """A whole run: cases in, a folder of answers out, whatever engine does the work."""
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date
 from pathlib import Path
 from typing import NamedTuple
@@ -9,7 +9,8 @@ from typing import NamedTuple
 from mesoplan.catalog.catalog import Catalog
 from mesoplan.errors import BadRequest, MesoplanError
 from mesoplan.model.population import Told
-from mesoplan.screen.folder import PACK, keep_catalog, open_folder, parts_in
+from mesoplan.screen.folder import PACK, keep_catalog, open_folder, parts_in, run_of
+from mesoplan.screen.readset import differences
 from mesoplan.screen.row import STATUSES
 from mesoplan.screen.setup import Setup
 from mesoplan.version import ENGINE
@@ -23,13 +24,17 @@ VERDICTS_A_ROW = 50
 class Wish(NamedTuple):
     """How a run is to be done: by which engine, in how many processes, in pieces of how many rows.
 
-    ``verdicts``: only the verdict of each row, by masks.
+    ``verdicts``: only the verdict of each row, by masks. ``reads``: keep with each answer what it hangs
+    on. ``changed_from``: the folder of an earlier run over the same rows that kept it; only answers that
+    hang on something different in this catalog are worked out again.
     """
 
     engine: str = "local"
     procs: int = 1
     piece: int = PIECE
     verdicts: bool = False
+    reads: bool = False
+    changed_from: str = ""
 
 
 class Incomplete(MesoplanError):
@@ -52,16 +57,21 @@ def screen(
     """
     from mesoplan.screen.pieces import as_parquet, pieces_of
 
+    reads = wish.reads or bool(wish.changed_from)
+    if reads and (wish.verdicts or wish.engine != "local"):
+        raise BadRequest("what an answer hangs on is kept by whole answers of the local engine only.")
     run = {
         "catalog": catalog.hash,
         "cases": _hash_of(cases),
         "engine": wish.engine,
-        "answers": "verdicts" if wish.verdicts else "whole",
+        "answers": "verdicts" if wish.verdicts else "whole with reads" if reads else "whole",
         "version": ENGINE,
     }
     open_folder(folder, run)
     source = as_parquet(cases, folder)
-    setup = setup_of(catalog, folder, day)._replace(verdicts=wish.verdicts)
+    setup = setup_of(catalog, folder, day)._replace(verdicts=wish.verdicts, reads=reads)
+    if wish.changed_from:
+        setup = _going_by(Path(wish.changed_from), setup, catalog, run)
     pieces = pieces_of(source, wish.piece * (VERDICTS_A_ROW if wish.verdicts else 1))
     rows = sum(piece.length for piece in pieces)
     kept = 0
@@ -84,6 +94,20 @@ def screen(
     return told(folder, rows, kept, catalog.hash)
 
 
+def _going_by(before: Path, setup: Setup, catalog: Catalog, run: Mapping[str, str]) -> Setup:
+    """The setup of a run that takes from an earlier one whatever its new catalog cannot have changed."""
+    from mesoplan.catalog.pack import read_pack
+
+    known = run_of(before)
+    if known is None or known.get("answers") != "whole with reads":
+        raise BadRequest(f"{before} is no run that kept what its answers hang on (--keep-reads).")
+    for key in ("cases", "version"):
+        if known.get(key) != run[key]:
+            raise BadRequest(f"{before} is a run of other {key}: {known.get(key)}, not {run[key]}.")
+    different = differences(read_pack(before / PACK, setup.day), catalog)
+    return setup._replace(before=str(before), different=frozenset(different))
+
+
 def setup_of(catalog: Catalog, folder: Path, day: date) -> Setup:
     """What the processes of a run in this folder are given."""
     from mesoplan.catalog.pack import opened
@@ -100,8 +124,12 @@ def told(folder: Path, rows: int, kept: int, catalog: str) -> Told:
 
     status: Counter[str] = Counter()
     verdicts: Counter[str] = Counter()
+    again = 0
     for part in parts_in(folder):
-        found = parquet.read_table(part, columns=["status", "verdict"])
+        found = parquet.read_table(part)
+        if "checked_again" in found.schema.names:
+            again += sum(found.column("checked_again").to_pylist())
+        found = found.select(["status", "verdict"])
         status.update(found.column("status").to_pylist())
         verdicts.update(each for each in found.column("verdict").to_pylist() if each is not None)
     if status.total() != rows:
@@ -113,6 +141,7 @@ def told(folder: Path, rows: int, kept: int, catalog: str) -> Told:
         kept=kept,
         status={name: status[name] for name in STATUSES},
         verdicts=dict(sorted(verdicts.items())),
+        again=again,
     )
 
 

@@ -16,6 +16,8 @@ class Setup(NamedTuple):
     """``pack`` is the file of the catalog and ``pack_hash`` what has to be in it.
 
     ``named`` is what answers call it, and ``day`` decides which waivers have ended. ``verdicts``: only these.
+    ``reads``: whole answers with what each hangs on. ``before`` is the folder of an earlier run and
+    ``different`` what is not the same in its catalog: what does not hang on that is taken from there.
     """
 
     pack: str
@@ -23,6 +25,9 @@ class Setup(NamedTuple):
     named: str
     day: date
     verdicts: bool = False
+    reads: bool = False
+    before: str = ""
+    different: frozenset[bytes] = frozenset()
 
     def judge(self, pack: str = "") -> Judge:
         """A judge of the catalog of the run. Raises `OtherCatalog` when the file holds another one."""
