@@ -8,7 +8,8 @@ from mesoplan.record import NamedTuple
 class Told(NamedTuple):
     """The counts of a run, by status and by verdict; ``kept`` rows had been answered by an earlier start.
 
-    ``again`` rows were worked out because something they hang on is different. ``folder`` is where the answers are and ``catalog`` the hash of what they were judged by.
+    ``again`` rows were worked out because something they hang on is different. ``folder`` is where the
+    answers are and ``catalog`` the hash of what they were judged by.
     """
 
     folder: str
