@@ -25,7 +25,7 @@ Examples:
     help="Processes on this machine, or Spark.",
 )
 @click.option("--procs", type=click.IntRange(1, 1024), default=1, show_default=True, help="How many at once.")
-@click.option("--verdicts", is_flag=True, help="Only the verdict of each row: about a hundred times faster.")
+@click.option("--verdicts", is_flag=True, help="Only the verdict of each row, by masks: much faster.")
 @click.option("--keep-reads", "reads", is_flag=True, help="Keep with each answer what it hangs on.")
 @click.option(
     "--changed-from",
