@@ -51,18 +51,18 @@ class _Watched(Mapping[str, Any]):
 def watched(catalog: Catalog) -> tuple[Catalog, set[tuple[str, str]]]:
     """The same catalog, and the set in which it notes what is read of it."""
     seen: set[tuple[str, str]] = set()
-    index = {
+    index: dict[str, Any] = {
         name: {kind: _Watched(f"{name}.{kind}", table, seen) for kind, table in value.items()}
         if _is_nested(name)
         else _Watched(name, value, seen)
-        for name, value in zip(Index._fields, catalog.index, strict=True)
+        for name, value in _named(catalog.index)
     }
     tables = {kind: _Watched(kind, catalog.table(kind), seen) for kind in catalog.kinds()}
     there = Catalog(
         version=catalog.version,
         title=catalog.title,
         content_hash=catalog.hash,
-        index=Index(**index),  # type: ignore[arg-type]  # mappings that are no plain dictionaries
+        index=Index(**index),
         tables=tables,
     )
     return there, seen
@@ -94,12 +94,16 @@ def differences(old: Catalog, new: Catalog) -> dict[bytes, tuple[str, str]]:
 def _tables(old: Catalog, new: Catalog) -> Iterator[tuple[str, Mapping[str, Any], Mapping[str, Any]]]:
     for kind in old.kinds():
         yield kind, old.table(kind), new.table(kind)
-    for name, before, after in zip(Index._fields, old.index, new.index, strict=True):
+    for (name, before), (_, after) in zip(_named(old.index), _named(new.index), strict=True):
         if _is_nested(name):
             for kind in {*before, *after}:
                 yield f"{name}.{kind}", before.get(kind, {}), after.get(kind, {})
         else:
             yield name, before, after
+
+
+def _named(index: Index) -> list[tuple[str, Any]]:
+    return [(name, getattr(index, name)) for name in Index._fields]
 
 
 def _is_nested(name: str) -> bool:

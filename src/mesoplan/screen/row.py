@@ -17,8 +17,8 @@ class Row(NamedTuple):
 
     ``codes`` are those of every finding but notes, in order, with blanks between. ``required`` and
     ``answered`` count checks. ``digest`` is a hash of the findings without their words: two answers with
-    one digest say the same. ``codes`` to ``digest`` are None where only the verdict was asked for, all of them and ``verdict``
-    where nothing was judged, and ``error`` says why then.
+    one digest say the same. ``codes`` to ``digest`` are None where only the verdict was asked for, all of
+    them and ``verdict`` where nothing was judged, and ``error`` says why then.
     """
 
     id: str
