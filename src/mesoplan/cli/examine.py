@@ -10,7 +10,18 @@ from mesoplan.catalog.doctor import Examined, examine_catalog
 from mesoplan.version import VERSION
 
 _LIBRARIES = ("click", "networkx", "platformdirs", "pydantic", "rapidfuzz", "tabulate")
-_EXTRAS = {"oracle": "ortools"}
+_EXTRAS = {"oracle": "ortools", "pdf": "reportlab", "web": "starlette"}
+#: What a person adds to the start file of a shell, so that it completes commands, options and ids.
+_COMPLETION = (
+    ("bash", 'in ~/.bashrc: eval "$(_MESOPLAN_COMPLETE=bash_source mesoplan)"'),
+    ("zsh", 'in ~/.zshrc: eval "$(_MESOPLAN_COMPLETE=zsh_source mesoplan)"'),
+    ("fish", "in ~/.config/fish/completions/mesoplan.fish: _MESOPLAN_COMPLETE=fish_source mesoplan | source"),
+    (
+        "PowerShell",
+        'in $PROFILE: $env:_MESOPLAN_COMPLETE = "powershell_source"; mesoplan | Out-String | '
+        "Invoke-Expression; $env:_MESOPLAN_COMPLETE = $null",
+    ),
+)
 
 
 def examine(catalogs: tuple[str, ...]) -> Examined:
@@ -28,7 +39,8 @@ def examine(catalogs: tuple[str, ...]) -> Examined:
         ),
     ]
     found = examine_catalog(catalogs, datetime.date.today())
-    return Examined((*rows, *found.rows), found.sound)
+    completion = [(f"completion, {shell}", line) for shell, line in _COMPLETION]
+    return Examined((*rows, *found.rows, *completion), found.sound)
 
 
 def _version(name: str) -> str:

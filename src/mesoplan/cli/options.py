@@ -164,7 +164,7 @@ limit_options = together(
         metavar="FILE",
         type=click.Path(),
         help="Only what is on the shelf: TOML with [[stock]] (and [prices]), or CSV with the "
-        "columns product, volume.",
+        "columns product, volume (commas, semicolons or tabs).",
     ),
 )
 
