@@ -12,9 +12,9 @@ import shutil
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 import pytest
 
@@ -25,13 +25,18 @@ _FLAGS = (
 TRANSPORTS = ("server", "folder", "file")
 
 
-def node_module(name: str) -> Path:
-    """The folder of an npm package; skips the test when it is not there."""
+def _node_module(name: str) -> Path:
     folder = os.environ.get("MESOPLAN_NODE_MODULES", "")
     found = Path(folder, name)
     if not folder or not found.is_dir():
         pytest.skip(f"no npm package {name}: MESOPLAN_NODE_MODULES does not name a folder that has it")
     return found
+
+
+@pytest.fixture(scope="session")
+def node_module() -> Callable[[str], Path]:
+    """The folder of an npm package; skips the test when it is not there."""
+    return _node_module
 
 
 @pytest.fixture(scope="session")
@@ -64,7 +69,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The folder of the desk without a server."""
     folder = tmp_path_factory.mktemp("offline")
     command = [sys.executable, "-m", "mesoplan", "desk", "--build-offline", str(folder)]
-    subprocess.run([*command, "--pyodide", str(node_module("pyodide"))], check=True)
+    subprocess.run([*command, "--pyodide", str(_node_module("pyodide"))], check=True)
     return folder
 
 
@@ -73,7 +78,10 @@ def static(built: Path) -> Iterator[str]:
     """The folder on a static server that knows nothing of mesoplan."""
 
     class Quiet(http.server.SimpleHTTPRequestHandler):
-        extensions_map = {**http.server.SimpleHTTPRequestHandler.extensions_map, ".mjs": "text/javascript"}
+        extensions_map: ClassVar = {
+            **http.server.SimpleHTTPRequestHandler.extensions_map,
+            ".mjs": "text/javascript",
+        }
 
         def log_message(self, format: str, *args: Any) -> None:
             """Nothing."""

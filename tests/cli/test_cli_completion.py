@@ -1,6 +1,7 @@
 """Completion in four shells, and the page for man: every command is in both."""
 
 import os
+import shutil
 import subprocess
 import sys
 
@@ -26,7 +27,7 @@ def _run(**environment: str) -> str:
     [("bash", "complete"), ("zsh", "#compdef"), ("fish", "complete"), ("powershell", "Register")],
 )
 def test_each_shell_is_given_a_script(shell: str, word: str) -> None:
-    if shell == "bash" and not os.path.exists("/bin/bash"):
+    if shell == "bash" and not shutil.which("bash"):
         pytest.skip("no bash here, and click asks it for its version")
     assert word in _run(_MESOPLAN_COMPLETE=f"{shell}_source")
 

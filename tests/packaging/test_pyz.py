@@ -1,4 +1,4 @@
-"""The one-file mesoplan answers with the bytes of the installed one, without a cache and without a network."""
+"""The one-file mesoplan answers with the bytes of the installed one, without a cache or a network."""
 
 import os
 import subprocess

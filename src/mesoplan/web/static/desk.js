@@ -175,7 +175,7 @@
     if (rest) { $("#rest-note").hidden = false; $("#rest-note").textContent = `Also in this case, and counted: ${Object.keys(JSON.parse(rest)).join(", ")}.`; }
     ticks(); changed();
   };
-  const read = async text => { try { const reply = await ask("open", { text }); if (reply.ok) fill(await reply.json()); else await refused(reply); } catch { fail("The case could not be opened."); } };
+  const read = async text => { busy(); try { const reply = await ask("open", { text }); if (reply.ok) fill(await reply.json()); else await refused(reply); } catch { fail("The case could not be opened."); } };
   $("#new").addEventListener("click", () => { clear(); ticks(); changed(); form.elements.goal.focus(); });
   $("#example").addEventListener("click", () => read(""));
   $("#open").addEventListener("click", () => $("#file").click());
