@@ -17,7 +17,7 @@ from mesoplan.web.archive import archive
 
 #: Each has a pure Python form, which is what is taken.
 LIBRARIES = (
-    *("click", "tabulate", "platformdirs", "rapidfuzz", "jinja2", "markupsafe"),
+    *("click", "platformdirs", "rapidfuzz", "jinja2", "markupsafe"),
     *("starlette", "uvicorn", "anyio", "idna", "h11", "typing_extensions"),
 )
 _MAIN = b"""\

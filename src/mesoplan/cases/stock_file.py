@@ -6,9 +6,9 @@ are read, and said; a comma in a number is refused, for nobody can tell whether 
 
 import csv
 from collections.abc import Mapping
-from typing import NamedTuple
 
 from mesoplan.cases.fault import CaseError, CaseFault
+from mesoplan.record import NamedTuple
 
 MAX_BYTES = 1_000_000
 COLUMNS = ("product", "volume")

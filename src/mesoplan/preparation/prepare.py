@@ -7,7 +7,6 @@ none at all.
 
 from datetime import date, datetime
 from fractions import Fraction
-from typing import NamedTuple
 
 from mesoplan.model.finding import CheckReport, Finding
 from mesoplan.model.preparation import (
@@ -23,6 +22,7 @@ from mesoplan.model.statement import Stated
 from mesoplan.preparation.advice import advice
 from mesoplan.preparation.amounts import ML, bounds_of, in_ml
 from mesoplan.preparation.contents import against_limits, held_in
+from mesoplan.preparation.course import course
 from mesoplan.preparation.cupboard import (
     Cupboard,
     cupboard,
@@ -39,6 +39,7 @@ from mesoplan.preparation.sequence import sequence
 from mesoplan.preparation.session_points import session_points
 from mesoplan.preparation.sessions import schedule
 from mesoplan.preparation.supplies import supplies
+from mesoplan.record import NamedTuple
 from mesoplan.rules.scene import Scene
 
 #: What the rule on who may mix says when the law keeps mixing elsewhere.
@@ -146,14 +147,18 @@ def _sheet(
     )
     liquids: tuple[Liquid, ...] = tuple(each.liquid for each in drawn_up)
     found = tuple(supplies(drawn_up, policies))
+    found_clock = deadlines(liquids, policies, wish.start, scene)
+    limits = against_limits(drawn_up, kept, scene)
+    dates = schedule(wish.first or (wish.start.date() if wish.start else None), scene)
     return Sheet(
         fillings=fillings,
-        limits=against_limits(drawn_up, kept, scene),
+        limits=limits,
         points=_points(fillings, scene),
         containers=tuple(each for each in found if not isinstance(each, DataGap)),
         start="" if wish.start is None else wish.start.isoformat(timespec="minutes"),
-        clock=deadlines(liquids, policies, wish.start, scene),
-        schedule=schedule(wish.first or (wish.start.date() if wish.start else None), scene),
+        clock=found_clock,
+        schedule=dates,
+        course=course(drawn_up, dates, found_clock, limits),
         protocol=protocol(scene, report),
         care=advice(scene),
     )

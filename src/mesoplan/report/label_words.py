@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator
 from decimal import Decimal
-from typing import NamedTuple
 
 from mesoplan.catalog.catalog import Catalog
 from mesoplan.model.preparation import Filling, Preparation, Sheet
+from mesoplan.record import NamedTuple
 from mesoplan.report.answers import Prepared
 from mesoplan.report.words.amounts import about, plain_number, unit_words
 

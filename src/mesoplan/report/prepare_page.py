@@ -17,6 +17,7 @@ from mesoplan.report.words.amounts import (
     unit_words,
 )
 from mesoplan.report.words.preparation import (
+    course_words,
     dissolved_words,
     gap_words,
     label_of,
@@ -119,7 +120,7 @@ def _sheet(found: Preparation, sheet: Sheet, catalog: Catalog, detail: Detail) -
         Section("Against the maxima", tuple(_limits(sheet, catalog, detail)), "care"),
         Section("Points, containers, time", tuple(_supplies(sheet, catalog))),
         Section("Not known", tuple(_gaps(found, catalog)), "open"),
-        Section("Sessions", tuple(_sessions(sheet))),
+        Section("Sessions", tuple(_sessions(sheet, catalog))),
         Section("Before", tuple(_told(sheet, catalog, detail, "before")), "care"),
         Section("While preparing and giving", tuple(_told(sheet, catalog, detail, "preparing", "during"))),
         Section("After", tuple(_told(sheet, catalog, detail, "after"))),
@@ -322,13 +323,16 @@ def _gaps(found: Preparation, catalog: Catalog) -> list[Block]:
     return [Bullets(lines)] if lines else []
 
 
-def _sessions(sheet: Sheet) -> list[Block]:
+def _sessions(sheet: Sheet, catalog: Catalog) -> list[Block]:
     if sheet.schedule is None:
         return []
     most = f", at most {sheet.schedule.most}" if sheet.schedule.most else ""
     dates = f": {', '.join(sheet.schedule.dates)}" if sheet.schedule.dates else ""
     apart = amount_words(sheet.schedule.interval)
-    return [Bullets((f"at least {apart} apart{most} ({sheet.schedule.source}){dates}",))]
+    lines = [f"at least {apart} apart{most} ({sheet.schedule.source}){dates}"]
+    if sheet.course is not None:
+        lines += course_words(sheet.course, catalog)
+    return [Bullets(tuple(lines))]
 
 
 def _told(sheet: Sheet, catalog: Catalog, detail: Detail, *when: str) -> list[Block]:

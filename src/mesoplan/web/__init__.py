@@ -1,1 +1,1 @@
-"""The desk: a page on which a cocktail is built, checked, compared and printed; it needs no server."""
+"""Doors over HTTP: the desk, a page that needs no server, and the API of `mesoplan serve`."""

@@ -1,6 +1,8 @@
 """What the page asks and what it is answered: the same for a server and for a page without one."""
 
-from typing import Literal, NamedTuple
+from typing import Literal
+
+from mesoplan.record import NamedTuple
 
 Kind = Literal["html", "json", "toml"]
 

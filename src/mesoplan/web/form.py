@@ -6,10 +6,11 @@ that a case file that was opened is saved whole.
 
 import json
 from collections.abc import Iterable, Mapping
-from typing import Any, NamedTuple
+from typing import Any
 
 from mesoplan.cases.fault import CaseError, CaseFault
 from mesoplan.model.case import Case
+from mesoplan.record import NamedTuple
 
 Pairs = Iterable[tuple[str, str]]
 

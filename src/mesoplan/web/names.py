@@ -1,10 +1,10 @@
 """Names as the page offers them, and where a name leads to."""
 
 from collections.abc import Callable
-from typing import NamedTuple
 from urllib.parse import quote
 
 from mesoplan.catalog.catalog import Catalog
+from mesoplan.record import NamedTuple
 from mesoplan.report.look_up import names_on_pages
 
 _SUBSTANCE = ("substance",)

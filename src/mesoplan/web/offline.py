@@ -10,12 +10,12 @@ import hashlib
 import json
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import NamedTuple
 
 from mesoplan.catalog.load import load_catalog
 from mesoplan.catalog.packing import write_pack
 from mesoplan.engine import Engine
 from mesoplan.errors import BadRequest
+from mesoplan.record import NamedTuple
 from mesoplan.web.archive import archive
 from mesoplan.web.desk import Desk
 
@@ -25,7 +25,16 @@ PYODIDE = ("pyodide.mjs", "pyodide.asm.mjs", "pyodide.asm.wasm", "python_stdlib.
 LIBRARIES = ("jinja2", "markupsafe", "rapidfuzz")
 SINGLE = "mesoplan-offline.html"
 #: What of mesoplan the page never asks for.
-_LEFT_OUT = ("mesoplan/cli/", "mesoplan/report/pdf/", "mesoplan/_catalog/", "mesoplan/web/static/")
+_LEFT_OUT = (
+    *(
+        "mesoplan/cli/",
+        "mesoplan/report/pdf/",
+        "mesoplan/_catalog/",
+        "mesoplan/web/static/",
+        "mesoplan/web/api/",
+    ),
+    *("mesoplan/fhir/", "mesoplan/hooks/", "mesoplan/agent/", "mesoplan/ledger/", "mesoplan/catalog/lint/"),
+)
 _CSP = (
     "default-src 'none'; connect-src 'self' data: blob:; worker-src 'self' blob: data:; img-src data:; "
     "script-src 'self' 'wasm-unsafe-eval' blob: data:{scripts}; style-src 'self'{styles}; base-uri 'none'"

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterable
-from typing import Any, NamedTuple
+from typing import Any
 
 from mesoplan.cases.fault import CaseError
 from mesoplan.cases.read import case_from
@@ -10,6 +10,7 @@ from mesoplan.catalog.catalog import Catalog
 from mesoplan.engine import Deadline, Engine
 from mesoplan.model.case import Item
 from mesoplan.model.finding import Finding
+from mesoplan.record import NamedTuple
 from mesoplan.report.answers import Planned, checked, item_words, planned
 from mesoplan.report.check_page import VERDICT_TONE
 from mesoplan.report.page_html import section_html

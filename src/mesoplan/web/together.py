@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 from itertools import combinations
 from math import cos, pi, sin
-from typing import NamedTuple
 from urllib.parse import quote
 
 from mesoplan.cases.fault import CaseError
@@ -14,6 +13,7 @@ from mesoplan.model.case import Item
 from mesoplan.model.cite import ACCESS_RANK
 from mesoplan.model.finding import Finding
 from mesoplan.model.statement import Stated
+from mesoplan.record import NamedTuple
 from mesoplan.report.names import short_label
 from mesoplan.report.page_html import page_body
 from mesoplan.report.show.pair import pair_page, pair_statements

@@ -1,6 +1,6 @@
 """The verdict beside the form: what stops it, what to ask and to name, what to mind, what is not known."""
 
-from typing import Any, NamedTuple
+from typing import Any
 
 from mesoplan.asking.unknowns import unknowns_of
 from mesoplan.cases.fault import CaseError, CaseFault
@@ -8,6 +8,7 @@ from mesoplan.cases.read import case_from
 from mesoplan.catalog.catalog import Catalog, UnknownName
 from mesoplan.engine import Engine
 from mesoplan.model.finding import CheckQuestion, CheckReport, Finding
+from mesoplan.record import NamedTuple
 from mesoplan.report.answers import catalog_words, checked, item_words
 from mesoplan.report.check_brief import brief_sections, headline, understood
 from mesoplan.report.check_page import VERDICT_TONE
