@@ -44,6 +44,8 @@ from mesoplan.rules.scene import Scene
 
 #: What the rule on who may mix says when the law keeps mixing elsewhere.
 _WHO_MAY_MIX = "RG705"
+#: Verdicts that a worksheet goes with.
+_PASSES = ("overridden", "caution", "clear")
 _ELSEWHERE = frozenset({"prohibited", "pharmacy-only", "place-not-said"})
 
 
@@ -65,7 +67,7 @@ def prepare(scene: Scene, report: CheckReport, wish: Wish) -> Preparation:
     kept = cupboard(wish.syringes or scene.case.session.syringes, scene.catalog, policies)
     law = tuple(each for each in report.findings if _is_elsewhere(each))
     drawn_up, missing = _draws(scene, kept, policies)
-    may = not law and (wish.draft or report.verdict in ("caution", "clear"))
+    may = not law and (wish.draft or report.verdict in _PASSES)
     sheet = (
         _sheet(drawn_up, kept, policies, scene, report, wish) if may and drawn_up and not missing else None
     )
@@ -90,7 +92,7 @@ def _outcome(
 ) -> Outcome:
     if law:
         return "refused"
-    if report.verdict in ("caution", "clear"):
+    if report.verdict in _PASSES:
         return "missing" if missing or sheet is None else "prepared"
     if not wish.draft:
         return "blocked" if report.verdict == "blocked" else "incomplete"

@@ -5,6 +5,7 @@ from typing import Literal
 from mesoplan.catalog.catalog import Catalog
 from mesoplan.model.preparation import Advice, DrawUp, Filling, Held, MaximumUse, Preparation, Sheet
 from mesoplan.report.answers import Prepared, catalog_words
+from mesoplan.report.overridden import aside_section
 from mesoplan.report.page import Block, Bullets, Entry, Grid, Page, Section, Text, Tone
 from mesoplan.report.sources import brief, source_words
 from mesoplan.report.words.amounts import (
@@ -42,6 +43,7 @@ def prepare_page(prepared: Prepared, detail: Detail = "brief", how_to_see: str =
     found, catalog = prepared.preparation, prepared.catalog
     head, tone = _headline(found, how_to_see)
     sections = [
+        aside_section(prepared.resolved.record),
         Section("Where mixing is allowed", tuple(_law(found)), "bad"),
         Section("Missing", tuple(_missing(found, catalog)), "open"),
         *(() if found.sheet is None else _sheet(found, found.sheet, catalog, detail)),
@@ -57,6 +59,8 @@ def prepare_page(prepared: Prepared, detail: Detail = "brief", how_to_see: str =
 def _headline(found: Preparation, how_to_see: str) -> tuple[str, Tone]:
     see = f" {how_to_see}" if how_to_see else ""
     match found.outcome:
+        case "prepared" if found.verdict == "overridden":
+            return f"OVERRIDDEN, not clear: findings are put aside, see below. {_in_short(found)}", "bad"
         case "prepared":
             tone: Tone = "care" if found.verdict == "caution" else "good"
             return f"CHECKED ({found.verdict}). {_in_short(found)}", tone
