@@ -204,6 +204,14 @@ _NUMBERS = (
         "Copy it again from its source.",
     ),
     Code(
+        "CA033",
+        "forbids-by-recall",
+        "warning",
+        "A statement that can forbid and rests on memory alone.",
+        "A ban that nobody has read: it is shown as one and can only warn.",
+        "Read a source and cite it, or lower it to a caution.",
+    ),
+    Code(
         "CA040",
         "decimal-slip",
         "error from 1000-fold without a note that names it, else warning",
@@ -294,6 +302,14 @@ _TOGETHER = (
         "An active without mechanism, limit, dose, caution, study, interaction or product.",
         "No check has anything to go by.",
         "Say what limits it, or remove it.",
+    ),
+    Code(
+        "CA057",
+        "strength-told-twice",
+        "warning",
+        "A product that lists one ingredient twice, from two sources.",
+        "Two tellings of one strength are added up to a third that nobody told.",
+        "Keep the one that was read better; its note says what the other prints.",
     ),
     Code(
         "CA060",
