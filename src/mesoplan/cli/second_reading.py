@@ -72,7 +72,7 @@ def answer(drawn: tuple[Stated, ...], reviewer: str, catalog: "Catalog", catalog
 
 
 def _folders(catalogs: tuple[str, ...]) -> tuple[Path, ...]:
-    """The folders that may hold the statements, the clinic's own first; an installed catalog is not written."""
+    """The folders that may hold the statements, the clinic's own first; no installed catalog."""
     base, overlays = choose_base(None, catalogs)
     found = (*(Path(each) for each in overlays), Path(base))
     return tuple(each for each in found if shipped_pack(each) is None)
