@@ -58,7 +58,7 @@ def command(
     catalog = load_catalog(catalogs)
     drawn = sample(catalog, count, seed, blocking=blocking, read=read, unchecked=unchecked)
     if reviewer:
-        from mesoplan.cli.second_reading import answer
+        from mesoplan.cli.catalog_second_reading import answer
 
         return answer(drawn, reviewer, catalog, catalogs)
     if format_ == "json":
