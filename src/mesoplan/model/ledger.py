@@ -3,7 +3,9 @@
 ``day`` is a day as 2026-11-27, ``at`` a moment in UTC, ``entry`` the number of an entry of the log.
 """
 
-from typing import Literal, NamedTuple
+from typing import Literal
+
+from mesoplan.record import NamedTuple
 
 #: What an entry is about. ``clock-back``: the clock went back since the entry before.
 EntryKind = Literal[
@@ -117,7 +119,10 @@ class Affected(NamedTuple):
 
 
 class Recalled(NamedTuple):
-    """What a recall concerns. ``unrecorded``: the product was used and no lot was recorded: it may be."""
+    """What a recall concerns. ``unrecorded``: the product was used and no lot was recorded: it may be.
+
+    ``similar`` are recorded lots that a person would read as the same one, and that it does not count.
+    """
 
     product: str
     lot: str
@@ -131,6 +136,7 @@ class Recalled(NamedTuple):
     stock: tuple[LotLine, ...]
     unrecorded: tuple[Affected, ...]
     unrecorded_patients: tuple[str, ...]
+    similar: tuple[str, ...]
     head: Head
 
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Mapping
 from itertools import chain
-from typing import NamedTuple
 
 from mesoplan.knowledge.regimens import Use
 from mesoplan.model.case import Content, Item
@@ -12,6 +11,7 @@ from mesoplan.model.product import Product
 from mesoplan.model.regimen import Regimen
 from mesoplan.model.statement import Stated
 from mesoplan.quantity import Quantity, QuantityError, volume_holding
+from mesoplan.record import NamedTuple
 from mesoplan.rules.dose.studied import sourced_uses
 from mesoplan.rules.scene import Scene
 

@@ -1,12 +1,11 @@
 """What could stand in for an item: other products of it, then others of its mechanism or class."""
 
-from typing import NamedTuple
-
 from mesoplan.cases.stock import stock_of
 from mesoplan.model.case import Content, Item
 from mesoplan.planner.candidates import goal_mechanisms
 from mesoplan.planner.dosing import LINE, doses
 from mesoplan.quantity import volume_holding
+from mesoplan.record import NamedTuple
 from mesoplan.rules.rule import Rule
 from mesoplan.rules.run import ask
 from mesoplan.rules.scene import Scene

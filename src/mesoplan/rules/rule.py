@@ -2,12 +2,13 @@
 
 from collections.abc import Iterator
 from decimal import Decimal
-from typing import TYPE_CHECKING, Literal, NamedTuple, Protocol, cast
+from typing import TYPE_CHECKING, Literal, Protocol, cast
 
 from mesoplan.model.case import Item
 from mesoplan.model.finding import Fix, Judgement, Severity
 from mesoplan.model.statement import Stated
 from mesoplan.quantity import Quantity
+from mesoplan.record import NamedTuple
 
 if TYPE_CHECKING:
     from mesoplan.mixing.mixture import Mixture
@@ -86,7 +87,8 @@ class Rule(NamedTuple):
 
     ``check`` takes what the scope says and yields judgements: see the protocol of each scope. Of a
     ``total``, usages of one resource are summed, and ``exceeded`` words the judgement when they pass 1.
-    The planner builds its resource limits from the same usages.
+    The planner builds its resource limits from the same usages. ``of_record``: it is about earlier
+    sessions, and asked only where the case has a record of them.
     """
 
     code: str
@@ -98,6 +100,7 @@ class Rule(NamedTuple):
     instead: str
     check: "ItemCheck | PairCheck | SessionPairCheck | MixtureCheck | CaseCheck | TotalCheck"
     exceeded: "Exceeded | None" = None
+    of_record: bool = False
 
     def usages(self, item: Item, scene: "Scene") -> Iterator[Usage]:
         """What an item uses of the limits of a ``total`` rule; nothing for the other scopes."""
