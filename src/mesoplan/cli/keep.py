@@ -1,14 +1,15 @@
 """Answers into a case file, without disturbing what else is in it."""
 
 import json
+import os
 import re
+import tempfile
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 from mesoplan.cases.fault import CaseError
 from mesoplan.cases.read import case_from_bytes, format_of
-from mesoplan.catalog.safe_file import write_whole
 from mesoplan.cli.output import say
 from mesoplan.model.case import Case
 
@@ -74,7 +75,15 @@ class Keeper:
     def _put(self, data: bytes) -> None:
         """The whole file or the old one: a fault half-way leaves no torn file."""
         assert self._path is not None
-        write_whole(self._path, data)
+        handle, name = tempfile.mkstemp(dir=self._path.parent, suffix=".part")
+        try:
+            with os.fdopen(handle, "wb") as file:
+                file.write(data)
+            Path(name).chmod(self._path.stat().st_mode & 0o777)
+            Path(name).replace(self._path)
+        except BaseException:
+            Path(name).unlink(missing_ok=True)
+            raise
         self._written = data
 
 
