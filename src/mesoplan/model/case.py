@@ -85,14 +85,28 @@ class Content(NamedTuple):
     form: str = ""
 
 
+class Site(NamedTuple):
+    """Where and how one syringe is given, as far as that is not what the case says of the whole session."""
+
+    zone: str = ""
+    technique: str = ""
+    points: int | None = None
+    point_volume: Quantity | None = None
+    area: Quantity | None = None
+
+
+SESSION_SITE = Site()
+
+
 class Item(NamedTuple):
-    """One line of a cocktail: an ingredient or a product, how much, and in which syringe."""
+    """One line of a cocktail: an ingredient or a product, how much, in which syringe, and where it goes."""
 
     line: Line
     product: str
     contents: tuple[Content, ...]
     volume: Quantity | None
     syringe: int
+    site: Site = SESSION_SITE
 
     @property
     def ingredients(self) -> tuple[str, ...]:
@@ -157,13 +171,17 @@ class Reading(NamedTuple):
 
 
 class EarlierSession(NamedTuple):
-    """A session that was given, ``on`` a day as 2026-11-27. Empty text means: not recorded."""
+    """A session that was given, ``on`` a day as 2026-11-27. Empty text means: not recorded.
+
+    ``event``: an adverse event was recorded after it (``recorded``), or a ``serious`` one.
+    """
 
     on: str
     items: tuple[Item, ...]
     goal: str = ""
     zone: str = ""
     route: str = ""
+    event: str = ""
 
 
 class Override(NamedTuple):

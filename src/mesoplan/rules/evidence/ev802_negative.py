@@ -10,10 +10,25 @@ from mesoplan.rules.shared.actives import actives
 
 
 def check(item: Item, scene: Scene) -> Iterator[Judgement]:
-    """A caution that names every negative study."""
+    """A caution that names every negative study, and one of its own for harm that was published."""
     for ingredient in actives(item, scene):
         human = in_humans(studies(ingredient, scene), scene)
         negative = tuple(each for each in human if is_negative(each.record))
+        harmful = tuple(each for each in negative if each.record.direction == "harm" and each.record.harms)
+        if harmful:
+            yield Judgement(
+                severity="caution",
+                topic="harm",
+                subjects=(ingredient,),
+                about=ingredient,
+                statements=harmful,
+                data={
+                    "ingredient": ingredient,
+                    "goal": scene.case.goal,
+                    "number": str(len(harmful)),
+                    "why": harmful[0].record.harms,
+                },
+            )
         if negative:
             positive = [each for each in human if each.record.direction == "benefit"]
             yield Judgement(
