@@ -3,7 +3,7 @@
 from decimal import Decimal
 from typing import Literal, NamedTuple
 
-from mesoplan.model.case import Item
+from mesoplan.model.case import Item, Session
 from mesoplan.model.finding import Coverage, Finding, Verdict
 from mesoplan.model.need import Need
 from mesoplan.model.regimen import Basis
@@ -170,7 +170,10 @@ class Below(NamedTuple):
 
 
 class Plan(NamedTuple):
-    """One cocktail. ``syringe_proof`` says why it has as many syringes as it has."""
+    """One cocktail. ``syringe_proof`` says why it has as many syringes as it has.
+
+    ``session`` is the case's, with what the regimens fill in: what the findings are about.
+    """
 
     rank: int
     kind: PlanKind
@@ -183,6 +186,7 @@ class Plan(NamedTuple):
     why: tuple[Reason, ...]
     protocol: Protocol
     syringe_proof: ProofKind
+    session: Session = Session()
 
     @property
     def minimal_syringes(self) -> bool:

@@ -20,7 +20,7 @@ from mesoplan.model.plan import (
 from mesoplan.model.regimen import Regimen
 from mesoplan.planner.benefit import studies_of
 from mesoplan.planner.candidates import Candidate, Choice
-from mesoplan.planner.ground import Ground, Passed
+from mesoplan.planner.ground import Ground, Passed, planned_scene
 from mesoplan.planner.problem import Model
 from mesoplan.quantity import Quantity
 from mesoplan.rules.registry import RULES
@@ -48,6 +48,7 @@ def plan_record(rank: int, ground: Ground, passed: Passed) -> Plan:
         why=tuple(_reasons(ground, model, found, proof)),
         protocol=_protocol(model, found),
         syringe_proof=proof[0],
+        session=planned_scene(ground.scene, model, found, ()).case.session,
     )
 
 
