@@ -56,7 +56,7 @@ def _worse(plan: Plan) -> dict[str, Plan]:
         "product": with_item(product="sculptra"),
         "course": plan._replace(protocol=plan.protocol._replace(sessions="17")),
         "points": plan._replace(session=plan.session._replace(points=777)),
-        "technique": plan._replace(session=plan.session._replace(technique="micropapular")),
+        "technique": plan._replace(session=plan.session._replace(technique="linear-retrograde")),
         "number of items": plan._replace(syringes=()),
         "verdict": plan._replace(verdict="clear"),
     }

@@ -11,8 +11,7 @@ from mesoplan.model.finding import Finding, Judgement
 from mesoplan.model.plan import Departure, LeftOut, PlanKind
 from mesoplan.model.regimen import Regimen
 from mesoplan.planner.benefit import Belief, actives, regimen_belief, single_belief, unmoved
-from mesoplan.planner.concrete import Concrete, concretes, shares_one_syringe
-from mesoplan.planner.dosing import LINE
+from mesoplan.planner.concrete import LINE, Concrete, concretes, shares_one_syringe
 from mesoplan.planner.verdicts import cost, keeps_out, stops
 from mesoplan.planner.weights import EvidenceWeights, Weights
 from mesoplan.quantity import Quantity
