@@ -36,10 +36,10 @@ _WORDS = {"Stop": "stop", "Name": "say", "Mind": "mind", "Open": "open"}
 #: Why the best-studied thing is missing, by the code that keeps it out.
 _MISSING = {
     "PT201": "forbidden for this patient",
-    "EV801": "what helped is not printed in full, what is did not help",
-    "DS504": "no source that was read prints all of what was given",
+    "EV801": "what helped was not printed in full",
+    "DS504": "what was given was not printed in full",
     "SYRINGE": "what shared a syringe was not printed",
-    "PRODUCT": "no product of the catalog gives the amount that was studied",
+    "PRODUCT": "no product gives the studied amount",
     "STOCK": "not on the shelf",
     "ROUTE": "given by a route that is not meant here",
     "PT211": "waits for an answer below",
@@ -49,7 +49,7 @@ _MISSING = {
 }
 #: So many studies in favour make it worth a line.
 _STUDIED = 2
-_BETTER = 3
+_BETTER = 1
 #: An interval as printed: "4 wk", "2 wk to 4 wk".
 _TIME = re.compile(r"[\d.]+ (h|d|wk|mo|a)\b( to |$)")
 _PUBLISHED = 5
@@ -151,8 +151,9 @@ def _given(plan: Plan, catalog: Catalog) -> Iterator[Entry]:
         yield Entry("give", f"syringe {syringe.number}: {held}" if several else held)
     for regimen in plan.regimens:
         yield Entry("as", plain(_regimen_words(regimen, catalog)), (), regimen.source)
-        if catalog.regimen(regimen.id).besides:
-            yield Entry("with", listed(list(catalog.regimen(regimen.id).besides)))
+        record = catalog.regimen(regimen.id)
+        if record.besides and " with " not in record.label:
+            yield Entry("with", listed(list(record.besides)))
         for each in regimen.departures:
             if each.matters:
                 yield Entry("other", plain(f"{each.of}: {each.printed} there, {each.planned} here"))
