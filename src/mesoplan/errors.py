@@ -12,6 +12,9 @@
       CatalogError                  5   the catalog cannot be used: every fault at once
       NoCatalog                     5   the installation has no catalog
       UnusablePolicy                5   a policy holds a weight that cannot be used
+      LedgerError                   2   the ledger cannot be opened, read or written as it was asked
+        LedgerUnwritable            2   there is no room or no right to write; nothing was recorded
+        LedgerDamaged               6   the ledger is broken, truncated or forked
 
 Anything else that is raised is a fault of mesoplan (70). The classes stand where they are raised; those
 that carry nothing but a message stand here. They also are what Python would raise (ValueError,
@@ -24,6 +27,7 @@ USAGE = 2
 INCOMPLETE = 3
 NO_PLAN = 4
 CATALOG = 5
+LEDGER = 6
 INTERNAL = 70
 
 
@@ -69,3 +73,23 @@ class CannotPrint(MesoplanError, ValueError):
     """Something that does not fit on paper, or that the font has no character for; the message names it."""
 
     exit_code = USAGE
+
+
+class LedgerError(MesoplanError, ValueError):
+    """The ledger cannot be opened, read or written as it was asked: where, what, so what, what next."""
+
+    exit_code = USAGE
+
+
+class LedgerUnwritable(LedgerError):
+    """There is no room or no right to write; the whole entry was left out, none of it was recorded."""
+
+
+class LedgerDamaged(LedgerError):
+    """The ledger does not hold what it held; ``word`` is ``broken``, ``truncated`` or ``forked``."""
+
+    exit_code = LEDGER
+
+    def __init__(self, word: str, message: str) -> None:
+        super().__init__(message)
+        self.word = word

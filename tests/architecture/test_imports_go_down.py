@@ -23,6 +23,7 @@ FLOORS = (
     "report",
     "engine",
     "api",
+    "ledger",
     "cli",
     "__main__",
 )
@@ -47,6 +48,7 @@ BECAUSE = {
     "report": "reports render plans, checks and reviews; they compute none",
     "engine": "the library does not know its shell",
     "api": "the library does not know its shell",
+    "ledger": "an adapter hands cases to the engine and keeps its answers; nothing below knows it",
     "cli": "a command does not know how Python was started",
 }
 
@@ -73,6 +75,7 @@ HOLDS = {
     "report": "words, pages, tables, JSON",
     "engine": "`Engine`, the one door: every question, every answer",
     "api": "the same questions as functions",
+    "ledger": "the log of what was planned, prepared and given: an adapter over the engine",
     "cli": "the commands",
 }
 
@@ -81,6 +84,7 @@ NOT_THESE = {
     "repair": tuple(f"planner.{name}" for name in _OF_PLANS),
     "report": ("planner", "repair", "preparation"),
     "api": ("planner", "repair", "preparation", "rules", "mixing", "report"),
+    "ledger": ("planner", "repair", "preparation", "rules", "mixing", "api"),
     "cli": ("planner", "repair", "solver", "mixing", "api"),
 }
 
@@ -96,6 +100,7 @@ THESE_TOO = {
     "find": (("catalog",), "reads the catalog and starts in a blink, without the engine"),
     "goals": (("catalog",), "reads the catalog and starts in a blink, without the engine"),
     "graph": (("catalog", "knowledge"), "shows the graph of the catalog"),
+    "ledger": (("catalog", "ledger"), "keeps answers, and the catalog that they came from"),
     "new": (("catalog",), "reads the catalog and starts in a blink, without the engine"),
     "rules": (("rules",), "lists the rules"),
     "show": (("catalog",), "reads the catalog and starts in a blink, without the engine"),
@@ -103,6 +108,9 @@ THESE_TOO = {
 
 #: The one module, package or floor that may import a library.
 HOMES = {
+    "alembic": "mesoplan.ledger",
+    "cryptography": "mesoplan.ledger.seal",
+    "sqlalchemy": "mesoplan.ledger",
     "pydantic": "mesoplan.model.schema",
     "networkx": "mesoplan.knowledge.graph",
     "click": "mesoplan.cli",

@@ -21,6 +21,7 @@ from mesoplan.model.finding import Finding, Fix
 from mesoplan.model.ingredient import Caution, Deferral, Monitoring
 from mesoplan.report.words import TEMPLATES, finding_with_words, with_words
 from mesoplan.report.words.template import fill, listed, sentence
+from mesoplan.rules.dose.ds508_above_studied import TOPICS
 from mesoplan.rules.registry import RULES
 from mesoplan.rules.run import CRASH_CODE, check
 from mesoplan.rules.scene import Scene
@@ -35,6 +36,7 @@ FIELDS: dict[str, tuple[str, ...]] = {
     "stated.record.rule": ("alone", "only-with"),
     "record.rule": ("alone", "only-with"),
     "found.basis": ("measured", "predicted"),
+    "TOPICS[kind, slip]": tuple(TOPICS.values()),
 }
 
 

@@ -19,7 +19,7 @@ MAX_WHOLE = 10**15
 MAX_DEPTH = 6
 
 _TEXTS = ("goal", "zone", "jurisdiction", "technique")
-_TABLES = ("patient", "limits", "session", "prices")
+_TABLES = ("patient", "limits", "session", "prices", "record")
 _ROWS = ("cocktail", "stock")
 
 

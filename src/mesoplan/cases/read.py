@@ -64,7 +64,7 @@ def case_from(given: Mapping[str, Any] | str) -> Case:
         for key in raw
         if key not in known
     ]
-    shapes = {"patient": Mapping, "limits": Mapping, "session": Mapping, "prices": Mapping}
+    shapes = dict.fromkeys(("patient", "limits", "session", "prices", "record"), Mapping)
     for key, shape in shapes.items():
         if key in raw and not isinstance(raw[key], shape):
             faults.append(CaseFault(key, "must be a table.", "", f"Write it under [{key}]."))

@@ -9,6 +9,7 @@ from mesoplan.cases.fault import FULL, CaseError, CaseFault
 from mesoplan.cases.guard import guard
 from mesoplan.cases.line import cocktail_from_text
 from mesoplan.cases.patient import PatientReader
+from mesoplan.cases.record import RecordReader
 from mesoplan.catalog.catalog import Catalog, Named, UnknownName
 from mesoplan.model.case import Case, Limits, Reading, ResolvedCase, Session, StockLine, UnknownMixing
 from mesoplan.model.place import Route
@@ -100,6 +101,9 @@ class _Reader:
             stock=self._stock(case.stock) if case.stock else None,
             prices=self._prices(case.prices),
             readings=tuple(self.readings),
+            record=RecordReader(self.catalog, self.faults, self._named).read(case.record)
+            if case.record
+            else None,
         )
 
     def _rows(self, case: Case) -> tuple[Mapping[str, Any], ...]:
@@ -111,6 +115,14 @@ class _Reader:
 
     def _fault(self, key: str, what: str, so_what: str = "", following: str = "") -> None:
         self.faults.append(CaseFault(key, what, so_what, following))
+
+    def _named(self, kind: str, name: object, place: str) -> str:
+        """An entity that a record names; its place stands in the fault, and nothing is read for it."""
+        before, readings = len(self.faults), len(self.readings)
+        found = self._entity(kind, name)
+        self.faults[before:] = [each._replace(key=place) for each in self.faults[before:]]
+        del self.readings[readings:]
+        return found
 
     def _entity(self, kind: str, name: object) -> str:
         if name == "":

@@ -303,6 +303,7 @@ _JUDGES: dict[str, Judge] = {
     "StableBetween": _second("stability"),
     "Acidity": _second("acidity"),
     "Solubility": _second("solubility"),
+    "SolutionPh": _second("solution_ph"),
     "Strength": _strength,
 }
 

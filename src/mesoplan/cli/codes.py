@@ -1,6 +1,6 @@
 """Exit codes of the public contract."""
 
-from mesoplan.errors import BLOCKED, CATALOG, INCOMPLETE, INTERNAL, NO_PLAN, OK, USAGE
+from mesoplan.errors import BLOCKED, CATALOG, INCOMPLETE, INTERNAL, LEDGER, NO_PLAN, OK, USAGE
 
 INTERRUPTED = 130
 
@@ -25,6 +25,7 @@ __all__ = [
     "INCOMPLETE",
     "INTERNAL",
     "INTERRUPTED",
+    "LEDGER",
     "NO_PLAN",
     "OK",
     "USAGE",

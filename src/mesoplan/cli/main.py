@@ -25,6 +25,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "rules": ("mesoplan.cli.rules", "The rules of a check, and what each is for."),
     "graph": ("mesoplan.cli.graph", "Who interacts with whom, as GraphML, JSON or a page."),
     "catalog": ("mesoplan.cli.catalog", "Lint, count, export and lock the catalog."),
+    "ledger": ("mesoplan.cli.ledger", "What was planned, prepared and given, and with which lot."),
     "doctor": ("mesoplan.cli.doctor", "Versions, catalog, cache: is this installation sound?"),
 }
 
@@ -40,7 +41,7 @@ Examples:
 
 \b
 Exit codes: 0 clear or caution, 1 blocked, 2 usage or unknown name, 3 incomplete,
-4 no plan exists, 5 catalog invalid, 70 internal.
+4 no plan exists, 5 catalog invalid, 6 ledger broken, truncated or forked, 70 internal.
 """
 
 

@@ -85,7 +85,7 @@ def command(goal_or_file: str, **given: Any) -> int:
 
         answer = ask_until_settled(answer, engine.catalog, where, planned)
     emit_plan(answer, engine.catalog, given["format_"], verbose=given["verbose"])
-    return _exit_code(answer.result, given["fail_on"])
+    return exit_code(answer.result, given["fail_on"])
 
 
 def _front(engine: "Engine", case: "Case", where: str, given: dict[str, Any]) -> int:
@@ -108,10 +108,10 @@ def _front(engine: "Engine", case: "Case", where: str, given: dict[str, Any]) ->
     if found.plan is None:
         return codes.exit_code(found.points[0].verdict, given["fail_on"])
     say(status_words(found.plan))
-    return _exit_code(found.plan, given["fail_on"]) if found.complete else codes.INCOMPLETE
+    return exit_code(found.plan, given["fail_on"]) if found.complete else codes.INCOMPLETE
 
 
-def _exit_code(report: "PlanReport", fail_on: str) -> int:
+def exit_code(report: "PlanReport", fail_on: str) -> int:
     """4 only where no answer could change it; what waits for an answer is incomplete (3)."""
     if report.plans:
         return codes.exit_code(report.plans[0].verdict, fail_on)

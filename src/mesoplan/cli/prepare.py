@@ -73,7 +73,7 @@ def command(what: str, **given: Any) -> int:
     emit_prepared(
         answer, engine.catalog, given["format_"], verbose=given["verbose"], file=where or f'"{what}"'
     )
-    _documents(answer, engine.catalog, given)
+    documents(answer, engine.catalog, given)
     if answer.result.outcome == "refused":
         return exit_code("blocked", given["fail_on"])
     if answer.result.sheet is None and answer.result.verdict != "blocked":
@@ -81,7 +81,7 @@ def command(what: str, **given: Any) -> int:
     return exit_code(answer.result.verdict, given["fail_on"])
 
 
-def _documents(answer: Any, catalog: Any, given: dict[str, Any]) -> None:
+def documents(answer: Any, catalog: Any, given: dict[str, Any], foot: str = "") -> None:
     """The files that are asked for; without a sheet there is nothing to print, and the page says why."""
     if answer.result.sheet is None:
         return
@@ -91,7 +91,7 @@ def _documents(answer: Any, catalog: Any, given: dict[str, Any]) -> None:
 
         shown = prepared(answer, catalog)
         if given["pdf"]:
-            _write(given["pdf"], documents.worksheet(answer, shown))
+            _write(given["pdf"], documents.worksheet(answer, shown, foot))
         if given["labels"]:
             _write(given["labels"], documents.labels(answer, shown))
     if given["calendar"]:

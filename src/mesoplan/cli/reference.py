@@ -28,6 +28,7 @@ anything alone, and text is as wide as the terminal (`COLUMNS`), never under 60.
 | 3 | incomplete: something needed is unknown |
 | 4 | no plan exists |
 | 5 | the catalog is invalid |
+| 6 | the ledger is broken, truncated or forked |
 | 70 | internal error; `MESOPLAN_DEBUG=1` shows where |
 | 130 | interrupted |
 
@@ -36,6 +37,8 @@ anything alone, and text is as wide as the terminal (`COLUMNS`), never under 60.
 | variable | does |
 |---|---|
 | `MESOPLAN_CATALOG` | overlay folders, as with `--catalog` (separated like `PATH`) |
+| `MESOPLAN_LEDGER` | the ledger, as with `--ledger` |
+| `MESOPLAN_LEDGER_KEYS`, `MESOPLAN_LEDGER_ANCHOR` | its two other files |
 | `MESOPLAN_CACHE_DIR` | where compiled catalogs are kept |
 | `MESOPLAN_DEBUG` | `1` shows the traceback of an internal error |
 

@@ -69,9 +69,15 @@ def emit_regimens(answer: Answer[RegimensReport], catalog: "Catalog", format_: s
 
 
 def emit_prepared(
-    answer: Answer[Preparation], catalog: "Catalog", format_: str, *, verbose: bool, file: str
+    answer: Answer[Preparation],
+    catalog: "Catalog",
+    format_: str,
+    *,
+    verbose: bool,
+    file: str,
+    foot: str = "",
 ) -> None:
-    """Print a preparation. Programs get all of it; people get a sheet of one screen."""
+    """Print a preparation. Programs get all of it; people get a sheet of one screen, ``foot`` under it."""
     if format_ == "json":
         emit(answer.to_json())
         return
@@ -79,7 +85,8 @@ def emit_prepared(
 
     detail = "full" if verbose or format_ in ("markdown", "html") else "brief"
     how = f"`mesoplan check {file}` says why."
-    emit_page(prepare_page(prepared(answer, catalog), detail, how), format_)  # type: ignore[arg-type]
+    page = prepare_page(prepared(answer, catalog), detail, how)  # type: ignore[arg-type]
+    emit_page(page._replace(foot=(*page.foot, *([foot] if foot else ()))), format_)
 
 
 def emit_answer(

@@ -1,7 +1,8 @@
 """What a clinic sets once: mesoplan.toml in the folder, or in the user's configuration.
 
 ``jurisdiction`` and ``stock`` hold where a case says nothing; ``catalogs`` are laid over the shipped one
-before those of the command line. Whatever is used is said on stderr.
+before those of the command line; ``ledger`` is the clinic's ledger, ``ledger_keys`` and ``ledger_anchor``
+its two other files. Whatever is used is said on stderr.
 """
 
 import os
@@ -14,7 +15,8 @@ from mesoplan.errors import BadRequest
 
 _FILE = "mesoplan.toml"
 _BYTES = 20_000
-_KEYS = ("jurisdiction", "stock", "catalogs")
+_FILES = ("stock", "ledger", "ledger_keys", "ledger_anchor")
+_KEYS = ("jurisdiction", "catalogs", *_FILES)
 
 
 class Settings(NamedTuple):
@@ -24,6 +26,9 @@ class Settings(NamedTuple):
     jurisdiction: str = ""
     stock: str = ""
     catalogs: tuple[str, ...] = ()
+    ledger: str = ""
+    ledger_keys: str = ""
+    ledger_anchor: str = ""
 
 
 def settings() -> Settings:
@@ -51,7 +56,7 @@ def _read(file: Path) -> Settings:
     for key in raw:
         if key not in _KEYS:
             raise click.UsageError(f"{file}: unknown key {key[:40]!r}. It has: {', '.join(_KEYS)}.")
-    for key in ("jurisdiction", "stock"):
+    for key in ("jurisdiction", *_FILES):
         if not isinstance(raw.get(key, ""), str):
             raise click.UsageError(f"{file}: {key} must be text in quotes.")
     catalogs = raw.get("catalogs", [])
@@ -60,11 +65,11 @@ def _read(file: Path) -> Settings:
     return Settings(
         file=os.fspath(file),
         jurisdiction=raw.get("jurisdiction", ""),
-        stock=_beside(file, raw.get("stock", "")),
+        **{key: _beside(file, raw.get(key, "")) for key in _FILES},
         catalogs=tuple(_beside(file, each) for each in catalogs),
     )
 
 
 def _beside(file: Path, name: str) -> str:
-    """A name in the file is relative to it."""
-    return os.fspath(file.parent / name) if name else ""
+    """A name in the file is relative to it; the address of a server is none."""
+    return os.fspath(file.parent / name) if name and "://" not in name else name

@@ -1,4 +1,4 @@
-"""The largest amounts of an ingredient that anybody printed: what an amount is held against."""
+"""The largest amounts that anybody printed, or that a container holds: what an amount is compared with."""
 
 from collections.abc import Iterator
 
@@ -9,6 +9,7 @@ from mesoplan.model.statement import Stated
 from mesoplan.quantity import Quantity
 
 _WHOLE = ("session", "day", "course")
+_SKIN = ("intradermal", "subcutaneous")
 
 
 def largest_amount(
@@ -24,6 +25,55 @@ def largest_amount(
             known = in_form(amount, printed, form, ingredient, catalog)
             if known.at_least is not None:
                 found.append((known.at_least, stated))
+    return max(found, key=lambda pair: (pair[0], pair[1].id), default=None)
+
+
+def largest_container(
+    ingredient: str, dimension: str, catalog: Catalog, form: str = ""
+) -> tuple[Quantity, Stated] | None:
+    """The most of an ingredient that one container of any product holds, as far as a source says it."""
+    found = []
+    for identity in catalog.index.products_of.get(ingredient, ()):
+        product = catalog.product(identity)
+        for part in product.contains:
+            if part.ingredient != ingredient or part.strength is None or not part.cite.supports:
+                continue
+            held = part.strength
+            if held.dimension.endswith("/volume"):
+                if product.fill is None or product.fill.dimension != "volume":
+                    continue
+                held = held * product.fill
+            known = in_form(held, part.form, form, ingredient, catalog)
+            if known.at_least is not None and held.dimension == dimension:
+                found.append((known.at_least, Stated(identity, part)))
+    return max(found, key=lambda pair: (pair[0], pair[1].id), default=None)
+
+
+def largest_of_all(dimension: str, catalog: Catalog) -> tuple[Quantity, Stated] | None:
+    """The largest amount of any active that a regimen that was read gives into skin or fat in one session."""
+    found = [
+        (use.high, use.stated)
+        for identity, record in catalog.table("ingredient").items()
+        if record.role in ("active", "anaesthetic")
+        for use in uses_of(identity, catalog)
+        if use.per == "session" and use.high.dimension == dimension and use.cite.supports
+        if use.regimen.route in _SKIN
+    ]
+    return max(found, key=lambda pair: (pair[0], pair[1].id), default=None)
+
+
+def largest_volume(catalog: Catalog) -> tuple[Quantity, Stated] | None:
+    """The largest volume that any regimen that was read gives in one session."""
+    found = [
+        (volume.high, Stated(identity, regimen))
+        for identity, regimen in catalog.table("regimen").items()
+        if regimen.cite.supports
+        for volume in (
+            regimen.volume,
+            *(each for item in regimen.items for each in (item.per_session, item.volume)),
+        )
+        if volume is not None and volume.high.dimension == "volume"
+    ]
     return max(found, key=lambda pair: (pair[0], pair[1].id), default=None)
 
 

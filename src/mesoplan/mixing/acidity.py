@@ -18,14 +18,19 @@ class SuppliedPh(NamedTuple):
 
 
 def supplied(mixture: Mixture) -> tuple[tuple[SuppliedPh, ...], tuple[str, ...]]:
-    """The pH of each item, and the names of the items whose pH is not known."""
+    """The pH of each item, and the names of the items whose pH is not known.
+
+    A product says its own; what is given as a form without a product has the pH of that form in water.
+    """
     known: list[SuppliedPh] = []
     missing: list[str] = []
+    solutions = dict(mixture.solutions)
     for item, products in mixture.products:
-        statements = ph_of(products)
+        statements = solutions.get(item) or ph_of(products)
         span = widest(statements)
         # A pH that was only recalled may show a gap; it does not answer the question.
-        if not all(any(each.cite.supports for each in product.ph) for _, product in products) or span is None:
+        read = all(any(each.cite.supports for each in product.ph) for _, product in products)
+        if span is None or not (read or item in solutions):
             missing.append(item.name)
         if span is not None:
             known.append(SuppliedPh(item.name, span[0], span[1], statements))

@@ -6,6 +6,7 @@ from typing import NamedTuple
 from mesoplan.knowledge.questions import Knowledge
 from mesoplan.model.case import Item
 from mesoplan.model.product import Product
+from mesoplan.model.statement import Stated
 from mesoplan.quantity import Quantity, QuantityError
 
 
@@ -23,7 +24,8 @@ class Mixture(NamedTuple):
     """One syringe. ``volume`` is None when the volume of an item is not known.
 
     ``vehicles`` are the ingredients whose role is to carry the others; ``products`` holds, for
-    each item, the product or every product it may be.
+    each item, the product or every product it may be. ``solutions`` holds what was read of the pH of
+    an unnamed item's own form in water.
     """
 
     syringe: int
@@ -32,6 +34,7 @@ class Mixture(NamedTuple):
     volume: Quantity | None
     vehicles: tuple[str, ...]
     products: tuple[tuple[Item, tuple[tuple[str, Product], ...]], ...]
+    solutions: tuple[tuple[Item, tuple[Stated, ...]], ...] = ()
 
     def part(self, ingredient: str) -> Part:
         """The part of this ingredient; raises KeyError when it is not in the syringe."""
@@ -70,6 +73,19 @@ def mix(items: Iterable[Item], knowledge: Knowledge) -> Mixture:
         volume=volume,
         vehicles=vehicles,
         products=tuple((item, knowledge.products_of(item)) for item in held),
+        solutions=tuple((item, found) for item in held if (found := _solutions(item, knowledge))),
+    )
+
+
+def _solutions(item: Item, knowledge: Knowledge) -> tuple[Stated, ...]:
+    """What was read of the pH of an item's form in water; nothing where a product speaks for itself."""
+    if item.product:
+        return ()
+    return tuple(
+        Stated(content.ingredient, each)
+        for content in item.contents
+        for each in knowledge.catalog.ingredient(content.ingredient).solution_ph
+        if each.form == content.form and each.cite.supports
     )
 
 

@@ -52,6 +52,7 @@ class Case(NamedTuple):
     cocktail: tuple[Mapping[str, Any], ...] | str = ()
     stock: tuple[Mapping[str, Any], ...] = ()
     prices: Mapping[str, Any] = NOTHING
+    record: Mapping[str, Any] = NOTHING
 
 
 class Patient(NamedTuple):
@@ -154,6 +155,44 @@ class Reading(NamedTuple):
     why: str = ""
 
 
+class EarlierSession(NamedTuple):
+    """A session that was given, ``on`` a day as 2026-11-27. Empty text means: not recorded."""
+
+    on: str
+    items: tuple[Item, ...]
+    goal: str = ""
+    zone: str = ""
+    route: str = ""
+
+
+class Override(NamedTuple):
+    """A finding that somebody put aside, from a day through a day, and why.
+
+    ``reason`` is a code; ``look_again`` is the day by which somebody has to look again, or "". ``entry``
+    is its number in a ledger, 0 where it is in none.
+    """
+
+    finding: str
+    reason: str
+    words: str
+    by: str
+    since: str
+    until: str
+    look_again: str = ""
+    entry: int = 0
+
+
+class PatientRecord(NamedTuple):
+    """What is known of a patient's earlier treatment, seen from the day ``on`` which it is now.
+
+    ``overrides`` are all that were ever made; those in force on that day count.
+    """
+
+    on: str
+    sessions: tuple[EarlierSession, ...] = ()
+    overrides: tuple[Override, ...] = ()
+
+
 class ResolvedCase(NamedTuple):
     """A case in ids of the catalog; empty text means: not said. ``readings``: what was read otherwise."""
 
@@ -167,3 +206,4 @@ class ResolvedCase(NamedTuple):
     stock: tuple[StockLine, ...] | None = None
     prices: tuple[tuple[str, Quantity], ...] = ()
     readings: tuple[Reading, ...] = ()
+    record: PatientRecord | None = None

@@ -178,6 +178,16 @@ class Solubility(NamedTuple):
     temperature: str = ""
 
 
+class SolutionPh(NamedTuple):
+    """pH of a plain solution of one form in water, whoever made it; ``at`` is the strength it was read at."""
+
+    form: str
+    low: Decimal
+    high: Decimal
+    cite: Cite
+    at: Quantity | None = None
+
+
 class StableBetween(NamedTuple):
     """The pH range in which the ingredient is stable."""
 
@@ -253,6 +263,7 @@ class Ingredient(NamedTuple):
     molar_mass: MolarMass | None = None
     acidity: tuple[Acidity, ...] = ()
     solubility: tuple[Solubility, ...] = ()
+    solution_ph: tuple[SolutionPh, ...] = ()
     stability: tuple[StableBetween, ...] = ()
     sensitivities: tuple[Sensitivity, ...] = ()
     lookalikes: tuple[LookAlike, ...] = ()

@@ -115,6 +115,7 @@ _SLUGS: dict[str, Callable[[Any], str]] = {
     "Admixture": lambda r: _joined("admixture", r.rule, r.partners),
     "Acidity": lambda r: _joined("acidity", r.kind, r.pka),
     "Solubility": lambda r: _joined("solubility", r.max, r.vehicle, r.form, r.temperature),
+    "SolutionPh": lambda r: _joined("solution-ph", r.form, r.low, r.high),
     "StableBetween": lambda r: _joined("stable", r.ph_min, r.ph_max),
     "Sensitivity": lambda r: _joined("sensitivity", r.to),
     "MolarMass": lambda r: _joined("molar-mass", r.mass, r.form),

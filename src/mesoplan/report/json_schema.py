@@ -11,7 +11,7 @@ from pathlib import Path
 from types import NoneType, UnionType
 from typing import Any, Literal, Union, get_args, get_origin
 
-from mesoplan.model.case import Case, Limits, ResolvedCase, Session
+from mesoplan.model.case import Case, Limits, Override, ResolvedCase, Session
 from mesoplan.model.line import Line
 from mesoplan.model.need import Need
 from mesoplan.model.place import Route
@@ -19,6 +19,7 @@ from mesoplan.model.plan import Syringe
 from mesoplan.quantity import Quantity
 from mesoplan.report.answer import KINDS, CatalogStamp, result_of
 from mesoplan.report.json_codec import hints_of
+from mesoplan.report.ledger_json import RECORDS, schema_of
 
 _BASE = "https://json-schema.org/draft/2020-12/schema"
 _AMOUNT = {"type": "string", "description": 'An amount with its unit, such as "0.5 mg".'}
@@ -29,6 +30,7 @@ def schemas() -> dict[str, dict[str, Any]]:
     """File name to schema."""
     return {
         **{f"{kind}-1.json": _document(kind, result_of(kind)) for kind in KINDS},
+        **{f"ledger-{name}-1.json": _of_ledger(name, record) for name, record in RECORDS.items()},
         "case.json": case_schema(),
     }
 
@@ -55,6 +57,15 @@ def _document(kind: str, result: type) -> dict[str, Any]:
     root["properties"] |= stamp
     root["required"] = sorted(root["properties"])
     return {"$schema": _BASE, "title": f"mesoplan/{kind}/1", "$defs": parts, **root}
+
+
+def _of_ledger(name: str, record: type) -> dict[str, Any]:
+    """The document of an answer of the ledger."""
+    parts: dict[str, Any] = {}
+    root = _record(record, parts)
+    root["properties"]["schema"] = {"const": schema_of(name)}
+    root["required"] = sorted(root["properties"])
+    return {"$schema": _BASE, "title": schema_of(name), "$defs": parts, **root}
 
 
 def _of(annotation: Any, parts: dict[str, Any]) -> dict[str, Any]:
@@ -152,6 +163,7 @@ def case_schema() -> dict[str, Any]:
             },
         },
         "prices": {"type": "object", "additionalProperties": _AMOUNT},
+        "record": _patient_record(),
     }
     missing = set(Case._fields) ^ set(properties)
     assert not missing, missing
@@ -200,6 +212,25 @@ def _patient() -> dict[str, Any]:
             "breastfeeding": {"type": "boolean"},
         },
         "additionalProperties": {"type": "boolean"},
+    }
+
+
+def _patient_record() -> dict[str, Any]:
+    """Earlier sessions and overrides; days are written 2026-11-27."""
+    text = {"type": "string"}
+    cocktail = {"type": "array", "maxItems": 40, "items": _item()}
+    session = _table({"on": text, "goal": text, "zone": text, "route": text, "cocktail": cocktail})
+    override = _table(dict.fromkeys(Override._fields, text) | {"entry": {"type": "integer", "minimum": 0}})
+    needed = [each for each in Override._fields if each not in ("look_again", "entry")]
+    return {
+        **_table(
+            {
+                "on": text,
+                "sessions": {"type": "array", "items": {**session, "required": ["on", "cocktail"]}},
+                "overrides": {"type": "array", "items": {**override, "required": needed}},
+            }
+        ),
+        "required": ["on"],
     }
 
 

@@ -17,10 +17,13 @@ def payload_of(answer: Answer[Preparation]) -> str:
     return f"mesoplan:prepare:{blake2b(answer.to_json().encode(), digest_size=6).hexdigest()}"
 
 
-def worksheet(answer: Answer[Preparation], prepared: Prepared) -> bytes:
-    """The worksheet as PDF; a draft is marked across each page."""
+def worksheet(answer: Answer[Preparation], prepared: Prepared, foot: str = "") -> bytes:
+    """The worksheet as PDF; a draft is marked across each page, ``foot`` is its last line."""
     watermark = _WATERMARK if answer.result.outcome == "draft" else ""
-    return page_pdf(prepare_page(prepared, "sheet"), payload_of(answer), watermark)
+    page = prepare_page(prepared, "sheet")
+    return page_pdf(
+        page._replace(foot=(*page.foot, *([foot] if foot else ()))), payload_of(answer), watermark
+    )
 
 
 def labels(answer: Answer[Preparation], prepared: Prepared) -> bytes:

@@ -48,6 +48,33 @@ WORDS: dict[tuple[str, str], Words] = {
         "for whatever use ({most}).",
         "Check the decimal point and the unit.",
     ),
+    ("DS508", "above-container"): Words(
+        "{ingredient} {amount} is {times} times what the largest container in the catalog holds ({most}); "
+        "nothing that was read says how much is given.",
+        "Look for a slip of the decimal point; lower it, or say where so much comes from.",
+    ),
+    ("DS508", "slip-container"): Words(
+        "{ingredient} {amount} is {times} times what the largest container in the catalog holds ({most}).",
+        "Check the decimal point and the unit.",
+    ),
+    ("DS508", "above-anything"): Words(
+        "{ingredient} {amount} is {times} times the largest amount of anything into skin or fat "
+        "in the catalog ({most}).",
+        "Look for a slip of the decimal point; lower it, or say where so much comes from.",
+    ),
+    ("DS508", "slip-anything"): Words(
+        "{ingredient} {amount} is {times} times the largest amount of anything into skin or fat "
+        "in the catalog ({most}).",
+        "Check the decimal point and the unit.",
+    ),
+    ("DS508", "above-volume"): Words(
+        "{amount} in one session is {times} times the largest volume of any session in the catalog ({most}).",
+        "Look for a slip of the decimal point; give less, or split it over sessions.",
+    ),
+    ("DS508", "slip-volume"): Words(
+        "{amount} in one session is {times} times the largest volume of any session in the catalog ({most}).",
+        "Check the decimal point and the unit.",
+    ),
     ("DS504", "none"): Words(
         "No source that was read gives a dose of {ingredient} for this goal.",
         "Leave {ingredient} out, or document where its dose comes from.",

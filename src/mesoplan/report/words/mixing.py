@@ -56,12 +56,12 @@ WORDS: dict[tuple[str, str], Words] = {
         "Name the product.",
     ),
     ("MX305", "too-acid"): Words(
-        "What the tissue gets of {subjects} has pH {low} to {high}; what is made to be injected "
+        "What the tissue gets of {subjects} has pH {ph}; what is made to be injected "
         "under the skin has {limit} or more.",
         "Choose a product of milder pH, or leave it out.",
     ),
     ("MX305", "too-alkaline"): Words(
-        "What the tissue gets of {subjects} has pH {low} to {high}; what is made to be injected "
+        "What the tissue gets of {subjects} has pH {ph}; what is made to be injected "
         "under the skin has {limit} or less.",
         "Choose a product of milder pH, or leave it out.",
     ),

@@ -45,9 +45,8 @@ WORDS: dict[tuple[str, str], Words] = {
         "Use a product without {excipient}, or leave {item} out.",
     ),
     ("PT204", "excipient-of-some"): Words(
-        "{product} holds {excipient}, which the patient's allergy ({allergy}) covers, and no "
-        "product of {item} is named.",
-        "Name the product of {item} that will be used, one without {excipient}.",
+        "Some products of {item} hold what the patient is allergic to ({allergy}), and no product is named.",
+        "Name the product of {item} that will be used, one without it.",
     ),
     ("PT204", "excipients-not-known"): Words(
         "The excipients of {item} are not fully known, and the patient has an allergy.",

@@ -5,6 +5,7 @@ key inside it is empty; ``first || second`` takes the first part whose keys are 
 """
 
 import re
+from decimal import Decimal
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -75,7 +76,25 @@ def fields_of(finding: Finding, catalog: Catalog) -> dict[str, str]:
     return fields
 
 
+#: A number with more decimals than anybody reads; JSON keeps them all.
+_READABLE, _WHOLE = 8, 1000
+_LONG = re.compile(r"(?<![\w.])\d+\.\d{4,}(?![\w.])")
+
+
+def _shortened(value: str) -> str:
+    """Numbers of many digits to four significant ones, as people read them."""
+    return _LONG.sub(lambda found: _four_digits(found.group()), value)
+
+
+def _four_digits(text: str) -> str:
+    number = Decimal(text)
+    if len(text) <= _READABLE:
+        return text
+    return f"{number.quantize(Decimal(1))}" if abs(number) >= _WHOLE else f"{number:.4g}"
+
+
 def _text(key: str, value: str, catalog: Catalog) -> str:
+    value = _shortened(value)
     if key in _SENTENCES:
         return sentence(value)
     if key in _RAW:

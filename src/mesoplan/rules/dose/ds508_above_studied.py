@@ -3,9 +3,12 @@
 from collections.abc import Iterator
 from decimal import Decimal
 
-from mesoplan.knowledge.amounts import largest_amount
-from mesoplan.model.case import Item
+from mesoplan.knowledge.amounts import largest_amount, largest_container, largest_of_all, largest_volume
+from mesoplan.model.case import Content, Item
 from mesoplan.model.need import Need
+from mesoplan.model.statement import Stated
+from mesoplan.quantity import Quantity
+from mesoplan.rules.case_facts import CaseFacts
 from mesoplan.rules.dose.limits import fraction_of
 from mesoplan.rules.rule import Fix, Judgement, Rule, Usage, sum_of
 from mesoplan.rules.scene import Scene
@@ -18,35 +21,81 @@ SLIP = 10
 
 
 def check(item: Item, scene: Scene) -> Iterator[Usage]:
-    """The share of the plausible amount that the item uses, summed per substance over the session."""
+    """The share of the plausible amount and volume that the item uses, summed over the session.
+
+    Where nobody printed an amount of a substance, it is compared with what the largest container holds,
+    and where there is none, with the largest amount of anything into
+    skin or fat.
+    """
     for content in item.contents:
-        if content.amount is None:
-            continue
-        most = largest_amount(content.ingredient, content.amount.dimension, scene.catalog, content.form)
-        if most is None:
-            continue
-        fraction = fraction_of(content.amount, most[0])
-        if fraction is not None:
-            yield Usage(
-                resource=f"largest {content.ingredient} {content.amount.dimension}",
-                fraction=fraction / PLAUSIBLE,
-                item=item,
-                subject=content.ingredient,
-                stated=(most[1],),
-                given=content.amount,
-                limit=most[0],
-            )
+        if content.amount is not None:
+            yield from _share(content.amount, content, item, scene)
+    most = scene.once(_largest_volume)
+    if item.volume is not None and most is not None:
+        yield from _usage("volume session", item.volume, most, item, item.name)
+
+
+def _share(amount: Quantity, content: Content, item: Item, scene: Scene) -> Iterator[Usage]:
+    ingredient, dimension = content.ingredient, amount.dimension
+    # What a diluent was poured in once says nothing of how much of it is plausible.
+    loose = scene.catalog.ingredient(ingredient).role in ("vehicle", "excipient")
+    for kind, most in (
+        ("printed", scene.once(_largest_amount, ingredient, dimension, content.form)),
+        ("container", None if loose else scene.once(_container, ingredient, dimension, content.form)),
+        ("anything", None if loose or dimension == "volume" else scene.once(_largest_of_all, dimension)),
+    ):
+        if most is not None:
+            yield from _usage(f"{kind} {ingredient} {dimension}", amount, most, item, ingredient)
+            return
+
+
+def _usage(
+    resource: str, amount: Quantity, most: tuple[Quantity, Stated], item: Item, subject: str
+) -> Iterator[Usage]:
+    fraction = fraction_of(amount, most[0])
+    if fraction is not None:
+        yield Usage(
+            resource=resource,
+            fraction=fraction / PLAUSIBLE,
+            item=item,
+            subject=subject,
+            stated=(most[1],),
+            given=amount,
+            limit=most[0],
+        )
+
+
+def _largest_amount(
+    facts: CaseFacts, ingredient: str, dimension: str, form: str
+) -> tuple[Quantity, Stated] | None:
+    return largest_amount(ingredient, dimension, facts.catalog, form)
+
+
+def _container(
+    facts: CaseFacts, ingredient: str, dimension: str, form: str
+) -> tuple[Quantity, Stated] | None:
+    return largest_container(ingredient, dimension, facts.catalog, form)
+
+
+def _largest_of_all(facts: CaseFacts, dimension: str) -> tuple[Quantity, Stated] | None:
+    return largest_of_all(dimension, facts.catalog)
+
+
+def _largest_volume(facts: CaseFacts) -> tuple[Quantity, Stated] | None:
+    return largest_volume(facts.catalog)
 
 
 def exceeded(used: tuple[Usage, ...], total: Decimal, scene: Scene) -> Judgement:
     """Unknown above twice the largest amount; a forbid above ten times: look at the decimal point."""
     first = used[0]
+    kind = first.resource.split()[0]
     times = total * PLAUSIBLE
     slip = times > SLIP
+    subjects = tuple(dict.fromkeys(usage.subject for usage in used))
     return Judgement(
         severity="forbid" if slip else "unknown",
-        topic="slip" if slip else "above",
-        subjects=(first.subject,),
+        topic=TOPICS[kind, slip],
+        subjects=subjects,
         about=first.resource,
         statements=first.stated,
         data={
@@ -60,12 +109,25 @@ def exceeded(used: tuple[Usage, ...], total: Decimal, scene: Scene) -> Judgement
     )
 
 
+#: What an amount was compared with, and whether it passed the upper of the two bounds.
+TOPICS = {
+    ("printed", False): "above",
+    ("printed", True): "slip",
+    ("container", False): "above-container",
+    ("container", True): "slip-container",
+    ("anything", False): "above-anything",
+    ("anything", True): "slip-anything",
+    ("volume", False): "above-volume",
+    ("volume", True): "slip-volume",
+}
+
 RULE = Rule(
     code="DS508",
     name="above-studied",
     scope="total",
     checks="Whether an amount is plausible: at most twice the largest that any label, limit or study "
-    "in the catalog prints, for whatever use.",
+    "in the catalog prints, for whatever use; where none does, what the largest container holds, or the "
+    "largest amount of anything into skin or fat. So too the volume of the whole session.",
     why="A maximum is known for few ingredients; without one a slip of the decimal point would pass.",
     example="10 g of minoxidil for the scalp: the trial used 10 mg.",
     instead="Look for a slip of the pen; lower to an amount that somebody used.",

@@ -24,16 +24,17 @@ def check(mixture: Mixture, scene: Scene) -> Iterator[Judgement]:
     yield from _for_tissue(mixture, known, missing, scene)
     if len(mixture.items) < 2 or _all_measured(mixture, scene):
         return
-    named = {item.name for item in mixture.items if item.product}
+    told = {item.name for item, _ in mixture.solutions}
+    named = {item.name for item in mixture.items if item.product or item.name in told}
     for one, other in combinations(known, 2):
         for judged in _apart(one, other, scene):
-            unnamed = [item for item in mixture.items if item.name in judged.subjects and not item.product]
+            unnamed = [item for item in mixture.items if item.name in {*judged.subjects} - named]
             yield from map(which_product, unnamed) if unnamed else (judged,)
     for judged in _unstable(mixture, scene):
-        if all(item.product for item in mixture.items):
+        if all(item.name in named for item in mixture.items):
             yield judged
         else:
-            yield from (which_product(item) for item in mixture.items if not item.product)
+            yield from (which_product(item) for item in mixture.items if item.name not in named)
     for name in sorted(set(missing)):
         if name in named:
             yield _not_known(name)
@@ -73,7 +74,8 @@ def _for_tissue(
     if low <= alkaline[0] and high >= acid[0]:
         return
     limit = acid if high < acid[0] else alkaline
-    unnamed = [item for item in mixture.items if not item.product]
+    told = {item.name for item, _ in mixture.solutions}
+    unnamed = [item for item in mixture.items if not item.product and item.name not in told]
     if unnamed:
         yield from map(which_product, unnamed)
         return
@@ -83,7 +85,12 @@ def _for_tissue(
         subjects=subjects,
         about=" ".join(subjects),
         statements=(limit[1], *statements),
-        data={"low": str(low), "high": str(high), "limit": str(limit[0])},
+        data={
+            "low": str(low),
+            "high": str(high),
+            "ph": str(low) if low == high else f"{low} to {high}",
+            "limit": str(limit[0]),
+        },
         fixes=(Fix("dilute", subjects[0]), Fix("drop", subjects[0])),
     )
 

@@ -72,8 +72,8 @@ def _judgement(item: Item, warned: Warned, says_it_itself: bool) -> Judgement:
         return Judgement(
             severity="unknown",
             topic="excipient-of-some",
-            subjects=(item.name, warned.about, caution.fact),
-            about=about,
+            subjects=(item.name, caution.fact),
+            about=f"{item.name} {caution.fact}",
             statements=(warned.stated,),
             data=data,
             fixes=(Fix("state", item.name, "product"),),

@@ -22,20 +22,21 @@ def check(item: Item, scene: Scene) -> Iterator[Judgement]:
         for said, allergen in allergens:
             if scene.knowledge.is_a(excipient, allergen):
                 found = True
+                named = bool(item.product)
                 yield Judgement(
-                    severity="forbid" if item.product else "unknown",
-                    topic="excipient" if item.product else "excipient-of-some",
-                    subjects=(item.name, excipient, said),
-                    about=f"{stated.entity} {excipient}",
+                    severity="forbid" if named else "unknown",
+                    topic="excipient" if named else "excipient-of-some",
+                    subjects=(item.name, excipient, said) if named else (item.name, said),
+                    about=f"{stated.entity} {excipient}" if named else f"{item.name} {said}",
                     statements=(stated,),
                     data={
                         "item": item.name,
-                        "product": stated.entity,
+                        "product": stated.entity if named else "",
                         "excipient": excipient,
                         "allergy": said,
                     },
                     fixes=(Fix("swap", item.name, "without-excipient"),),
-                    needs=() if item.product else (Need("product", item.name),),
+                    needs=() if named else (Need("product", item.name),),
                 )
     if not found and not isinstance(answer, Known):
         yield Judgement(

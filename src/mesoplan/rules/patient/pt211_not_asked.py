@@ -13,14 +13,15 @@ def check(item: Item, scene: Scene) -> Iterator[Judgement]:
     """Unknown for each fact that a caution hangs on and nobody asked about."""
     for warned in cautions(item, scene):
         caution = warned.stated.record
+        about = warned.about if warned.certain else item.name
         if warned.answer == "not-asked" and caution.effect != "note":
             yield Judgement(
                 severity="unknown",
                 topic="contraindicated" if caution.effect == "contraindicated" else "caution",
-                subjects=(caution.fact, warned.about),
+                subjects=(caution.fact, about),
                 about=caution.fact,
                 statements=(warned.stated,),
-                data={"fact": caution.fact, "ingredient": warned.about},
+                data={"fact": caution.fact, "ingredient": about},
                 fixes=(Fix("ask", caution.fact),),
                 needs=(Need("fact", caution.fact),),
             )

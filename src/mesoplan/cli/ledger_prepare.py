@@ -1,0 +1,91 @@
+"""`mesoplan ledger prepare`."""
+
+from typing import Any
+
+import click
+
+from mesoplan.cli import complete, options
+from mesoplan.cli import ledger_door as door
+
+_EPILOG = """\b
+Examples:
+  mesoplan ledger prepare cocktail.toml --patient P-0042 --lot akis-25=0000200406E13 --by "nurse A"
+  mesoplan ledger prepare cocktail.toml --patient P-0042 --start 2026-11-26T09:10+01:00 --pdf sheet.pdf
+"""
+
+
+@click.command("prepare", epilog=_EPILOG)
+@click.argument("what")
+@click.option("--patient", metavar="PSEUDONYM", required=True, help="For whom it is; never a name.")
+@click.option("--lot", "lots", multiple=True, metavar="PRODUCT=LOT", help="From which lot; repeatable.")
+@click.option("--by", metavar="NAME", default="", help="Who prepares it.")
+@click.option("--goal", metavar="NAME", shell_complete=complete.goals, help="What is treated.")
+@options.patient_options
+@options.place_options
+@click.option("--syringes", metavar="NAMES", help='Those there are, such as "1mL,2.5mL,5mL".')
+@click.option("--start", metavar="TIME", help="The first puncture, with its offset: 2026-11-26T09:10+01:00.")
+@click.option("--pdf", type=click.Path(), metavar="FILE", help="The worksheet as PDF (needs the extra pdf).")
+@click.option("--labels", type=click.Path(), metavar="FILE", help="Labels of 60 × 30 mm as PDF.")
+@options.verbose_option
+@door.place
+@door.answer_format
+@options.fail_on_option
+@options.catalog_option
+def command(what: str, **given: Any) -> int:
+    """Prepare the cocktail in WHAT as `mesoplan prepare` does, and record sheet, draws and lots.
+
+    The sheet is printed after it is recorded, and its foot names the entry: a sheet without a number was
+    never recorded. A draw without --lot is recorded as "lot not recorded". A lot that the ledger says is
+    expired is refused.
+    """
+    from mesoplan.cli.case_input import faults_at, is_file_name
+    from mesoplan.cli.check import case_of
+    from mesoplan.cli.codes import exit_code
+    from mesoplan.cli.ledger_record import with_record
+    from mesoplan.cli.output import say
+    from mesoplan.cli.prepare import documents
+    from mesoplan.cli.render import emit_prepared
+    from mesoplan.engine import Engine
+    from mesoplan.report.ledger_pages import recorded_words
+
+    engine = Engine.open(given["catalogs"])
+    where = what if is_file_name(what) else ""
+    names = [each.strip() for each in (given["syringes"] or "").split(",") if each.strip()]
+    start = door.moment(given["start"], "--start")
+    lots = {door.product_of(name, engine): lot for name, lot in door.pairs(given["lots"], "--lot").items()}
+    recorded = None
+    with door.opened(given) as ledger, faults_at(where):
+        from mesoplan.ledger.acts import draws_of
+        from mesoplan.ledger.shelf import refuse_unusable
+
+        day = start.date() if start else None
+        case = with_record(case_of(what, given), ledger, given["patient"], day)
+        answer = engine.prepare(case, syringes=names, start=start)
+        refuse_unusable(ledger, lots, day or door.today(None, ""))
+        if answer.result.sheet is not None:
+            body, draws = draws_of(answer.result, given["patient"], lots, given["by"])
+            recorded = ledger.add(
+                answer,
+                door.now(),
+                patient=given["patient"],
+                asked={"syringes": names, "start": given["start"] or ""},
+                catalog=lambda: door.packed_catalog(given["catalogs"]),
+                more=draws,
+                body={**body, "day": (day or door.today(None, "")).isoformat()},
+            )
+    foot = recorded_words(recorded) if recorded else ""
+    emit_prepared(
+        answer,
+        engine.catalog,
+        given["format_"],
+        verbose=given["verbose"],
+        file=where or f'"{what}"',
+        foot=foot,
+    )
+    say(foot or "Not recorded: there is no sheet.")
+    documents(answer, engine.catalog, {**given, "calendar": None}, foot=foot)
+    if answer.result.outcome == "refused":
+        return exit_code("blocked", given["fail_on"])
+    if answer.result.sheet is None and answer.result.verdict != "blocked":
+        return exit_code("incomplete", given["fail_on"])
+    return exit_code(answer.result.verdict, given["fail_on"])

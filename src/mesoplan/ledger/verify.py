@@ -1,0 +1,192 @@
+"""Whether a ledger is what it was: the chain by itself, then against what stands outside it.
+
+The chain alone tells a changed or missing entry (``broken``). A tail that was cut off and a whole that was
+rewritten leave a chain that holds: only an anchor tells them (``truncated``, ``forked``).
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any, NamedTuple
+
+from sqlalchemy import select
+
+from mesoplan.errors import LedgerError
+from mesoplan.ledger.anchor import Anchors
+from mesoplan.ledger.canonical import GENESIS, entry_hash
+from mesoplan.ledger.database import reading, shown
+from mesoplan.ledger.mentions import ROLES, mentions_of
+from mesoplan.ledger.store import Entry, Store, unpacked
+from mesoplan.ledger.tables import document, entry, mention
+from mesoplan.model.ledger import Damage, Head, State, Verified
+
+#: More than these are counted and not listed: one broken entry may make each after it follow another.
+_LISTED = 50
+_CHUNK = 5_000
+Tick = Callable[[int], None]
+
+
+class _Chain(NamedTuple):
+    head: Head
+    entries: int
+    damages: tuple[Damage, ...]
+    hashes: Mapping[int, str]
+    named: Mapping[str, int]
+
+
+def verify(
+    store: Store,
+    anchors: Iterable[Anchors] = (),
+    *,
+    tick: Tick | None = None,
+    kept_keys: Iterable[str] = (),
+) -> Verified:
+    """Look at every entry and document, and compare with the anchors.
+
+    ``kept_keys`` are pseudonyms that a key file still has a key for: those of erased patients are warned of.
+    """
+    told = tuple(anchors)
+    wanted = {number for each in told for number in each.hashes}
+    chain = _chain(store, wanted, tick)
+    damages = [*chain.damages, *_documents(store, chain.named), *_derived(store)]
+    beside = [] if damages else list(_anchored(chain, told))
+    erased = {str(each.data["patient"]) for each in store.entries(("erasure",))} if not damages else set()
+    held = [
+        number
+        for each in told
+        for number in each.hashes
+        if number in chain.hashes and number <= chain.head.entry
+    ]
+    warned = [Damage(entry=0, what="kept-key", found=each) for each in sorted(erased & set(kept_keys))]
+    warned += [Damage(entry=0, what="unreadable", found=str(each.torn)) for each in told if each.torn]
+    return Verified(
+        state=_state(damages, beside, bool(held) or chain.head.entry == 0),
+        head=chain.head,
+        entries=chain.entries,
+        documents=len(chain.named),
+        anchors=sum(len(each.hashes) for each in told),
+        anchored=max(held, default=0),
+        damages=tuple([*damages, *beside][:_LISTED]),
+        warnings=tuple(warned),
+    )
+
+
+def _state(damages: list[Damage], beside: list[Damage], anchored: bool) -> State:
+    if damages:
+        return "broken"
+    if any(each.what == "anchored-otherwise" for each in beside):
+        return "forked"
+    if beside:
+        return "truncated"
+    return "whole" if anchored else "unanchored"
+
+
+def _chain(store: Store, wanted: set[int], tick: Tick | None) -> _Chain:
+    """Every entry against the one before it and against its own hash."""
+    damages: list[Damage] = []
+    hashes: dict[int, str] = {}
+    named: dict[str, int] = {}
+    seq, prev, entries, last = 0, GENESIS, 0, None
+    with reading(store.engine, store.where) as connection:
+        rows = connection.execution_options(yield_per=_CHUNK).execute(select(entry).order_by(entry.c.seq))
+        for number, kind, at, clinic, body, before, hashed in rows:
+            entries += 1
+            if number != seq + 1:
+                damages.append(Damage(entry=number, what="gap", expected=str(seq + 1), found=str(number)))
+            if before != prev:
+                damages.append(Damage(entry=number, what="follows-another", expected=prev, found=before))
+            made = _hash(before, number, kind, at, clinic, body)
+            if made != hashed:
+                damages.append(Damage(entry=number, what="changed", expected=hashed, found=made))
+            if '"document":"' in body:
+                named.setdefault(_document_of(body), number)
+            if number in wanted:
+                hashes[number] = hashed
+            seq, prev, last = number, hashed, (at, clinic)
+            if tick is not None and entries % _CHUNK == 0:
+                tick(entries)
+    at, clinic = last or ("", "")
+    head = Head(ledger=shown(store.where), clinic=clinic, entry=seq, hash=prev, at=at)
+    return _Chain(head=head, entries=entries, damages=tuple(damages), hashes=hashes, named=named)
+
+
+def _hash(prev: str, seq: int, kind: str, at: str, clinic: str, body: str) -> str:
+    try:
+        return entry_hash(prev, seq, kind, at, clinic, body)
+    except (ValueError, TypeError):  # a hash that is none
+        return ""
+
+
+def _document_of(body: str) -> str:
+    """The hash after the key; a body is canonical, so there is one way to write it."""
+    return body.partition('"document":"')[2][:64]
+
+
+def _documents(store: Store, named: Mapping[str, int]) -> Iterable[Damage]:
+    """Each document that an entry names: there, and what its hash says."""
+    seen = set()
+    with reading(store.engine, store.where) as connection:
+        rows = connection.execution_options(yield_per=200).execute(select(document.c.hash, document.c.body))
+        for name, stored in rows:
+            seen.add(name)
+            try:
+                unpacked(stored, name)
+            except LedgerError:
+                yield Damage(entry=named.get(name, 0), what="document-changed", expected=name)
+    for name, number in named.items():
+        if name not in seen:
+            yield Damage(entry=number, what="document-missing", expected=name)
+
+
+def _derived(store: Store) -> list[Damage]:
+    """Whether what a recall reads says what the log says; the first entry where it does not."""
+    wrong = sorted(_made(store) ^ _kept(store))
+    return [Damage(entry=wrong[0][0], what="derived", found=str(len(wrong)))] if wrong else []
+
+
+def _kept(store: Store) -> set[tuple[Any, ...]]:
+    with reading(store.engine, store.where) as connection:
+        return {tuple(row) for row in connection.execute(select(mention))}
+
+
+def _made(store: Store) -> set[tuple[Any, ...]]:
+    names = [column.name for column in mention.columns]
+    return {tuple(row[name] for name in names) for each in store.entries() for row in _rows(each)}
+
+
+def _rows(each: Entry) -> Iterable[dict[str, Any]]:
+    if each.kind not in ROLES and '"patient":"' not in each.body:
+        return ()
+    try:
+        return tuple(mentions_of(each.seq, each.kind, each.at, each.data))
+    except (ValueError, AttributeError, TypeError):  # told already: the entry was changed
+        return ()
+
+
+def rebuild(store: Store) -> int:
+    """Make what is derived anew from the log; how many rows there are then."""
+    from sqlalchemy import delete, insert
+
+    from mesoplan.ledger.database import writing
+
+    rows = [row for each in store.entries() for row in _rows(each)]
+    with writing(store.engine, store.where) as connection:
+        connection.execute(delete(mention))
+        for start in range(0, len(rows), _CHUNK):
+            connection.execute(insert(mention), rows[start : start + _CHUNK])
+    return len(rows)
+
+
+def _anchored(chain: _Chain, anchors: Iterable[Anchors]) -> Iterable[Damage]:
+    """What an anchor says otherwise: another hash at a number, or a number behind the end."""
+    for each in anchors:
+        for number, known in sorted(each.hashes.items()):
+            if number > chain.head.entry:
+                yield Damage(entry=number, what="ends-early", expected=known[0], found=str(chain.head.entry))
+            elif not any(chain.hashes.get(number, "").startswith(one) for one in known):
+                yield Damage(
+                    entry=number,
+                    what="anchored-otherwise",
+                    expected=known[0],
+                    found=chain.hashes.get(number, ""),
+                )
+            elif len(known) > 1:  # two heads of one number were anchored: there were two histories
+                yield Damage(entry=number, what="anchored-otherwise", expected=known[1], found=known[0])
