@@ -71,7 +71,7 @@ def test_a_value_of_nobody_is_found(kind: str, engine: Engine, monkeypatch: pyte
     plan = next(each for each in answer.result.plans if each.session.points)
     worse: PlanReport = answer.result._replace(plans=(_worse(plan)[kind],))
 
-    def planned(*_, **__) -> Any:
+    def planned(*_: Any, **__: Any) -> Any:
         return answer._replace(result=worse)
 
     monkeypatch.setattr(engine, "plan", planned)
