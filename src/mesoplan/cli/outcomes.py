@@ -20,7 +20,6 @@ _WOMAN = {"sex": "female", "pregnant": False, "breastfeeding": False}
 _KIND = {"studied": "as studied", "labelled": "as labelled", "adapted": "adapted", "combined": "combined"}
 _WITHOUT = {1: "as described, no result of it read", 2: "as studied, no better there"}
 _NOTHING = {
-    "no-candidate": "none: no regimen that was read in full may be given",
     "nothing-worth": "none: harms and unknowns weigh more than what was shown",
     "questions-open": "waits for an answer",
     "needs-diagnosis": "asks which",
@@ -91,7 +90,22 @@ def cell(report: PlanReport) -> str:
         return (
             f"asks which of {len(report.below)}: {sum(bool(each.regimen) for each in report.below)} have one"
         )
+    if report.message == "no-candidate":
+        return f"none: {_why_none(report)}"
     return _NOTHING.get(report.message, report.message)
+
+
+def _why_none(report: PlanReport) -> str:
+    """Of what was found to help, how much was not printed in full, and what keeps the rest out."""
+    helped = [each for each in report.published if "benefit" in each.direction]
+    if not helped:
+        return "nothing that was published here was found to help"
+    unprinted = sum(bool(each.missing) for each in helped)
+    codes = sorted({each.codes[0] for each in helped if not each.missing and each.codes})
+    parts = [f"{unprinted} not printed in full"] if unprinted else []
+    rest = len(helped) - unprinted
+    parts += [f"{rest} kept out ({', '.join(codes)})"] if rest else []
+    return f"of {len(helped)} that helped {', '.join(parts)}"
 
 
 def _kind(plan: Plan) -> str:

@@ -136,7 +136,8 @@ class PlannedRegimen(NamedTuple):
 
     ``needs`` names what of the case an amount still waits for: ``area``, ``points`` or ``weight``.
     ``standing``: 0 when a label gives it or a study of this very regimen found a benefit; 1 when only studies
-    of the same actives otherwise given bear it; 2 when its own study found no difference.
+    of the same actives otherwise given bear it; 2 when its own study found no difference. ``alike`` are other
+    regimens that give the same, from other sources.
     """
 
     id: str
@@ -145,6 +146,7 @@ class PlannedRegimen(NamedTuple):
     departures: tuple[Departure, ...] = ()
     needs: tuple[str, ...] = ()
     standing: int = 0
+    alike: tuple[str, ...] = ()
 
 
 class Below(NamedTuple):

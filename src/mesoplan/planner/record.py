@@ -19,7 +19,7 @@ from mesoplan.model.plan import (
 )
 from mesoplan.model.regimen import Regimen
 from mesoplan.planner.candidates import Candidate, Choice
-from mesoplan.planner.ground import Ground, Passed, planned_scene
+from mesoplan.planner.ground import Ground, Passed, alike, planned_scene
 from mesoplan.planner.problem import Model
 from mesoplan.quantity import Quantity
 from mesoplan.rules.evidence.studies import tally
@@ -36,7 +36,7 @@ def plan_record(rank: int, ground: Ground, passed: Passed) -> Plan:
     return Plan(
         rank=rank,
         kind=passed.kind,
-        regimens=tuple(_planned(candidate, choice) for candidate, choice in model.chosen(found)),
+        regimens=tuple(_planned(model, candidate, choice) for candidate, choice in model.chosen(found)),
         score=score_of(model, passed),
         syringes=tuple(
             Syringe(number, syringe, total_volume(syringe))
@@ -52,7 +52,7 @@ def plan_record(rank: int, ground: Ground, passed: Passed) -> Plan:
     )
 
 
-def _planned(candidate: Candidate, choice: Choice) -> PlannedRegimen:
+def _planned(model: Model, candidate: Candidate, choice: Choice) -> PlannedRegimen:
     regimen = candidate.regimen
     return PlannedRegimen(
         id=regimen.id,
@@ -61,6 +61,7 @@ def _planned(candidate: Candidate, choice: Choice) -> PlannedRegimen:
         departures=choice.departures,
         needs=choice.needs,
         standing=candidate.standing,
+        alike=alike(model, candidate, choice),
     )
 
 

@@ -50,6 +50,8 @@ _MISSING = {
 #: So many studies in favour make it worth a line.
 _STUDIED = 2
 _BETTER = 1
+#: So many other sources of one regimen are named.
+_ALIKE = 3
 #: An interval as printed: "4 wk", "2 wk to 4 wk".
 _TIME = re.compile(r"[\d.]+ (h|d|wk|mo|a)\b( to |$)")
 _PUBLISHED = 5
@@ -151,12 +153,18 @@ def _given(plan: Plan, catalog: Catalog) -> Iterator[Entry]:
         yield Entry("give", f"syringe {syringe.number}: {held}" if several else held)
     for regimen in plan.regimens:
         yield Entry("as", plain(_regimen_words(regimen, catalog)), (), regimen.source)
+        if regimen.alike:
+            others = [f"{catalog.regimen(each).cite.source}" for each in regimen.alike[:_ALIKE]]
+            more = f" and {len(regimen.alike) - _ALIKE} more" if len(regimen.alike) > _ALIKE else ""
+            yield Entry("same", f"also in {listed(others) if not more else ', '.join(others) + more}")
         record = catalog.regimen(regimen.id)
         if record.besides and " with " not in record.label:
             yield Entry("with", listed(list(record.besides)))
         for each in regimen.departures:
-            if each.matters:
-                yield Entry("other", plain(f"{each.of}: {each.printed} there, {each.planned} here"))
+            exchanged = each.of == "product" and each.printed in catalog.table("product")
+            if each.matters or exchanged:
+                there, here = (short_label(name, catalog) if exchanged else name for name in each[1:3])
+                yield Entry("other", plain(f"{each.of}: {there} there, {here} here"))
 
 
 def _regimen_words(planned: PlannedRegimen, catalog: Catalog) -> str:
