@@ -21,7 +21,7 @@ from mesoplan.model.case import Case, ResolvedCase
 from mesoplan.model.finding import CheckReport
 from mesoplan.model.observer import Observer
 from mesoplan.report.answer import Answer, CatalogStamp, Kind
-from mesoplan.report.words import finding_with_words, plan_with_words, with_words
+from mesoplan.report.words.findings import finding_with_words, plan_with_words, with_words
 from mesoplan.rules.run import check as run_rules
 from mesoplan.rules.scene import Scene
 from mesoplan.version import ENGINE

@@ -22,6 +22,7 @@ BECAUSE = {
     "model/case.py": "an empty mapping answers as every mapping does",
     "model/schema.py": "what pydantic takes for a fault of the file; else a fault of ours",
     "mixing/mixture.py": "a mixture answers as every mapping does",
+    "record.py": "what typing raises for a class that is no record",
     "quantity/amount.py": "what Python's operators raise for types that do not go together",
     "quantity/unit.py": "what Python raises for a class that is called in the wrong way",
 }

@@ -7,6 +7,7 @@ from typing import Any
 FLOORS = (
     "errors",
     "version",
+    "record",
     "quantity",
     "solver",
     "model",
@@ -24,6 +25,10 @@ FLOORS = (
     "engine",
     "api",
     "ledger",
+    "fhir",
+    "hooks",
+    "agent",
+    "web",
     "cli",
     "__main__",
 )
@@ -32,6 +37,7 @@ FLOORS = (
 BECAUSE = {
     "errors": "errors are raised everywhere and know nobody",
     "version": "the version is asked for everywhere and asks nobody",
+    "record": "a record is made the same way on every floor",
     "quantity": "amounts know nothing but numbers and units",
     "solver": "the solver is pure and knows nothing of medicine",
     "model": "records hold what others compute",
@@ -49,6 +55,10 @@ BECAUSE = {
     "engine": "the library does not know its shell",
     "api": "the library does not know its shell",
     "ledger": "an adapter hands cases to the engine and keeps its answers; nothing below knows it",
+    "fhir": "another system's words are mapped to a case and from an answer, and judge nothing",
+    "hooks": "cards are made of answers and of FHIR",
+    "agent": "an agent asks the engine, as every other program does",
+    "web": "a page or a request asks the engine; nothing below knows that there is one",
     "cli": "a command does not know how Python was started",
 }
 
@@ -59,6 +69,7 @@ _OF_PLANS = ("plan", "ground", "problem", "demands", "worlds", "questions", "fro
 HOLDS = {
     "errors": "the tree of errors and the exit codes",
     "version": "the version of the engine",
+    "record": "how a named tuple is made",
     "quantity": "exact amounts with units",
     "solver": "the exact search over integers",
     "model": "the frozen records of the catalog, of cases and of answers",
@@ -76,6 +87,10 @@ HOLDS = {
     "engine": "`Engine`, the one door: every question, every answer",
     "api": "the same questions as functions",
     "ledger": "the log of what was planned, prepared and given: an adapter over the engine",
+    "fhir": "FHIR resources to a case, answers to FHIR resources",
+    "hooks": "CDS Hooks: requests to cards, feedback kept",
+    "agent": "the tools of an AI agent",
+    "web": "the desk, a page with a server or without one, and the API of the service",
     "cli": "the commands",
 }
 
@@ -85,20 +100,27 @@ NOT_THESE = {
     "report": ("planner", "repair", "preparation"),
     "api": ("planner", "repair", "preparation", "rules", "mixing", "report"),
     "ledger": ("planner", "repair", "preparation", "rules", "mixing", "api"),
+    "fhir": ("planner", "repair", "preparation", "rules", "mixing", "api"),
+    "hooks": ("planner", "repair", "preparation", "rules", "mixing", "api"),
+    "agent": ("planner", "repair", "preparation", "rules", "mixing", "api", "fhir", "hooks"),
+    "web": ("planner", "repair", "preparation", "mixing", "api", "agent"),
     "cli": ("planner", "repair", "solver", "mixing", "api"),
 }
 
 #: All that a command may know: it hands a case in and an answer out.
-THEY_KNOW = ("engine", "report", "model", "cases", "errors", "version", "cli")
+THEY_KNOW = ("engine", "report", "model", "cases", "errors", "record", "version", "cli")
 
 #: What some commands know besides, with the reason.
 THESE_TOO = {
     "catalog": (("catalog", "review"), "looks after the catalog itself, which is no question about a case"),
     "catalog_lint": (("catalog", "rules"), "a lint asks which rules there are"),
+    "desk": (("web",), "opens the page, which is a shell of its own"),
     "doctor": (("catalog",), "examines the installation"),
-    "examine": (("catalog",), "examines the installation"),
+    "examine": (("catalog", "knowledge", "review"), "examines the installation"),
     "find": (("catalog",), "reads the catalog and starts in a blink, without the engine"),
     "goals": (("catalog",), "reads the catalog and starts in a blink, without the engine"),
+    "mcp": (("agent",), "opens the door for agents"),
+    "serve": (("web",), "opens the door over HTTP"),
     "graph": (("catalog", "knowledge"), "shows the graph of the catalog"),
     "ledger": (("catalog", "ledger"), "keeps answers, and the catalog that they came from"),
     "new": (("catalog",), "reads the catalog and starts in a blink, without the engine"),
@@ -114,12 +136,17 @@ HOMES = {
     "pydantic": "mesoplan.model.schema",
     "networkx": "mesoplan.knowledge.graph",
     "click": "mesoplan.cli",
-    "tabulate": "mesoplan.report",
     "reportlab": "mesoplan.report.pdf",
     "pystrich": "mesoplan.report.pdf",
     "rapidfuzz": "mesoplan.catalog.names",
     "yaml": "mesoplan.cases.yaml_text",
     "platformdirs": "mesoplan.catalog.cache",
+    "starlette": "mesoplan.web",
+    "uvicorn": "mesoplan.web",
+    "jwt": "mesoplan.web.api.trust",
+    "mcp": "mesoplan.agent.server",
+    "jinja2": "mesoplan.web.render",
+    "markupsafe": "mesoplan.web.render",
 }
 
 
@@ -177,6 +204,7 @@ def test_the_solver_knows_only_the_standard_library(modules: Any) -> None:
         if _within(module.name, "mesoplan.solver")
         for each in module.imports
         if not _within(each.module, "mesoplan.solver")
+        and each.module != "mesoplan.record.NamedTuple"  # that of typing, made faster
         and each.module.partition(".")[0] not in sys.stdlib_module_names
     ]
     assert not broken, "\n" + "\n".join(broken)

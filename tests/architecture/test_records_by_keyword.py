@@ -9,7 +9,7 @@ MOST = 4
 
 #: Where there were more when this was written. The numbers only go down; a file that is not here has none.
 STILL = {
-    "catalog/lint/codes.py": 57,
+    "catalog/lint/codes.py": 41,
     "catalog/lint/second_reading.py": 1,
     "mixing/compatibility.py": 1,
     "planner/candidates.py": 1,

@@ -150,3 +150,63 @@ def test_the_route_of_the_session_is_read(catalog: Catalog) -> None:
         resolve(Case(session={"route": "by ear"}), catalog)
     with pytest.raises(CaseError, match="contradicts"):
         resolve(Case(technique="microneedling", session={"route": "intramuscular"}), catalog)
+
+
+def test_an_amount_as_it_is_printed_can_be_written_in_a_case(catalog: Catalog) -> None:
+    """Of every product with one ingredient: what a mL of it holds is read again as the same amount."""
+    wrong, tried = [], 0
+    for product in catalog.table("product").values():
+        if len(product.contains) != 1 or product.contains[0].strength is None:
+            continue
+        amount = _item(catalog, product=product.id, volume="1 mL").contents[0].amount
+        if amount is None:
+            continue
+        tried += 1
+        again = _item(catalog, product=product.id, volume="1 mL", amount=str(amount))
+        if again.contents[0].amount != amount:
+            wrong.append(product.id)
+    assert wrong == []
+    assert tried > 100
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "0.0004 kg",
+        "5 h",
+        "3 {EUR}",
+        "1 cm2",
+        "5 mm",
+        "400 mosm",
+        "20 mg/mL",
+        "400 mg/kg",
+        "400 mg/cm2",
+        "400 mg{x}",
+    ],
+)
+def test_what_measures_no_substance_is_no_amount(text: str, catalog: Catalog) -> None:
+    """A gram too many in "0.0004 kg" would be comparable with no maximum."""
+    wrong = _refusal(catalog, ingredient="lidocaine", amount=text, volume="20 mL")
+    assert "is no amount of a substance" in wrong
+
+
+@pytest.mark.parametrize("text", ["20 mg/kg", "20 mg/cm2", "20 mg/h", "20 mg", "20 h/mL", "5 [pH]"])
+def test_what_is_in_no_volume_is_no_concentration(text: str, catalog: Catalog) -> None:
+    wrong = _refusal(catalog, ingredient="lidocaine", concentration=text, volume="20 mL")
+    assert "is no concentration" in wrong
+
+
+@pytest.mark.parametrize(
+    ("key", "text"),
+    [
+        ("area", "0 cm2"),
+        ("area", "5 mg/cm2"),
+        ("point_volume", "0 mL"),
+        ("point_volume", "5 mg/mL"),
+        ("use_within", "1 mo"),
+        ("use_within", "1 mg/h"),
+    ],
+)
+def test_a_session_is_in_amounts_that_can_be_reckoned_with(key: str, text: str, catalog: Catalog) -> None:
+    with pytest.raises(CaseError, match=f"session.{key}"):
+        resolve(Case(session={key: text}), catalog)

@@ -3,6 +3,8 @@
 import time
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from mesoplan.catalog.catalog import AmbiguousName, Catalog, UnknownName
 from mesoplan.catalog.names import normal
@@ -126,3 +128,10 @@ def test_every_word_of_the_field_points_at_something_or_says_why(catalog: Catalo
         assert word.means or word.why, word.id
         if word.near or len(word.means) > 1:
             assert word.why.endswith("."), word.id
+
+
+@given(st.text(st.characters(max_codepoint=127), max_size=12))
+def test_plain_names_take_the_short_way_to_the_same_form(text: str) -> None:
+    if text[-1:].isdigit():
+        text += "x"
+    assert normal(text) + "e" == normal(text + "\N{LATIN SMALL LETTER E WITH ACUTE}")

@@ -7,6 +7,7 @@ import pytest
 
 from mesoplan.catalog.build import build, draft
 from mesoplan.catalog.fault import CatalogError
+from mesoplan.catalog.load import load_catalog
 from mesoplan.catalog.read import read_folder
 
 
@@ -91,3 +92,11 @@ def test_strict_look_ups_offer_close_names(small: Path, today: Any) -> None:
     catalog = build(small, (), today)
     with pytest.raises(LookupError, match=r'no ingredient "lidocane"\. Did you mean "lidocaine"'):
         catalog.ingredient("lidocane")
+
+
+def test_a_folder_that_is_not_there_is_said_before_anything_else_is_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("mesoplan.catalog.build.build_packed", None)
+    with pytest.raises(CatalogError, match=r"CA001 .*nowhere: no such catalog folder"):
+        load_catalog((tmp_path / "nowhere",))

@@ -104,3 +104,64 @@ def test_completion_offers_commands_and_ids(start: Started) -> None:
         _MESOPLAN_COMPLETE="bash_complete", COMP_WORDS="mesoplan check x.toml --zone pl", COMP_CWORD="4"
     )
     assert "plain-zone" in zones.stdout
+
+
+EVERY = """
+import hashlib, sys
+from click.testing import CliRunner
+from mesoplan.cli.main import cli
+case = sys.argv[1]
+WORDS = f'''plan glow
+plan glow --format json
+check {case}
+check {case} -v --format json
+explain {case}
+explain {case} --format html
+repair {case} --format json
+goals
+why {case} clear-drug
+why-not {case} acid-drug --format json
+new glow
+show clear-ampoule
+show acid-drug --format json
+find drug --format json
+rules --format json
+prepare {case} --format json
+graph acid-drug --format json
+graph acid-drug --format graphml
+graph --format json
+explain DS501
+catalog gaps
+catalog stats --format json
+catalog lint --format json
+catalog sample --seed 3'''.splitlines()
+for words in WORDS:
+    done = CliRunner().invoke(cli, words.split(), prog_name="mesoplan")
+    print(done.exit_code, hashlib.sha256((done.stdout + done.stderr).encode()).hexdigest()[:16], words)
+"""
+
+
+def test_every_command_says_the_same_whatever_the_hash_seed(
+    case: CaseFile, folder: Path, tmp_path: Path
+) -> None:
+    file, said = case(product='"caution-ampoule"'), []
+    for seed in ("0", "4711"):
+        environment = {
+            **os.environ,
+            "MESOPLAN_CATALOG": str(folder),
+            "MESOPLAN_CACHE_DIR": str(tmp_path / "cache"),
+            "PYTHONPATH": SOURCES,
+            "PYTHONHASHSEED": seed,
+        }
+        done = subprocess.run(
+            [sys.executable, "-c", EVERY, file],
+            capture_output=True,
+            text=True,
+            cwd=tmp_path,
+            env=environment,
+            check=True,
+        )
+        said.append(done.stdout.splitlines())
+    assert said[0] == said[1]
+    assert len(said[0]) == 24
+    assert not [line for line in said[0] if line.startswith("70 ")]

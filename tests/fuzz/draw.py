@@ -1,5 +1,6 @@
 """Random cases of a catalog, and what a tired or hostile hand makes of them."""
 
+from functools import cache
 from random import Random
 from typing import Any
 
@@ -25,7 +26,35 @@ STRANGE: tuple[Any, ...] = (
         {1},
     ),
 )
+_UNITS = (
+    *("mg", "mL", "uL", "mmol", "mEq", "IU", "U", "%", "% v/v", "% w/w", "mg/mL", "mmol/L", "mg/kg", "kg"),
+    *(
+        "min",
+        "h",
+        "d",
+        "wk",
+        "mo",
+        "a",
+        "cm2",
+        "mm2",
+        "mm",
+        "mosm",
+        "mg/cm2",
+        "mL/cm2",
+        "[pH]",
+        "1",
+        "{vial}",
+    ),
+)
 _CHARS = " .,+-/%½²()[]{}'\"\\#=:;0123456789abcßéIıİµΩ中\u200b\u00ad\u202e\x00\t\n"
+
+
+@cache
+def _ids(catalog: Catalog) -> dict[str, list[str]]:
+    return {
+        kind: sorted(catalog.table(kind))
+        for kind in ("product", "ingredient", "goal", "zone", "jurisdiction", "technique", "fact")
+    }
 
 
 class Draw:
@@ -33,10 +62,25 @@ class Draw:
 
     def __init__(self, rng: Random, catalog: Catalog) -> None:
         self.rng, self.catalog = rng, catalog
-        self.ids = {
-            kind: sorted(catalog.table(kind))
-            for kind in ("product", "ingredient", "goal", "zone", "jurisdiction", "technique", "fact")
-        }
+        self.ids = _ids(catalog)
+
+    @staticmethod
+    def known_names(catalog: Catalog, kind: str, identity: str) -> list[str]:
+        """Every name of an entity, those among the words of the field too."""
+        entity = catalog.table(kind)[identity]
+        codes = [str(each) for each in (getattr(entity, "codes", None) or ()) if each]
+        words = [
+            name
+            for word in catalog.table("word").values()
+            if word.means == (identity,)
+            for name in word.names
+        ]
+        return [identity, entity.label, *getattr(entity, "synonyms", ()), *codes, *words]
+
+    def names_of(self, kind: str, identity: str) -> list[str]:
+        """Names by which somebody may call an entity."""
+        entity = self.catalog.table(kind)[identity]
+        return [identity, identity.replace("-", " "), entity.label, *getattr(entity, "synonyms", ())]
 
     def one(self, kind: str) -> str:
         """The id of an entity of this kind."""
@@ -70,7 +114,10 @@ class Draw:
         for key in tuple(patient):
             if rng.random() < 0.15:
                 del patient[key]
-        case: Raw = {"patient": patient, "cocktail": [self.row() for _ in range(rng.randint(1, 5))]}
+        case: Raw = {
+            "patient": patient,
+            "cocktail": [self.row() for _ in range(rng.choice((1, 1, 2, 2, 3, 5)))],
+        }
         for kind in ("goal", "zone", "jurisdiction", "technique"):
             if rng.random() < 0.8:
                 case[kind] = self.one(kind)
@@ -79,6 +126,17 @@ class Draw:
                 ({"points": 20}, {"area": "40 cm2"}, {"interval": "2 wk"}, {"point_volume": "0.1 mL"})
             )
         return case
+
+    def in_odd_units(self, case: Raw) -> Raw:
+        """The case with amounts in units that may not fit: a session of months, an item of hours."""
+        rng = self.rng
+        amount = f"{rng.choice(('0', '0.5', '1', '30', '5000'))} {rng.choice(_UNITS)}"
+        if rng.random() < 0.5:
+            key = rng.choice(("area", "point_volume", "interval", "use_within"))
+            return {**case, "session": {**case.get("session", {}), key: amount}}
+        rows = [dict(row) for row in case["cocktail"]]
+        rng.choice(rows)[rng.choice(("amount", "volume", "concentration"))] = amount
+        return {**case, "cocktail": rows}
 
     def misspelt(self, name: str) -> str:
         """A name with one or a few characters changed, added or lost."""

@@ -9,13 +9,12 @@ from random import Random
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from tests.fuzz.base import FIXTURE, TODAY, base
+from tests.fuzz.base import TODAY, below, below_shipped, small_engine
 from tests.fuzz.draw import Draw, Raw
 
 from mesoplan import Engine
-from mesoplan.catalog.build import build
+from mesoplan.catalog.build import Below, draft, finish
 from mesoplan.catalog.catalog import Catalog
-from mesoplan.catalog.fault import CatalogError
 from mesoplan.cli.keep import toml_value
 from mesoplan.model.finding import VERDICT_RANK
 
@@ -23,16 +22,11 @@ CASES = 40
 
 
 @cache
-def _base() -> Engine:
-    return Engine(build(base(), (), TODAY))
-
-
-@cache
-def _entities() -> tuple[tuple[str, str, Raw], ...]:
-    """File, table ("" when the file is the entity) and content of every entity of the fixture."""
+def _entities(root: Path) -> tuple[tuple[str, str, Raw], ...]:
+    """File, table ("" when the file is the entity) and content of every entity of a catalog."""
     found: list[tuple[str, str, Raw]] = []
-    for file in sorted(FIXTURE.rglob("*.toml")):
-        name, raw = str(file.relative_to(FIXTURE)), tomllib.loads(file.read_text("utf-8"))
+    for file in sorted(root.rglob("*.toml")):
+        name, raw = str(file.relative_to(root)), tomllib.loads(file.read_text("utf-8"))
         if "/" in name:
             found.append((name, "", raw))
         elif name not in ("catalog.toml", "waivers.toml"):
@@ -45,7 +39,7 @@ def _tables(value: Any) -> list[Raw]:
 
 
 @cache
-def _vocabulary() -> dict[str, tuple[Any, ...]]:
+def _vocabulary(root: Path) -> dict[str, tuple[Any, ...]]:
     """Every value that stands anywhere under a key."""
     seen: dict[str, list[Any]] = {}
 
@@ -57,20 +51,29 @@ def _vocabulary() -> dict[str, tuple[Any, ...]]:
                 elif one not in seen.setdefault(key, []):
                     seen[key].append(one)
 
-    for _, _, raw in _entities():
+    for _, _, raw in _entities(root):
         walk(raw)
     return {key: tuple(values) for key, values in seen.items()}
 
 
-def draw_loosening(draw: Draw) -> Any:
+def draw_loosening(draw: Draw) -> list[Any]:
     """An overlay of one file: a statement of the base said again, milder, narrower or wider."""
-    rng = draw.rng
-    name, table, raw = rng.choice(_entities())
+    return [_drawn(draw.rng, below().folder.path)]
+
+
+def draw_shipped(draw: Draw) -> list[Any]:
+    """The same over the shipped catalog."""
+    return [_drawn(draw.rng, below_shipped().folder.path)]
+
+
+def _drawn(rng: Random, root: Path) -> Raw:
+    words = _vocabulary(root)
+    name, table, raw = rng.choice(_entities(root))
     keys = [key for key in raw if key not in ("id", "cite", "label")]
     key = rng.choice(keys or list(raw))
     new: Raw = {"id": raw["id"]} if "id" in raw else {}
     rows = _tables(raw[key])
-    new[key] = [_altered(rng, rng.choice(rows))] if rows else _value(rng, key, raw[key])
+    new[key] = [_altered(rng, rng.choice(rows), words)] if rows else _value(rng, key, raw[key], words)
     if rng.random() < 0.15:
         new = {**raw, key: new[key], **({"id": f"{raw['id']}-too"} if "id" in raw else {})}
         name = name if table else name.replace(".toml", "-too.toml")
@@ -78,37 +81,37 @@ def draw_loosening(draw: Draw) -> Any:
     return {"name": name, "text": text, "about": raw.get("id", Path(name).stem)}
 
 
-def _altered(rng: Random, row: Raw) -> Raw:
+def _altered(rng: Random, row: Raw, words: dict[str, tuple[Any, ...]]) -> Raw:
     new = dict(row)
     for _ in range(rng.randint(1, 3)):
         key = rng.choice([each for each in new if each != "cite"] or list(new))
         if rng.random() < 0.2 and len(new) > 2:
             del new[key]
         else:
-            new[key] = _value(rng, key, new.get(key))
+            new[key] = _value(rng, key, new.get(key), words)
     if rng.random() < 0.3:
         extra = rng.choice(
             ("partners", "goals", "zones", "overrides_class", "sex", "until", "route", "above")
         )
-        if values := _vocabulary().get(extra):
+        if values := words.get(extra):
             new[extra] = (
                 [rng.choice(values)] if extra in ("partners", "goals", "zones") else rng.choice(values)
             )
     return new
 
 
-def _value(rng: Random, key: str, old: Any) -> Any:
+def _value(rng: Random, key: str, old: Any, words: dict[str, tuple[Any, ...]]) -> Any:
     """Another value of this key; a number that is much larger or smaller."""
     if isinstance(old, bool):
         return not old
     if isinstance(old, int | float):
         return rng.choice((0, old * 1000, old / 1000, -old))
     if isinstance(old, list):
-        return [rng.choice(_vocabulary().get(key) or (old or [""]))]
+        return [rng.choice(words.get(key) or (old or [""]))]
     if isinstance(old, str) and old[:1].isdigit():
         number, _, unit = old.partition(" ")
         return f"{rng.choice(('0', '0.0001', '9000', number + '000'))} {unit}".strip()
-    return rng.choice(_vocabulary().get(key) or (old,))
+    return rng.choice(words.get(key) or (old,))
 
 
 def _toml(raw: Raw) -> str:
@@ -136,33 +139,45 @@ def _plain(value: Any) -> str:
     return toml_value(value)
 
 
-def laid_over(asked: Any) -> Catalog | None:
-    """The fixture with the overlay over it; None when that is refused."""
+def laid_over(asked: Any, base: Below | None = None) -> Catalog | None:
+    """The fixture (or another base) with the overlay over it; None when that is refused."""
+    under = base or below()
     with TemporaryDirectory() as place:
-        file = Path(place) / asked["name"]
-        file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_text(asked["text"], "utf-8")
-        try:
-            return build(base(), (Path(place),), TODAY)
-        except CatalogError:
-            return None
+        for name, text in {asked["name"]: asked["text"], **asked.get("more", {})}.items():
+            file = Path(place) / name
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_text(text, "utf-8")
+        read = draft(under.folder.path, (Path(place),), TODAY, under)
+    return None if any(each.level == "error" for each in read.faults) else finish(read, TODAY)
 
 
 def try_loosening(engine: Engine, asked: Any) -> str:
     """No case is judged milder, or less is forbidden, with the overlay than without it."""
-    from tests.fuzz.attacks import judged
-
     over = laid_over(asked)
-    if over is None:
+    return "" if over is None else milder_with(over, small_engine(), asked)
+
+
+def try_shipped(engine: Engine, asked: Any) -> str:
+    """The same over the shipped catalog."""
+    over = laid_over(asked, below_shipped())
+    return "" if over is None else milder_with(over, engine, asked)
+
+
+def milder_with(over: Catalog, plain: Engine, asked: Any, cases: int = CASES) -> str:
+    """The first of some random cases about an overlay's subject that is judged milder with it, in words."""
+    from tests.fuzz.answers import forget, judged
+
+    loose = Engine(over)
+    try:
+        for number in range(cases):
+            draw = Draw(Random(f"{asked['text']} {number}"), plain.catalog)
+            case = _about(draw, asked["about"])
+            before, after = judged(plain, case), judged(loose, case)
+            if before and after and VERDICT_RANK.get(after, -1) > VERDICT_RANK.get(before, -1):
+                return f"{asked['name']}: {before}, then {after} for {case}"
         return ""
-    plain, loose = _base(), Engine(over)
-    for number in range(CASES):
-        draw = Draw(Random(f"{asked['text']} {number}"), plain.catalog)
-        case = _about(draw, asked["about"])
-        before, after = judged(plain, case), judged(loose, case)
-        if before and after and VERDICT_RANK[after] > VERDICT_RANK[before]:
-            return f"{asked['name']}: {before}, then {after} for {case}"
-    return ""
+    finally:
+        forget(loose)
 
 
 def _about(draw: Draw, identity: str) -> Raw:

@@ -98,13 +98,14 @@ def with_a_fact(draw: Draw, case: Raw) -> Pair:
 
 
 def with_more(draw: Draw, case: Raw) -> Pair:
-    """More of an item forgives nothing."""
+    """More of everything in a syringe, which dilutes nothing, forgives nothing."""
     rows = [dict(row) for row in case["cocktail"]]
-    row = draw.rng.choice(rows)
-    for key in ("amount", "volume"):
-        if key in row:
-            number, unit = row[key].split()
-            row[key] = f"{Decimal(number) * 4:f} {unit}"
+    syringe = draw.rng.choice(rows)["syringe"]
+    for row in rows:
+        for key in ("amount", "volume") if row["syringe"] == syringe else ():
+            if key in row:
+                number, unit = row[key].split()
+                row[key] = f"{Decimal(number) * 4:f} {unit}"
     return Pair(case, _rows(case, rows))
 
 
@@ -121,7 +122,33 @@ def with_less_said(draw: Draw, case: Raw) -> Pair:
     return Pair(case, {**case, table: less}, unless_open=True)
 
 
-RELATIONS: tuple[Callable[[Draw, Raw], Pair], ...] = (
+def in_a_part_of_the_zone(draw: Draw, case: Raw) -> Pair | None:
+    """What may not be given in a place may not be given in a part of it."""
+    wholes = _held(draw, "zone")
+    if not wholes:
+        return None
+    part = draw.rng.choice(sorted(wholes))
+    return Pair({**case, "zone": draw.rng.choice(wholes[part])}, {**case, "zone": part})
+
+
+def in_a_member_of_the_union(draw: Draw, case: Raw) -> Pair | None:
+    """The law of a union holds in its members."""
+    unions = _held(draw, "jurisdiction")
+    if not unions:
+        return None
+    member = draw.rng.choice(sorted(unions))
+    union = draw.rng.choice(unions[member])
+    return Pair({**case, "jurisdiction": union}, {**case, "jurisdiction": member}, unless_open=True)
+
+
+def _held(draw: Draw, kind: str) -> dict[str, list[str]]:
+    """What lies in something larger of its kind, and in what."""
+    table = draw.catalog.table(kind)
+    found = {each: sorted({*draw.catalog.lineage(kind, each)} - {each}) for each in table}
+    return {each: above for each, above in found.items() if above}
+
+
+RELATIONS: tuple[Callable[[Draw, Raw], Pair | None], ...] = (
     reordered,
     renumbered,
     in_other_units,
@@ -132,4 +159,7 @@ RELATIONS: tuple[Callable[[Draw, Raw], Pair], ...] = (
     with_a_fact,
     with_more,
     with_less_said,
+    with_less_said,
+    in_a_part_of_the_zone,
+    in_a_member_of_the_union,
 )

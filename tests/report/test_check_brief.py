@@ -18,7 +18,7 @@ from mesoplan.report.answers import Checked
 from mesoplan.report.check_page import check_page
 from mesoplan.report.page import Entry, Page
 from mesoplan.report.page_text import Paper, page_text
-from mesoplan.report.words import with_words
+from mesoplan.report.words.findings import with_words
 from mesoplan.rules.run import check
 from mesoplan.rules.scene import Scene
 

@@ -19,7 +19,7 @@ from mesoplan.catalog.catalog import Catalog
 from mesoplan.knowledge.questions import Knowledge
 from mesoplan.model.finding import Finding, Fix
 from mesoplan.model.ingredient import Caution, Deferral, Monitoring
-from mesoplan.report.words import TEMPLATES, finding_with_words, with_words
+from mesoplan.report.words.findings import TEMPLATES, finding_with_words, with_words
 from mesoplan.report.words.template import fill, listed, sentence
 from mesoplan.rules.dose.ds508_above_studied import TOPICS
 from mesoplan.rules.registry import RULES

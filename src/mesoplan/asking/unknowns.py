@@ -5,13 +5,14 @@ An unknown is of one kind only, so that a reader sees at once whether there is s
 """
 
 from collections.abc import Iterable
-from typing import Literal, NamedTuple
+from typing import Literal
 
 from mesoplan.catalog.catalog import Catalog
 from mesoplan.model.case import Item
 from mesoplan.model.finding import Finding
 from mesoplan.model.need import Need
 from mesoplan.model.product import Product
+from mesoplan.record import NamedTuple
 
 Settles = Literal["ask", "name", "unmeasured", "unread"]
 

@@ -23,10 +23,23 @@ _SPOKEN = {
 }
 CONTAINERS = ("count{ampoule}", "count{vial}", "count{syringe}")
 _NUMBER = re.compile(r"\s*(?P<number>[^\s%A-Za-zµμ{\[]*)\s*(?P<unit>.*?)\s*\Z", re.DOTALL)
+_OF_A_SUBSTANCE = ("mass", "volume", "amount")
+_BY_ACTIVITY = ("equivalents{", "international-units{", "units{", "usp-units{")
 _ACTIVITY = ("international-units", "units", "usp-units")
 _CODES = {"international-units": "[iU]", "units": "[U]", "usp-units": "[USP'U]"}
 #: Powers of ten between which an amount that is drawn up lies, in whatever unit.
 _LOWEST, _HIGHEST = -12, 9
+
+
+def is_amount(dimension: str) -> bool:
+    """Whether it measures how much of a substance is given: no hours, no money, no weight of a patient."""
+    return dimension in _OF_A_SUBSTANCE or dimension in CONTAINERS or dimension.startswith(_BY_ACTIVITY)
+
+
+def is_concentration(dimension: str) -> bool:
+    """Whether it measures how much of a substance a volume or a mass holds."""
+    above, _, below = dimension.rpartition("/")
+    return dimension in ("mass-fraction", "volume-fraction") or (below == "volume" and is_amount(above))
 
 
 def in_table(text: str) -> str:
@@ -69,8 +82,8 @@ def read_strength(text: str, substance: str, activity: tuple[str, ...], fraction
             )
         written = f"{written} w/v"
     found = read_amount(written, substance, activity)
-    if "/" not in found.dimension and "fraction" not in found.dimension:
-        raise AmbiguousUnit(text, "This is an amount, not a concentration.", 'Write "20 mg/mL" or "2 % w/v".')
+    if not is_concentration(found.dimension):
+        raise AmbiguousUnit(text, "This is no concentration.", 'Write "20 mg/mL" or "2 % w/v".')
     return found
 
 

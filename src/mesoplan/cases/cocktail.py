@@ -8,6 +8,7 @@ from mesoplan.cases.amounts import (
     activity_of,
     has_fractions,
     in_table,
+    is_amount,
     read_amount,
     read_strength,
 )
@@ -230,6 +231,10 @@ class CocktailReader:
             found = read_amount(text, substance, activity)
         except QuantityError as error:
             self._fault(key, str(error))
+            return None
+        if not is_amount(found.dimension):
+            so_what = "How much is given is not clear."
+            self._fault(key, f'"{text}" is no amount of a substance.', so_what, 'Write it as "40 mg".')
             return None
         if found.is_zero:
             self._fault(key, "is zero.", "Nothing would be given.", "Remove the line.")

@@ -1,13 +1,13 @@
 """What a line of a cocktail gives of each ingredient, from its amount, volume, concentration and product."""
 
 from collections.abc import Callable
-from typing import NamedTuple
 
 from mesoplan.catalog.names import normal
 from mesoplan.model.case import Content
 from mesoplan.model.ingredient import Ingredient
 from mesoplan.model.product import Product
 from mesoplan.quantity import Quantity, QuantityError, volume_holding
+from mesoplan.record import NamedTuple
 
 Fault = Callable[[str, str, str, str], None]
 #: Short names of forms that the field writes.

@@ -1,8 +1,7 @@
 """What is wrong with a case, and the error that carries all of it at once."""
 
-from typing import NamedTuple
-
 from mesoplan.errors import USAGE, MesoplanError
+from mesoplan.record import NamedTuple
 
 #: So many faults are shown; the rest is counted.
 FULL = 20

@@ -8,12 +8,13 @@ name as it is.
 
 import re
 from collections.abc import Mapping
-from typing import Any, NamedTuple
+from typing import Any
 
 from mesoplan.cases.amounts import in_table
 from mesoplan.cases.fault import CaseFault
 from mesoplan.catalog.catalog import Catalog
 from mesoplan.quantity import Quantity, QuantityError
+from mesoplan.record import NamedTuple
 
 _NUMBER = r"\d[\d.,]*"
 _UNIT = r"(?:%(?:\s*\(?[wv]/[wv]\)?)?|\{[a-z]+\}|\[?[A-Za-zµμ][A-Za-zµμ.'°]*\]?(?:\{[\w+-]+\})?)"

@@ -2,22 +2,21 @@
 
 import re
 from collections.abc import Iterator
-from typing import NamedTuple
 
 from mesoplan.catalog.catalog import Catalog, Named, UnknownName
+from mesoplan.record import NamedTuple
 
 _SPACE = ("substance",)
+#: Patterns are compiled where they are first used: most commands never read a name like these.
 _AMOUNT = (
     r"\d[\d.,]*\s*(?:%(?:\s*\(?[wv]/[wv]\)?)?"
     r"|(?:mg|mcg|µg|μg|ug|g|iu|ui|u|units?|meq)\s*/\s*(?:m[lL]|cc))"
 )
-_AFTER = re.compile(rf"(?P<name>.+?)[\s,]*[\s,(]+(?P<strength>{_AMOUNT})\)?\s*\Z", re.IGNORECASE | re.DOTALL)
-_BEFORE = re.compile(rf"\s*(?P<strength>{_AMOUNT})\s+(?:of\s+)?(?P<name>.+)\Z", re.IGNORECASE | re.DOTALL)
+_AFTER = rf"(?is)(?P<name>.+?)[\s,]*[\s,(]+(?P<strength>{_AMOUNT})\)?\s*\Z"
+_BEFORE = rf"(?is)\s*(?P<strength>{_AMOUNT})\s+(?:of\s+)?(?P<name>.+)\Z"
 #: Words that say how it is packed, not what it is.
-_PACKING = re.compile(
-    r"\s+(?:for injection|injection|injectable|inj\.?|amp\.?|ampoules?|ampules?|vials?)\s*\Z", re.IGNORECASE
-)
-_SALTS = ((re.compile(r"\bHCl\b", re.IGNORECASE), "hydrochloride"),)
+_PACKING = r"(?i)\s+(?:for injection|injection|injectable|inj\.?|amp\.?|ampoules?|ampules?|vials?)\s*\Z"
+_SALTS = ((r"(?i)\bHCl\b", "hydrochloride"),)
 
 
 class Substance(NamedTuple):
@@ -54,7 +53,7 @@ def _readings(name: str) -> Iterator[tuple[str, str]]:
     """The name as it stands, then without what was added to it; with the strength that was taken off."""
     yield from ((each, "") for each in _bare(name))
     for pattern in (_AFTER, _BEFORE):
-        match = pattern.match(_unpacked(name))
+        match = re.match(pattern, _unpacked(name))
         if match is not None:
             yield from ((each, match["strength"]) for each in _bare(match["name"]))
 
@@ -66,10 +65,10 @@ def _bare(name: str) -> Iterator[str]:
         yield unpacked
     spelt = unpacked
     for pattern, full in _SALTS:
-        spelt = pattern.sub(full, spelt)
+        spelt = re.sub(pattern, full, spelt)
     if spelt != unpacked:
         yield spelt
 
 
 def _unpacked(name: str) -> str:
-    return _PACKING.sub("", name)
+    return re.sub(_PACKING, "", name)

@@ -22,12 +22,12 @@ _SPACES = {
 _MAX_AGE = 120
 _SEXES: dict[str, Sex] = {"female": "female", "f": "female", "woman": "female"}
 _SEXES |= {"male": "male", "m": "male", "man": "male"}
-_YEARS = re.compile(r"\s*(\d{1,3})\s*(?:y|yr|yrs|yo|y/o|a|years?|years? old)?\.?\s*\Z", re.IGNORECASE)
+_YEARS = r"(?i)\s*(\d{1,3})\s*(?:y|yr|yrs|yo|y/o|a|years?|years? old)?\.?\s*\Z"
 #: The only entry of a list that says that the list is empty.
 _NONE = ("none", "nil", "no")
 #: How a medicine's fact may be called when the substance is also given by injection.
 _BY_MOUTH = ("{} by mouth", "oral {}")
-_DOSE = re.compile(r"[\s,]+\d[\d.,/]*\s*(?:mg|mcg|µg|ug|g|iu|ui|units?|ml|%)?\s*\Z", re.IGNORECASE)
+_DOSE = r"(?i)[\s,]+\d[\d.,/]*\s*(?:mg|mcg|µg|ug|g|iu|ui|units?|ml|%)?\s*\Z"
 
 
 class PatientReader:
@@ -88,7 +88,7 @@ class PatientReader:
     def _age(self, value: object) -> int | None:
         if value is None:
             return None
-        if isinstance(value, str) and (match := _YEARS.match(value)):
+        if isinstance(value, str) and (match := re.match(_YEARS, value)):
             value = int(match[1])
         if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value <= _MAX_AGE:
             self._fault(
@@ -183,7 +183,7 @@ class PatientReader:
         if kind == "allergy":
             names.append(_allergen_name(entry))
         if kind == "medicine":
-            bare = _DOSE.sub("", entry)
+            bare = re.sub(_DOSE, "", entry)
             names += [bare, *(form.format(bare) for form in _BY_MOUTH)]
         for name in names:
             found = self._catalog.meanings(name, _SPACES[key])
@@ -198,7 +198,7 @@ class PatientReader:
         found = self._catalog.find(entry, ("substance",))
         if found is None:
             try:
-                found = read_substance(_DOSE.sub("", entry), self._catalog, "medicine", offer=False).named
+                found = read_substance(re.sub(_DOSE, "", entry), self._catalog, "medicine", offer=False).named
             except UnknownName:
                 return False
         held = (
@@ -257,7 +257,7 @@ class PatientReader:
         fact = key.replace("_", "-")
         if fact not in self._catalog.table("fact"):
             known = [*_PLAIN, "pregnant", "breastfeeding", *self._catalog.table("fact")]
-            near = close_names(fact, known)
+            near = close_names(fact, known) if len(self._faults) < FULL else []
             offer = f'Did you mean "{near[0]}"?' if near else ""
             self._fault(key, "unknown key.", "It would not be checked.", offer)
         elif not isinstance(value, bool):

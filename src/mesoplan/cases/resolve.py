@@ -7,7 +7,6 @@ from mesoplan.cases.amounts import read_amount
 from mesoplan.cases.cocktail import CocktailReader
 from mesoplan.cases.fault import FULL, CaseError, CaseFault
 from mesoplan.cases.guard import guard
-from mesoplan.cases.line import cocktail_from_text
 from mesoplan.cases.patient import PatientReader
 from mesoplan.cases.record import RecordReader
 from mesoplan.catalog.catalog import Catalog, Named, UnknownName
@@ -66,6 +65,8 @@ def spelt_out(case: Case, catalog: Catalog) -> Case:
     """The case with its cocktail as rows, when it is a line of text. Raises `CaseError` with every fault."""
     if not isinstance(case.cocktail, str):
         return case
+    from mesoplan.cases.line import cocktail_from_text
+
     rows, wrong = cocktail_from_text(case.cocktail, catalog)
     if wrong:
         raise CaseError(wrong)
@@ -109,6 +110,8 @@ class _Reader:
     def _rows(self, case: Case) -> tuple[Mapping[str, Any], ...]:
         if not isinstance(case.cocktail, str):
             return case.cocktail
+        from mesoplan.cases.line import cocktail_from_text
+
         rows, wrong = cocktail_from_text(case.cocktail, self.catalog)
         self.faults.extend(wrong)
         return () if wrong else rows
@@ -146,7 +149,7 @@ class _Reader:
             if key not in _SESSION:
                 self._fault(f"session.{key}", "unknown key.", "", f"A session has: {', '.join(_SESSION)}.")
             elif _SESSION[key]:
-                values[key] = self._quantity(f"session.{key}", value, _SESSION[key])
+                values[key] = self._session_amount(key, value)
             elif key == "points":
                 values[key] = self._count(f"session.{key}", value, 5000)
             elif key == "place":
@@ -165,6 +168,18 @@ class _Reader:
                 "Keep one of them.",
             )
         return Session(**values)
+
+    def _session_amount(self, key: str, value: object) -> Quantity | None:
+        """An amount of the session that can be reckoned with: no zero to divide by, no month to wait in."""
+        place = f"session.{key}"
+        found = self._quantity(place, value, _SESSION[key])
+        if found is not None and key in ("area", "point_volume") and found.is_zero:
+            self._fault(place, "is zero.", "The dose of a point would not be known.", "Correct it.")
+            return None
+        if found is not None and key == "use_within" and found.dimension != "time":
+            self._fault(place, f'"{value}" has no fixed number of hours.', "", 'Write hours or days: "12 h".')
+            return None
+        return found
 
     def _limits(self, raw: Mapping[str, Any]) -> Limits:
         values: dict[str, Any] = {}
@@ -241,7 +256,7 @@ class _Reader:
         except QuantityError as error:
             self._fault(place, str(error))
             return None
-        if dimension and not found.dimension.endswith(dimension):
+        if dimension and found.dimension not in (dimension, f"calendar-{dimension}"):
             self._fault(place, f'"{value[:40]}" is not a {dimension}.')
             return None
         return found

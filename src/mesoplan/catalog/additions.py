@@ -2,10 +2,11 @@
 
 from collections.abc import Iterator, Mapping
 from functools import cached_property
-from typing import Any, NamedTuple
+from typing import Any
 
 from mesoplan.catalog.read import Entry, Tables
 from mesoplan.model.statement import is_statement, statement_id
+from mesoplan.record import NamedTuple
 
 #: Kinds that say nothing a rule judges by.
 _SILENT = frozenset({"waiver", "reviewer", "mechanism"})

@@ -3,7 +3,7 @@
 import datetime
 from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 from mesoplan.catalog.catalog import Catalog
 from mesoplan.catalog.fault import CatalogError, Fault
@@ -15,6 +15,7 @@ from mesoplan.catalog.overlay import lay_over, overlay_faults
 from mesoplan.catalog.pack import Packed, in_force, packed
 from mesoplan.catalog.read import Folder, Head, RawTables, Tables, decode, read_folder
 from mesoplan.catalog.waivers import waiver_faults
+from mesoplan.record import NamedTuple
 
 
 class Draft(NamedTuple):
@@ -31,23 +32,53 @@ class Draft(NamedTuple):
     overlays: tuple[Folder, ...] = ()
 
 
-def draft(base: Path, overlays: Iterable[Path], today: datetime.date) -> Draft:
-    """Everything that can be read from the folders, and all faults; never raises for content."""
+class Below(NamedTuple):
+    """A base as read, before anything is laid over it.
+
+    ``wrong`` are the faults of its records alone, ``faults`` those of its folder, its head and its ledger.
+    """
+
+    folder: Folder
+    head: Head
+    tables: Tables
+    faults: tuple[Fault, ...]
+    wrong: tuple[Fault, ...]
+
+
+def read_below(base: Path) -> Below:
+    """A base folder, to be kept where many overlays are laid over it one after the other."""
     folder = read_folder(base)
     head, faults = _base_head(folder)
     faults.extend(folder.faults)
+    tables, wrong = decode(folder.raw)
+    faults.extend(missing_statements(tables, folder.ledger))
+    return Below(folder=folder, head=head, tables=tables, faults=tuple(faults), wrong=wrong)
+
+
+def draft(base: Path, overlays: Iterable[Path], today: datetime.date, below: Below | None = None) -> Draft:
+    """Everything that can be read from the folders, and all faults; never raises for content.
+
+    ``below`` is the base where it was read before.
+    """
+    found = below or read_below(base)
+    faults, tables, wrong = list(found.faults), found.tables, found.wrong
     above = tuple(read_folder(path) for path in overlays)
-    below, wrong = decode(folder.raw)
-    tables = below
-    faults.extend(missing_statements(below, folder.ledger))
     if above:
-        tables, wrong = _laid_over(folder.raw, below, above, faults)
-        faults.extend(loosening_faults(below, tables, today))
+        tables, wrong = _laid_over(found.folder.raw, found.tables, above, faults)
+        faults.extend(loosening_faults(found.tables, tables, today))
     faults.extend(wrong)
     faults.extend(link_faults(tables))
-    faults.extend(waiver_faults(tables, today, loosening_keys(below, tables) if above else frozenset()))
+    additions = loosening_keys(found.tables, tables) if above else frozenset()
+    faults.extend(waiver_faults(tables, today, additions))
     ordered = tuple(sorted(set(faults), key=lambda fault: (fault.file, fault.key, fault.code)))
-    return Draft(head=head, tables=tables, ledger=folder.ledger, faults=ordered, base=below, overlays=above)
+    return Draft(
+        head=found.head,
+        tables=tables,
+        ledger=found.folder.ledger,
+        faults=ordered,
+        base=found.tables,
+        overlays=above,
+    )
 
 
 def _laid_over(

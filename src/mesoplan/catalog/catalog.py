@@ -1,7 +1,7 @@
 """The compiled catalog: strict look-ups by id, and the indexes that questions need."""
 
 from collections.abc import Iterator, Mapping
-from typing import Any, NamedTuple
+from typing import Any
 
 from mesoplan.catalog.named import AmbiguousName as AmbiguousName
 from mesoplan.catalog.named import Named as Named
@@ -20,6 +20,7 @@ from mesoplan.model.regimen import Regimen
 from mesoplan.model.regulation import Jurisdiction
 from mesoplan.model.taxonomy import Fact, Goal, IngredientClass, Mechanism
 from mesoplan.model.waiver import Waiver
+from mesoplan.record import NamedTuple
 
 
 class Index(NamedTuple):

@@ -4,7 +4,6 @@ import datetime
 import os
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import NamedTuple
 
 from mesoplan.catalog import cache
 from mesoplan.catalog.fault import CatalogError
@@ -14,6 +13,7 @@ from mesoplan.catalog.locate import shipped_pack
 from mesoplan.catalog.pack import read_pack
 from mesoplan.catalog.walk import walk
 from mesoplan.errors import NoCatalog
+from mesoplan.record import NamedTuple
 
 
 class Examined(NamedTuple):

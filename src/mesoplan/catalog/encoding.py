@@ -16,11 +16,12 @@ import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from decimal import Decimal, InvalidOperation
 from types import NoneType
-from typing import Any, Literal, NamedTuple, get_args, get_origin, get_type_hints
+from typing import Any, Literal, get_args, get_origin, get_type_hints
 
 from mesoplan.quantity import Quantity
 from mesoplan.quantity.amount import restored
 from mesoplan.quantity.number import plain
+from mesoplan.record import NamedTuple
 
 #: Record name to its field names and the kinds of its fields.
 Plans = dict[str, list[list[str]]]

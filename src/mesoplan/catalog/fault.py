@@ -1,8 +1,9 @@
 """What is wrong with a catalog, and the error that carries all of it at once."""
 
-from typing import Literal, NamedTuple
+from typing import Literal
 
 from mesoplan.errors import CATALOG, MesoplanError
+from mesoplan.record import NamedTuple
 
 
 class Fault(NamedTuple):

@@ -1,7 +1,5 @@
 """Which file of a catalog folder holds what. One entity a file, the file's name is its id."""
 
-from typing import NamedTuple
-
 from mesoplan.model.care import Care
 from mesoplan.model.cite import Reviewer, Source
 from mesoplan.model.device import NeedleModel, SyringeModel, ToleranceClass
@@ -16,6 +14,7 @@ from mesoplan.model.regulation import Jurisdiction
 from mesoplan.model.taxonomy import Fact, Goal, IngredientClass, Mechanism
 from mesoplan.model.waiver import Waiver
 from mesoplan.model.word import Word
+from mesoplan.record import NamedTuple
 
 
 class Shelf(NamedTuple):

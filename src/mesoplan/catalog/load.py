@@ -45,6 +45,8 @@ def load_catalog(
     if use_snapshot and not above and (shipped := shipped_pack(bottom)) is not None:
         with suppress(CatalogError):  # another version's, or damaged: the files beside it are the truth
             return read_pack(shipped, day)
+    if absent := [folder for folder in above if not folder.is_dir()]:
+        _refuse(absent)  # before everything else is read
     engine = ENGINE if linted else f"{ENGINE} unlinted"
     key = _key((bottom, *above), engine) if use_snapshot else ""
     if key and (kept := snapshot.load(key, day)) is not None:
@@ -55,6 +57,15 @@ def load_catalog(
     if key and _key((bottom, *above), engine) == key:  # else a file changed while it was read
         snapshot.save(key, pack)
     return catalog
+
+
+def _refuse(folders: Sequence[Path]) -> None:
+    """Raise for folders that cannot be listed; what can be is read as usual."""
+    from mesoplan.catalog.read import read_folder
+
+    faults = tuple(fault for folder in folders for fault in read_folder(folder).faults)
+    if faults:
+        raise CatalogError(faults)
 
 
 def _key(folders: tuple[Path, ...], engine: str) -> str:

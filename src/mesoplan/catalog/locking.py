@@ -2,7 +2,6 @@
 
 import datetime
 from pathlib import Path
-from typing import NamedTuple
 
 from mesoplan.catalog.build import draft
 from mesoplan.catalog.fault import Fault
@@ -10,6 +9,7 @@ from mesoplan.catalog.layout import LEDGER_FILE
 from mesoplan.catalog.ledger import ledger_lines, overlay_lines
 from mesoplan.catalog.load import is_base
 from mesoplan.catalog.read import Folder, read_folder
+from mesoplan.record import NamedTuple
 
 #: Faults of reading: what cannot be read would look retired.
 _UNREADABLE = frozenset({"CA001", "CA002", "CA003", "CA005", "CA006"})

@@ -13,6 +13,7 @@ from mesoplan.catalog.additions import Ground, Piece
 from mesoplan.catalog.fault import Fault
 from mesoplan.catalog.read import Tables
 from mesoplan.catalog.waivers import is_in_force
+from mesoplan.quantity import QuantityError
 
 #: Fields of an entity of the base that an overlay may fill in or extend: no rule decides by them.
 NEUTRAL = frozenset(
@@ -108,7 +109,8 @@ def _limit(piece: Piece, ground: Ground) -> str:
     if not any(special) and limit.route == "any":
         return ""  # it stands beside the others, and the smallest decides
     for other in ground.said("limits", piece.identity):
-        if other.over == limit.over and other.max.dimension == limit.max.dimension and other.max < limit.max:
+        alike = other.over == limit.over and other.max.dimension == limit.max.dimension
+        if alike and _exceeds(limit.max, other.max):
             return f"a maximum of {limit.max} in special cases could take the place of {other.max}"
     return ""
 
@@ -118,7 +120,8 @@ def _course(piece: Piece, ground: Ground) -> str:
     for other in ground.said("courses", piece.identity):
         if other == course:
             continue
-        sooner = course.min_interval and other.min_interval and course.min_interval < other.min_interval
+        both = course.min_interval is not None and other.min_interval is not None
+        sooner = both and _exceeds(other.min_interval, course.min_interval)
         more = course.max_sessions and other.max_sessions and course.max_sessions > other.max_sessions
         if sooner or more:
             return "sessions could come sooner, or be more, than the base says"
@@ -134,7 +137,8 @@ def _dose(piece: Piece, ground: Ground) -> str:
         for other in ground.said("doses", piece.identity)
         if other != dose and other.over == dose.over and other.amount.dimension == dose.amount.dimension
     ]
-    return f"{dose.amount} is above every dose of the base" if known and dose.amount > max(known) else ""
+    above = known and all(_exceeds(dose.amount, each) for each in known)
+    return f"{dose.amount} is above every dose of the base" if above else ""
 
 
 def _caution(piece: Piece, ground: Ground) -> str:
@@ -220,7 +224,11 @@ def _capped(piece: Piece, ground: Ground) -> str:
 
 
 def _exceeds(one: Any, other: Any) -> bool:
-    return one.dimension != other.dimension or bool(one > other)
+    """Whether one is more than the other, or the two cannot be compared: a month has no fixed days."""
+    try:
+        return bool(one > other)
+    except QuantityError:
+        return True
 
 
 def _parameter(piece: Piece, ground: Ground) -> str:

@@ -1,8 +1,7 @@
 """What a name stands for, and the errors when it stands for nothing or for several things."""
 
-from typing import NamedTuple
-
 from mesoplan.errors import USAGE, MesoplanError
+from mesoplan.record import NamedTuple
 
 
 class Named(NamedTuple):

@@ -7,6 +7,7 @@ remembered as a gap, so that "1 4" and "1.4" and "14" stay three names.
 
 import re
 import unicodedata
+from functools import lru_cache
 
 #: Letters that Unicode does not take apart.
 _LETTERS = str.maketrans(
@@ -30,6 +31,9 @@ _LETTERS = str.maketrans(
 )
 _IGNORED = frozenset("'\u2018\u2019\u02bc\u00b4`()[]{}\"\u201c\u201d\u2122\u00ae\u00a9\u00ad\u200b\ufeff")
 _POINTS = ".,"
+_ANY_DIGIT = re.compile("[0-9]")
+#: ASCII that a name without digits may leave out: nothing is a part of a number there.
+_DROPPED = {code: None for code in range(128) if chr(code).isspace() or chr(code) in "'`()[]{}\"-.,"}
 _NUMBER = re.compile(r"[0-9.,/^-]*[0-9]")
 _GAP = "-"
 #: Longer than this is no name; nothing is cut, it is simply not found.
@@ -39,6 +43,8 @@ MAX_NAME = 300
 def normal(text: str) -> str:
     """``text`` without what a name may leave out; Greek letters spelt out. Two names that differ in a digit,
     a decimal point, a sign or a fraction stay different."""
+    if text.isascii() and not _ANY_DIGIT.search(text):
+        return text.lower().translate(_DROPPED)
     raised = "".join(f"^{char}" if _is_superscript(char) else char for char in text)
     folded = unicodedata.normalize("NFKD", raised.casefold()).casefold()
     spelt = "".join(char for char in folded if unicodedata.category(char) != "Mn").translate(_LETTERS)
@@ -67,7 +73,11 @@ def close_names(wanted: str, known: list[str], limit: int = 3) -> list[str]:
     For error messages only: a near name is never used in place of the one that was written. Near means:
     the same first letter, and one letter in five wrong, three at most.
     """
-    return closest(normal(wanted), [(name, normal(name)) for name in known], limit, same_numbers=False)
+    return closest(normal(wanted), [(name, _form(name)) for name in known], limit, same_numbers=False)
+
+
+#: The names of a catalog are few and compared again with every name that is not there.
+_form = lru_cache(maxsize=8192)(normal)
 
 
 def closest(

@@ -5,9 +5,9 @@ catalog declares to look like another is not offered for it.
 """
 
 from collections.abc import Iterable
-from typing import NamedTuple
 
 from mesoplan.catalog.names import MAX_NAME, closest, normal, words
+from mesoplan.record import NamedTuple
 
 _MOST_PARTS = 6
 _SHORTEST_WORD = 3
@@ -29,6 +29,9 @@ class Offers:
     def __init__(self, spellings: Iterable[Spelling]) -> None:
         self._names = [(each, normal(each.text), frozenset(words(each.text))) for each in spellings]
         self._words = {word for _, _, parts in self._names for word in parts if len(word) >= _SHORTEST_WORD}
+        self._beginning: dict[str, list[tuple[Spelling, str, frozenset[str]]]] = {}
+        for named in self._names:
+            self._beginning.setdefault(named[1][:1], []).append(named)
 
     def partial(self, wanted: str) -> list[str]:
         """What a name is a part of: "Kenalog" of each strength of it. One name for each thing."""
@@ -47,8 +50,9 @@ class Offers:
         """The names of which ``wanted`` may be a misspelling, best first; at most three."""
         target = normal(wanted)
         kept = {word for word in words(wanted) if word in self._words} if len(wanted) <= MAX_NAME else set()
-        of = {each.text: each for each, _, held in self._names if kept <= held and target not in each.not_for}
-        pairs = [(each.text, form) for each, form, _ in self._names if each.text in of]
+        names = self._beginning.get(target[:1], ())  # no other is near
+        of = {each.text: each for each, _, held in names if kept <= held and target not in each.not_for}
+        pairs = [(each.text, form) for each, form, _ in names if each.text in of]
         best: dict[str, str] = {}
         for text in closest(target, pairs, limit=12):
             best.setdefault(of[text].of, of[text].shown or text)

@@ -16,7 +16,7 @@ judged. The file is the same on every system and every Python.
 import datetime
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
-from typing import Any, NamedTuple, get_args, get_origin
+from typing import Any, get_args, get_origin
 
 from mesoplan.catalog.catalog import Catalog, Index
 from mesoplan.catalog.encoding import (
@@ -33,6 +33,7 @@ from mesoplan.catalog.encoding import (
 from mesoplan.catalog.fault import CatalogError, Fault
 from mesoplan.catalog.layout import SHELVES
 from mesoplan.catalog.waivers import has_ended
+from mesoplan.record import NamedTuple
 
 MAGIC = b"mesoplan-pack-1\n"
 

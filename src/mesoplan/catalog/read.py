@@ -4,13 +4,14 @@ import tomllib
 from collections.abc import Mapping
 from decimal import Decimal
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 from mesoplan.catalog.fault import Fault
 from mesoplan.catalog.layout import HEAD_FILE, LEDGER_FILE, SHELVES, Shelf, is_id
 from mesoplan.catalog.safe_file import MOST_FILE_BYTES, TooLarge, read_bytes
 from mesoplan.catalog.walk import Problem, walk
 from mesoplan.model.schema import parse
+from mesoplan.record import NamedTuple
 
 #: Ten times the ledger of the shipped catalog.
 MOST_LEDGER_BYTES = 20_000_000

@@ -3,11 +3,12 @@
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from decimal import Decimal
-from typing import Any, NamedTuple, get_args
+from typing import Any, get_args
 
 from mesoplan.catalog.catalog import Catalog
 from mesoplan.model.cite import ACCESS_RANK, VERDICTS
 from mesoplan.model.statement import Stated, statements_of
+from mesoplan.record import NamedTuple
 
 Counts = tuple[tuple[str, int], ...]
 

@@ -7,9 +7,9 @@ start with ``#`` are offers; drop the sign to use them.
 import json
 import unicodedata
 from collections.abc import Callable
-from typing import NamedTuple
 
 from mesoplan.errors import BadRequest
+from mesoplan.record import NamedTuple
 
 _CITE = 'cite = { source = "TODO", at = "TODO", access = "TODO" }'
 _READ = (

@@ -8,9 +8,9 @@ What cannot be listed or followed is a problem, never a gap.
 import os
 import stat
 from pathlib import Path
-from typing import NamedTuple
 
 from mesoplan.catalog.layout import SHELF_FOLDERS
+from mesoplan.record import NamedTuple
 
 #: Twenty times the shipped catalog has 21,000 files.
 MOST_FILES = 50_000

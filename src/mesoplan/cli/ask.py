@@ -6,7 +6,7 @@ last answer back, out of the file too, and puts its question again.
 
 import sys
 from collections.abc import Callable, Iterator
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -17,6 +17,7 @@ from mesoplan.cli.output import say
 from mesoplan.model.case import Case
 from mesoplan.model.finding import CheckQuestion, CheckReport
 from mesoplan.model.plan import PlanReport
+from mesoplan.record import NamedTuple
 from mesoplan.report.answer import Answer
 from mesoplan.report.answers import Checked, Planned, checked, planned
 from mesoplan.report.questions import (

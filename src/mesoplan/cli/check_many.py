@@ -1,11 +1,12 @@
 """Many case files checked in one go: a table, and the worst exit code."""
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from mesoplan.cli import codes
+from mesoplan.record import NamedTuple
 
 if TYPE_CHECKING:
     from mesoplan.engine import Engine

@@ -5,19 +5,29 @@ import click
 from mesoplan.cli import options
 
 
-@click.command("doctor", epilog="\b\nExample:\n  mesoplan doctor")
+@click.command(
+    "doctor", epilog="\b\nExamples:\n  mesoplan doctor\n  mesoplan doctor --validate --catalog our-clinic"
+)
+@click.option(
+    "--validate",
+    is_flag=True,
+    help="Also check the public reports that came with it: are they answered right?",
+)
 @options.format_option("table", "json")
 @options.catalog_option
-def command(format_: str, catalogs: tuple[str, ...]) -> int:
+def command(validate: bool, format_: str, catalogs: tuple[str, ...]) -> int:
     """Versions, catalog, cache and extras: is this installation sound?
 
-    The exit code is 5 when the catalog cannot be used.
+    The exit code is 5 when the catalog cannot be used, or does not answer the reports as it should.
     """
     from mesoplan.cli import codes
-    from mesoplan.cli.examine import examine
+    from mesoplan.cli.examine import examine, validation
     from mesoplan.cli.output import emit, emit_page
 
     found = examine(catalogs)
+    if validate and found.sound:
+        rows, right = validation(catalogs)
+        found = found._replace(rows=(*found.rows, *rows), sound=right)
     if format_ == "json":
         from mesoplan.report.json_out import dumped
 

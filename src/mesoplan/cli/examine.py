@@ -9,7 +9,7 @@ from pathlib import Path
 from mesoplan.catalog.doctor import Examined, examine_catalog
 from mesoplan.version import VERSION
 
-_LIBRARIES = ("click", "networkx", "platformdirs", "pydantic", "rapidfuzz", "tabulate")
+_LIBRARIES = ("click", "networkx", "platformdirs", "pydantic", "rapidfuzz")
 _EXTRAS = {"oracle": "ortools"}
 
 
@@ -29,6 +29,21 @@ def examine(catalogs: tuple[str, ...]) -> Examined:
     ]
     found = examine_catalog(catalogs, datetime.date.today())
     return Examined((*rows, *found.rows), found.sound)
+
+
+def validation(catalogs: tuple[str, ...]) -> tuple[tuple[tuple[str, str], ...], bool]:
+    """What the public reports give here, in rows, and whether every one is answered as it should be."""
+    from mesoplan.catalog.load import load_catalog
+    from mesoplan.knowledge.questions import Knowledge
+    from mesoplan.review.validation import validated
+
+    found = validated(Knowledge(load_catalog(catalogs)))
+    right = found.reports - len({name for name, _ in found.wrong}) - found.known
+    said = f"{right} of {found.reports} reports answered right"
+    if found.known:
+        said += f"; {found.known} are known to wait for an addition"
+    rows = (("validation", said), *((f"wrong: {name}", what) for name, what in found.wrong))
+    return rows, not found.wrong
 
 
 def _version(name: str) -> str:

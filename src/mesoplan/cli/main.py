@@ -25,7 +25,10 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "rules": ("mesoplan.cli.rules", "The rules of a check, and what each is for."),
     "graph": ("mesoplan.cli.graph", "Who interacts with whom, as GraphML, JSON or a page."),
     "catalog": ("mesoplan.cli.catalog", "Lint, count, export and lock the catalog."),
+    "desk": ("mesoplan.cli.desk", "The page: build, check while typing, compare, print."),
     "ledger": ("mesoplan.cli.ledger", "What was planned, prepared and given, and with which lot."),
+    "serve": ("mesoplan.cli.serve", "Answer over HTTP: JSON, and CDS Hooks for clinical systems."),
+    "mcp": ("mesoplan.cli.mcp", "Answer an AI agent over stdio (Model Context Protocol)."),
     "doctor": ("mesoplan.cli.doctor", "Versions, catalog, cache: is this installation sound?"),
 }
 

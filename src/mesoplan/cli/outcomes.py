@@ -7,12 +7,12 @@ healthy adult whom the goal fits, of whom everything usual was asked, treated in
 import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import NamedTuple
 
 from mesoplan.catalog.load import load_catalog
 from mesoplan.engine import Engine
 from mesoplan.model.case import Case
 from mesoplan.model.plan import Plan, PlanReport
+from mesoplan.record import NamedTuple
 
 PLACES = ("EU", "US", "IT", "BR", "KR")
 _HEALTHY = {"age": 40, "weight": "65 kg", "conditions": [], "allergies": [], "medicines": []}

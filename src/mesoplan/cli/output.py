@@ -1,7 +1,6 @@
 """Data on stdout, words on stderr."""
 
 import os
-import shutil
 import sys
 from pathlib import Path
 
@@ -25,8 +24,18 @@ def say(text: str) -> None:
 
 def paper() -> Paper:
     """The terminal's width and whether it takes colour (NO_COLOR and FORCE_COLOR decide first)."""
-    width = shutil.get_terminal_size((80, 24)).columns
-    return Paper(width, _colour())
+    return Paper(_columns(), _colour())
+
+
+def _columns() -> int:
+    """The width of the terminal: as COLUMNS says, else as it is, else 80."""
+    told = os.environ.get("COLUMNS", "")
+    if told.isdigit() and int(told):
+        return int(told)
+    try:
+        return os.get_terminal_size(sys.__stdout__.fileno()).columns or 80  # type: ignore[union-attr]
+    except (AttributeError, ValueError, OSError):
+        return 80
 
 
 def _colour() -> bool:

@@ -1,23 +1,25 @@
 """An answer in the format that was asked for."""
 
+from __future__ import annotations
+
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from mesoplan.cli.output import emit, emit_page, say
-from mesoplan.model.finding import CheckReport
-from mesoplan.model.plan import PlanReport
-from mesoplan.model.preparation import Preparation
-from mesoplan.model.published import RegimensReport
-from mesoplan.report.answer import Answer
 from mesoplan.report.answers import checked, planned, prepared
 
 if TYPE_CHECKING:
     from mesoplan.catalog.catalog import Catalog
+    from mesoplan.model.finding import CheckReport
+    from mesoplan.model.plan import PlanReport
+    from mesoplan.model.preparation import Preparation
+    from mesoplan.model.published import RegimensReport
+    from mesoplan.report.answer import Answer
 
 
 def emit_check(
     answer: Answer[CheckReport],
-    catalog: "Catalog",
+    catalog: Catalog,
     format_: str,
     *,
     verbose: bool,
@@ -39,7 +41,7 @@ def emit_check(
         emit_page(check_page(checked(answer, catalog), detail, "-v"), format_)  # type: ignore[arg-type]
 
 
-def emit_plan(answer: Answer[PlanReport], catalog: "Catalog", format_: str, *, verbose: bool) -> None:
+def emit_plan(answer: Answer[PlanReport], catalog: Catalog, format_: str, *, verbose: bool) -> None:
     """Print a plan. Programs get all of it; people get the best cocktail first."""
     from mesoplan.report.plan_page import plan_page, status_words
 
@@ -54,7 +56,7 @@ def emit_plan(answer: Answer[PlanReport], catalog: "Catalog", format_: str, *, v
         emit_page(plan_page(planned(answer, catalog), full=verbose), format_)
 
 
-def emit_regimens(answer: Answer[RegimensReport], catalog: "Catalog", format_: str, *, verbose: bool) -> None:
+def emit_regimens(answer: Answer[RegimensReport], catalog: Catalog, format_: str, *, verbose: bool) -> None:
     """Print what was published for a goal."""
     if format_ == "json":
         emit(answer.to_json())
@@ -70,7 +72,7 @@ def emit_regimens(answer: Answer[RegimensReport], catalog: "Catalog", format_: s
 
 def emit_prepared(
     answer: Answer[Preparation],
-    catalog: "Catalog",
+    catalog: Catalog,
     format_: str,
     *,
     verbose: bool,
@@ -90,7 +92,7 @@ def emit_prepared(
 
 
 def emit_answer(
-    answer: Answer[Any], lines: "Callable[[Any, Catalog], list[str]]", catalog: "Catalog", format_: str
+    answer: Answer[Any], lines: Callable[[Any, Catalog], list[str]], catalog: Catalog, format_: str
 ) -> None:
     """Print an answer as its lines, or as its document in JSON."""
     if format_ == "json":

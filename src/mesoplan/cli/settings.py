@@ -7,11 +7,11 @@ its two other files. Whatever is used is said on stderr.
 
 import os
 from pathlib import Path
-from typing import NamedTuple
 
 import click
 
 from mesoplan.errors import BadRequest
+from mesoplan.record import NamedTuple
 
 _FILE = "mesoplan.toml"
 _BYTES = 20_000

@@ -1,8 +1,9 @@
 """The four answers. None of them is a boolean, so none can be mistaken for "safe"."""
 
-from typing import Any, NamedTuple
+from typing import Any
 
 from mesoplan.model.statement import Stated
+from mesoplan.record import NamedTuple
 
 
 class Known(NamedTuple):

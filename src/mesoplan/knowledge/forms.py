@@ -1,9 +1,8 @@
 """Amounts of one substance in another of its forms: what a milligram of base is in milligrams of salt."""
 
-from typing import NamedTuple
-
 from mesoplan.catalog.catalog import Catalog
 from mesoplan.quantity import Quantity
+from mesoplan.record import NamedTuple
 
 _FREE = ("base", "acid")
 

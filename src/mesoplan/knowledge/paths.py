@@ -1,9 +1,10 @@
 """Paths on the graph: how a goal comes to a product, what could stand in for what, what hangs on what."""
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from mesoplan.knowledge import walk
 from mesoplan.knowledge.ties import node
+from mesoplan.record import NamedTuple
 
 if TYPE_CHECKING:
     from mesoplan.knowledge.graph import Graph

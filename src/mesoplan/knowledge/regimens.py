@@ -1,7 +1,7 @@
 """What regimens give of one ingredient or product: the amounts that rules and planner compare with."""
 
 from collections.abc import Iterator
-from typing import Literal, NamedTuple
+from typing import Literal
 
 from mesoplan.catalog.catalog import Catalog
 from mesoplan.model.cite import Cite
@@ -9,6 +9,7 @@ from mesoplan.model.product import Product
 from mesoplan.model.regimen import AmountRange, Basis, Regimen, RegimenItem
 from mesoplan.model.statement import Stated
 from mesoplan.quantity import Quantity, QuantityError
+from mesoplan.record import NamedTuple
 
 Per = Literal["session", "point", "cm2", "kg"]
 

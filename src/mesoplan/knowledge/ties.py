@@ -6,11 +6,12 @@ Nothing here imports networkx.
 """
 
 from collections.abc import Iterator
-from typing import Any, NamedTuple
+from typing import Any
 
 from mesoplan.catalog.catalog import Catalog
 from mesoplan.model.cite import Cite
 from mesoplan.model.statement import Stated, statement_id, statements_of
+from mesoplan.record import NamedTuple
 
 
 class Tie(NamedTuple):

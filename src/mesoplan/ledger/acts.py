@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
-from typing import Any, NamedTuple
+from typing import Any
 
 from mesoplan.errors import LedgerError
 from mesoplan.ledger.journal import Ledger
@@ -11,6 +11,7 @@ from mesoplan.ledger.store import Ahead, Draft, Entry
 from mesoplan.model.case import Item
 from mesoplan.model.ledger import Recorded
 from mesoplan.model.preparation import Preparation
+from mesoplan.record import NamedTuple
 from mesoplan.report.json_codec import encoded
 
 _MONTH = re.compile(r"(\d{4})-(\d{2})")

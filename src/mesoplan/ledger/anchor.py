@@ -8,10 +8,10 @@ import os
 import re
 from collections.abc import Mapping
 from pathlib import Path
-from typing import NamedTuple
 
 from mesoplan.errors import LedgerError, LedgerUnwritable
 from mesoplan.model.ledger import Head
+from mesoplan.record import NamedTuple
 
 _LINE = re.compile(r"(\d+) ([0-9a-f]{64}) (\S+)")
 _SHORT = re.compile(r"(\d+)[:# ]([0-9a-f]{8,64})")

@@ -5,7 +5,7 @@ import zlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from decimal import Decimal
-from typing import Any, NamedTuple
+from typing import Any
 
 from sqlalchemy import Connection, Engine, Select, func, insert, select, text
 
@@ -15,6 +15,7 @@ from mesoplan.ledger.database import engine_of, reading, shown, writing
 from mesoplan.ledger.mentions import mentions_of
 from mesoplan.ledger.tables import REVISION, document, entry, mention
 from mesoplan.model.ledger import EntryKind, Head
+from mesoplan.record import NamedTuple
 
 _MICROSECONDS = "%Y-%m-%dT%H:%M:%S.%fZ"
 _CHUNK = 2_000

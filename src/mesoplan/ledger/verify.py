@@ -5,7 +5,7 @@ rewritten leave a chain that holds: only an anchor tells them (``truncated``, ``
 """
 
 from collections.abc import Callable, Iterable, Mapping
-from typing import Any, NamedTuple
+from typing import Any
 
 from sqlalchemy import select
 
@@ -17,6 +17,7 @@ from mesoplan.ledger.mentions import ROLES, mentions_of
 from mesoplan.ledger.store import Entry, Store, unpacked
 from mesoplan.ledger.tables import document, entry, mention
 from mesoplan.model.ledger import Damage, Head, State, Verified
+from mesoplan.record import NamedTuple
 
 #: More than these are counted and not listed: one broken entry may make each after it follow another.
 _LISTED = 50

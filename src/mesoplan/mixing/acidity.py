@@ -1,11 +1,11 @@
 """pH: the pH of each component as supplied, and the range in which it is stable."""
 
 from decimal import Decimal
-from typing import NamedTuple
 
 from mesoplan.knowledge.questions import Knowledge, ph_of, widest
 from mesoplan.mixing.mixture import Mixture
 from mesoplan.model.statement import Stated
+from mesoplan.record import NamedTuple
 
 
 class SuppliedPh(NamedTuple):

@@ -4,7 +4,7 @@ The basis is ranked (measured before label before handbook before inferred befor
 measurement or a label in its own range answers the question; an inference or prediction can warn.
 """
 
-from typing import Literal, NamedTuple
+from typing import Literal
 
 from mesoplan.knowledge.questions import Knowledge
 from mesoplan.mixing.acidity import mixed_range
@@ -12,6 +12,7 @@ from mesoplan.mixing.mixture import Mixture
 from mesoplan.model.interaction import Interaction
 from mesoplan.model.statement import Stated
 from mesoplan.quantity import Quantity, QuantityError
+from mesoplan.record import NamedTuple
 
 Fit = Literal["in-range", "extrapolated", "outside"]
 Outcome = Literal["incompatible", "compatible", "conflicting", "no-data"]

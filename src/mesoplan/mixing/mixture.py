@@ -1,13 +1,13 @@
 """The content of one syringe, at its final concentrations, in its vehicle."""
 
 from collections.abc import Iterable
-from typing import NamedTuple
 
 from mesoplan.knowledge.questions import Knowledge
 from mesoplan.model.case import Item
 from mesoplan.model.product import Product
 from mesoplan.model.statement import Stated
 from mesoplan.quantity import Quantity, QuantityError
+from mesoplan.record import NamedTuple
 
 
 class Part(NamedTuple):
@@ -42,6 +42,14 @@ class Mixture(NamedTuple):
             if part.ingredient == ingredient:
                 return part
         raise KeyError(ingredient)
+
+    @property
+    def is_mixed(self) -> bool:
+        """Whether different things are in it; two lines of one thing are one draw."""
+        things = {
+            (each.product, *((part.ingredient, part.form) for part in each.contents)) for each in self.items
+        }
+        return len(things) > 1
 
     @property
     def actives(self) -> tuple[Part, ...]:

@@ -5,7 +5,6 @@ an error of about 1 % for water and more for concentrates. It can warn, never cl
 """
 
 from decimal import Decimal
-from typing import NamedTuple
 
 from mesoplan.knowledge.questions import Knowledge
 from mesoplan.mixing.mixture import Mixture
@@ -13,6 +12,7 @@ from mesoplan.model.case import Item
 from mesoplan.model.product import Product
 from mesoplan.model.statement import Stated
 from mesoplan.quantity import Quantity, QuantityError
+from mesoplan.record import NamedTuple
 
 
 class OsmolalityEstimate(NamedTuple):

@@ -8,7 +8,6 @@ clear.
 """
 
 from decimal import Decimal
-from typing import NamedTuple
 
 from mesoplan.knowledge.questions import Knowledge
 from mesoplan.mixing.acidity import mixed_range
@@ -16,6 +15,7 @@ from mesoplan.mixing.mixture import Mixture, Part
 from mesoplan.model.ingredient import Acidity
 from mesoplan.model.statement import Stated
 from mesoplan.quantity import QuantityError
+from mesoplan.record import NamedTuple
 
 #: Half a pH unit: what pKa and S0 of different sources usually differ by.
 PREDICTION_ERROR = Decimal("0.5")

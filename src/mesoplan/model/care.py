@@ -1,9 +1,10 @@
 """What the patient is told before and after a session, and what is done when something goes wrong."""
 
-from typing import Literal, NamedTuple
+from typing import Literal
 
 from mesoplan.model.cite import Cite
 from mesoplan.quantity import Quantity
+from mesoplan.record import NamedTuple
 
 When = Literal["before", "preparing", "after", "emergency"]
 

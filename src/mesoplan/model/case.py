@@ -1,10 +1,11 @@
 """A case: what is known of the patient, what is wanted, and optionally a cocktail to check."""
 
 from collections.abc import Iterator, Mapping
-from typing import Any, Literal, NamedTuple
+from typing import Any, Literal
 
 from mesoplan.model.line import Line
 from mesoplan.quantity import Quantity
+from mesoplan.record import NamedTuple
 
 Sex = Literal["female", "male"]
 UnknownMixing = Literal["separate", "warn", "forbid"]

@@ -1,8 +1,9 @@
 """One change of a case: what a repair makes, and what lets an ingredient in."""
 
-from typing import Literal, NamedTuple
+from typing import Literal
 
 from mesoplan.quantity import Quantity
+from mesoplan.record import NamedTuple
 
 ChangeKind = Literal[
     "drop",

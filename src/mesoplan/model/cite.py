@@ -1,6 +1,8 @@
 """Where a statement was read, and how."""
 
-from typing import Literal, NamedTuple
+from typing import Literal
+
+from mesoplan.record import NamedTuple
 
 Access = Literal["full-text", "label", "abstract", "secondary", "vendor", "recalled"]
 

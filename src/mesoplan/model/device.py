@@ -1,10 +1,10 @@
 """What a draw is measured and given with: syringes, needles, and the error that is tolerated."""
 
 from decimal import Decimal
-from typing import NamedTuple
 
 from mesoplan.model.cite import Cite
 from mesoplan.quantity import Quantity
+from mesoplan.record import NamedTuple
 
 
 class Capacity(NamedTuple):

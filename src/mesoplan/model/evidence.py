@@ -1,9 +1,10 @@
 """Studies: one result for one regimen on one goal."""
 
-from typing import Literal, NamedTuple
+from typing import Literal
 
 from mesoplan.model.cite import Cite
 from mesoplan.model.place import Route
+from mesoplan.record import NamedTuple
 
 Direction = Literal["benefit", "no-difference", "harm", "unclear", "none-found"]
 Design = Literal[

@@ -1,11 +1,12 @@
 """What a rule says about a case."""
 
 from collections.abc import Mapping
-from typing import Literal, NamedTuple
+from typing import Literal
 
 from mesoplan.model.need import Need
 from mesoplan.model.statement import Stated
 from mesoplan.quantity import Quantity
+from mesoplan.record import NamedTuple
 
 Severity = Literal["forbid", "unknown", "caution", "note"]
 Verdict = Literal["blocked", "incomplete", "caution", "clear"]

@@ -1,10 +1,9 @@
 """The ways to trade benefit, risk and cost."""
 
-from typing import NamedTuple
-
 from mesoplan.model.case import Item
 from mesoplan.model.finding import Verdict
 from mesoplan.model.plan import PlanReport
+from mesoplan.record import NamedTuple
 
 
 class FrontPoint(NamedTuple):

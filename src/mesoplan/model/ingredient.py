@@ -1,12 +1,13 @@
 """Ingredients: identity, amounts, cautions, chemistry."""
 
 from decimal import Decimal
-from typing import Literal, NamedTuple
+from typing import Literal
 
 from mesoplan.model.cite import Cite
 from mesoplan.model.place import Route
 from mesoplan.model.screening import Screening
 from mesoplan.quantity import Quantity
+from mesoplan.record import NamedTuple
 
 
 class Codes(NamedTuple):

@@ -1,10 +1,11 @@
 """Relations between two or more ingredients, classes, products or excipients."""
 
 from decimal import Decimal
-from typing import Literal, NamedTuple
+from typing import Literal
 
 from mesoplan.model.cite import Cite
 from mesoplan.quantity import Quantity
+from mesoplan.record import NamedTuple
 
 Basis = Literal["measured", "label", "handbook", "inferred", "predicted"]
 

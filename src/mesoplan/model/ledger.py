@@ -3,7 +3,9 @@
 ``day`` is a day as 2026-11-27, ``at`` a moment in UTC, ``entry`` the number of an entry of the log.
 """
 
-from typing import Literal, NamedTuple
+from typing import Literal
+
+from mesoplan.record import NamedTuple
 
 #: What an entry is about. ``clock-back``: the clock went back since the entry before.
 EntryKind = Literal[

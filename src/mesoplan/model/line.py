@@ -1,6 +1,8 @@
 """Where something stands in a cocktail, and what a rule was asked about."""
 
-from typing import Literal, NamedTuple
+from typing import Literal
+
+from mesoplan.record import NamedTuple
 
 LineKind = Literal["cocktail", "plan", "diluent", "syringe", "case"]
 

@@ -1,6 +1,8 @@
 """What would settle something that is unknown."""
 
-from typing import Literal, NamedTuple
+from typing import Literal
+
+from mesoplan.record import NamedTuple
 
 NeedKind = Literal[
     "fact", "patient", "case", "product", "amount", "volume", "form", "assessment", "data", "rule"

@@ -1,9 +1,10 @@
 """Where and how deep: body zones and techniques, as numbers."""
 
-from typing import Literal, NamedTuple
+from typing import Literal
 
 from mesoplan.model.cite import Cite
 from mesoplan.quantity import Quantity
+from mesoplan.record import NamedTuple
 
 Route = Literal[
     "epidermal",

@@ -1,7 +1,7 @@
 """The answer of the planner: cocktails with proof, or why there is none."""
 
 from decimal import Decimal
-from typing import Literal, NamedTuple
+from typing import Literal
 
 from mesoplan.model.case import Item, Session
 from mesoplan.model.finding import Coverage, Finding, Verdict
@@ -9,6 +9,7 @@ from mesoplan.model.need import Need
 from mesoplan.model.published import NoBetter, Published
 from mesoplan.model.regimen import Basis
 from mesoplan.quantity import Quantity
+from mesoplan.record import NamedTuple
 
 Status = Literal["optimal", "best-found", "waiting", "infeasible"]
 TermKind = Literal["benefit", "items", "ingredients", "money", "pairs", "mixtures", "syringes"]

@@ -1,10 +1,11 @@
 """Parameters that rules and planner take from files: mixing rules, weights, what to ask."""
 
 from decimal import Decimal
-from typing import Literal, NamedTuple
+from typing import Literal
 
 from mesoplan.model.cite import Cite
 from mesoplan.quantity import Quantity
+from mesoplan.record import NamedTuple
 
 #: What an objective gives points for, or takes them off for; see docs/objective.md.
 OBJECTIVE_TERMS = ("benefit", "caution", "unknown", "question", "item", "syringe", "money")

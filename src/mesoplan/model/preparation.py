@@ -6,11 +6,12 @@ Shares and errors are parts of one (0.05 is five per cent).
 
 from collections.abc import Mapping
 from decimal import Decimal
-from typing import Literal, NamedTuple
+from typing import Literal
 
 from mesoplan.model.care import When
 from mesoplan.model.finding import Finding, StatementRef, Verdict
 from mesoplan.quantity import Quantity
+from mesoplan.record import NamedTuple
 
 #: ``prepared``: there is a worksheet. ``draft``: one that the check does not support. ``refused``: the law
 #: keeps mixing elsewhere. ``blocked`` and ``incomplete`` are the check's; ``missing``: a number is.

@@ -1,13 +1,14 @@
 """Products: what stands on the shelf."""
 
 from decimal import Decimal
-from typing import Literal, NamedTuple
+from typing import Literal
 
 from mesoplan.model.cite import Cite
 from mesoplan.model.ingredient import Admixture, Caution, Course, Limit
 from mesoplan.model.place import Route
 from mesoplan.model.screening import Screening
 from mesoplan.quantity import Quantity
+from mesoplan.record import NamedTuple
 
 
 class Strength(NamedTuple):

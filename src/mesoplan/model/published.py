@@ -1,11 +1,12 @@
 """What was published for a goal: regimens that are no suggestions, and what did not help."""
 
-from typing import Literal, NamedTuple
+from typing import Literal
 
 from mesoplan.model.change import Change
 from mesoplan.model.evidence import Direction
 from mesoplan.model.finding import Verdict
 from mesoplan.model.regimen import Basis, NotPrinted
+from mesoplan.record import NamedTuple
 
 
 class Published(NamedTuple):

@@ -1,11 +1,12 @@
 """Regimens: what one source used, labels or prescribes, as one thing; the unit of planning."""
 
 from decimal import Decimal
-from typing import Literal, NamedTuple
+from typing import Literal
 
 from mesoplan.model.cite import Cite
 from mesoplan.model.place import Route
 from mesoplan.quantity import Quantity
+from mesoplan.record import NamedTuple
 
 Basis = Literal["label", "studied", "society", "practice", "vendor"]
 

@@ -1,9 +1,10 @@
 """What is allowed where."""
 
-from typing import Literal, NamedTuple
+from typing import Literal
 
 from mesoplan.model.cite import Cite
 from mesoplan.model.place import Route
+from mesoplan.record import NamedTuple
 
 StatusWord = Literal[
     "licensed",

@@ -1,10 +1,9 @@
 """What would make a cocktail pass."""
 
-from typing import NamedTuple
-
 from mesoplan.model.case import Item
 from mesoplan.model.change import Change
 from mesoplan.model.finding import VERDICT_RANK, CheckReport, Verdict
+from mesoplan.record import NamedTuple
 
 
 class Left(NamedTuple):

@@ -1,8 +1,9 @@
 """Screenings: that a section about patients was read, and which of their facts it names."""
 
-from typing import Literal, NamedTuple
+from typing import Literal
 
 from mesoplan.model.cite import Cite
+from mesoplan.record import NamedTuple
 
 
 class Screening(NamedTuple):

@@ -1,9 +1,9 @@
 """How far the first plan depends on the weights."""
 
 from decimal import Decimal
-from typing import NamedTuple
 
 from mesoplan.model.plan import Outcome
+from mesoplan.record import NamedTuple
 
 
 class WeightRange(NamedTuple):

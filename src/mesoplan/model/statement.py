@@ -7,10 +7,11 @@ hash of the content.
 """
 
 from collections.abc import Callable, Iterator
-from typing import Any, NamedTuple
+from typing import Any
 from zlib import crc32
 
 from mesoplan.model.cite import Cite
+from mesoplan.record import NamedTuple
 
 
 class Stated(NamedTuple):

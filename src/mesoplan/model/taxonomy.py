@@ -1,6 +1,6 @@
 """What things are and what they are for: classes, mechanisms, goals, patient facts."""
 
-from typing import Literal, NamedTuple
+from typing import Literal
 
 from mesoplan.model.cite import Cite
 from mesoplan.model.ingredient import (
@@ -15,6 +15,7 @@ from mesoplan.model.ingredient import (
     ZoneBan,
 )
 from mesoplan.model.screening import Screening
+from mesoplan.record import NamedTuple
 
 
 class IngredientClass(NamedTuple):

@@ -1,10 +1,10 @@
 """How much of an item passes."""
 
 from decimal import Decimal
-from typing import NamedTuple
 
 from mesoplan.model.finding import Finding, Verdict
 from mesoplan.quantity import Quantity
+from mesoplan.record import NamedTuple
 
 
 class Level(NamedTuple):

@@ -1,6 +1,6 @@
 """Written exceptions of a clinic."""
 
-from typing import NamedTuple
+from mesoplan.record import NamedTuple
 
 
 class Waiver(NamedTuple):

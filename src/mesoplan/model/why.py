@@ -1,12 +1,13 @@
 """Why an ingredient is in the best plan, or why it is not."""
 
 from decimal import Decimal
-from typing import Literal, NamedTuple
+from typing import Literal
 
 from mesoplan.model.change import Change
 from mesoplan.model.finding import Finding, StatementRef
 from mesoplan.model.plan import Outcome, TermKind
 from mesoplan.quantity import Quantity
+from mesoplan.record import NamedTuple
 
 
 class TermChange(NamedTuple):

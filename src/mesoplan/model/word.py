@@ -1,6 +1,8 @@
 """Words of the field that are no entity's own name."""
 
-from typing import Literal, NamedTuple
+from typing import Literal
+
+from mesoplan.record import NamedTuple
 
 WordSpace = Literal[
     "substance", "zone", "goal", "jurisdiction", "technique", "condition", "allergy", "medicine"

@@ -1,7 +1,6 @@
 """What an ingredient, or a combination, was shown to do for a goal."""
 
 from collections.abc import Mapping
-from typing import NamedTuple
 
 from mesoplan.knowledge.questions import Knowledge, direct
 from mesoplan.model.evidence import Evidence
@@ -10,6 +9,7 @@ from mesoplan.model.statement import Stated
 from mesoplan.planner.belief import lower_bound
 from mesoplan.planner.likeness import Given, likeness
 from mesoplan.planner.weights import EvidenceWeights
+from mesoplan.record import NamedTuple
 from mesoplan.rules.scene import Scene
 
 #: Benefits are whole numbers: thousandths of the lower credible bound.
@@ -40,7 +40,7 @@ def regimen_belief(
     wanted = frozenset(given)
     goal, knowledge = scene.case.goal, scene.knowledge
     found = [each for each in knowledge.evidence(given[0], goal) if actives(each.entity, knowledge) == wanted]
-    alike = {each.id: likeness(each.record, regimen, given, made, scene, numbers) for each in found}
+    alike = {each.entity: likeness(each.record, regimen, given, made, scene, numbers) for each in found}
     return belief(found, goal, numbers, alike)
 
 
@@ -89,11 +89,11 @@ def belief(
 ) -> Belief:
     """The belief after these studies; one publication counts once, where it is most direct.
 
-    ``alike`` is the share of each that counts, by id: all of it where it says nothing.
+    ``alike`` is the share of each that counts, by the study: all of it where it says nothing.
     """
     by_source: dict[str, tuple[float, Stated]] = {}
     for each in studies:
-        weight = weight_of(each, goal, numbers) * alike.get(each.id, 1.0)
+        weight = weight_of(each, goal, numbers) * alike.get(each.entity, 1.0)
         kept = by_source.get(each.cite.source)
         if weight > 0 and (kept is None or weight > kept[0]):
             by_source[each.cite.source] = (weight, each)

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
-from typing import NamedTuple
 
 from mesoplan.knowledge.regimens import SOURCED
 from mesoplan.model.case import Content, Item, Session
@@ -15,6 +14,7 @@ from mesoplan.planner.concrete import LINE, Concrete, concretes, shares_one_syri
 from mesoplan.planner.verdicts import cost, keeps_out, stops
 from mesoplan.planner.weights import EvidenceWeights, Weights
 from mesoplan.quantity import Quantity
+from mesoplan.record import NamedTuple
 from mesoplan.rules.rule import Rule, Usage
 from mesoplan.rules.run import Asked, ask, gather
 from mesoplan.rules.scene import Scene

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from itertools import islice, product
-from typing import Any, Literal, NamedTuple
+from typing import Any, Literal
 
 from mesoplan.cases.cocktail import CocktailReader
 from mesoplan.cases.fault import CaseFault
@@ -13,6 +13,7 @@ from mesoplan.model.plan import Departure
 from mesoplan.model.regimen import AmountRange, Regimen, RegimenItem
 from mesoplan.planner.weights import EvidenceWeights
 from mesoplan.quantity import Quantity, QuantityError
+from mesoplan.record import NamedTuple
 from mesoplan.rules.scene import Scene
 
 #: What a planned item is called until it has a syringe.

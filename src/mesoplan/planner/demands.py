@@ -1,11 +1,11 @@
 """The user's own demands on a plan, and the smallest set of them that clash."""
 
 from collections.abc import Iterator
-from typing import NamedTuple
 
 from mesoplan.model.plan import Demand
 from mesoplan.planner.limits import DEFAULT
 from mesoplan.planner.problem import Model, microlitres
+from mesoplan.record import NamedTuple
 from mesoplan.rules.scene import Scene
 from mesoplan.solver import demand as clauses
 

@@ -6,7 +6,6 @@ that change the case a little (a fact answered, an item banned) start from the s
 
 from collections.abc import Mapping, Sequence
 from itertools import count
-from typing import NamedTuple
 
 from mesoplan import solver
 from mesoplan.cases.stock import stock_of
@@ -22,6 +21,7 @@ from mesoplan.planner.demands import Demanded, constrained, demands
 from mesoplan.planner.limits import CHECKED, Allowance, budget_of
 from mesoplan.planner.problem import Model, build
 from mesoplan.planner.weights import EvidenceWeights, Weights, evidence_weights, weights
+from mesoplan.record import NamedTuple
 from mesoplan.rules.registry import RULES
 from mesoplan.rules.rule import Rule
 from mesoplan.rules.run import check

@@ -41,12 +41,14 @@ def plan(
     diverse: bool = False,
     solve_questions: bool = False,
     observer: Observer | None = None,
+    only_first: bool = False,
 ) -> PlanReport:
     """The ``k`` best distinct cocktails for a case.
 
     ``prefer`` picks the objective (a policy file), ``budget`` bounds the search (`limits`).
     ``diverse``: each plan shares at most half of its ingredients with any before it.
     ``solve_questions``: which unasked facts could change the answer is solved, not estimated.
+    ``only_first``: the plans and the message, without what was left out, published or could be asked.
     Raises `BadRequest` for a ``k`` outside 1 to 100 and for an unknown preference.
     """
     if isinstance(k, bool) or not isinstance(k, int) or not 1 <= k <= MAX_PLANS:
@@ -57,10 +59,10 @@ def plan(
     found = ground.found
     if ground.base is None:
         clash = tuple(Demand("limits.include", each) for each in sorted(case.limits.include))[:1]
-        return _nothing(ground, _no_candidate(found), clash, solve_questions)
+        return _nothing(ground, _no_candidate(found), clash, solve_questions, only_first)
     if ground.model is None:
         clash = smallest_clash(ground.base, ground.wishes)
-        return _nothing(ground, "demands-clash", clash, solve_questions)
+        return _nothing(ground, "demands-clash", clash, solve_questions, only_first)
     answer = _searched(ground, k, budget, diverse)
     made = tuple(plan_record(rank, ground, each) for rank, each in enumerate(answer.plans, start=1))
     limits = limits_in_force(ground.scene.case.limits)
@@ -78,10 +80,10 @@ def plan(
     if not made:
         clash = smallest_clash(ground.base, ground.wishes)
         why: Nothing = "demands-clash" if clash else "nothing-worth"
-        return _nothing(ground, why, clash, solve_questions)._replace(search=report)
-    left_out = _with_unchosen(found, made)
+        return _nothing(ground, why, clash, solve_questions, only_first)._replace(search=report)
+    left_out = () if only_first else _with_unchosen(found, made)
     status: Status = "optimal" if answer.proved else "best-found"
-    asked = _questions(Worlds(ground), made, left_out, solve_questions)
+    asked = () if only_first else _questions(Worlds(ground), made, left_out, solve_questions)
     return PlanReport(status, made, left_out, (), asked, report)
 
 
@@ -113,7 +115,7 @@ def _which(
 def _first_of(
     case: ResolvedCase, knowledge: Knowledge, *, prefer: str, budget: Allowance, rules: tuple[Rule, ...]
 ) -> Below:
-    report = plan(case, knowledge, k=1, prefer=prefer, budget=budget, rules=rules)
+    report = plan(case, knowledge, k=1, prefer=prefer, budget=budget, rules=rules, only_first=True)
     if not report.plans:
         return Below(goal=case.goal, message=report.message)
     first = report.plans[0]
@@ -171,9 +173,11 @@ def _weighing(candidate: Candidate) -> tuple[str, ...]:
     )
 
 
-def _nothing(ground: Ground, why: Nothing, clash: tuple[Demand, ...], solve: bool) -> PlanReport:
+def _nothing(
+    ground: Ground, why: Nothing, clash: tuple[Demand, ...], solve: bool, only_first: bool
+) -> PlanReport:
     """No plan: it waits for answers when there is one under harmless answers, else none exists."""
-    left_out = _with_unchosen(ground.found, ())
+    left_out = () if only_first else _with_unchosen(ground.found, ())
     worlds = Worlds(ground)
     waiting = bool(worlds.usual.ingredients)
     return PlanReport(
@@ -181,9 +185,9 @@ def _nothing(ground: Ground, why: Nothing, clash: tuple[Demand, ...], solve: boo
         plans=(),
         left_out=left_out,
         conflict=() if waiting else clash,
-        questions=_questions(worlds, (), left_out, solve),
+        questions=() if only_first else _questions(worlds, (), left_out, solve),
         search=SearchReport(0, True, None, len(ground.found.candidates)),
         message="questions-open" if waiting else why,
-        published=published(ground),
-        no_better=no_better(ground.scene),
+        published=() if only_first else published(ground),
+        no_better=() if only_first else no_better(ground.scene),
     )

@@ -6,7 +6,6 @@ rules become capacities. No safety fact is written a second time.
 """
 
 from itertools import combinations as pairs_of
-from typing import NamedTuple
 
 from mesoplan import solver
 from mesoplan.cases.stock import stock_of
@@ -16,6 +15,7 @@ from mesoplan.planner.concrete import LINE
 from mesoplan.planner.verdicts import cost
 from mesoplan.planner.weights import EvidenceWeights, Weights
 from mesoplan.quantity import Quantity
+from mesoplan.record import NamedTuple
 from mesoplan.rules.rule import Judgement, Rule, Usage
 from mesoplan.rules.run import ask
 from mesoplan.rules.scene import Scene

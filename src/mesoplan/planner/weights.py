@@ -1,10 +1,10 @@
 """The numbers of the objective, from policy files: nothing about value is written in code."""
 
 from decimal import Decimal
-from typing import NamedTuple
 
 from mesoplan.catalog.catalog import Catalog
 from mesoplan.errors import UnknownPreference, UnusablePolicy
+from mesoplan.record import NamedTuple
 
 PREFERENCES = ("evidence", "safety", "simplicity", "cost")
 

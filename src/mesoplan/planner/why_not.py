@@ -7,7 +7,6 @@ A fact that is true of the patient, and the law of the place, are not among them
 
 from collections.abc import Iterator
 from itertools import combinations
-from typing import NamedTuple
 
 from mesoplan.cases.assume import assumed
 from mesoplan.cases.stock import stock_of
@@ -23,6 +22,7 @@ from mesoplan.planner.ground import Ground, Passed, best, prepare
 from mesoplan.planner.why import terms_of
 from mesoplan.planner.worlds import Worlds, first_of, outcome
 from mesoplan.quantity import Quantity
+from mesoplan.record import NamedTuple
 from mesoplan.rules.run import ask, gather
 from mesoplan.rules.scene import Scene
 
@@ -365,7 +365,7 @@ class _Maker:
                 yield waited._replace(change=waited.change._replace(amounts=(wait,)))
         zone = self._catalog.zone(self._case.zone) if self._case.zone else None
         if session.area is None and zone is not None and zone.area is not None:
-            area = zone.area.low
+            area = zone.area.high if zone.area.low.is_zero else zone.area.low
             said = self._case._replace(session=session._replace(area=area))
             stated = self.variant("state", "session.area", "", said)
             yield stated._replace(change=stated.change._replace(amounts=(area,)))

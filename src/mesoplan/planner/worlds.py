@@ -5,7 +5,6 @@ Only ingredients whose judgements hang on a fact are judged again; the rest keep
 
 from collections.abc import Iterable
 from functools import cached_property
-from typing import NamedTuple
 
 from mesoplan.cases.assume import assumed
 from mesoplan.cases.stock import stock_of
@@ -15,6 +14,7 @@ from mesoplan.planner.candidates import NOT_ASKED, Candidate, actives_of, key_of
 from mesoplan.planner.concrete import concretes
 from mesoplan.planner.ground import Ground, Passed, best, prepare
 from mesoplan.planner.verdicts import stops, withheld
+from mesoplan.record import NamedTuple
 from mesoplan.rules.rule import Usage
 from mesoplan.rules.run import Asked, ask
 from mesoplan.rules.scene import Scene
@@ -176,6 +176,8 @@ class Worlds:
 
     @cached_property
     def _clear(self) -> Ground:
+        if not self._hangs.needs:
+            return self._ground  # nothing hangs on what was not asked
         bad = (each for each in self.facts if each not in self._wanted)
         return self._grounded(self._wanted, bad, self._ground, self._hangs.needs)
 

@@ -4,9 +4,10 @@ import calendar
 import re
 from collections.abc import Iterable
 from datetime import UTC, date, datetime, timedelta
-from typing import Literal, NamedTuple
+from typing import Literal
 
 from mesoplan.errors import BadRequest
+from mesoplan.record import NamedTuple
 
 Kind = Literal["start-by", "use-by", "discard-container"]
 

@@ -1,9 +1,9 @@
 """What the mixture may hold in the worst case: amounts and concentrations of each ingredient."""
 
 from fractions import Fraction
-from typing import NamedTuple
 
 from mesoplan.preparation.interval import ONE, Interval
+from mesoplan.record import NamedTuple
 
 #: The strength of a container when its tolerated range was not read: the label's own.
 AS_LABELLED = Interval(ONE, ONE)

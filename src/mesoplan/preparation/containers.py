@@ -6,9 +6,9 @@ Only labelled volumes count: the excess that makers fill in is recommended, not 
 from collections.abc import Sequence
 from fractions import Fraction
 from math import ceil, lcm
-from typing import NamedTuple
 
 from mesoplan.errors import BadRequest
+from mesoplan.record import NamedTuple
 
 
 class Opened(NamedTuple):

@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from fractions import Fraction
 from itertools import product as corners
-from typing import NamedTuple
 
 from mesoplan.model.preparation import Fits, Held, MaximumUse
 from mesoplan.model.statement import Stated
@@ -16,6 +15,7 @@ from mesoplan.preparation.liquids import Substance, stated_by
 from mesoplan.preparation.measuring import largest_under_cap
 from mesoplan.preparation.syringe import Syringe, successive
 from mesoplan.quantity import Unit
+from mesoplan.record import NamedTuple
 from mesoplan.rules.dose.limits import usages
 from mesoplan.rules.rule import Usage
 from mesoplan.rules.scene import Scene

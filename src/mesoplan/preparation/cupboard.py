@@ -3,9 +3,9 @@
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from fractions import Fraction
-from typing import NamedTuple
 
 from mesoplan.catalog.catalog import AmbiguousName, Catalog, UnknownName
+from mesoplan.errors import BadRequest
 from mesoplan.model.device import SyringeModel
 from mesoplan.model.policy import Parameter
 from mesoplan.model.preparation import Device
@@ -13,6 +13,7 @@ from mesoplan.model.statement import Stated
 from mesoplan.preparation.amounts import millilitres
 from mesoplan.preparation.syringe import Syringe, Tolerance
 from mesoplan.quantity import Quantity, QuantityError
+from mesoplan.record import NamedTuple
 
 
 class Cupboard(NamedTuple):
@@ -27,7 +28,9 @@ class Cupboard(NamedTuple):
 
     @property
     def largest(self) -> Syringe:
-        """The largest syringe."""
+        """The largest syringe. Raises `BadRequest` when there is none."""
+        if not self.syringes:
+            raise BadRequest("the catalog names no syringes to draw up with. Name some: --syringe.")
         return self.syringes[-1]
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 from fractions import Fraction
 from itertools import combinations
-from typing import Literal, NamedTuple
+from typing import Literal
 
 from mesoplan.mixing.compatibility import compatibility
 from mesoplan.model.preparation import TimeBound
@@ -14,6 +14,7 @@ from mesoplan.preparation.clock import TimeLimit, clock
 from mesoplan.preparation.liquids import Liquid
 from mesoplan.preparation.supplies import doses_of
 from mesoplan.quantity import Quantity, QuantityError
+from mesoplan.record import NamedTuple
 from mesoplan.rules.scene import Scene
 
 _KINDS: dict[str, Literal["start-by", "use-by", "discard-container"]] = {

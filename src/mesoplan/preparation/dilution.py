@@ -11,10 +11,10 @@ every comparison that decides is made in fractions. What is returned is the best
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from fractions import Fraction
-from typing import NamedTuple
 
 from mesoplan.preparation.interval import Interval
 from mesoplan.preparation.syringe import Syringe
+from mesoplan.record import NamedTuple
 
 
 class Draw(NamedTuple):

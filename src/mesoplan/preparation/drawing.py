@@ -2,7 +2,6 @@
 
 from fractions import Fraction
 from math import ceil
-from typing import NamedTuple
 
 from mesoplan.model.preparation import DrawUp, MissingNumber, Portion, Why
 from mesoplan.preparation.amounts import ML, bounds_of, in_ml, millilitres, share, share_up
@@ -13,6 +12,7 @@ from mesoplan.preparation.liquids import Liquid
 from mesoplan.preparation.measuring import measure
 from mesoplan.preparation.syringe import Syringe
 from mesoplan.quantity import QuantityError
+from mesoplan.record import NamedTuple
 
 
 class Drawn(NamedTuple):

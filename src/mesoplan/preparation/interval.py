@@ -2,7 +2,8 @@
 
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 from fractions import Fraction
-from typing import NamedTuple
+
+from mesoplan.record import NamedTuple
 
 ZERO = Fraction(0)
 ONE = Fraction(1)

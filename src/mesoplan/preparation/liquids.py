@@ -5,7 +5,6 @@ What a line lacks for that is an answer of its own, an `MissingNumber`: nothing 
 
 from collections.abc import Iterator
 from fractions import Fraction
-from typing import NamedTuple
 
 from mesoplan.model.case import Content, Item
 from mesoplan.model.finding import StatementRef
@@ -16,6 +15,7 @@ from mesoplan.preparation.amounts import in_ml, millilitres
 from mesoplan.preparation.interval import ONE, Interval
 from mesoplan.preparation.reconstitution import reconstituted
 from mesoplan.quantity import Quantity, QuantityError, Unit
+from mesoplan.record import NamedTuple
 from mesoplan.rules.scene import Scene
 
 

@@ -3,10 +3,10 @@
 from collections.abc import Iterable
 from fractions import Fraction
 from itertools import pairwise, product
-from typing import NamedTuple
 
 from mesoplan.preparation.interval import Interval
 from mesoplan.preparation.syringe import Syringe
+from mesoplan.record import NamedTuple
 
 
 class Reading(NamedTuple):

@@ -8,9 +8,9 @@ concentrations. Exact by dynamic programming over sets: ``2^n * n`` steps.
 from collections.abc import Callable, Iterable, Iterator
 from fractions import Fraction
 from itertools import combinations
-from typing import NamedTuple
 
 from mesoplan.errors import BadRequest
+from mesoplan.record import NamedTuple
 
 #: Beyond this many parts the order is not searched; societies advise at most three.
 MOST_PARTS = 8

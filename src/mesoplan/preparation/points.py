@@ -2,7 +2,8 @@
 
 from fractions import Fraction
 from math import floor
-from typing import NamedTuple
+
+from mesoplan.record import NamedTuple
 
 
 class Points(NamedTuple):

@@ -7,7 +7,6 @@ none at all.
 
 from datetime import date, datetime
 from fractions import Fraction
-from typing import NamedTuple
 
 from mesoplan.model.finding import CheckReport, Finding
 from mesoplan.model.preparation import (
@@ -39,6 +38,7 @@ from mesoplan.preparation.sequence import sequence
 from mesoplan.preparation.session_points import session_points
 from mesoplan.preparation.sessions import schedule
 from mesoplan.preparation.supplies import supplies
+from mesoplan.record import NamedTuple
 from mesoplan.rules.scene import Scene
 
 #: What the rule on who may mix says when the law keeps mixing elsewhere.

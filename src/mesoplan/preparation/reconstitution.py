@@ -1,7 +1,8 @@
 """What a powder becomes when a diluent is added."""
 
 from fractions import Fraction
-from typing import NamedTuple
+
+from mesoplan.record import NamedTuple
 
 
 class Reconstituted(NamedTuple):

@@ -8,7 +8,6 @@ liquid that is drawn first and fills nozzle and needle too.
 from collections.abc import Callable, Iterator, Mapping
 from fractions import Fraction
 from itertools import permutations
-from typing import NamedTuple
 
 from mesoplan.model.finding import SEVERITY_RANK
 from mesoplan.model.preparation import Why
@@ -16,6 +15,7 @@ from mesoplan.model.statement import Stated
 from mesoplan.preparation.amounts import share
 from mesoplan.preparation.liquids import Liquid, stated_by
 from mesoplan.preparation.order import MOST_PARTS, Ordering, Set, best_order, dead_space_share
+from mesoplan.record import NamedTuple
 from mesoplan.rules.registry import RULES
 from mesoplan.rules.run import ask, is_waived
 from mesoplan.rules.scene import Scene

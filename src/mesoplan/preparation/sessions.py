@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import date
 from fractions import Fraction
-from typing import NamedTuple, get_args
+from typing import get_args
 
 from mesoplan.model.ingredient import Course
 from mesoplan.model.preparation import Sessions
@@ -11,6 +11,7 @@ from mesoplan.model.regimen import Basis, Regimen
 from mesoplan.model.statement import Stated
 from mesoplan.preparation.schedule import every_days, monthly
 from mesoplan.quantity import Quantity, QuantityError
+from mesoplan.record import NamedTuple
 from mesoplan.rules.scene import Scene
 from mesoplan.rules.shared.licence import possible_routes
 

@@ -1,10 +1,10 @@
 """Syringes as measuring devices: marks, dead space, and the error that the standard tolerates."""
 
 from fractions import Fraction
-from typing import NamedTuple
 
 from mesoplan.errors import BadRequest
 from mesoplan.preparation.interval import Interval, around
+from mesoplan.record import NamedTuple
 
 
 class Tolerance(NamedTuple):

@@ -3,13 +3,13 @@
 from collections import Counter
 from collections.abc import Iterator
 from fractions import Fraction
-from typing import NamedTuple
 
 from mesoplan.mixing.mixture import total_volume
 from mesoplan.model.case import Item, ResolvedCase
 from mesoplan.model.finding import Judgement
 from mesoplan.model.line import Line
 from mesoplan.quantity import Quantity
+from mesoplan.record import NamedTuple
 from mesoplan.repair.critical_points import scaled
 from mesoplan.repair.swaps import Swaps, swaps
 from mesoplan.repair.threshold import diluent, diluents, least_diluent

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Mapping
 from itertools import islice
-from typing import NamedTuple
 
 from mesoplan.cases.stock import stock_of
 from mesoplan.model.case import Content, Item
@@ -11,6 +10,7 @@ from mesoplan.planner.candidates import actives_of, goal_mechanisms, regimens_of
 from mesoplan.planner.concrete import LINE, concretes
 from mesoplan.planner.weights import evidence_weights
 from mesoplan.quantity import volume_holding
+from mesoplan.record import NamedTuple
 from mesoplan.rules.rule import Rule
 from mesoplan.rules.run import ask
 from mesoplan.rules.scene import Scene

@@ -1,6 +1,5 @@
 """An answer as a complete document: what was asked, of which catalog, by which engine, and the result."""
 
-import json
 from importlib import import_module
 from typing import Any, Generic, Literal, NamedTuple, TypeVar, get_args
 
@@ -80,11 +79,15 @@ class Answer(NamedTuple, Generic[T]):
 
     def to_json(self) -> str:
         """One JSON document with a line break at its end: keys sorted; same answer, same bytes."""
+        import json
+
         return json.dumps(self.document(), ensure_ascii=False, indent=2, sort_keys=True) + "\n"
 
 
 def answer_from(text: str) -> Answer[Any]:
     """The answer that `Answer.to_json` wrote. Raises `NotAnAnswer` with what does not fit."""
+    import json
+
     try:
         data = json.loads(text)
     except ValueError as error:

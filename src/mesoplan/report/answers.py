@@ -1,29 +1,32 @@
 """What the renderers are given: an answer together with what it is an answer to."""
 
-from typing import TYPE_CHECKING, NamedTuple
+from __future__ import annotations
 
-from mesoplan.catalog.catalog import Catalog
-from mesoplan.model.case import Case, Item, ResolvedCase
-from mesoplan.model.finding import CheckReport
-from mesoplan.model.plan import PlanReport
+from typing import TYPE_CHECKING
+
+from mesoplan.record import NamedTuple
 from mesoplan.report.words.plain import plain
 
 if TYPE_CHECKING:  # what a page of the catalog needs no part of
+    from mesoplan.catalog.catalog import Catalog
+    from mesoplan.model.case import Case, Item, ResolvedCase
+    from mesoplan.model.finding import CheckReport
+    from mesoplan.model.plan import PlanReport
     from mesoplan.model.preparation import Preparation
     from mesoplan.report.answer import Answer
 
 
-def checked(answer: "Answer[CheckReport]", catalog: Catalog) -> "Checked":
+def checked(answer: Answer[CheckReport], catalog: Catalog) -> Checked:
     """A check with the catalog that has the labels for it."""
     return Checked(answer.result, answer.case, answer.resolved, catalog)
 
 
-def planned(answer: "Answer[PlanReport]", catalog: Catalog) -> "Planned":
+def planned(answer: Answer[PlanReport], catalog: Catalog) -> Planned:
     """A plan with the catalog that has the labels for it."""
     return Planned(answer.result, answer.case, answer.resolved, catalog)
 
 
-def prepared(answer: "Answer[Preparation]", catalog: Catalog) -> "Prepared":
+def prepared(answer: Answer[Preparation], catalog: Catalog) -> Prepared:
     """A preparation with the catalog that has the labels for it."""
     return Prepared(answer.result, answer.case, answer.resolved, catalog)
 
@@ -40,7 +43,7 @@ class Checked(NamedTuple):
 class Prepared(NamedTuple):
     """A preparation and its case, as written and in ids."""
 
-    preparation: "Preparation"
+    preparation: Preparation
     case: Case
     resolved: ResolvedCase
     catalog: Catalog

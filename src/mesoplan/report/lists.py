@@ -1,12 +1,17 @@
 """Pages that list: goals as a tree, rules, one rule, what a search found, all of a kind."""
 
+from __future__ import annotations
+
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 from mesoplan.catalog.catalog import Catalog
 from mesoplan.report.look_up import Hit, label_of
 from mesoplan.report.page import Block, Entry, Grid, Page, Section, Text
 from mesoplan.report.show.parts import evidence_summary, made, pairs
-from mesoplan.rules.rule import Rule
+
+if TYPE_CHECKING:
+    from mesoplan.rules.rule import Rule
 
 _FAMILIES = {
     "ID": "Identity",

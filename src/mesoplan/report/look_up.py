@@ -1,9 +1,8 @@
 """A name to what it stands for, among everything the catalog names."""
 
-from typing import NamedTuple
-
 from mesoplan.catalog.catalog import Catalog
 from mesoplan.catalog.names import normal
+from mesoplan.record import NamedTuple
 
 #: Name spaces in the order in which a bare name is understood.
 SPACES = (
@@ -70,13 +69,16 @@ def search(words: str, catalog: Catalog) -> tuple[Hit, ...]:
         return ()
     hits: dict[tuple[str, str], Hit] = {}
     for space in SPACES:
-        for spelling, named in catalog.index.names.get(space, {}).items():
+        names = catalog.index.names.get(space, {})
+        for spelling in names:
             if all(word in spelling for word in wanted):
-                for each in catalog.meant_by(named):
+                for each in catalog.meant_by(names[spelling]):
                     hits.setdefault((each.kind, each.id), Hit(each.kind, each.id, spelling))
+    bare = [word.replace("-", "") for word in wanted]
     for kind in BY_ID:
         for identity in catalog.table(kind):
-            if all(word in normal(identity) for word in wanted):
+            letters = identity.replace("-", "")  # cheap, and rules out nearly all
+            if all(word in letters for word in bare) and all(word in normal(identity) for word in wanted):
                 hits.setdefault((kind, identity), Hit(kind, identity, identity))
     whole = "".join(wanted)
     order = [

@@ -3,7 +3,9 @@
 Builders decide what is said and in which order; the three renderers decide only how it looks.
 """
 
-from typing import Literal, NamedTuple
+from typing import Literal
+
+from mesoplan.record import NamedTuple
 
 #: What a block is, never said by colour alone: the words say it too.
 Tone = Literal["", "bad", "open", "care", "good", "dim"]

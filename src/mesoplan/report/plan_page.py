@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Iterator, Mapping
 
 from mesoplan.catalog.catalog import Catalog
-from mesoplan.model.finding import Finding
 from mesoplan.model.plan import (
     Dosed,
     LeftOut,
@@ -69,19 +68,17 @@ def plan_page(planned: Planned, *, full: bool = False) -> Page:
     report, catalog = planned.report, planned.catalog
     sections: list[Section] = []
     for plan in report.plans:
-        sections.extend(_plan_sections(plan, catalog, full=full, first=plan.rank == 1))
+        sections.extend(_plan_sections(plan, catalog))
     sections.append(_below(report, catalog))
     sections.append(_conflict(report))
     sections.append(_questions(planned))
-    if not report.plans and not full:
-        sections.append(_nearest(report.left_out, catalog))
     sections += [_published(report, catalog), _no_better(report, catalog)]
-    sections.append(_left_out(report.left_out, catalog, full=full))
+    sections.append(_left_out(report.left_out, catalog))
     return Page(
         title=f"Plan: {catalog.label(planned.resolved.goal)}",
         headline=Text(status_words(report), _tone(report)),
         sections=tuple(each for each in sections if each.blocks),
-        foot=tuple(_foot(planned, full=full)),
+        foot=tuple(_foot(planned)),
     )
 
 
@@ -177,7 +174,7 @@ def _tone(report: PlanReport) -> Tone:
     return "open" if report.status == "waiting" else "bad"
 
 
-def _plan_sections(plan: Plan, catalog: Catalog, *, full: bool, first: bool) -> Iterator[Section]:
+def _plan_sections(plan: Plan, catalog: Catalog) -> Iterator[Section]:
     names = listed([catalog.label(each) for item in plan.items for each in item.ingredients])
     open_checks = plan.coverage.required - plan.coverage.answered
     verdict = plan.verdict.upper()
@@ -188,15 +185,12 @@ def _plan_sections(plan: Plan, catalog: Catalog, *, full: bool, first: bool) -> 
     ]
     blocks += [Bullets(tuple(_regimens(plan, catalog)))]
     blocks += [_reason(each, catalog) for each in plan.why]
-    blocks += [_protocol(plan), *_keep_to(plan), *_terms(plan.score, catalog, full=full)]
+    blocks += [_protocol(plan), *_keep_to(plan), _terms(plan.score, catalog)]
     yield Section(
         f"{plan.rank}. {names}, {_KIND[plan.kind]}", tuple(each for each in blocks if not _empty(each))
     )
-    if full:
-        for section in finding_sections(plan.findings, plan.items, catalog, "full"):
-            yield section._replace(title=f"{plan.rank}. {section.title}")
-    else:
-        yield Section("", tuple(_weigh(plan.findings, first=first)))
+    for section in finding_sections(plan.findings, plan.items, catalog, "full"):
+        yield section._replace(title=f"{plan.rank}. {section.title}")
 
 
 def _regimens(plan: Plan, catalog: Catalog) -> Iterator[str]:
@@ -256,39 +250,18 @@ def _keep_to(plan: Plan) -> Iterator[Entry]:
         yield Entry("keep to", message)
 
 
-def _terms(score: Score, catalog: Catalog, *, full: bool) -> Iterator[Block]:
-    named = [(term_words(each.kind, each.of, catalog), each) for each in score.terms]
-    if full:
-        yield Grid(
-            ("score", "points", "from"),
-            tuple((name, f"{each.points:+d}", _sources(each)) for name, each in named),
-        )
-    elif named:
-        said = "; ".join(f"{name} {each.points:+d}" for name, each in named)
-        yield Pairs((("score", f"{score.total} = {said}"),))
+def _terms(score: Score, catalog: Catalog) -> Grid:
+    return Grid(
+        ("score", "points", "from"),
+        tuple(
+            (term_words(each.kind, each.of, catalog), f"{each.points:+d}", _sources(each))
+            for each in score.terms
+        ),
+    )
 
 
 def _sources(term: Term) -> str:
     return "; ".join(dict.fromkeys(each.rsplit("@", 1)[-1] for each in term.statements))
-
-
-def _weigh(findings: tuple[Finding, ...], *, first: bool) -> Iterator[Block]:
-    """What to weigh: in full for the best plan, as codes for the others."""
-    weighed = [each for each in findings if each.severity == "caution"]
-    unknown = [
-        each
-        for each in findings
-        if each.severity == "unknown" and not any(need.of_patient for need in each.needs)
-    ]
-    if first:
-        for each in (*unknown, *weighed):
-            tone: Tone = "open" if each.severity == "unknown" else "care"
-            yield Entry(each.code, each.message, (), "", tone)
-    else:
-        for title, group in (("open", unknown), ("weigh", weighed)):
-            codes = list(dict.fromkeys(each.code for each in group))
-            if codes:
-                yield Entry(title, ", ".join(codes))
 
 
 def _conflict(report: PlanReport) -> Section:
@@ -356,41 +329,20 @@ def _nearest(left: Iterable[LeftOut], catalog: Catalog) -> Section:
     return Section("What was shown to help, and what keeps it out", tuple(entries.values()))
 
 
-def _left_out(left: Iterable[LeftOut], catalog: Catalog, *, full: bool) -> Section:
-    rows = tuple(left)
-    if not rows:
-        return Section("", ())
-    if full:
-        grid = Grid(
-            ("ingredient", "codes", "why"),
-            tuple(
-                (
-                    catalog.label(each.ingredient),
-                    ", ".join(each.codes),
-                    " ".join(finding.message for finding in each.findings[:2]),
-                )
-                for each in rows
-            ),
+def _left_out(left: Iterable[LeftOut], catalog: Catalog) -> Section:
+    rows = tuple(
+        (
+            catalog.label(each.ingredient),
+            ", ".join(each.codes),
+            " ".join(finding.message for finding in each.findings[:2]),
         )
-        return Section(f"Left out: {len(rows)}", (grid,))
-    named = [
-        f"{catalog.label(each.ingredient)} ({', '.join(each.codes)})"
-        if each.codes
-        else catalog.label(each.ingredient)
-        for each in rows[:_NAMED]
-    ]
-    more = f"; and {len(rows) - _NAMED} more" if len(rows) > _NAMED else ""
-    return Section(f"Left out: {len(rows)}", (Text("; ".join(named) + more),))
+        for each in left
+    )
+    return Section(f"Left out: {len(rows)}", (Grid(("ingredient", "codes", "why"), rows),) if rows else ())
 
 
-def _foot(planned: Planned, *, full: bool) -> Iterator[str]:
+def _foot(planned: Planned) -> Iterator[str]:
     report = planned.report
-    if not full and report.plans:
-        notes = sum(1 for plan in report.plans for each in plan.findings if each.severity == "note")
-        yield (
-            f"Held back: {notes} notes, the findings behind the questions, and what keeps each "
-            "ingredient out. --verbose shows them."
-        )
     search = report.search
     if search.max_ingredients is not None and search.max_syringes is not None:
         yield (

@@ -343,6 +343,19 @@ def _told(sheet: Sheet, catalog: Catalog, detail: Detail, *when: str) -> list[Bl
     return [Bullets(tuple(lines))] if lines else []
 
 
+def advice_sections(sheet: Sheet, catalog: Catalog) -> tuple[Section, ...]:
+    """What a patient is told: before, after, and what to watch for; with every source."""
+    return tuple(
+        each
+        for each in (
+            Section("Before the session", tuple(_told(sheet, catalog, "full", "before"))),
+            Section("After the session", tuple(_told(sheet, catalog, "full", "after"))),
+            Section("Ask for help", tuple(_told(sheet, catalog, "full", "emergency")), "bad"),
+        )
+        if each.blocks
+    )
+
+
 def _advice(advice: Advice) -> str:
     span = "" if advice.longest is None else f" {amount_words(advice.longest)}"
     among = f" (others say {amount_words(advice.shortest)})" if advice.shortest else ""

@@ -1,11 +1,16 @@
 """Where something comes from, in a few words: "avodart-label-us, label; +2"."""
 
-from collections.abc import Iterable
+from __future__ import annotations
 
-from mesoplan.catalog.catalog import Catalog
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
 from mesoplan.model.cite import ACCESS_RANK, Cite, Source
-from mesoplan.model.finding import Finding, StatementRef
 from mesoplan.report.page import Link
+
+if TYPE_CHECKING:
+    from mesoplan.catalog.catalog import Catalog
+    from mesoplan.model.finding import Finding, StatementRef
 
 _SHOWN = 2
 

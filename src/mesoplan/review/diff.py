@@ -1,13 +1,14 @@
 """What a new version of a catalog changes: statements, and the verdicts that rest on them."""
 
 from collections.abc import Iterable, Iterator
-from typing import Any, Literal, NamedTuple
+from typing import Any, Literal
 
 from mesoplan.catalog.catalog import Catalog
 from mesoplan.catalog.stats import can_block
 from mesoplan.knowledge.questions import Knowledge
 from mesoplan.model.finding import VERDICT_RANK
 from mesoplan.model.statement import Stated, statements_of
+from mesoplan.record import NamedTuple
 from mesoplan.review.judged import REFUSED, NamedCase, published_cases, verdict_on
 
 How = Literal["removed", "changed", "added"]

@@ -6,7 +6,7 @@ what keeps a case incomplete is the catalog's silence, not the patient's.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Any, NamedTuple
+from typing import Any
 
 from mesoplan.catalog.catalog import Catalog
 from mesoplan.knowledge.questions import Knowledge
@@ -15,6 +15,7 @@ from mesoplan.model.case import Case
 from mesoplan.model.finding import Finding
 from mesoplan.model.need import Need
 from mesoplan.model.taxonomy import Goal
+from mesoplan.record import NamedTuple
 from mesoplan.review.judged import NamedCase, report_on
 
 #: Needs that are about each subject by itself; the others are about their subjects together.

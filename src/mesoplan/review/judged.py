@@ -1,7 +1,5 @@
 """Cases under a catalog: published cocktails as cases, and the verdict on any case."""
 
-from typing import NamedTuple
-
 from mesoplan.cases.fault import CaseError
 from mesoplan.cases.resolve import resolve
 from mesoplan.catalog.catalog import Catalog
@@ -9,6 +7,7 @@ from mesoplan.knowledge.questions import Knowledge
 from mesoplan.model.case import Case
 from mesoplan.model.finding import CheckReport
 from mesoplan.model.regimen import Regimen, RegimenItem
+from mesoplan.record import NamedTuple
 from mesoplan.rules.run import check
 from mesoplan.rules.scene import Scene
 

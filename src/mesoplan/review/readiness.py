@@ -1,10 +1,10 @@
 """What `prepare` needs of a product and the catalog does not have: silence is asked for, never filled in."""
 
 from collections.abc import Iterator
-from typing import NamedTuple
 
 from mesoplan.catalog.catalog import Catalog
 from mesoplan.model.product import Product
+from mesoplan.record import NamedTuple
 
 #: Nothing is drawn up from these.
 _NOT_DRAWN_UP = frozenset({"cosmetic"})

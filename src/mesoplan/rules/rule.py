@@ -2,12 +2,13 @@
 
 from collections.abc import Iterator
 from decimal import Decimal
-from typing import TYPE_CHECKING, Literal, NamedTuple, Protocol, cast
+from typing import TYPE_CHECKING, Literal, Protocol, cast
 
 from mesoplan.model.case import Item
 from mesoplan.model.finding import Fix, Judgement, Severity
 from mesoplan.model.statement import Stated
 from mesoplan.quantity import Quantity
+from mesoplan.record import NamedTuple
 
 if TYPE_CHECKING:
     from mesoplan.mixing.mixture import Mixture

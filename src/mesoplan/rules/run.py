@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator
 from decimal import Decimal
 from functools import partial
 from itertools import combinations
-from typing import NamedTuple, cast
+from typing import cast
 
 from mesoplan.knowledge.trace import trace
 from mesoplan.model.finding import (
@@ -19,6 +19,7 @@ from mesoplan.model.finding import (
 )
 from mesoplan.model.line import WHOLE_CASE, Line
 from mesoplan.model.need import Need
+from mesoplan.record import NamedTuple
 from mesoplan.rules.registry import RULES
 from mesoplan.rules.rule import (
     CaseCheck,

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Literal, NamedTuple, TypeAlias
+from typing import Literal, TypeAlias
+
+from mesoplan.record import NamedTuple
 
 Status: TypeAlias = Literal["optimal", "best-found", "infeasible"]
 

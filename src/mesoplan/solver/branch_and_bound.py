@@ -10,7 +10,8 @@ from __future__ import annotations
 
 from bisect import insort
 from heapq import heapify, heappop, heappush, nsmallest
-from typing import NamedTuple
+
+from mesoplan.record import NamedTuple
 
 from .answer import Answer, Counters, Plan
 from .bound import SCALE, Relaxation

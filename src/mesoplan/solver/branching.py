@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from operator import add, gt
-from typing import NamedTuple
+
+from mesoplan.record import NamedTuple
 
 from .bound import SCALE, Relaxation
 from .node import CompleteNode, Joined, OpenNode, Unlike

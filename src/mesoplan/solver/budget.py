@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import NamedTuple
+
+from mesoplan.record import NamedTuple
 
 NODE = 8
 """Units of work of a node: one unit takes about ten microseconds of a usual machine."""

@@ -5,7 +5,9 @@ Why each kind is valid stands in `docs/search.md`; a test breaks each of them an
 
 from __future__ import annotations
 
-from typing import Literal, NamedTuple, TypeAlias
+from typing import Literal, TypeAlias
+
+from mesoplan.record import NamedTuple
 
 Kind: TypeAlias = Literal["synergy", "antagonism", "clique", "requirement", "covering"]
 ConstraintKey: TypeAlias = tuple[str, tuple[int, ...]]

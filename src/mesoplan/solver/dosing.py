@@ -7,7 +7,8 @@ smallest option numbers in item order, then the first way to fill the syringes (
 from __future__ import annotations
 
 from operator import add, gt, mul, sub
-from typing import NamedTuple
+
+from mesoplan.record import NamedTuple
 
 from .bound import SCALE
 from .prepared import Prepared, PreparedOption

@@ -6,7 +6,7 @@ problem's from those of another.
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from mesoplan.record import NamedTuple
 
 from .constraint_kinds import ConstraintKey
 from .prepared import Prepared

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from itertools import combinations
-from typing import NamedTuple
+
+from mesoplan.record import NamedTuple
 
 from .problem import Content, Option, Problem, ProblemError
 

@@ -11,7 +11,8 @@ Extra syringes and judge penalties are not part of the three; what the judge for
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import NamedTuple
+
+from mesoplan.record import NamedTuple
 
 from .answer import Counters, Plan
 from .branch_and_bound import Query, Search

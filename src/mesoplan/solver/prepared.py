@@ -11,7 +11,8 @@ from __future__ import annotations
 from collections.abc import Collection
 from itertools import islice
 from operator import gt
-from typing import NamedTuple
+
+from mesoplan.record import NamedTuple
 
 from .constraint_kinds import Constraint, synergy
 from .problem import Problem, mask_of

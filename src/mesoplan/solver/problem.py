@@ -8,7 +8,9 @@ in a unit the caller chose.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from typing import NamedTuple, TypeAlias
+from typing import TypeAlias
+
+from mesoplan.record import NamedTuple
 
 Content: TypeAlias = tuple[tuple[int, int], ...]
 """What one syringe holds: (item, option) pairs, sorted."""

@@ -15,7 +15,8 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from itertools import islice
-from typing import NamedTuple
+
+from mesoplan.record import NamedTuple
 
 from .constraints import Constraints
 from .multipliers import Multipliers

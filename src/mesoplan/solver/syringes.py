@@ -9,7 +9,9 @@ those the first one when items are put, in ascending order, into the earliest sy
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Literal, NamedTuple, TypeAlias
+from typing import Literal, TypeAlias
+
+from mesoplan.record import NamedTuple
 
 from .budget import JUDGED, Budget, Meter
 from .problem import Content, Judge, Problem, bits

@@ -7,7 +7,7 @@ figures stand in `docs/search.md`.
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from mesoplan.record import NamedTuple
 
 
 class Effort(NamedTuple):

@@ -11,7 +11,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import combinations
-from typing import Literal, NamedTuple
+from typing import Literal
+
+from mesoplan.record import NamedTuple
 
 from .answer import Answer
 from .branch_and_bound import Query, Search

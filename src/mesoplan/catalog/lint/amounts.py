@@ -3,11 +3,11 @@
 import re
 from collections.abc import Iterator
 from decimal import Decimal
-from typing import NamedTuple
 
 from mesoplan.catalog.lint.look import Look, note_of
 from mesoplan.catalog.read import Entry
 from mesoplan.quantity import Quantity
+from mesoplan.record import NamedTuple
 
 #: A note that says one of these has seen an oddity.
 _NAMED = re.compile(r"print|times|fold|checked|error|slip|dilut|second-hand", re.IGNORECASE)

@@ -1,6 +1,6 @@
 """What is told of one fault code."""
 
-from typing import NamedTuple
+from mesoplan.record import NamedTuple
 
 
 class Code(NamedTuple):

@@ -3,6 +3,7 @@
 from mesoplan.catalog.lint.code import Code
 from mesoplan.catalog.lint.codes_regimens import REGIMENS
 from mesoplan.catalog.lint.codes_screening import SCREENING
+from mesoplan.catalog.lint.codes_together import TOGETHER
 
 _READ = (
     Code(
@@ -246,136 +247,6 @@ _NUMBERS = (
         "Correct one of the three.",
     ),
 )
-_TOGETHER = (
-    Code(
-        "CA050",
-        "interaction-file-name",
-        "error",
-        "An interaction file whose name is not its members.",
-        "The same members could get a second, one-sided file.",
-        "Rename the file.",
-    ),
-    Code(
-        "CA051",
-        "self-interaction",
-        "error",
-        "An interaction of fewer than two members.",
-        "Nothing interacts with itself.",
-        "Name the members or remove the file.",
-    ),
-    Code(
-        "CA052",
-        "unread-interaction",
-        "error",
-        "A statement about a session in a file of three or more members.",
-        "No rule reads it; the warning would never be shown.",
-        "Write it for each pair.",
-    ),
-    Code(
-        "CA053",
-        "one-sided-interaction",
-        "warning",
-        "Two files, about a pair and about its classes, that say opposite things without conditions.",
-        "Which one is shown depends on how near it is.",
-        "Name the conditions of both.",
-    ),
-    Code(
-        "CA055",
-        "stated-twice-in-law",
-        "warning",
-        "Two equal statuses of one subject in one jurisdiction.",
-        "A change of one leaves the other behind.",
-        "Keep the one that was read better.",
-    ),
-    Code(
-        "CA056",
-        "silent-active",
-        "warning",
-        "An active without mechanism, limit, dose, caution, study, interaction or product.",
-        "No check has anything to go by.",
-        "Say what limits it, or remove it.",
-    ),
-    Code(
-        "CA060",
-        "look-alike-undeclared",
-        "warning",
-        "Names of two ingredients that differ in few letters, declared as look-alikes by neither.",
-        "One is taken for the other without a warning.",
-        "Add `[[lookalikes]]`.",
-    ),
-    Code(
-        "CA061",
-        "class-contradicted",
-        "warning",
-        "A caution where a class of the ingredient says contraindicated, without `overrides_class`.",
-        "The class decides: the cautious one is used.",
-        "Override in words, or drop the statement.",
-    ),
-    Code(
-        "CA062",
-        "controlled-without-comparator",
-        "warning",
-        "A trial, controlled study or meta-analysis without a comparator or a number of patients.",
-        "It counts as uncontrolled, or as tiny.",
-        "Name both, or the true design.",
-    ),
-    Code(
-        "CA063",
-        "active-as-excipient",
-        "warning",
-        "A product's excipient that the catalog knows only as an active.",
-        "Its dose and cautions are not checked in this product.",
-        "List it under `[[contains]]`, or give it class `excipient-class`.",
-    ),
-    Code(
-        "CA064",
-        "open-label",
-        "warning",
-        "A product whose vehicle nobody has read; a medicine without a route.",
-        "Every check with it stays incomplete.",
-        "Read the label, or ask the maker.",
-    ),
-    Code(
-        "CA065",
-        "no-product",
-        "warning",
-        "An active that no product holds and for which no search is recorded.",
-        "pH, vehicle, excipients and licence stay open.",
-        "Add a product, or `[[searched]]`.",
-    ),
-    Code(
-        "CA066",
-        "no-question",
-        "warning",
-        "A condition or state that a caution or test needs and that has no question.",
-        "Nobody can be asked.",
-        "Write `question`.",
-    ),
-    Code(
-        "CA067",
-        "unknown-code",
-        "error",
-        "A regimen that expects a code no rule has.",
-        "It could never pass.",
-        "`mesoplan rules` lists the codes.",
-    ),
-    Code(
-        "CA068",
-        "strange-weight",
-        "error",
-        "A weight of the planner that is negative, unknown or missing; a second objective for a preference.",
-        "The order of plans would not be what its author meant.",
-        "Correct the policy file.",
-    ),
-    Code(
-        "CA069",
-        "undescribed-search",
-        "warning",
-        "A search that found nothing and does not say where and when.",
-        "Nobody can tell what was looked through.",
-        "Write `where` and `on`.",
-    ),
-)
 _KEPT = (
     Code(
         "CA070",
@@ -481,7 +352,7 @@ CODES: tuple[Code, ...] = (
     *_LINKED,
     *_SOURCED,
     *_NUMBERS,
-    *_TOGETHER,
+    *TOGETHER,
     *_KEPT,
     *SCREENING,
     *REGIMENS,

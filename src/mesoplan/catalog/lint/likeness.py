@@ -1,12 +1,12 @@
 """Names that the eye takes for each other and that nobody declared as such."""
 
 from collections.abc import Iterator
-from typing import NamedTuple
 
 from mesoplan.catalog.fault import Fault
 from mesoplan.catalog.lint.look import Look, warning
 from mesoplan.catalog.names import edits, normal
 from mesoplan.catalog.read import Entry
+from mesoplan.record import NamedTuple
 
 #: Names shorter than this differ too easily to mean anything.
 _SHORTEST = 6

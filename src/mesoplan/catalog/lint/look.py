@@ -2,11 +2,12 @@
 
 import datetime
 from collections.abc import Iterator, Mapping
-from typing import Any, NamedTuple
+from typing import Any
 
 from mesoplan.catalog.fault import Fault
 from mesoplan.catalog.read import Entry, Tables
 from mesoplan.model.statement import Stated, statements_of
+from mesoplan.record import NamedTuple
 
 
 class Placed(NamedTuple):

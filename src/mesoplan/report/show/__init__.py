@@ -1,39 +1,32 @@
 """Pages about what the catalog holds: one module a kind of thing."""
 
 from collections.abc import Callable
+from importlib import import_module
 from typing import Any
 
 from mesoplan.catalog.catalog import Catalog
 from mesoplan.report.page import Page
-from mesoplan.report.show.aim import goal_brief, goal_page, mechanism_page
-from mesoplan.report.show.ingredient import ingredient_brief, ingredient_page
-from mesoplan.report.show.place import jurisdiction_page, technique_page, zone_page
-from mesoplan.report.show.product import product_page
-from mesoplan.report.show.regimen import regimen_page
-from mesoplan.report.show.source import source_page
-from mesoplan.report.show.study import evidence_page, interaction_page, policy_page
-from mesoplan.report.show.taxonomy import class_page, fact_page
 
-_PAGES: dict[str, Callable[[str, Catalog], Page]] = {
-    "ingredient": ingredient_page,
-    "product": product_page,
-    "class": class_page,
-    "goal": goal_page,
-    "mechanism": mechanism_page,
-    "fact": fact_page,
-    "zone": zone_page,
-    "technique": technique_page,
-    "jurisdiction": jurisdiction_page,
-    "source": source_page,
-    "evidence": evidence_page,
-    "interaction": interaction_page,
-    "policy": policy_page,
-    "regimen": regimen_page,
+#: Kind to the module and the function that makes its page; a command loads the one it shows.
+_PAGES = {
+    "ingredient": "ingredient.ingredient_page",
+    "product": "product.product_page",
+    "class": "taxonomy.class_page",
+    "goal": "aim.goal_page",
+    "mechanism": "aim.mechanism_page",
+    "fact": "taxonomy.fact_page",
+    "zone": "place.zone_page",
+    "technique": "place.technique_page",
+    "jurisdiction": "place.jurisdiction_page",
+    "source": "source.source_page",
+    "evidence": "study.evidence_page",
+    "interaction": "study.interaction_page",
+    "policy": "study.policy_page",
+    "regimen": "regimen.regimen_page",
 }
 
-
 #: Kinds whose first page leaves the tables out.
-_BRIEF: dict[str, Callable[[str, Catalog], Page]] = {"ingredient": ingredient_brief, "goal": goal_brief}
+_BRIEF = {"ingredient": "ingredient.ingredient_brief", "goal": "aim.goal_brief"}
 
 
 def entity_page(kind: str, identity: str, catalog: Catalog, *, brief: bool = False) -> Page:
@@ -42,7 +35,9 @@ def entity_page(kind: str, identity: str, catalog: Catalog, *, brief: bool = Fal
     Raises `UnknownName` for an id that is not there.
     """
     pages = {**_PAGES, **_BRIEF} if brief else _PAGES
-    return pages[kind](identity, catalog)
+    module, _, name = pages[kind].partition(".")
+    page: Callable[[str, Catalog], Page] = getattr(import_module(f"mesoplan.report.show.{module}"), name)
+    return page(identity, catalog)
 
 
 def entity_data(kind: str, identity: str, catalog: Catalog) -> dict[str, Any]:

@@ -5,7 +5,7 @@ however many ingredients it touches. Where a gist is told of one ingredient, its
 a topic without a gist is told by its whole message.
 """
 
-from typing import NamedTuple
+from mesoplan.record import NamedTuple
 
 
 class Gist(NamedTuple):

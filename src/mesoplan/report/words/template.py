@@ -7,10 +7,10 @@ key inside it is empty; ``first || second`` takes the first part whose keys are 
 import re
 from decimal import Decimal
 from functools import lru_cache
-from typing import NamedTuple
 
 from mesoplan.catalog.catalog import Catalog
 from mesoplan.model.finding import Finding
+from mesoplan.record import NamedTuple
 from mesoplan.report.words.plain import plain
 
 #: Keys that hold sentences or numbers: never looked up as a name.

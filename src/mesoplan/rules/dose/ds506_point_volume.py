@@ -107,6 +107,8 @@ def _accounted(scene: Scene) -> bool:
     if session.point_volume is None or not session.points:
         return session.point_volume is not None
     volumes = [mixture.volume for mixture in scene.mixtures]
+    if None in volumes:
+        return False
     placed = session.point_volume * Decimal(session.points)
     total = sum((each.to("mL", exact=False).value for each in volumes if each is not None), Decimal(0))
     return placed.to("mL", exact=False).value >= total * _ACCOUNTED

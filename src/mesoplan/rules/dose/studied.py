@@ -1,10 +1,9 @@
 """What amounts of an ingredient were studied or labelled for a goal, and how a case compares with them."""
 
-from typing import NamedTuple
-
 from mesoplan.knowledge.regimens import Use
 from mesoplan.model.case import Item
 from mesoplan.quantity import Quantity, QuantityError
+from mesoplan.record import NamedTuple
 from mesoplan.rules.case_facts import CaseFacts
 from mesoplan.rules.scene import Scene
 from mesoplan.rules.shared.licence import possible_routes

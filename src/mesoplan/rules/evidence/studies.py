@@ -1,11 +1,11 @@
 """What studies say of an ingredient for the case's goal: what rules of this family share."""
 
 from collections.abc import Iterable
-from typing import NamedTuple
 
 from mesoplan.knowledge.questions import Knowledge, direct
 from mesoplan.model.evidence import Evidence
 from mesoplan.model.statement import Stated
+from mesoplan.record import NamedTuple
 from mesoplan.rules.scene import Scene
 
 #: Designs in which somebody was compared with somebody.

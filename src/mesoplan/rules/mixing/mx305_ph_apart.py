@@ -22,7 +22,7 @@ def check(mixture: Mixture, scene: Scene) -> Iterator[Judgement]:
     """
     known, missing = supplied(mixture)
     yield from _for_tissue(mixture, known, missing, scene)
-    if len(mixture.items) < 2 or _all_measured(mixture, scene):
+    if not mixture.is_mixed or _all_measured(mixture, scene):
         return
     told = {item.name for item, _ in mixture.solutions}
     named = {item.name for item in mixture.items if item.product or item.name in told}
@@ -62,7 +62,7 @@ def _for_tissue(
     Buffers decide between the two and no source gives them, so a syringe is called acid or alkaline
     only where every part of it is. A label that was read and allows the route has answered for its own.
     """
-    if len(mixture.items) == 1 and licensed_for(mixture.items[0], scene):
+    if not mixture.is_mixed and licensed_for(mixture.items[0], scene):
         return
     acid = scene.number("mixing", "ph-tissue-min", "high")
     alkaline = scene.number("mixing", "ph-tissue-max", "low")

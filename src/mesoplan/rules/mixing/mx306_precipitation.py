@@ -14,7 +14,7 @@ from mesoplan.rules.scene import Scene
 def check(mixture: Mixture, scene: Scene) -> Iterator[Judgement]:
     """A judgement for each ingredient whose solubility the mixture's pH, or its strength, may pass."""
     yield from _beyond(mixture, scene)
-    if len(mixture.items) < 2:
+    if not mixture.is_mixed:
         return
     for found in precipitations(mixture, scene.knowledge):
         if found.reached and not _measured_clear(found.ingredient, mixture, scene):

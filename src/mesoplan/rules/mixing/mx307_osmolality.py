@@ -12,7 +12,7 @@ from mesoplan.rules.shared.licence import licensed_for
 
 def check(mixture: Mixture, scene: Scene) -> Iterator[Judgement]:
     """A judgement on the estimated osmolality; unknown when it cannot be computed."""
-    if len(mixture.items) == 1 and licensed_for(mixture.items[0], scene):
+    if not mixture.is_mixed and licensed_for(mixture.items[0], scene):
         return
     highest = scene.number("mixing", "osmolality-max")
     lowest = scene.number("mixing", "osmolality-min", "high")

@@ -82,7 +82,7 @@ def _times(mixture: Mixture, scene: Scene) -> Iterator[tuple[Quantity, Stated]]:
         for stated in scene.knowledge.product_statements(item.product, "in_use"):
             if stated.record.within.dimension == "time":
                 yield stated.record.within, stated
-    if len(mixture.items) > 1:
+    if mixture.is_mixed:
         yield from _policy(scene)
 
 

@@ -1,10 +1,11 @@
 """Whether anything was read about a fact of the patient with an ingredient."""
 
-from typing import Literal, NamedTuple
+from typing import Literal
 
 from mesoplan.model.case import Item
 from mesoplan.model.screening import Screening
 from mesoplan.model.statement import Stated
+from mesoplan.record import NamedTuple
 from mesoplan.rules.case_facts import CaseFacts
 from mesoplan.rules.patient.cautions import cautions_of, is_reproductive
 from mesoplan.rules.scene import Scene

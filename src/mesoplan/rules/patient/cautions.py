@@ -1,11 +1,11 @@
 """The cautions of a case: what rules of this family share."""
 
 from collections.abc import Iterator
-from typing import NamedTuple
 
 from mesoplan.model.case import Item
 from mesoplan.model.need import Need
 from mesoplan.model.statement import Stated
+from mesoplan.record import NamedTuple
 from mesoplan.rules.case_facts import CaseFacts
 from mesoplan.rules.rule import Fix, Judgement
 from mesoplan.rules.scene import Scene

@@ -10,7 +10,7 @@ from mesoplan.rules.scene import Scene
 
 def check(scene: Scene) -> Iterator[Judgement]:
     """A judgement when anything is mixed, from the law of the jurisdiction."""
-    mixed = [mixture for mixture in scene.mixtures if len(mixture.items) > 1]
+    mixed = [mixture for mixture in scene.mixtures if mixture.is_mixed]
     if not mixed:
         return
     place = scene.case.jurisdiction

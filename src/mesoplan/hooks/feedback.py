@@ -1,0 +1,114 @@
+"""What clinicians did with the cards: appended to a file as it came, and joined to the findings when read.
+
+A line is an ``issued`` card with its finding, or ``feedback`` with the text that was posted. Nothing is ever
+rewritten; feedback is on the disk before it is acknowledged. The file holds no patient data of ours: cards
+are known by their uuid alone.
+"""
+
+import json
+import os
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from mesoplan.hooks.refused import Refused
+
+
+class Joined(NamedTuple):
+    """One outcome of one card. ``finding`` is empty where this file does not know the card."""
+
+    card: str
+    finding: str
+    outcome: str
+    reason: str
+    comment: str
+    at: str
+
+
+class FeedbackFile:
+    """An append-only file of JSON lines; several processes may append to one."""
+
+    def __init__(self, path: str | os.PathLike[str]) -> None:
+        self.path = Path(path)
+
+    def issued(self, cards: Iterable[Mapping[str, Any]]) -> None:
+        """Notes which finding a card is about, for those that can be overridden."""
+        lines = [
+            {"kind": "issued", "card": card["uuid"], "finding": card["extension"]["mesoplan"]["finding"]}
+            for card in cards
+            if "overrideReasons" in card
+        ]
+        if lines:
+            self._append(lines, sure=False)
+
+    def keep(self, service: str, text: str) -> None:
+        """Keeps what was posted, verbatim. Raises `Refused` when it is no feedback."""
+        feedback_of(text)
+        self._append([{"kind": "feedback", "service": service, "verbatim": text}], sure=True)
+
+    def _append(self, lines: Iterable[Mapping[str, Any]], *, sure: bool) -> None:
+        data = "".join(json.dumps(each, ensure_ascii=False, sort_keys=True) + "\n" for each in lines).encode()
+        handle = os.open(self.path, os.O_RDWR | os.O_APPEND | os.O_CREAT, 0o600)
+        try:
+            size = os.fstat(handle).st_size
+            if size and os.pread(handle, 1, size - 1) != b"\n":
+                data = b"\n" + data  # a writer was killed in the middle of a line: it stays a line of its own
+            if os.write(handle, data) != len(data):
+                raise Refused(507, "the disk took only a part of it: nothing is acknowledged")
+            if sure:
+                os.fsync(handle)
+        finally:
+            os.close(handle)
+
+
+def feedback_of(text: str) -> tuple[Mapping[str, Any], ...]:
+    """The entries of a posted body. Raises `Refused` when there are none."""
+    try:
+        given = json.loads(text)
+    except (ValueError, RecursionError):
+        raise Refused(400, "the body is no JSON") from None
+    entries = given.get("feedback") if isinstance(given, Mapping) else None
+    if not isinstance(entries, list) or not entries:
+        raise Refused(400, "feedback is missing: a list of what was done with each card")
+    for each in entries:
+        if not isinstance(each, Mapping) or not isinstance(each.get("card"), str):
+            raise Refused(400, "each feedback names its card")
+        if each.get("outcome") not in ("accepted", "overridden"):
+            raise Refused(400, "outcome is accepted or overridden")
+    return tuple(entries)
+
+
+def joined(path: str | os.PathLike[str]) -> Iterator[Joined]:
+    """Every outcome in a file with the finding that its card was about, in the order they came."""
+    known: dict[str, str] = {}
+    kept: list[str] = []
+    with Path(path).open(encoding="utf-8") as file:
+        for line in file:
+            entry = _entry(line)
+            if not entry:
+                continue
+            if entry["kind"] == "issued":
+                known[entry["card"]] = entry["finding"]
+            else:
+                kept.append(entry["verbatim"])
+    for text in kept:
+        for each in feedback_of(text):
+            reason = each.get("overrideReason") or {}
+            code = reason.get("reason") or {}
+            yield Joined(
+                card=each["card"],
+                finding=known.get(each["card"], ""),
+                outcome=each["outcome"],
+                reason=str(code.get("code", "")),
+                comment=str(reason.get("userComment", "")),
+                at=str(each.get("outcomeTimestamp", "")),
+            )
+
+
+def _entry(line: str) -> Mapping[str, Any]:
+    """An entry; nothing for the rest of a line that a killed process left."""
+    try:
+        found = json.loads(line)
+    except ValueError:
+        return {}
+    return found if isinstance(found, dict) and "kind" in found else {}

@@ -1,0 +1,1 @@
+"""Doors over HTTP: the desk, a page that needs no server, and the API of `mesoplan serve`."""
