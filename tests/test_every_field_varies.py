@@ -51,8 +51,8 @@ ENOUGH = 4
 #: Computed, but alike in these few answers of the shipped catalog; with what would vary it.
 ALIKE = {
     "Bound.checked": "a cocktail that is clear below its maximum",
-    "Diluted.checked": "a least volume that leaves a case clear; seen once to depend on what ran before",
     "Diluted.included": "a least volume that is a short decimal and passes itself",
+    "Finding.overridden": "a patient with an override: tests/ledger",
     "Finding.waivers": "an overlay with a waiver: tests/catalog",
     "FrontReport.complete": "a front that ran out of its budget",
     "Plan.verdict": "a goal of which nothing is unknown",

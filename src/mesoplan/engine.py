@@ -9,8 +9,10 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
+from decimal import localcontext
+from functools import wraps
 from time import monotonic
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 
 from mesoplan.cases.fault import CaseError, CaseFault
 from mesoplan.cases.resolve import resolve, spelt_out, with_cocktail
@@ -20,8 +22,10 @@ from mesoplan.knowledge.questions import Knowledge
 from mesoplan.model.case import Case, ResolvedCase
 from mesoplan.model.finding import CheckReport
 from mesoplan.model.observer import Observer
+from mesoplan.quantity.number import ROUNDED
 from mesoplan.report.answer import Answer, CatalogStamp, Kind
 from mesoplan.report.words.findings import finding_with_words, plan_with_words, with_words
+from mesoplan.rules.put_aside import put_aside
 from mesoplan.rules.run import check as run_rules
 from mesoplan.rules.scene import Scene
 from mesoplan.version import ENGINE
@@ -38,8 +42,20 @@ if TYPE_CHECKING:
     from mesoplan.planner.ground import Ground
 
 Rows = Sequence[Mapping[str, Any]] | str
+P = ParamSpec("P")
 T = TypeVar("T")
 MAX_SECONDS = 86_400
+
+
+def _in_own_context(ask: Callable[P, T]) -> Callable[P, T]:
+    """A question that computes with our digits and rounding, whatever the caller's decimal context is."""
+
+    @wraps(ask)
+    def asked(*given: P.args, **named: P.kwargs) -> T:
+        with localcontext(ROUNDED):
+            return ask(*given, **named)
+
+    return asked
 
 
 class Engine:
@@ -63,13 +79,16 @@ class Engine:
 
         return cls(load.load_catalog(overlays))
 
+    @_in_own_context
     def check(self, case: Case, cocktail: Rows | None = None) -> Answer[CheckReport]:
         """What is known for and against a cocktail in a case, and what is not known."""
         asked = _with_cocktail(case, cocktail)
         resolved = resolve(asked, self.catalog)
-        report = with_words(run_rules(Scene(resolved, self._knowledge)), self.catalog)
+        found = put_aside(run_rules(Scene(resolved, self._knowledge)), resolved.record)
+        report = with_words(found, self.catalog)
         return self._answer("check", report, asked, resolved)
 
+    @_in_own_context
     def plan(
         self,
         case: Case,
@@ -110,6 +129,7 @@ class Engine:
             report = report._replace(published=self._repaired(report.published, case, prefer, observer))
         return self._answer("plan", plan_with_words(report, self.catalog), case, resolved)
 
+    @_in_own_context
     def regimens(
         self, case: Case, *, prefer: str = "evidence", observer: Observer | None = None
     ) -> "Answer[RegimensReport]":
@@ -130,6 +150,7 @@ class Engine:
         )
         return self._answer("regimens", report, case, ground.scene.case)
 
+    @_in_own_context
     def why(
         self,
         case: Case,
@@ -147,6 +168,7 @@ class Engine:
         found = _watched(observer, "why", lambda: why(ground, name, k=k))
         return self._answer("why", found, case, ground.scene.case)
 
+    @_in_own_context
     def why_not(
         self,
         case: Case,
@@ -165,6 +187,7 @@ class Engine:
         worded = tuple(finding_with_words(each, self.catalog) for each in found.findings)
         return self._answer("why-not", found._replace(findings=worded), case, ground.scene.case)
 
+    @_in_own_context
     def repair(
         self,
         case: Case,
@@ -196,6 +219,7 @@ class Engine:
         worded = found._replace(report=with_words(found.report, self.catalog), repairs=repairs)
         return self._answer("repair", worded, asked, scene.case)
 
+    @_in_own_context
     def threshold(
         self, case: Case, position: int, cocktail: Rows | None = None, *, answered: bool = False
     ) -> "Answer[Threshold]":
@@ -217,6 +241,7 @@ class Engine:
         worded = found._replace(most=self._worded(found.most), elsewhere=self._worded(found.elsewhere))
         return self._answer("threshold", worded, asked, scene.case)
 
+    @_in_own_context
     def front(
         self,
         case: Case,
@@ -241,6 +266,7 @@ class Engine:
             found = found._replace(plan=plan.result)
         return self._answer("front", found, case, ground.scene.case)
 
+    @_in_own_context
     def sensitivity(
         self,
         case: Case,
@@ -256,6 +282,7 @@ class Engine:
         found = _watched(observer, "sensitivity", lambda: sensitivity(ground, trials=trials))
         return self._answer("sensitivity", found, case, ground.scene.case)
 
+    @_in_own_context
     def prepare(
         self,
         case: Case,
@@ -277,7 +304,7 @@ class Engine:
         asked, scene = self._scene(case, cocktail)
         if start is not None and start.tzinfo is None:
             raise BadRequest("the start needs its offset from UTC, such as 2026-11-26T09:10+01:00.")
-        report = with_words(run_rules(scene), self.catalog)
+        report = with_words(put_aside(run_rules(scene), scene.case.record), self.catalog)
         wish = Wish(syringes=tuple(syringes), start=start, first=first, draft=draft)
         return self._answer("prepare", prepare(scene, report, wish), asked, scene.case)
 

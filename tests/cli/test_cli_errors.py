@@ -95,3 +95,16 @@ def test_words_of_a_case_cannot_steer_the_terminal(run: Run, case: CaseFile) -> 
     assert "\x1b" not in result.stdout + result.stderr
     assert "patient.conditions[0].name" in result.stderr
     assert "U+001B" in result.stderr
+
+
+@pytest.mark.parametrize(
+    "words", [["explain", "\0"], ["check", "a\0b"], ["\0"], ["find", "x", "--catalog", "\0"]]
+)
+def test_a_null_character_is_refused(words: list[str]) -> None:
+    from click.testing import CliRunner
+
+    from mesoplan.cli.main import cli
+
+    done = CliRunner().invoke(cli, words, prog_name="mesoplan")
+    assert done.exit_code == 2
+    assert "U+0000" in done.stderr

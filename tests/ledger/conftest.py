@@ -1,24 +1,32 @@
 """The suite runs twice: over a SQLite file, and over a private PostgreSQL cluster."""
 
 import os
+import re
+import shutil
 from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.cli.conftest import folder, run
+from tests.cli.conftest import FIXTURE, run
 from tests.ledger.cluster import Cluster, binaries, unavailable
 
-from mesoplan.catalog.build import build_packed
+from mesoplan.catalog.build import build_packed, draft
 from mesoplan.catalog.catalog import Catalog
+from mesoplan.catalog.layout import LEDGER_FILE
+from mesoplan.catalog.ledger import ledger_lines
+from mesoplan.catalog.locate import shipped_catalog
 from mesoplan.catalog.pack import catalog_of, file_bytes
 from mesoplan.engine import Engine
 from mesoplan.ledger.journal import Ledger
 from mesoplan.model.case import Case
 
-__all__ = ["folder", "run"]  # fixtures of the commands, used here too
+__all__ = ["run"]  # a fixture of the commands, used here too
 
+_CITED = re.compile(r'source = "([a-z0-9-]+)"')
+
+_POLICIES = ("objective-", "evidence-", "asking-", "preparation-")
 TODAY = date(2026, 1, 1)
 START = datetime(2026, 11, 1, 8, 0, tzinfo=UTC)
 LOT = "0000200406E13"
@@ -109,6 +117,22 @@ def again(where: str, tmp_path: Path) -> Iterator[Callable[[], Ledger]]:
     yield open_
     for each in opened:
         each.store.close()
+
+
+@pytest.fixture(scope="session")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The fixture catalog of the rule tests with the shipped objectives and syringes, and a ledger of it."""
+    shipped, target = shipped_catalog(), tmp_path_factory.mktemp("catalog") / "fixture"
+    shutil.copytree(FIXTURE, target)
+    taken = [each for each in shipped.glob("policies/*.toml") if each.name.startswith(_POLICIES)]
+    for file in (*taken, shipped / "syringes.toml", shipped / "tolerances.toml"):
+        place = target / file.relative_to(shipped)
+        place.write_text(file.read_text("utf-8"), "utf-8")
+        for source in _CITED.findall(file.read_text("utf-8")):
+            shutil.copy(shipped / "sources" / f"{source}.toml", target / "sources")
+    read = draft(target, (), TODAY)
+    target.joinpath(LEDGER_FILE).write_text("\n".join(ledger_lines(read.tables)) + "\n", "utf-8")
+    return target
 
 
 @pytest.fixture(scope="session")

@@ -15,7 +15,7 @@ from mesoplan.report.answers import prepared
 pytest.importorskip("reportlab")
 pytest.importorskip("pystrich")
 
-from mesoplan.report.pdf.documents import labels, payload_of, worksheet
+from mesoplan.report.pdf.documents import label_sheet, labels, payload_of, worksheet
 from mesoplan.report.pdf.ink import BOLD, canvas_of, wrapped
 from mesoplan.report.pdf.label import labels_pdf
 
@@ -149,3 +149,21 @@ def test_a_label_says_what_its_own_syringe_holds(engine: Engine) -> None:
     halves = pdfium.PdfDocument(labels(small, prepared(small, engine.catalog)))
     words = " ".join(halves[0].get_textpage().get_text_range().split())
     assert "lidocaine 5 mg/mL" in words and "20 mg" not in words and "____ mL in" in words
+
+
+@pytest.mark.parametrize(("start", "pages"), [(1, 1), (26, 1), (27, 2)])
+def test_labels_on_sheets_are_the_same_labels(engine: Engine, start: int, pages: int) -> None:
+    zxing = pytest.importorskip("zxingcpp")
+    second = {**LIDOCAINE, "syringe": 2}
+    found = answer_of(engine, AKIS, second)  # type: ignore[arg-type]
+    shown = prepared(found, engine.catalog)
+    sheets = rendered(label_sheet(found, shown, start), 300)
+    assert len(sheets) == pages
+    codes = [each.text for sheet in sheets for each in zxing.read_barcodes(sheet)]
+    assert sorted(codes) == [f"{payload_of(found)}:S1", f"{payload_of(found)}:S2"]
+
+
+@pytest.mark.parametrize("start", [0, 28])
+def test_a_sheet_has_no_such_place(engine: Engine, answer: Any, start: int) -> None:
+    with pytest.raises(CannotPrint):
+        label_sheet(answer, prepared(answer, engine.catalog), start)

@@ -65,7 +65,9 @@ def with_options(case: Case, given: Mapping[str, Any]) -> Case:
         if given.get(key):
             limits[key] = [*_listed(f"limits.{key}", limits.get(key, ())), *given[key]]
     case = _with_settings(case._replace(patient=patient, limits=limits), given)
-    return _with_stock(case, given["stock"]) if given.get("stock") else case
+    if not given.get("stock") or given["stock"] == "ledger":  # that is read from the ledger itself
+        return case
+    return _with_stock(case, given["stock"])
 
 
 def _with_settings(case: Case, given: Mapping[str, Any]) -> Case:

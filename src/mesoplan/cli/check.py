@@ -17,6 +17,7 @@ Examples:
   mesoplan check "lidocaine 2% 1 mL + ketoprofen 160 mg/2 mL" --goal neck-pain --zone neck --jurisdiction IT
   mesoplan check cocktail.toml --sex female --age 34 --not-pregnant --no-conditions
   mesoplan check cocktail.toml --format json | jq .verdict
+  mesoplan check cocktail.toml --patient P-0042
   mesoplan check clinic/*.toml
   cat cocktail.toml | mesoplan check -
 """
@@ -27,6 +28,7 @@ Examples:
 @click.option("--goal", metavar="NAME", shell_complete=complete.goals, help="What is treated.")
 @options.patient_options
 @options.place_options
+@options.record_options
 @options.ask_option
 @options.verbose_option
 @options.format_option("table", "json", "jsonl", "csv", "markdown", "html")
@@ -38,11 +40,14 @@ def command(what: tuple[str, ...], **given: Any) -> int:
     In a line "+" joins what shares a syringe and "|" begins the next one. What forbids the cocktail comes
     first, then what has to be asked or found out, then what to weigh. The exit code follows the verdict: 0
     clear or caution, 1 blocked, 3 incomplete. Several files give a table and the worst exit code.
+    With --patient it knows the sessions and overrides of the ledger.
     """
     from mesoplan.engine import Engine
 
     engine = Engine.open(given["catalogs"])
     if len(what) > 1:
+        if given["patient"]:
+            raise click.UsageError("--patient is about one patient, and so about one case.")
         from mesoplan.cli.check_many import check_many
 
         return check_many(engine, what, given)
@@ -56,17 +61,26 @@ def _check(engine: "Engine", what: str, given: dict[str, Any]) -> int:
 
     where = what if is_file_name(what) else ""
     with faults_at(where):
-        answer = engine.check(case_of(what, given))
+        answer = engine.check(_recorded(case_of(what, given), given))
         if given["ask"]:
             from mesoplan.cli.ask import ask_and_keep
 
             if not where:
                 raise click.UsageError("--ask keeps the answers in a case file; a line of text has none.")
-            answer = engine.check(ask_and_keep(answer, engine.catalog, where))
+            answered = ask_and_keep(answer, engine.catalog, where)
+            answer = engine.check(answered._replace(record=answer.case.record))
     if answer.case.limits:
         say("The case's [limits] bound what `plan` suggests; a check does not look at them.")
     emit_check(answer, engine.catalog, given["format_"], verbose=given["verbose"], file=where or f'"{what}"')
     return exit_code(answer.result.verdict, given["fail_on"])
+
+
+def _recorded(case: "Case", given: dict[str, Any]) -> "Case":
+    if not given["patient"]:
+        return case
+    from mesoplan.cli.ledger_record import recorded_case
+
+    return recorded_case(case, given)
 
 
 def case_of(what: str, given: dict[str, Any]) -> "Case":

@@ -86,4 +86,4 @@ def _page(lines: tuple[_Line, ...]) -> Any:
     )
 
 
-_VERDICTS = ("not read", "blocked", "incomplete", "caution", "clear")
+_VERDICTS = ("not read", "blocked", "incomplete", "overridden", "caution", "clear")

@@ -9,7 +9,12 @@ FAIL_ON = ("blocked", "incomplete", "caution")
 _LINES = {
     "blocked": {"blocked": BLOCKED},
     "incomplete": {"blocked": BLOCKED, "incomplete": INCOMPLETE},
-    "caution": {"blocked": BLOCKED, "incomplete": INCOMPLETE, "caution": BLOCKED},
+    "caution": {
+        "blocked": BLOCKED,
+        "incomplete": INCOMPLETE,
+        "overridden": BLOCKED,
+        "caution": BLOCKED,
+    },
 }
 
 

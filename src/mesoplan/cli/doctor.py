@@ -16,7 +16,7 @@ from mesoplan.cli import options
 @options.format_option("table", "json")
 @options.catalog_option
 def command(validate: bool, format_: str, catalogs: tuple[str, ...]) -> int:
-    """Versions, catalog, cache and extras: is this installation sound?
+    """Versions, catalog, cache, extras, and where the ledger is: is this installation sound?
 
     The exit code is 5 when the catalog cannot be used, or does not answer the reports as it should.
     """

@@ -1,7 +1,9 @@
 """What `doctor` looks at."""
 
 import datetime
+import os
 import platform
+import re
 from importlib import metadata
 from importlib.util import find_spec
 from pathlib import Path
@@ -9,8 +11,9 @@ from pathlib import Path
 from mesoplan.catalog.doctor import Examined, examine_catalog
 from mesoplan.version import VERSION
 
+_PLACES = {"ledger": "LEDGER", "keys": "LEDGER_KEYS", "anchor": "LEDGER_ANCHOR"}
 _LIBRARIES = ("click", "networkx", "platformdirs", "pydantic", "rapidfuzz")
-_EXTRAS = {"oracle": "ortools"}
+_EXTRAS = {"oracle": "ortools", "pdf": "reportlab", "ledger": "sqlalchemy"}
 
 
 def examine(catalogs: tuple[str, ...]) -> Examined:
@@ -27,8 +30,44 @@ def examine(catalogs: tuple[str, ...]) -> Examined:
             ),
         ),
     ]
+    rows += ledger_rows()
     found = examine_catalog(catalogs, datetime.date.today())
     return Examined((*rows, *found.rows), found.sound)
+
+
+def ledger_rows() -> list[tuple[str, str]]:
+    """Where the ledger, its keys and its anchor are, and what is wrong there. Opens none of them."""
+    from mesoplan.cli.ledger_door import Where
+
+    where = Where({key: os.environ.get(f"MESOPLAN_{name}") for key, name in _PLACES.items()})
+    server = "://" in where.ledger
+    if not server and not Path(where.ledger).is_file():
+        return [("ledger", f"none ({where.ledger} is not there; `mesoplan ledger init` makes one)")]
+    shown = re.sub(r"//[^@/]*@", "//…@", where.ledger)
+    keys = where.keys or ("" if server else f"{where.ledger}.keys")
+    anchor = where.anchor or ("" if server else f"{where.ledger}.anchor")
+    return [("ledger", shown), ("ledger keys", _keys(keys)), ("ledger anchor", _anchor(anchor, where.ledger))]
+
+
+def _keys(keys: str) -> str:
+    """The key file, and who else may read it."""
+    file = Path(keys)
+    if not keys or not file.is_file():
+        return f"{keys or 'not named'}: NOT THERE: what is sealed in the ledger cannot be read"
+    others = " OTHERS MAY READ IT: chmod 600." if file.stat().st_mode & 0o077 else ""
+    return (
+        f"{keys}.{others} Back it up apart from the ledger, and prune its backups after an erasure: an old "
+        "copy holds the keys of erased patients."
+    )
+
+
+def _anchor(anchor: str, ledger: str) -> str:
+    """The anchor, and whether it stands where a fault of the ledger's disk would take it along."""
+    file = Path(anchor)
+    if not anchor or not file.is_file():
+        return f"{anchor or 'not named'}: NOT THERE: a cut or rewritten ledger could not be told"
+    beside = "://" not in ledger and file.stat().st_dev == Path(ledger).stat().st_dev
+    return f"{anchor}. It is on the ledger's own disk: better elsewhere." if beside else anchor
 
 
 def validation(catalogs: tuple[str, ...]) -> tuple[tuple[tuple[str, str], ...], bool]:

@@ -57,6 +57,9 @@ class LazyGroup(click.Group):
     def main(self, *args: Any, standalone_mode: bool = True, **extra: Any) -> Any:
         def run() -> Any:
             settings: dict[str, Any] = {**extra, "standalone_mode": False}
+            given = args[0] if args else extra.get("args")
+            if any("\0" in word for word in given or ()):
+                raise click.UsageError("an argument has the control character U+0000.")
             return click.Group.main(self, *args, **settings)
 
         if not standalone_mode:

@@ -51,6 +51,10 @@ def command(what: str, **given: Any) -> int:
     with door.opened(given) as ledger, faults_at(where):
         case = case_of(what, given)
         if given["patient"]:
+            from mesoplan.ledger.overrides import expire
+
+            ledger.patient(given["patient"])
+            expire(ledger, given["patient"], door.today(None, ""), door.now())
             case = with_record(case, ledger, given["patient"], None)
         plans = given["plans"] or not case.cocktail
         asked: dict[str, Any] = {"k": given["k"], "prefer": given["prefer"]} if plans else {}

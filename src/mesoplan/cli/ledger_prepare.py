@@ -56,9 +56,12 @@ def command(what: str, **given: Any) -> int:
     recorded = None
     with door.opened(given) as ledger, faults_at(where):
         from mesoplan.ledger.acts import draws_of
+        from mesoplan.ledger.overrides import expire
         from mesoplan.ledger.shelf import refuse_unusable
 
         day = start.date() if start else None
+        ledger.patient(given["patient"])
+        expire(ledger, given["patient"], day or door.today(None, ""), door.now())
         case = with_record(case_of(what, given), ledger, given["patient"], day)
         answer = engine.prepare(case, syringes=names, start=start)
         refuse_unusable(ledger, lots, day or door.today(None, ""))

@@ -136,6 +136,21 @@ place_options = together(
     click.option("--technique", metavar="NAME", shell_complete=complete.techniques, help="How it is given."),
 )
 
+record_options = together(
+    click.option(
+        "--patient",
+        metavar="PSEUDONYM",
+        help="Whose earlier sessions and overrides the ledger knows; never a name.",
+    ),
+    click.option(
+        "--ledger",
+        metavar="FILE|URL",
+        envvar="MESOPLAN_LEDGER",
+        help="The ledger (else mesoplan.toml, else mesoplan-ledger.db).",
+    ),
+    click.option("--on", metavar="DAY", help="The day of the session, if not today: 2026-11-26."),
+)
+
 limit_options = together(
     click.option(
         "--include",
@@ -163,8 +178,8 @@ limit_options = together(
         "--stock",
         metavar="FILE",
         type=click.Path(),
-        help="Only what is on the shelf: TOML with [[stock]] (and [prices]), or CSV with the "
-        "columns product, volume.",
+        help="Only what is on the shelf: TOML with [[stock]] (and [prices]), CSV with the columns "
+        'product, volume, or "ledger": what it says is left and in date.',
     ),
 )
 

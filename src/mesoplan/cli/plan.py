@@ -24,6 +24,7 @@ Examples:
 @click.argument("goal_or_file", shell_complete=complete.goals)
 @options.patient_options
 @options.place_options
+@options.record_options
 @options.limit_options
 @click.option("-k", type=click.IntRange(1, 100), default=3, show_default=True, help="How many cocktails.")
 @options.prefer_option
@@ -55,7 +56,7 @@ def command(goal_or_file: str, **given: Any) -> int:
 
     An existing file, or a name that ends in .toml or .json, is a case file; anything else is the
     name of a goal. The exit code is 4 when no plan exists and 3 when it waits for an answer;
-    otherwise it follows the verdict of the first plan.
+    otherwise it follows the verdict of the first plan. With --patient the sessions of the ledger count.
     """
     from mesoplan.cli.case_input import asked_case, faults_at
     from mesoplan.cli.progress import progress
@@ -64,6 +65,10 @@ def command(goal_or_file: str, **given: Any) -> int:
 
     case, where = asked_case(goal_or_file, given)
     engine = Engine.open(given["catalogs"])
+    if given["patient"] or given["stock"] == "ledger":
+        from mesoplan.cli.ledger_record import recorded_case
+
+        case = recorded_case(case, given)
     if given["pareto"]:
         return _front(engine, case, where, given)
 

@@ -37,6 +37,24 @@ Examples:
 )
 @click.option("--pdf", type=click.Path(), metavar="FILE", help="The worksheet as PDF (needs the extra pdf).")
 @click.option("--labels", type=click.Path(), metavar="FILE", help="Labels of 60 × 30 mm as PDF.")
+@click.option("--label-sheet", type=click.Path(), metavar="FILE", help="The same labels on sheets of A4.")
+@click.option(
+    "--label-start",
+    type=int,
+    default=1,
+    metavar="N",
+    help="The first free place of the first sheet (1 to 27).",
+)
+@click.option(
+    "--leaflet", type=click.Path(), metavar="FILE", help="What the patient takes home: .md or .pdf."
+)
+@click.option("--consent", type=click.Path(), metavar="FILE", help="What the patient signs: .md or .pdf.")
+@click.option(
+    "--texts",
+    default="",
+    metavar="FILE",
+    help="The sentences of both in another language (TOML with the keys of the English file).",
+)
 @click.option(
     "--calendar", type=click.Path(), metavar="FILE", help="The sessions as a calendar file (needs a day)."
 )
@@ -74,6 +92,7 @@ def command(what: str, **given: Any) -> int:
         answer, engine.catalog, given["format_"], verbose=given["verbose"], file=where or f'"{what}"'
     )
     documents(answer, engine.catalog, given)
+    _for_the_patient(answer, engine, given)
     if answer.result.outcome == "refused":
         return exit_code("blocked", given["fail_on"])
     if answer.result.sheet is None and answer.result.verdict != "blocked":
@@ -85,7 +104,7 @@ def documents(answer: Any, catalog: Any, given: dict[str, Any], foot: str = "") 
     """The files that are asked for; without a sheet there is nothing to print, and the page says why."""
     if answer.result.sheet is None:
         return
-    if given["pdf"] or given["labels"]:
+    if given["pdf"] or given["labels"] or given.get("label_sheet"):
         from mesoplan.report.answers import prepared
         from mesoplan.report.pdf import documents
 
@@ -94,6 +113,8 @@ def documents(answer: Any, catalog: Any, given: dict[str, Any], foot: str = "") 
             _write(given["pdf"], documents.worksheet(answer, shown, foot))
         if given["labels"]:
             _write(given["labels"], documents.labels(answer, shown))
+        if given.get("label_sheet"):
+            _write(given["label_sheet"], documents.label_sheet(answer, shown, given["label_start"]))
     if given["calendar"]:
         from mesoplan.report.calendar import calendar_text
 
@@ -103,6 +124,29 @@ def documents(answer: Any, catalog: Any, given: dict[str, Any], foot: str = "") 
         goal = catalog.label(answer.resolved.goal) if answer.resolved.goal else "mesotherapy"
         identity = f"{answer.resolved.goal or 'session'}-{schedule.dates[0]}"
         _write(given["calendar"], calendar_text(schedule, goal, identity).encode())
+
+
+def _for_the_patient(answer: Any, engine: Any, given: dict[str, Any]) -> None:
+    """The leaflet and the consent text, as Markdown or PDF by the ends of their names."""
+    wanted = {key: given[key] for key in ("leaflet", "consent") if given[key]}
+    if not wanted or answer.result.sheet is None:
+        return
+    from mesoplan.report.answers import prepared
+    from mesoplan.report.leaflet import consent, leaflet, sentences
+    from mesoplan.report.page_markdown import page_markdown
+
+    shown, texts = prepared(answer, engine.catalog), sentences(given["texts"])
+    for key, target in wanted.items():
+        if key == "leaflet":
+            page = leaflet(shown, texts)
+        else:
+            page = consent(shown, texts, engine.check(answer.case).result.findings)
+        if target.lower().endswith(".pdf"):
+            from mesoplan.report.pdf import documents
+
+            _write(target, documents.patient_page(answer, page))
+        else:
+            _write(target, page_markdown(page).encode())
 
 
 def _write(target: str, data: bytes) -> None:

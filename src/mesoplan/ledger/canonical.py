@@ -20,9 +20,7 @@ GENESIS = "0" * 64
 
 def canonical(value: Any) -> str:
     """A value of JSON as canonical text. Raises `LedgerError` for a float and for what is no JSON."""
-    text = json.dumps(
-        _normal(value), ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False
-    )
+    text = _ENCODE(_normal(value))
     try:
         text.encode("utf-8")
     except UnicodeEncodeError:
@@ -64,8 +62,11 @@ def entry_hash(prev: str, seq: int, kind: str, at: str, clinic: str, body: str) 
     ).hexdigest()
 
 
-def _quoted(text: str) -> str:
-    return json.dumps(text, ensure_ascii=False)
+#: A text as JSON; what `json.dumps` calls for one, without making an encoder each time.
+_quoted = json.encoder.encode_basestring
+_ENCODE = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False).encode
+#: Text to data; a body holds no floats.
+decoded = json.JSONDecoder().decode
 
 
 def digest(data: bytes) -> str:

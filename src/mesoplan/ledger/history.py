@@ -1,6 +1,6 @@
 """What the log knows of a patient, as the record of a case: earlier sessions and overrides."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from mesoplan.errors import LedgerError
@@ -48,9 +48,11 @@ def _session(ledger: Ledger, each: Entry) -> dict[str, Any]:
 
 
 def _ended(entries: list[Entry]) -> dict[int, str]:
-    """The day on which an override was ended before its time, by its entry."""
+    """The last day of each override that was ended, by its entry."""
     return {
-        int(each.data["override"]): str(each.data["day"])
+        int(each.data["override"]): (
+            date.fromisoformat(str(each.data["day"])) - timedelta(days=1)
+        ).isoformat()
         for each in entries
         if each.kind == "override-expired"
     }
@@ -62,6 +64,7 @@ def _override(ledger: Ledger, each: Entry, ended: dict[int, str]) -> dict[str, A
     words = ledger.opened(each, "words")
     return {
         "finding": str(data["finding"]),
+        "severity": str(data["severity"]),
         "reason": str(data["reason"]),
         "words": str(words or "?"),
         "by": str(data["by"]),

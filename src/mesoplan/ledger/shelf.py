@@ -1,6 +1,6 @@
 """What is on the shelf, derived from the log: lots that came, containers opened, volumes that went."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date, datetime, timedelta
 from fractions import Fraction
 from typing import Literal
@@ -12,6 +12,7 @@ from mesoplan.model.ledger import LotLine, Stock
 from mesoplan.quantity import Quantity, QuantityError
 
 _ML = "mL"
+_KINDS = ("lot-received", "container-opened", "draw", "session")
 
 
 class _Lot:
@@ -29,21 +30,23 @@ class _Lot:
         self.open_until = ""
 
 
-def stock(ledger: Ledger, day: date) -> Stock:
-    """Every lot that the log names, as it stands on a day."""
+def stock(ledger: Ledger, day: date, product: str = "", only: Collection[str] = ()) -> Stock:
+    """Every lot that the log names, as it stands on a day; or those of a product, or ``only`` some lots."""
     lots: dict[tuple[str, str], _Lot] = {}
-    kinds = ("lot-received", "container-opened", "draw", "session")
-    corrected = corrections(ledger)
-    for each in ledger.store.entries(kinds):
+    corrected = corrections(ledger, product)
+    entries = ledger.store.naming(product, (*only, "")) if product or only else ledger.store.entries(_KINDS)
+    for each in entries:
+        if each.kind not in _KINDS:
+            continue
         data = each.data
         if (str(data.get("day", "")) or each.at[:10]) > day.isoformat():
             continue
         for item in data.get("items", ()):
-            product = str(item.get("product", ""))
-            lot = corrected.get((each.seq, product), str(item.get("lot", "")))
-            if not product or not lot:
+            name = str(item.get("product", ""))
+            lot = corrected.get((each.seq, name), str(item.get("lot", "")))
+            if not name or not lot or (product and name != product) or (only and lot not in only):
                 continue
-            line = lots.setdefault((product, lot), _Lot())
+            line = lots.setdefault((name, lot), _Lot())
             if each.kind == "lot-received":
                 _receive(line, data)
             elif each.kind == "container-opened":
@@ -56,15 +59,25 @@ def stock(ledger: Ledger, day: date) -> Stock:
                 line.given += 1
     return Stock(
         day=day.isoformat(),
-        lots=tuple(_line(product, lot, lots[product, lot], day) for product, lot in sorted(lots)),
+        lots=tuple(_line(name, lot, lots[name, lot], day) for name, lot in sorted(lots)),
     )
 
 
-def corrections(ledger: Ledger) -> dict[tuple[int, str], str]:
+def _before(ledger: Ledger, corrected: Mapping[tuple[int, str], str], only: Collection[str]) -> set[str]:
+    """The lots that were written where one of ``only`` is right."""
+    return {
+        str(item.get("lot", ""))
+        for (number, _), lot in corrected.items()
+        if lot in only
+        for item in ledger.store.entry(number).data.get("items", ())
+    }
+
+
+def corrections(ledger: Ledger, product: str = "") -> dict[tuple[int, str], str]:
     """The lot that a later correction gives a product of an entry, by entry and product."""
     return {
         (int(each.data["corrects"]), str(item["product"])): str(item["lot"])
-        for each in ledger.store.entries(("correction",))
+        for each in ledger.store.naming(product, (), "corrected")
         for item in each.data.get("items", ())
     }
 

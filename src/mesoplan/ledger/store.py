@@ -1,8 +1,7 @@
 """The log itself: entries that follow one another, and the documents they name by hash."""
 
-import json
 import zlib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any
@@ -10,15 +9,18 @@ from typing import Any
 from sqlalchemy import Connection, Engine, Select, func, insert, select, text
 
 from mesoplan.errors import LedgerDamaged, LedgerError
-from mesoplan.ledger.canonical import GENESIS, canonical, digest, entry_hash
+from mesoplan.ledger.canonical import GENESIS, canonical, decoded, digest, entry_hash
 from mesoplan.ledger.database import engine_of, reading, shown, writing
-from mesoplan.ledger.mentions import mentions_of
+from mesoplan.ledger.mentions import COLUMNS, mentions_of
 from mesoplan.ledger.tables import REVISION, document, entry, mention
 from mesoplan.model.ledger import EntryKind, Head
 from mesoplan.record import NamedTuple
 
 _MICROSECONDS = "%Y-%m-%dT%H:%M:%S.%fZ"
 _CHUNK = 2_000
+#: Made once: what makes a statement costs more than running it.
+_LAST = select(entry).order_by(entry.c.seq.desc()).limit(1)
+_INSERT, _MENTION = insert(entry), insert(mention)
 
 
 class Entry(NamedTuple):
@@ -35,7 +37,7 @@ class Entry(NamedTuple):
     @property
     def data(self) -> dict[str, Any]:
         """The body as plain data."""
-        found: dict[str, Any] = json.loads(self.body, parse_float=Decimal)
+        found: dict[str, Any] = decoded(self.body)
         return found
 
 
@@ -131,11 +133,25 @@ class Store:
         named = select(mention.c.seq).where(mention.c.patient == patient)
         yield from self._rows(select(entry).where(entry.c.seq.in_(named)).order_by(entry.c.seq))
 
+    def naming(self, product: str, lots: Collection[str], role: str = "") -> Iterator[Entry]:
+        """The entries that name a product and one of some lots (empty: any), in a role or any, in order."""
+        named = select(mention.c.seq)
+        if product:
+            named = named.where(mention.c.product == product)
+        if lots:
+            named = named.where(mention.c.lot.in_(lots))
+        if role:
+            named = named.where(mention.c.role == role)
+        yield from self._rows(select(entry).where(entry.c.seq.in_(named)).order_by(entry.c.seq))
+
     def _rows(self, wanted: Select[Any]) -> Iterator[Entry]:
         with reading(self.engine, self.where) as connection:
             rows = connection.execution_options(yield_per=_CHUNK).execute(wanted)
-            for row in rows:
-                yield _entry(row)
+            try:
+                for row in rows:
+                    yield _entry(row)
+            finally:  # whoever wants no more leaves no cursor open on a server
+                rows.close()
 
     def document(self, name: str) -> bytes:
         """A document by its hash. Raises `LedgerError` when it is missing or not what it was."""
@@ -165,10 +181,14 @@ class Store:
             for data in documents:
                 _put(connection, data)
             made = tuple(_chained(drafts, last, stamp(now), clinic))
-            connection.execute(insert(entry), [each._asdict() for each in made])
-            rows = [row for each in made for row in mentions_of(each.seq, each.kind, each.at, each.data)]
+            connection.execute(_INSERT, [each._asdict() for each in made])
+            rows = [
+                dict(zip(COLUMNS, row, strict=True))
+                for each in made
+                for row in mentions_of(each.seq, each.kind, each.at, each.data)
+            ]
             if rows:
-                connection.execute(insert(mention), rows)
+                connection.execute(_MENTION, rows)
         return made
 
 
@@ -244,7 +264,7 @@ def _landed(value: Any, first: int) -> Any:
 
 
 def _last(connection: Connection) -> Entry | None:
-    row = connection.execute(select(entry).order_by(entry.c.seq.desc()).limit(1)).first()
+    row = connection.execute(_LAST).first()
     return None if row is None else _entry(row)
 
 

@@ -4,17 +4,17 @@ The chain alone tells a changed or missing entry (``broken``). A tail that was c
 rewritten leave a chain that holds: only an anchor tells them (``truncated``, ``forked``).
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Row, select
 
 from mesoplan.errors import LedgerError
 from mesoplan.ledger.anchor import Anchors
-from mesoplan.ledger.canonical import GENESIS, entry_hash
+from mesoplan.ledger.canonical import GENESIS, decoded, entry_hash
 from mesoplan.ledger.database import reading, shown
-from mesoplan.ledger.mentions import ROLES, mentions_of
-from mesoplan.ledger.store import Entry, Store, unpacked
+from mesoplan.ledger.mentions import COLUMNS, ROLES, Mention, mentions_of
+from mesoplan.ledger.store import Store, unpacked
 from mesoplan.ledger.tables import document, entry, mention
 from mesoplan.model.ledger import Damage, Head, State, Verified
 from mesoplan.record import NamedTuple
@@ -31,6 +31,35 @@ class _Chain(NamedTuple):
     damages: tuple[Damage, ...]
     hashes: Mapping[int, str]
     named: Mapping[str, int]
+    derived: tuple[Damage, ...]
+
+
+class _Derived:
+    """What a recall reads, held against the log entry by entry: both are in the order of the log."""
+
+    def __init__(self, rows: Iterator[Row[Any]]) -> None:
+        self._rows = rows
+        self._next = next(rows, None)
+        self.first = 0
+        self.wrong = 0
+
+    def follows(self, number: int, expected: tuple[Mention, ...]) -> None:
+        """The rows up to an entry should be those that the entry makes."""
+        found = []
+        while self._next is not None and self._next[0] <= number:
+            found.append(tuple(self._next))
+            self._next = next(self._rows, None)
+        if tuple(found) != expected:
+            self.first = self.first or number
+            self.wrong += len(set(found) ^ set(expected)) or 1
+
+    def damages(self) -> tuple[Damage, ...]:
+        """The first entry where they differ, and in how many rows."""
+        left = 0 if self._next is None else 1 + sum(1 for _ in self._rows)
+        if not self.wrong and not left:
+            return ()
+        first = self.first or (self._next[0] if self._next is not None else 0)
+        return (Damage(entry=first, what="derived", found=str(self.wrong + left)),)
 
 
 def verify(
@@ -47,7 +76,7 @@ def verify(
     told = tuple(anchors)
     wanted = {number for each in told for number in each.hashes}
     chain = _chain(store, wanted, tick)
-    damages = [*chain.damages, *_documents(store, chain.named), *_derived(store)]
+    damages = [*chain.damages, *_documents(store, chain.named), *chain.derived]
     beside = [] if damages else list(_anchored(chain, told))
     erased = {str(each.data["patient"]) for each in store.entries(("erasure",))} if not damages else set()
     held = [
@@ -87,7 +116,9 @@ def _chain(store: Store, wanted: set[int], tick: Tick | None) -> _Chain:
     named: dict[str, int] = {}
     seq, prev, entries, last = 0, GENESIS, 0, None
     with reading(store.engine, store.where) as connection:
-        rows = connection.execution_options(yield_per=_CHUNK).execute(select(entry).order_by(entry.c.seq))
+        chunked = connection.execution_options(yield_per=_CHUNK)
+        derived = _Derived(iter(chunked.execute(select(mention).order_by(mention.c.seq, mention.c.place))))
+        rows = chunked.execute(select(entry).order_by(entry.c.seq))
         for number, kind, at, clinic, body, before, hashed in rows:
             entries += 1
             if number != seq + 1:
@@ -99,14 +130,18 @@ def _chain(store: Store, wanted: set[int], tick: Tick | None) -> _Chain:
                 damages.append(Damage(entry=number, what="changed", expected=hashed, found=made))
             if '"document":"' in body:
                 named.setdefault(_document_of(body), number)
+            derived.follows(number, _mentioned(number, kind, at, body))
             if number in wanted:
                 hashes[number] = hashed
             seq, prev, last = number, hashed, (at, clinic)
             if tick is not None and entries % _CHUNK == 0:
                 tick(entries)
+        beside = derived.damages()
     at, clinic = last or ("", "")
     head = Head(ledger=shown(store.where), clinic=clinic, entry=seq, hash=prev, at=at)
-    return _Chain(head=head, entries=entries, damages=tuple(damages), hashes=hashes, named=named)
+    return _Chain(
+        head=head, entries=entries, damages=tuple(damages), hashes=hashes, named=named, derived=beside
+    )
 
 
 def _hash(prev: str, seq: int, kind: str, at: str, clinic: str, body: str) -> str:
@@ -137,28 +172,13 @@ def _documents(store: Store, named: Mapping[str, int]) -> Iterable[Damage]:
             yield Damage(entry=number, what="document-missing", expected=name)
 
 
-def _derived(store: Store) -> list[Damage]:
-    """Whether what a recall reads says what the log says; the first entry where it does not."""
-    wrong = sorted(_made(store) ^ _kept(store))
-    return [Damage(entry=wrong[0][0], what="derived", found=str(len(wrong)))] if wrong else []
-
-
-def _kept(store: Store) -> set[tuple[Any, ...]]:
-    with reading(store.engine, store.where) as connection:
-        return {tuple(row) for row in connection.execute(select(mention))}
-
-
-def _made(store: Store) -> set[tuple[Any, ...]]:
-    names = [column.name for column in mention.columns]
-    return {tuple(row[name] for name in names) for each in store.entries() for row in _rows(each)}
-
-
-def _rows(each: Entry) -> Iterable[dict[str, Any]]:
-    if each.kind not in ROLES and '"patient":"' not in each.body:
+def _mentioned(number: int, kind: str, at: str, body: str) -> tuple[Mention, ...]:
+    """The rows that an entry makes; none where it cannot be read, which is told already."""
+    if kind not in ROLES and '"patient":"' not in body:
         return ()
     try:
-        return tuple(mentions_of(each.seq, each.kind, each.at, each.data))
-    except (ValueError, AttributeError, TypeError):  # told already: the entry was changed
+        return mentions_of(number, kind, at, decoded(body))
+    except (ValueError, AttributeError, TypeError):
         return ()
 
 
@@ -168,7 +188,11 @@ def rebuild(store: Store) -> int:
 
     from mesoplan.ledger.database import writing
 
-    rows = [row for each in store.entries() for row in _rows(each)]
+    rows = [
+        dict(zip(COLUMNS, row, strict=True))
+        for each in store.entries()
+        for row in _mentioned(each.seq, each.kind, each.at, each.body)
+    ]
     with writing(store.engine, store.where) as connection:
         connection.execute(delete(mention))
         for start in range(0, len(rows), _CHUNK):

@@ -12,6 +12,7 @@ from mesoplan.model.case import Item
 from mesoplan.model.product import Product
 from mesoplan.model.statement import Stated
 from mesoplan.quantity import Quantity, QuantityError
+from mesoplan.quantity.number import ROUNDED
 from mesoplan.record import NamedTuple
 
 
@@ -46,9 +47,9 @@ def estimate(mixture: Mixture, knowledge: Knowledge) -> OsmolalityEstimate:
         if known is None:
             continue
         value, found = known
-        total += value * (item.volume / mixture.volume).value
+        total = ROUNDED.fma(value, (item.volume / mixture.volume).value, total)
         statements.extend(found)
-    rounded = total.quantize(Decimal(1))
+    rounded = total.quantize(Decimal(1), context=ROUNDED)
     return OsmolalityEstimate(None if missing else rounded, rounded, tuple(missing), tuple(statements))
 
 
@@ -81,7 +82,7 @@ def of_solute(item: Item, knowledge: Knowledge) -> tuple[Decimal, tuple[Stated, 
         strength = (moles / item.volume).to("mmol/L")
     except QuantityError:
         return None
-    return strength.value * stated.particles, (Stated(content.ingredient, stated),)
+    return ROUNDED.multiply(strength.value, stated.particles), (Stated(content.ingredient, stated),)
 
 
 def as_osmolality(value: Decimal) -> Quantity:

@@ -15,6 +15,7 @@ from mesoplan.mixing.mixture import Mixture, Part
 from mesoplan.model.ingredient import Acidity
 from mesoplan.model.statement import Stated
 from mesoplan.quantity import QuantityError
+from mesoplan.quantity.number import ROUNDED
 from mesoplan.record import NamedTuple
 
 #: Half a pH unit: what pKa and S0 of different sources usually differ by.
@@ -76,6 +77,6 @@ def _threshold(part: Part, acidity: Acidity) -> tuple[Decimal | None, str]:
         return None, ""
     if ratio <= 1:
         return None, ""
-    shift = (ratio - 1).log10()
-    threshold = acidity.pka + shift if acidity.kind == "acid" else acidity.pka - shift
-    return threshold.quantize(_TENTH), "predicted"
+    shift = ROUNDED.log10(ROUNDED.subtract(ratio, 1))
+    moved = ROUNDED.add if acidity.kind == "acid" else ROUNDED.subtract
+    return moved(acidity.pka, shift).quantize(_TENTH, context=ROUNDED), "predicted"

@@ -169,11 +169,13 @@ class EarlierSession(NamedTuple):
 class Override(NamedTuple):
     """A finding that somebody put aside, from a day through a day, and why.
 
-    ``reason`` is a code; ``look_again`` is the day by which somebody has to look again, or "". ``entry``
+    ``severity`` is what the finding was when it was put aside. ``reason`` is a code;
+    ``look_again`` is the day by which somebody has to look again, or "". ``entry``
     is its number in a ledger, 0 where it is in none.
     """
 
     finding: str
+    severity: str
     reason: str
     words: str
     by: str

@@ -3,17 +3,24 @@
 from collections.abc import Mapping
 from typing import Literal
 
+from mesoplan.model.case import Override
 from mesoplan.model.need import Need
 from mesoplan.model.statement import Stated
 from mesoplan.quantity import Quantity
 from mesoplan.record import NamedTuple
 
 Severity = Literal["forbid", "unknown", "caution", "note"]
-Verdict = Literal["blocked", "incomplete", "caution", "clear"]
+Verdict = Literal["blocked", "incomplete", "overridden", "caution", "clear"]
 
 #: Worst first.
 SEVERITY_RANK: dict[str, int] = {"forbid": 0, "unknown": 1, "caution": 2, "note": 3}
-VERDICT_RANK: dict[str, int] = {"blocked": 0, "incomplete": 1, "caution": 2, "clear": 3}
+VERDICT_RANK: dict[str, int] = {
+    "blocked": 0,
+    "incomplete": 1,
+    "overridden": 2,
+    "caution": 3,
+    "clear": 4,
+}
 
 _VERDICT_OF: dict[str, Verdict] = {
     "forbid": "blocked",
@@ -87,6 +94,7 @@ class Finding(NamedTuple):
     waivers: tuple[str, ...] = ()
     message: str = ""
     action: str = ""
+    overridden: tuple[Override, ...] = ()
 
 
 class Gap(NamedTuple):

@@ -119,7 +119,10 @@ class Affected(NamedTuple):
 
 
 class Recalled(NamedTuple):
-    """What a recall concerns. ``unrecorded``: the product was used and no lot was recorded: it may be."""
+    """What a recall concerns. ``unrecorded``: the product was used and no lot was recorded: it may be.
+
+    ``similar`` are recorded lots that a person would read as the same one, and that it does not count.
+    """
 
     product: str
     lot: str
@@ -133,6 +136,7 @@ class Recalled(NamedTuple):
     stock: tuple[LotLine, ...]
     unrecorded: tuple[Affected, ...]
     unrecorded_patients: tuple[str, ...]
+    similar: tuple[str, ...]
     head: Head
 
 

@@ -209,6 +209,51 @@ class Sessions(NamedTuple):
     source: str
 
 
+class CourseSupply(NamedTuple):
+    """Containers of one product over a course: how many are opened at each session, in their order.
+
+    ``keeps_days`` is how many days an opened one may be used, by the strictest of what holds; None where
+    nobody says, or where a container is for one session: then each session opens its own.
+    """
+
+    product: str
+    opened: tuple[int, ...]
+    discarded: Quantity
+    keeps_days: int | None = None
+    source: str = ""
+
+    @property
+    def total(self) -> int:
+        """Containers in all."""
+        return sum(self.opened)
+
+
+class CourseUse(NamedTuple):
+    """A maximum of a whole course: the share that all sessions use, as drawn and in the worst case.
+
+    ``most_sessions`` is how many sessions like this one stay under it even in the worst case.
+    """
+
+    subject: str
+    limit: str
+    used: Decimal
+    worst: Decimal
+    most_sessions: int
+    statement: StatementRef
+
+
+class Course(NamedTuple):
+    """All sessions like this one: what is opened when, and what they come to against maxima of a course.
+
+    ``days`` are the sessions counted from the first (0); empty where no date anchors the months.
+    """
+
+    sessions: int
+    days: tuple[int, ...]
+    supplies: tuple[CourseSupply, ...]
+    limits: tuple[CourseUse, ...]
+
+
 class Advice(NamedTuple):
     """What sources say of one activity before or after: from the shortest to the longest."""
 
@@ -244,6 +289,7 @@ class Sheet(NamedTuple):
     start: str
     clock: tuple[TimeBound, ...]
     schedule: Sessions | None
+    course: Course | None
     protocol: tuple[Step, ...]
     care: tuple[Advice, ...]
 

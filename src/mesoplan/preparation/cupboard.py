@@ -30,7 +30,7 @@ class Cupboard(NamedTuple):
     def largest(self) -> Syringe:
         """The largest syringe. Raises `BadRequest` when there is none."""
         if not self.syringes:
-            raise BadRequest("the catalog names no syringes to draw up with. Name some: --syringe.")
+            raise BadRequest("the catalog names no syringes to draw up with. Name some: --syringes.")
         return self.syringes[-1]
 
 

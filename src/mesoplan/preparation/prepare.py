@@ -22,6 +22,7 @@ from mesoplan.model.statement import Stated
 from mesoplan.preparation.advice import advice
 from mesoplan.preparation.amounts import ML, bounds_of, in_ml
 from mesoplan.preparation.contents import against_limits, held_in
+from mesoplan.preparation.course import course
 from mesoplan.preparation.cupboard import (
     Cupboard,
     cupboard,
@@ -43,6 +44,8 @@ from mesoplan.rules.scene import Scene
 
 #: What the rule on who may mix says when the law keeps mixing elsewhere.
 _WHO_MAY_MIX = "RG705"
+#: Verdicts that a worksheet goes with.
+_PASSES = ("overridden", "caution", "clear")
 _ELSEWHERE = frozenset({"prohibited", "pharmacy-only", "place-not-said"})
 
 
@@ -64,7 +67,7 @@ def prepare(scene: Scene, report: CheckReport, wish: Wish) -> Preparation:
     kept = cupboard(wish.syringes or scene.case.session.syringes, scene.catalog, policies)
     law = tuple(each for each in report.findings if _is_elsewhere(each))
     drawn_up, missing = _draws(scene, kept, policies)
-    may = not law and (wish.draft or report.verdict in ("caution", "clear"))
+    may = not law and (wish.draft or report.verdict in _PASSES)
     sheet = (
         _sheet(drawn_up, kept, policies, scene, report, wish) if may and drawn_up and not missing else None
     )
@@ -89,7 +92,7 @@ def _outcome(
 ) -> Outcome:
     if law:
         return "refused"
-    if report.verdict in ("caution", "clear"):
+    if report.verdict in _PASSES:
         return "missing" if missing or sheet is None else "prepared"
     if not wish.draft:
         return "blocked" if report.verdict == "blocked" else "incomplete"
@@ -146,14 +149,18 @@ def _sheet(
     )
     liquids: tuple[Liquid, ...] = tuple(each.liquid for each in drawn_up)
     found = tuple(supplies(drawn_up, policies))
+    found_clock = deadlines(liquids, policies, wish.start, scene)
+    limits = against_limits(drawn_up, kept, scene)
+    dates = schedule(wish.first or (wish.start.date() if wish.start else None), scene)
     return Sheet(
         fillings=fillings,
-        limits=against_limits(drawn_up, kept, scene),
+        limits=limits,
         points=_points(fillings, scene),
         containers=tuple(each for each in found if not isinstance(each, DataGap)),
         start="" if wish.start is None else wish.start.isoformat(timespec="minutes"),
-        clock=deadlines(liquids, policies, wish.start, scene),
-        schedule=schedule(wish.first or (wish.start.date() if wish.start else None), scene),
+        clock=found_clock,
+        schedule=dates,
+        course=course(drawn_up, dates, found_clock, limits),
         protocol=protocol(scene, report),
         care=advice(scene),
     )

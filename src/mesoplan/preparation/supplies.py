@@ -26,7 +26,7 @@ def supplies(drawn_up: tuple[Drawn, ...], policies: tuple[Stated, ...]) -> Itera
             names = sorted({each.liquid.name for each in draws})
             yield DataGap("product-not-named", tuple(names))
             continue
-        fill = _fill(draws[0])
+        fill = fill_of(draws[0])
         if fill is None:
             yield DataGap("fill", (product,))
             continue
@@ -62,7 +62,7 @@ def doses_of(product: Product) -> Literal["single", "multi", ""]:
     return "single" if product.container == "ampoule" else ""
 
 
-def _fill(draw: Drawn) -> Fraction | None:
+def fill_of(draw: Drawn) -> Fraction | None:
     """What one container gives: after dissolving, as guaranteed, or as the label says."""
     liquid = draw.liquid
     if liquid.dissolved is not None:

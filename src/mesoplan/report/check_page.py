@@ -9,6 +9,7 @@ from mesoplan.model.case import Item
 from mesoplan.model.finding import CheckQuestion, CheckReport, Finding
 from mesoplan.report.answers import Checked, catalog_words
 from mesoplan.report.check_brief import brief_sections, headline, understood
+from mesoplan.report.overridden import also_aside, headline_of, overridden_section, standing
 from mesoplan.report.page import Block, Entry, Page, Section, Text, Tone
 from mesoplan.report.sources import brief, links_of
 from mesoplan.report.words.template import listed
@@ -18,6 +19,7 @@ Detail = Literal["brief", "full", "trace"]
 VERDICT_TONE: dict[str, Tone] = {
     "blocked": "bad",
     "incomplete": "open",
+    "overridden": "bad",
     "caution": "care",
     "clear": "good",
 }
@@ -27,7 +29,10 @@ _NAMED_CAUTIONS = 6
 
 def check_page(checked: Checked, detail: Detail = "brief", how_to_see: str = "") -> Page:
     """The page of a check. ``how_to_see`` tells the reader how to get what is held back."""
-    report = checked.report
+    whole = checked.report
+    report, record = standing(checked.report), checked.resolved.record
+    aside = overridden_section(whole.findings, record)
+    checked = checked._replace(report=report)
     findings = (
         brief_sections(checked)
         if detail == "brief"
@@ -35,14 +40,21 @@ def check_page(checked: Checked, detail: Detail = "brief", how_to_see: str = "")
     )
     return Page(
         title=f"Check: {_what(checked)}",
-        headline=Text(headline(checked), VERDICT_TONE[report.verdict]),
-        sections=tuple(each for each in (*understood(checked), *findings) if each.blocks),
+        headline=Text(_headline(checked, whole), VERDICT_TONE[report.verdict]),
+        sections=tuple(each for each in (*understood(checked), aside, *findings) if each.blocks),
         foot=(_foot(checked, detail, how_to_see),),
         sources=links_of(
             (each for each in report.findings if detail != "brief" or each.severity != "note"),
             checked.catalog,
         ),
     )
+
+
+def _headline(checked: Checked, whole: CheckReport) -> str:
+    """The verdict, and that something was put aside."""
+    if whole.verdict == "overridden":
+        return headline_of(whole)
+    return headline(checked) + also_aside(whole)
 
 
 def verdict_words(report: CheckReport) -> str:
@@ -59,6 +71,8 @@ def verdict_words(report: CheckReport) -> str:
             if not report.findings:
                 return "INCOMPLETE: there is no cocktail to check."
             return f"INCOMPLETE: nothing forbids this cocktail, but {open_words}."
+        case "overridden":
+            return headline_of(report)
         case "caution":
             cautions = counted(_count(report.findings, "caution"), "caution")
             return f"CAUTION: nothing forbids this cocktail; {cautions} to weigh. Every check was answered."

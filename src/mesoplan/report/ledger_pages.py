@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
-from mesoplan.model.ledger import Damage, Head, Kept, Recorded, Verified
-from mesoplan.report.page import Block, Bullets, Entry, Page, Pairs, Section, Text, Tone
+from mesoplan.model.ledger import Damage, Head, Kept, PatientExport, Recorded, Replayed, Verified
+from mesoplan.report.page import Block, Bullets, Entry, Grid, Page, Pairs, Section, Text, Tone
 
 _KINDS = {
     "plan": "plan",
@@ -193,4 +193,59 @@ def kept_page(kept: Kept) -> Page:
         Text(f"KEPT: {kept.file}, up to head {head_words(kept.head)}.", "good"),
         (),
         ("The keys are in another file: back that up apart, and prune its backups after an erasure.",),
+    )
+
+
+_OUTCOMES: dict[str, tuple[str, Tone]] = {
+    "same": ("SAME: the answer is the same, byte by byte", "good"),
+    "differs": ("DIFFERS: the answer is another", "bad"),
+    "engine-differs": ("DIFFERS: another engine answers otherwise on the same catalog", "bad"),
+    "erased": ("ERASED: the patient was erased, so the answer cannot be read again", "open"),
+}
+
+
+def replayed_page(found: Replayed, *, today: bool) -> Page:
+    """An old answer beside the new one."""
+    said, tone = _OUTCOMES[found.outcome]
+    if today and found.outcome == "same":
+        said = "SAME: today's catalog comes to the same answer"
+    rows = (
+        ("entry", f"{found.entry} ({kind_words(found.kind)}{f', {found.patient}' if found.patient else ''})"),
+        (
+            "verdict",
+            f"{found.verdict_then} then, {found.verdict_now} now"
+            if found.verdict_now
+            else found.verdict_then,
+        ),
+        ("catalog", f"{found.catalog_then} then, {found.catalog_now} now" if today else found.catalog_then),
+        ("engine", f"{found.engine_then} then, {found.engine_now} now"),
+    )
+    sections = [
+        Section("", (Pairs(rows),)),
+        Section("New since", (Bullets(found.appeared),) if found.appeared else (), "care"),
+        Section("Gone since", (Bullets(found.gone),) if found.gone else (), "care"),
+    ]
+    if not today:
+        sections.append(Section("Where they differ", tuple(_differing(found)), "bad"))
+    return Page("Replay", Text(f"{said}.", tone), tuple(each for each in sections if each.blocks))
+
+
+def _differing(found: Replayed) -> Sequence[Block]:
+    return [Entry(each.path, f"{each.before} became {each.after}") for each in found.differences]
+
+
+def export_page(found: PatientExport) -> Page:
+    """What the ledger knows of a patient, entry by entry."""
+    grid = Grid(
+        ("entry", "recorded", "what"),
+        tuple((str(each.entry), each.at[:19], kind_words(each.kind)) for each in found.entries),
+    )
+    said = f"{len(found.entries)} entries about {found.patient}"
+    if found.erased:
+        said += f"; ERASED in entry {found.erased}: what was sealed cannot be read again"
+    return Page(
+        "Export",
+        Text(f"{said}."),
+        (Section("", (grid,)),),
+        (f"`--format json` prints them whole. Up to head {head_words(found.head)}.",),
     )

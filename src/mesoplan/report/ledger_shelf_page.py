@@ -78,11 +78,18 @@ def recall_page(found: Recalled, catalog: Catalog) -> Page:
             "open",
         ),
     ]
+    alike = (
+        f"Also recorded, and read as the same by people: {', '.join(found.similar)}. Look at these, too: "
+        "they are not counted above.",
+    )
     return Page(
         "Recall",
         Text(f"RECALL of {what}, {lot}{days}: {_count(found)}.", "bad" if _concerns(found) else "good"),
         tuple(each for each in sections if each.blocks),
-        (f"From the log up to head {head_words(found.head)}; {found.head.ledger}.",),
+        (
+            *(alike if found.similar else ()),
+            f"From the log up to head {head_words(found.head)}; {found.head.ledger}.",
+        ),
     )
 
 

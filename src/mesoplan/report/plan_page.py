@@ -16,6 +16,7 @@ from mesoplan.model.plan import (
 )
 from mesoplan.report.answers import Planned, catalog_words, item_words
 from mesoplan.report.check_page import VERDICT_TONE, counted, finding_sections, question_words
+from mesoplan.report.overridden import aside_section
 from mesoplan.report.page import Block, Bullets, Entry, Grid, Page, Pairs, Section, Text, Tone
 from mesoplan.report.plan_brief import (
     amounts_as_given,
@@ -84,7 +85,8 @@ def plan_page(planned: Planned, *, full: bool = False) -> Page:
 
 def _first_page(planned: Planned) -> Page:
     report, catalog = planned.report, planned.catalog
-    sections = [*asked_for(planned), *suggestions(planned), better_studied(planned), _conflict(report)]
+    aside = aside_section(planned.resolved.record)
+    sections = [*asked_for(planned), aside, *suggestions(planned), better_studied(planned), _conflict(report)]
     if not report.plans:
         sections += [goals_below(planned), published(planned), no_better(planned)]
     sections.append(_questions(planned))

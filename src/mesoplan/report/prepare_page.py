@@ -5,6 +5,7 @@ from typing import Literal
 from mesoplan.catalog.catalog import Catalog
 from mesoplan.model.preparation import Advice, DrawUp, Filling, Held, MaximumUse, Preparation, Sheet
 from mesoplan.report.answers import Prepared, catalog_words
+from mesoplan.report.overridden import aside_section
 from mesoplan.report.page import Block, Bullets, Entry, Grid, Page, Section, Text, Tone
 from mesoplan.report.sources import brief, source_words
 from mesoplan.report.words.amounts import (
@@ -17,6 +18,7 @@ from mesoplan.report.words.amounts import (
     unit_words,
 )
 from mesoplan.report.words.preparation import (
+    course_words,
     dissolved_words,
     gap_words,
     label_of,
@@ -41,6 +43,7 @@ def prepare_page(prepared: Prepared, detail: Detail = "brief", how_to_see: str =
     found, catalog = prepared.preparation, prepared.catalog
     head, tone = _headline(found, how_to_see)
     sections = [
+        aside_section(prepared.resolved.record),
         Section("Where mixing is allowed", tuple(_law(found)), "bad"),
         Section("Missing", tuple(_missing(found, catalog)), "open"),
         *(() if found.sheet is None else _sheet(found, found.sheet, catalog, detail)),
@@ -56,6 +59,8 @@ def prepare_page(prepared: Prepared, detail: Detail = "brief", how_to_see: str =
 def _headline(found: Preparation, how_to_see: str) -> tuple[str, Tone]:
     see = f" {how_to_see}" if how_to_see else ""
     match found.outcome:
+        case "prepared" if found.verdict == "overridden":
+            return f"OVERRIDDEN, not clear: findings are put aside, see below. {_in_short(found)}", "bad"
         case "prepared":
             tone: Tone = "care" if found.verdict == "caution" else "good"
             return f"CHECKED ({found.verdict}). {_in_short(found)}", tone
@@ -119,7 +124,7 @@ def _sheet(found: Preparation, sheet: Sheet, catalog: Catalog, detail: Detail) -
         Section("Against the maxima", tuple(_limits(sheet, catalog, detail)), "care"),
         Section("Points, containers, time", tuple(_supplies(sheet, catalog))),
         Section("Not known", tuple(_gaps(found, catalog)), "open"),
-        Section("Sessions", tuple(_sessions(sheet))),
+        Section("Sessions", tuple(_sessions(sheet, catalog))),
         Section("Before", tuple(_told(sheet, catalog, detail, "before")), "care"),
         Section("While preparing and giving", tuple(_told(sheet, catalog, detail, "preparing", "during"))),
         Section("After", tuple(_told(sheet, catalog, detail, "after"))),
@@ -322,13 +327,16 @@ def _gaps(found: Preparation, catalog: Catalog) -> list[Block]:
     return [Bullets(lines)] if lines else []
 
 
-def _sessions(sheet: Sheet) -> list[Block]:
+def _sessions(sheet: Sheet, catalog: Catalog) -> list[Block]:
     if sheet.schedule is None:
         return []
     most = f", at most {sheet.schedule.most}" if sheet.schedule.most else ""
     dates = f": {', '.join(sheet.schedule.dates)}" if sheet.schedule.dates else ""
     apart = amount_words(sheet.schedule.interval)
-    return [Bullets((f"at least {apart} apart{most} ({sheet.schedule.source}){dates}",))]
+    lines = [f"at least {apart} apart{most} ({sheet.schedule.source}){dates}"]
+    if sheet.course is not None:
+        lines += course_words(sheet.course, catalog)
+    return [Bullets(tuple(lines))]
 
 
 def _told(sheet: Sheet, catalog: Catalog, detail: Detail, *when: str) -> list[Block]:

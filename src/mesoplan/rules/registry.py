@@ -9,6 +9,7 @@ from mesoplan.rules.dose import (
     ds506_point_volume,
     ds507_ambiguous_amount,
     ds508_above_studied,
+    ds509_cumulative_maximum,
 )
 from mesoplan.rules.evidence import (
     ev801_none_in_humans,
@@ -51,6 +52,7 @@ from mesoplan.rules.patient import (
     pt213_not_read,
     pt214_sex_of_goal,
     pt215_minor,
+    pt216_deferral_running,
 )
 from mesoplan.rules.regulation import (
     rg701_prohibited,
@@ -67,6 +69,7 @@ from mesoplan.rules.route import (
     rt603_zone_forbidden,
     rt604_interval_too_short,
     rt605_zone_of_goal,
+    rt606_course_complete,
 )
 from mesoplan.rules.rule import Rule
 from mesoplan.rules.session import (
@@ -96,6 +99,7 @@ RULES: tuple[Rule, ...] = (
     pt213_not_read.RULE,
     pt214_sex_of_goal.RULE,
     pt215_minor.RULE,
+    pt216_deferral_running.RULE,
     mx301_incompatible.RULE,
     mx302_no_data.RULE,
     mx303_sources_conflict.RULE,
@@ -122,11 +126,13 @@ RULES: tuple[Rule, ...] = (
     ds506_point_volume.RULE,
     ds507_ambiguous_amount.RULE,
     ds508_above_studied.RULE,
+    ds509_cumulative_maximum.RULE,
     rt601_not_licensed.RULE,
     rt602_depth_unsuitable.RULE,
     rt603_zone_forbidden.RULE,
     rt604_interval_too_short.RULE,
     rt605_zone_of_goal.RULE,
+    rt606_course_complete.RULE,
     rg701_prohibited.RULE,
     rg702_withdrawn.RULE,
     rg703_not_injectable.RULE,

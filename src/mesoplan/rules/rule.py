@@ -87,7 +87,8 @@ class Rule(NamedTuple):
 
     ``check`` takes what the scope says and yields judgements: see the protocol of each scope. Of a
     ``total``, usages of one resource are summed, and ``exceeded`` words the judgement when they pass 1.
-    The planner builds its resource limits from the same usages.
+    The planner builds its resource limits from the same usages. ``of_record``: it is about earlier
+    sessions, and asked only where the case has a record of them.
     """
 
     code: str
@@ -99,6 +100,7 @@ class Rule(NamedTuple):
     instead: str
     check: "ItemCheck | PairCheck | SessionPairCheck | MixtureCheck | CaseCheck | TotalCheck"
     exceeded: "Exceeded | None" = None
+    of_record: bool = False
 
     def usages(self, item: Item, scene: "Scene") -> Iterator[Usage]:
         """What an item uses of the limits of a ``total`` rule; nothing for the other scopes."""

@@ -1,7 +1,6 @@
 """Ask every rule, count what was answered, and gather what was found."""
 
 from collections.abc import Callable, Iterable, Iterator
-from decimal import Decimal
 from functools import partial
 from itertools import combinations
 from typing import cast
@@ -19,6 +18,7 @@ from mesoplan.model.finding import (
 )
 from mesoplan.model.line import WHOLE_CASE, Line
 from mesoplan.model.need import Need
+from mesoplan.quantity.number import summed
 from mesoplan.record import NamedTuple
 from mesoplan.rules.registry import RULES
 from mesoplan.rules.rule import (
@@ -109,6 +109,8 @@ def tempered(judgement: Judgement, rule: Rule, scene: Scene) -> Judgement:
 
 def _units(rule: Rule, scene: Scene) -> Iterator[tuple[Unit, Callable[[], Iterator[Judgement]]]]:
     """What a rule is asked about, by its scope, and how to ask it."""
+    if rule.of_record and scene.case.record is None:
+        return
     if rule.scope == "item":
         check_item = cast(ItemCheck, rule.check)
         for item in scene.items:
@@ -143,7 +145,7 @@ def _total(rule: Rule, scene: Scene) -> Iterator[Judgement]:
             else:
                 yield yielded
     for usages in resources.values():
-        total = sum((usage.fraction for usage in usages), Decimal(0))
+        total = summed(usage.fraction for usage in usages)
         if total > 1:
             yield rule.exceeded(tuple(usages), total, scene)
 

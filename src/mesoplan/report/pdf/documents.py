@@ -5,7 +5,8 @@ from hashlib import blake2b
 from mesoplan.model.preparation import Preparation
 from mesoplan.report.answer import Answer
 from mesoplan.report.answers import Prepared
-from mesoplan.report.pdf.label import labels_pdf
+from mesoplan.report.page import Page
+from mesoplan.report.pdf.label import label_sheet_pdf, labels_pdf
 from mesoplan.report.pdf.sheet import page_pdf
 from mesoplan.report.prepare_page import prepare_page
 
@@ -24,6 +25,16 @@ def worksheet(answer: Answer[Preparation], prepared: Prepared, foot: str = "") -
     return page_pdf(
         page._replace(foot=(*page.foot, *([foot] if foot else ()))), payload_of(answer), watermark
     )
+
+
+def patient_page(answer: Answer[Preparation], page: Page) -> bytes:
+    """A leaflet or a consent text as PDF; a draft is marked across each page."""
+    return page_pdf(page, payload_of(answer), _WATERMARK if answer.result.outcome == "draft" else "")
+
+
+def label_sheet(answer: Answer[Preparation], prepared: Prepared, start: int = 1) -> bytes:
+    """The labels on sheets of A4, from the place ``start`` on."""
+    return label_sheet_pdf(prepared, payload_of(answer), start)
 
 
 def labels(answer: Answer[Preparation], prepared: Prepared) -> bytes:

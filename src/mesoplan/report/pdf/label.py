@@ -4,6 +4,7 @@ Sizes: ISO 26825 wants names at least 2.5 mm high; three or four do not fit so, 
 A label that breaks that rule says so beside the code on the worksheet, not on itself.
 """
 
+from collections.abc import Iterator
 from typing import Any
 
 from mesoplan.errors import CannotPrint
@@ -19,6 +20,8 @@ _CODE = 12 * MM
 _ROOM = _WIDTH - 2 * _MARGIN
 _NAME, _SMALL_NAME, _BODY, _USE_BY = 2.5 * MM / CAPITAL, 1.7 * MM / CAPITAL, 5.6, 8.5
 _MOST_NAMES = 4
+_SHEET_WIDTH, _SHEET_HEIGHT = 210 * MM, 297 * MM
+_ACROSS, _DOWN = 3, 9
 
 
 class _Line(NamedTuple):
@@ -30,15 +33,48 @@ class _Line(NamedTuple):
 
 def labels_pdf(prepared: Prepared, payload: str) -> bytes:
     """A page of exactly 60 × 30 mm for each syringe that is given. Raises `CannotPrint` without a sheet."""
-    found = prepared.preparation
-    if found.sheet is None:
-        raise CannotPrint("there is no worksheet, so there are no labels.")
     canvas, buffer = canvas_of(_WIDTH, _HEIGHT, "labels")
-    for number, label in enumerate(labels_of(prepared, found.sheet), start=1):
-        _label(canvas, _lines(label, found), f"{payload}:S{number}")
+    for lines, code in _every(prepared, payload):
+        _label(canvas, lines, code)
         canvas.showPage()
     canvas.save()
     return buffer.getvalue()
+
+
+def label_sheet_pdf(prepared: Prepared, payload: str, start: int = 1) -> bytes:
+    """The same labels on sheets of A4, three across and nine down, each with a thin frame to cut along.
+
+    ``start`` is the first free place of the first sheet, counted along the rows from 1. Raises
+    `CannotPrint` without a worksheet, or for a place that no sheet has.
+    """
+    if not 1 <= start <= _ACROSS * _DOWN:
+        raise CannotPrint(f"a sheet has {_ACROSS * _DOWN} labels; there is no place {start}.")
+    canvas, buffer = canvas_of(_SHEET_WIDTH, _SHEET_HEIGHT, "labels")
+    left = (_SHEET_WIDTH - _ACROSS * _WIDTH) / 2
+    top = _SHEET_HEIGHT - (_SHEET_HEIGHT - _DOWN * _HEIGHT) / 2
+    for number, (lines, code) in enumerate(_every(prepared, payload), start - 1):
+        spot = number % (_ACROSS * _DOWN)
+        if spot == 0 and number > start - 1:
+            canvas.showPage()
+        canvas.saveState()
+        canvas.translate(left + spot % _ACROSS * _WIDTH, top - (spot // _ACROSS + 1) * _HEIGHT)
+        canvas.setLineWidth(0.2)
+        canvas.setStrokeColorRGB(0.7, 0.7, 0.7)
+        canvas.rect(0, 0, _WIDTH, _HEIGHT)
+        _label(canvas, lines, code)
+        canvas.restoreState()
+    canvas.showPage()
+    canvas.save()
+    return buffer.getvalue()
+
+
+def _every(prepared: Prepared, payload: str) -> Iterator[tuple[list[_Line], str]]:
+    """Each syringe that is given: the lines of its label, and its code."""
+    found = prepared.preparation
+    if found.sheet is None:
+        raise CannotPrint("there is no worksheet, so there are no labels.")
+    for number, label in enumerate(labels_of(prepared, found.sheet), start=1):
+        yield _lines(label, found), f"{payload}:S{number}"
 
 
 def _label(canvas: Any, lines: list[_Line], payload: str) -> None:

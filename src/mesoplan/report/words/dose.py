@@ -24,6 +24,15 @@ WORDS: dict[tuple[str, str], Words] = {
         "them is not in the catalog.",
         "Say the amount as the label does.",
     ),
+    ("DS509", "above"): Words(
+        "{ingredient}: with earlier sessions ({earlier} % of it) {used} now is {percent} % of the maximum of "
+        "{limit} per {over}.",
+        "Lower {ingredient} to what is left, or leave it out.",
+    ),
+    ("DS509", "earlier-amount"): Words(
+        "{ingredient} has a maximum over sessions ({limit}); how much was given on {day} is not recorded.",
+        "Look it up on the worksheet of that day, and correct the record.",
+    ),
     ("DS502", "no-maximum"): Words(
         "{ingredient} shares the maximum of {class} with another member, and its own share cannot be "
         "computed.",

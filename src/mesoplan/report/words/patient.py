@@ -124,6 +124,16 @@ WORDS: dict[tuple[str, str], Words] = {
         "After {ingredient} conception has to wait[ ({duration})].",
         "Make sure of contraception for that time, and record it.",
     ),
+    ("PT216", "blood-donation"): Words(
+        "{ingredient} was given on {day}: the patient must not give blood until {until}. || "
+        "{ingredient} was given on {day}: the patient must not give blood.",
+        "Tell the patient again.",
+    ),
+    ("PT216", "conception"): Words(
+        "{ingredient} was given on {day}: conception has to wait until {until}. || "
+        "{ingredient} was given on {day}: conception has to wait; how long was not read.",
+        "Make sure of contraception, and record it.",
+    ),
     ("PT211", "contraindicated"): Words(
         "Not asked: {fact}. If yes, {ingredients} would be forbidden.",
         "Ask, and write the answer into the case.",

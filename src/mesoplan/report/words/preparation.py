@@ -1,8 +1,9 @@
 """The wording of `prepare`: what is missing, what is not known, and why a liquid has its place."""
 
 from mesoplan.catalog.catalog import Catalog
-from mesoplan.model.preparation import DataGap, Dissolved, MissingNumber, Sheet, Step, Why
+from mesoplan.model.preparation import Course, DataGap, Dissolved, MissingNumber, Sheet, Step, Why
 from mesoplan.report.sources import brief
+from mesoplan.report.words.amounts import amount_words, percent
 from mesoplan.report.words.template import fill, listed
 
 #: What is missing: what it means, and what settles it.
@@ -55,6 +56,28 @@ _GAPS: dict[str, str] = {
 }
 
 _SPANS = {"start-by": "start giving", "use-by": "use", "discard-container": "discard what is left"}
+
+
+def course_words(course: Course, catalog: Catalog) -> list[str]:
+    """What to bring to the sessions of a course, and what they come to against maxima of a course."""
+    lines = []
+    for each in course.supplies:
+        label = catalog.label(each.product)
+        if len(set(each.opened)) == 1:
+            said = f"{each.opened[0]} × {label} at each of {course.sessions} sessions"
+        else:
+            at = [f"{count} at session {n}" for n, count in enumerate(each.opened, 1) if count]
+            said = f"{label}: {listed(at)}"
+        kept = f", kept up to {each.keeps_days} d once opened ({each.source})" if each.keeps_days else ""
+        rest = f", {amount_words(each.discarded)} discarded" if each.discarded.value else ""
+        lines.append(f"bring {said}{kept}; {each.total} in all{rest}")
+    for use in course.limits:
+        passed = "" if use.worst <= 1 else f", NOT GUARANTEED: {use.most_sessions} sessions stay under it"
+        lines.append(
+            f"{catalog.label(use.subject)} over the course: {percent(use.used)} of {use.limit}, "
+            f"{percent(use.worst)} at worst{passed}"
+        )
+    return lines
 
 
 def missing_words(missing: MissingNumber, catalog: Catalog) -> tuple[str, str]:

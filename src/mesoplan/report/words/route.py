@@ -59,6 +59,14 @@ WORDS: dict[tuple[str, str], Words] = {
         "{ingredient} needs {least} between sessions, and {planned} is planned.",
         "Wait {least}.",
     ),
+    ("RT604", "too-soon"): Words(
+        "{ingredient} needs {least} after the last session; {other} was given on {day}, {days} days ago.",
+        "Wait until {least} have passed since {day}.",
+    ),
+    ("RT606", "complete"): Words(
+        "{ingredient}: a course is {most} sessions at most, and {given} were given (the last on {last}).",
+        "Stop, or document why the course is gone on with.",
+    ),
     ("RT604", "interval-not-said"): Words(
         "{ingredients} must not be repeated too soon, and the interval is not said.",
         "Say the time since the last session, or until the next.",

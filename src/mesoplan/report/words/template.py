@@ -42,6 +42,11 @@ _RAW = frozenset(
         "most",
         "known",
         "value",
+        "day",
+        "days",
+        "last",
+        "until",
+        "earlier",
     }
 )
 #: Of a long list this many are named; the finding's subjects hold all of them.

@@ -8,6 +8,7 @@ from mesoplan.model.case import Content, Item
 from mesoplan.model.need import Need
 from mesoplan.model.statement import Stated
 from mesoplan.quantity import Quantity, QuantityError
+from mesoplan.quantity.number import summed
 from mesoplan.rules.dose.limits import applicable, form_factor_open, fraction_of
 from mesoplan.rules.rule import Fix, Judgement, Rule, Usage, sum_of
 from mesoplan.rules.scene import Scene
@@ -110,7 +111,7 @@ def _accounted(scene: Scene) -> bool:
     if None in volumes:
         return False
     placed = session.point_volume * Decimal(session.points)
-    total = sum((each.to("mL", exact=False).value for each in volumes if each is not None), Decimal(0))
+    total = summed(each.to("mL", exact=False).value for each in volumes if each is not None)
     return placed.to("mL", exact=False).value >= total * _ACCOUNTED
 
 

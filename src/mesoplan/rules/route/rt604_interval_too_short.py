@@ -3,12 +3,13 @@
 from collections.abc import Iterator
 from decimal import Decimal
 
-from mesoplan.model.case import Item
+from mesoplan.model.case import EarlierSession, Item
 from mesoplan.model.need import Need
 from mesoplan.model.statement import Stated
 from mesoplan.quantity import Quantity
 from mesoplan.rules.rule import Fix, Judgement, Rule, firm
 from mesoplan.rules.scene import Scene
+from mesoplan.rules.shared.earlier import days_since, last_of_its_kind
 from mesoplan.rules.shared.licence import planned_route
 
 #: Labels that say "one month" are met by four weeks.
@@ -18,12 +19,14 @@ _DAYS_PER_MONTH = 28
 def check(item: Item, scene: Scene) -> Iterator[Judgement]:
     """Forbid or caution when the interval is too short; when none is said, it is unknown.
 
-    Then the longest is told as a note, too.
+    Where a record knows the last session with the ingredient, or one of its kind, that day counts and not
+    what the case says. When none is said, the longest is told as a note, too.
     """
     planned = scene.case.session.interval
     goals = scene.catalog.lineage("goal", scene.case.goal) if scene.case.goal else ()
     for ingredient in item.ingredients:
         kept: list[tuple[Decimal, Judgement]] = []
+        earlier = last_of_its_kind(ingredient, scene)
         own = tuple(Stated(ingredient, each) for each in scene.catalog.ingredient(ingredient).courses)
         for stated in (*scene.knowledge.product_statements(item.product, "courses"), *own):
             course = stated.record
@@ -37,7 +40,10 @@ def check(item: Item, scene: Scene) -> Iterator[Judgement]:
                 "planned": str(planned or ""),
                 "sessions": str(course.max_sessions or ""),
             }
-            if planned is None:
+            if earlier is not None:
+                if days_since(earlier[0].on, scene) < _days(course.min_interval):
+                    yield _too_soon(ingredient, stated, earlier, scene)
+            elif planned is None:
                 kept.append(
                     (
                         _days(course.min_interval),
@@ -64,6 +70,8 @@ def check(item: Item, scene: Scene) -> Iterator[Judgement]:
         if kept:
             longest = max(kept, key=lambda each: each[0])[1]
             yield longest
+            if scene.case.record is not None:
+                continue  # nothing of its kind was given before, so there is no interval to ask for
             yield longest._replace(
                 severity="unknown",
                 topic="interval-not-said",
@@ -71,6 +79,27 @@ def check(item: Item, scene: Scene) -> Iterator[Judgement]:
                 fixes=(Fix("state", "session.interval"),),
                 needs=(Need("case", "session.interval"),),
             )
+
+
+def _too_soon(
+    ingredient: str, stated: Stated, earlier: tuple[EarlierSession, str], scene: Scene
+) -> Judgement:
+    session, given = earlier
+    return Judgement(
+        severity=firm("forbid", stated) if _is_label(stated, scene) else "caution",
+        topic="too-soon",
+        subjects=(ingredient,),
+        about=f"{ingredient} {stated.id}",
+        statements=(stated,),
+        data={
+            "ingredient": ingredient,
+            "other": given,
+            "least": str(stated.record.min_interval),
+            "day": session.on,
+            "days": str(days_since(session.on, scene)),
+        },
+        fixes=(Fix("wait", ingredient, amount=stated.record.min_interval),),
+    )
 
 
 def _is_label(stated: Stated, scene: Scene) -> bool:
