@@ -8,7 +8,6 @@ import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from mesoplan.catalog.load import load_catalog
 from mesoplan.engine import Engine
 from mesoplan.model.case import Case
 from mesoplan.model.plan import Plan, PlanReport
@@ -140,4 +139,4 @@ def written(engine: Engine) -> str:
 
 
 if __name__ == "__main__":
-    Path(sys.argv[1]).write_text(written(Engine(load_catalog())), "utf-8")
+    Path(sys.argv[1]).write_text(written(Engine.open()), "utf-8")
