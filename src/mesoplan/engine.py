@@ -304,6 +304,8 @@ class Engine:
         asked, scene = self._scene(case, cocktail)
         if start is not None and start.tzinfo is None:
             raise BadRequest("the start needs its offset from UTC, such as 2026-11-26T09:10+01:00.")
+        if len(scene.sites) > 1:
+            raise BadRequest("the syringes go to several places: prepare each place as its own case.")
         report = with_words(put_aside(run_rules(scene), scene.case.record), self.catalog)
         wish = Wish(syringes=tuple(syringes), start=start, first=first, draft=draft)
         return self._answer("prepare", prepare(scene, report, wish), asked, scene.case)

@@ -138,7 +138,7 @@ def test_two_names_that_do_not_fit_are_refused(catalog: Catalog) -> None:
     assert "product" in _refusal(catalog, ingredient="Kybella", product="lidocaine-2-plain", volume="1 mL")
 
 
-@pytest.mark.parametrize("key", ["zone", "technique", "route", "points", "area", "lot"])
+@pytest.mark.parametrize("key", ["technique", "route", "points", "area", "lot"])
 def test_a_key_that_nothing_reads_is_refused(key: str, catalog: Catalog) -> None:
     assert f"cocktail[0].{key}" in _refusal(catalog, item="lidocaine", amount="10 mg", **{key: "face"})
 
@@ -150,6 +150,59 @@ def test_the_route_of_the_session_is_read(catalog: Catalog) -> None:
         resolve(Case(session={"route": "by ear"}), catalog)
     with pytest.raises(CaseError, match="contradicts"):
         resolve(Case(technique="microneedling", session={"route": "intramuscular"}), catalog)
+
+
+@pytest.mark.parametrize(
+    ("text", "value"), (("1,5 mg", "1.5 mg"), ("0,25 mg", "0.25 mg"), ("0,125 mg", "0.125 mg"))
+)
+def test_a_comma_that_cannot_part_thousands_is_a_decimal_comma(
+    text: str, value: str, catalog: Catalog
+) -> None:
+    assert _item(catalog, ingredient="lidocaine", amount=text).contents[0].amount == Quantity.parse(value)
+
+
+@pytest.mark.parametrize(
+    ("name", "amount", "form"),
+    (
+        ("piroxicam 20 mg", "20 mg", ""),
+        ("vitamin B12 1000 mcg", "1000 ug", ""),
+        ("lidocaina clorhidrato 40 mg", "40 mg", "hydrochloride"),
+        ("diclofenac sódico 75 mg/3 ml", "25 mg", "sodium"),
+        ("chlorhydrate de lidocaïne 2 %", "20 mg", "hydrochloride"),
+    ),
+)
+def test_an_amount_and_a_salt_in_the_name_are_read(
+    name: str, amount: str, form: str, catalog: Catalog
+) -> None:
+    content = _item(catalog, item=name, volume="1 mL").contents[0]
+    assert (content.amount, content.form) == (Quantity.parse(amount), form)
+
+
+def test_an_amount_in_the_name_and_another_beside_it_are_asked(catalog: Catalog) -> None:
+    with pytest.raises(CaseError, match="Which of them is given is not clear"):
+        _item(catalog, item="piroxicam 20 mg", amount="10 mg")
+
+
+@pytest.mark.parametrize(
+    ("name", "says"),
+    (
+        ("lidocaine prilocaine", "Two things"),
+        ("adrenaline 1:100000", "10 ug/mL"),
+        ("Voltaren 75", "75 of what"),
+        ("insulin", "another substance"),
+        ("ibuprofen", "not in the catalog"),
+    ),
+)
+def test_what_is_not_read_says_why(name: str, says: str, catalog: Catalog) -> None:
+    with pytest.raises(CaseError, match=says):
+        _item(catalog, item=name, volume="1 mL")
+
+
+@pytest.mark.parametrize("name", ("vitamin D3", "vitamin Q"))
+def test_a_letter_is_no_misspelling(name: str, catalog: Catalog) -> None:
+    with pytest.raises(CaseError) as caught:
+        _item(catalog, item=name, volume="1 mL")
+    assert "Did you mean" not in str(caught.value)
 
 
 def test_an_amount_as_it_is_printed_can_be_written_in_a_case(catalog: Catalog) -> None:

@@ -140,7 +140,7 @@ def test_every_fault_is_in_one_error(catalog: Catalog) -> None:
         "1e999999 mg",
         "NaN mg",
         "10 %",
-        "1,5 mg",
+        "1,500 mg",
         "10 mg 5 mg",
     ],
 )

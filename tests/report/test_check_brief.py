@@ -100,3 +100,34 @@ def test_each_unknown_is_of_one_kind(fixture_catalog: Catalog) -> None:
         unknown = [each for each in checked.report.findings if each.severity == "unknown"]
         groups = unknowns_of(unknown, checked.resolved.cocktail, checked.catalog)
         assert sorted(each.id for group in groups for each in group) == sorted(each.id for each in unknown)
+
+
+#: Ten facts that most ingredients have something to say about.
+TEN = {
+    "conditions": ["hypertension", "diabetes", "asthma", "epilepsy", "renal-impairment"],
+    "medicines": ["warfarin", "propranolol", "sertraline", "furosemide", "metformin"],
+}
+
+
+def test_many_facts_are_told_by_ingredient_and_none_is_hidden(catalog: Catalog) -> None:
+    """A patient with ten facts: the page grows by what they are about, not by a line a fact."""
+    knowledge = Knowledge(catalog)
+    lengths = {}
+    for file in COCKTAILS[::3]:
+        case = read_case(file)
+        checked = _checked(case._replace(patient={**case.patient, **TEN}), knowledge)
+        text = page_text(check_page(checked), Paper(WIDTH))
+        lengths[file.name] = len(text.splitlines())
+        flat = " ".join(text.split())
+        for found in checked.report.findings:
+            if found.severity in ("forbid", "caution") and found.code in ("PT201", "PT202", "PT207"):
+                ids = {found.data["fact"], *_below(found.data["fact"], checked, catalog)}
+                assert any(catalog.label(each).lower() in flat.lower() for each in ids), (file.name, found.id)
+    assert statistics.median(lengths.values()) <= MOST, lengths
+    assert max(lengths.values()) <= 55, lengths
+
+
+def _below(fact: str, checked: Checked, catalog: Catalog) -> set[str]:
+    """What the patient has of which a fact is the general name."""
+    said = checked.resolved.patient.said
+    return {each for each in said if fact in catalog.lineage("fact", each)}

@@ -23,6 +23,11 @@ _SPOKEN = {
 }
 CONTAINERS = ("count{ampoule}", "count{vial}", "count{syringe}")
 _NUMBER = re.compile(r"\s*(?P<number>[^\s%A-Za-zµμ{\[]*)\s*(?P<unit>.*?)\s*\Z", re.DOTALL)
+#: A comma before one or two digits, or after a single zero, cannot part thousands.
+_DECIMAL_COMMA = re.compile(r"\A(0(?=,\d{3})|\d+(?=,\d{1,2}\Z))(?:,)(\d+)\Z")
+_IN_VOLUME = re.compile(
+    r"\s*(?P<amount>[^/]+?)\s*/\s*(?P<volume>\d[\d.,]*\s*(?:m[lL]|cc|ccm))\s*\Z", re.IGNORECASE
+)
 _OF_A_SUBSTANCE = ("mass", "volume", "amount")
 _BY_ACTIVITY = ("equivalents{", "international-units{", "units{", "usp-units{")
 _ACTIVITY = ("international-units", "units", "usp-units")
@@ -47,10 +52,12 @@ def in_table(text: str) -> str:
     match = _NUMBER.match(text)
     if match is None or not match["unit"]:
         return text
+    number = _DECIMAL_COMMA.sub(r"\1.\2", match["number"])
     unit = re.sub(r"\s+per\s+", "/", match["unit"])
     parts = [part.strip() for part in unit.split("/")]
     spoken = [_SPOKEN.get(part.lower(), part) if part not in ("U", "E") else "U" for part in parts]
-    return f"{match['number']} {'/'.join(spoken)}" if spoken != parts or unit != match["unit"] else text
+    as_written = spoken == parts and unit == match["unit"] and number == match["number"]
+    return text if as_written else f"{number} {'/'.join(spoken)}"
 
 
 def read_amount(text: str, substance: str = "", activity: tuple[str, ...] = ()) -> Quantity:
@@ -81,7 +88,11 @@ def read_strength(text: str, substance: str, activity: tuple[str, ...], fraction
                 'Write "% w/v", "% v/v" or "% w/w".',
             )
         written = f"{written} w/v"
-    found = read_amount(written, substance, activity)
+    parts = _IN_VOLUME.match(written)
+    if parts is not None:
+        found = read_amount(parts["amount"], substance, activity) / read_amount(parts["volume"])
+    else:
+        found = read_amount(written, substance, activity)
     if not is_concentration(found.dimension):
         raise AmbiguousUnit(text, "This is no concentration.", 'Write "20 mg/mL" or "2 % w/v".')
     return found

@@ -14,7 +14,8 @@ from mesoplan.cases.amounts import (
 )
 from mesoplan.cases.contents import Line, product_contents, single_content, volume_of
 from mesoplan.cases.fault import FULL, CaseFault
-from mesoplan.cases.naming import read_substance
+from mesoplan.cases.naming import Substance, read_substance
+from mesoplan.cases.site import SITE_KEYS, read_site, with_sites
 from mesoplan.catalog.catalog import Catalog, Named, UnknownName
 from mesoplan.model.case import Item, Reading
 from mesoplan.model.line import Line as Place
@@ -22,9 +23,9 @@ from mesoplan.model.product import Product
 from mesoplan.quantity import Quantity, QuantityError
 
 _NAMES = ("item", "ingredient", "product")
-KEYS = (*_NAMES, "amount", "volume", "concentration", "form", "syringe")
+KEYS = (*_NAMES, "amount", "volume", "concentration", "form", "syringe", *SITE_KEYS)
 #: Keys that belong to the session and are looked for on a line.
-_OF_THE_SESSION = ("zone", "technique", "route", "points", "point_volume", "area")
+_OF_THE_SESSION = ("route", "interval", "use_within", "place")
 MAX_ITEMS = 40
 MAX_SYRINGES = 12
 
@@ -52,7 +53,7 @@ class CocktailReader:
             )
             return ()
         found = [self._item(position, row) for position, row in enumerate(rows)]
-        return tuple(item for item in found if item is not None)
+        return with_sites(tuple(item for item in found if item is not None), self._faults)
 
     def _fault(self, key: str, what: str, so_what: str = "", following: str = "") -> None:
         place = f"{self._place}.{key}" if key else self._place
@@ -65,7 +66,7 @@ class CocktailReader:
         self._place = f"cocktail[{position}]"
         before = len(self._faults)
         self._unknown_keys(row)
-        ingredient, product, strength = self._names(row)
+        ingredient, product, strength, amount = self._names(row)
         if ingredient is None and product is None:
             if len(self._faults) == before:
                 self._fault(
@@ -77,7 +78,7 @@ class CocktailReader:
             return None
         syringe = self._syringe(row.get("syringe", 1))
         shelf = self._catalog.product(product.id) if product else None
-        line = self._line(row, ingredient, shelf, strength)
+        line = self._line({**amount, **row}, ingredient, shelf, strength)
         contents = product_contents(line, self._fault) if shelf else (single_content(line, self._fault),)
         if len(self._faults) > before:
             return None
@@ -87,6 +88,7 @@ class CocktailReader:
             contents=contents,
             volume=line.volume or volume_of(line, contents),
             syringe=syringe,
+            site=read_site(row, self._catalog, self._fault),
         )
 
     def _unknown_keys(self, row: Mapping[str, Any]) -> None:
@@ -96,26 +98,31 @@ class CocktailReader:
                     key,
                     "is a key of the session, not of a line.",
                     "It would not be checked.",
-                    "Write it once for the case; two places or two techniques are two cases.",
+                    "Write it once for the case, under [session].",
                 )
             elif key not in KEYS:
                 self._fault(key, "unknown key.", "", f"An item has: {', '.join(KEYS)}.")
 
-    def _names(self, row: Mapping[str, Any]) -> tuple[Named | None, Named | None, tuple[str, str]]:
-        """The ingredient and the product of a line, and the key and text of a strength in its name."""
+    def _names(
+        self, row: Mapping[str, Any]
+    ) -> tuple[Named | None, Named | None, tuple[str, str], dict[str, str]]:
+        """The ingredient, the product, the key and text of a strength in the name, and an amount in it."""
         given = [key for key in _NAMES if key in row]
         if "item" in given and len(given) > 1:
             self._fault("item", f"stands beside {given[1]}.", "Two names for one line.", "Keep one of them.")
-            return None, None, ("", "")
+            return None, None, ("", ""), {}
         ingredient: Named | None = None
         product: Named | None = None
-        strength = ("", "")
+        strength, amount = ("", ""), dict[str, str]()
         for key in given:
-            named, said = self._name(row, key)
-            if named is None:
+            found = self._name(row, key)
+            if found is None:
                 continue
-            if said:
-                strength = (key, said)
+            named = found.named
+            if found.strength:
+                strength = (key, found.strength)
+            if found.amount:
+                amount = self._named_amount(row, key, found.amount)
             if key != "item" and key != named.kind and len(given) == 1:
                 self._note(
                     key,
@@ -135,22 +142,39 @@ class CocktailReader:
                 product = named
             else:
                 ingredient = named
-        return ingredient, product, strength
+        return ingredient, product, strength, amount
 
-    def _name(self, row: Mapping[str, Any], key: str) -> tuple[Named | None, str]:
+    def _named_amount(self, row: Mapping[str, Any], key: str, said: str) -> dict[str, str]:
+        """An amount in a name is what is given, unless the line says that as well."""
+        other = next((each for each in ("amount", "concentration") if each in row), "")
+        if other and row[other] != said:
+            self._fault(
+                other,
+                f'stands beside "{said}" in the name.',
+                "Which of them is given is not clear.",
+                f'Write the name alone, and amount = "{said}" if that is what is given.',
+            )
+        elif not other:
+            self._note(key, str(row[key]), f"{said} given", "The amount in the name.")
+        return {"amount": said}
+
+    def _name(self, row: Mapping[str, Any], key: str) -> Substance | None:
         name = row[key]
         if not isinstance(name, str) or not name.strip():
             self._fault(key, "must be a name in quotes.")
-            return None, ""
+            return None
         try:
             called = "ingredient or product called" if key == "item" else f"{key} called"
             found = read_substance(name, self._catalog, called, offer=len(self._faults) < FULL)
         except UnknownName as error:
-            self._fault(key, str(error))
-            return None, ""
+            told = bool(error.close or error.why)
+            self._fault(
+                key, str(error), "" if told else "It is not in the catalog: nothing of it is checked."
+            )
+            return None
         if found.named.near:
             self._note(key, name, found.named.id, found.named.near)
-        return found.named, found.strength
+        return found
 
     def _syringe(self, value: object) -> int:
         if isinstance(value, bool) or not isinstance(value, int) or not 1 <= value <= MAX_SYRINGES:

@@ -50,6 +50,9 @@ class Offers:
         """The names of which ``wanted`` may be a misspelling, best first; at most three."""
         target = normal(wanted)
         kept = {word for word in words(wanted) if word in self._words} if len(wanted) <= MAX_NAME else set()
+        if len(wanted) <= MAX_NAME:
+            # "vitamin K" is no misspelling of "vitamin E", nor "vitamin D3" of "vitamin B3".
+            kept |= {word for word in words(wanted) if len(word) < _SHORTEST_WORD}
         names = self._beginning.get(target[:1], ())  # no other is near
         of = {each.text: each for each, _, held in names if kept <= held and target not in each.not_for}
         pairs = [(each.text, form) for each, form, _ in names if each.text in of]

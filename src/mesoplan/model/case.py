@@ -85,14 +85,28 @@ class Content(NamedTuple):
     form: str = ""
 
 
+class Site(NamedTuple):
+    """Where and how one syringe is given, as far as that is not what the case says of the whole session."""
+
+    zone: str = ""
+    technique: str = ""
+    points: int | None = None
+    point_volume: Quantity | None = None
+    area: Quantity | None = None
+
+
+SESSION_SITE = Site()
+
+
 class Item(NamedTuple):
-    """One line of a cocktail: an ingredient or a product, how much, and in which syringe."""
+    """One line of a cocktail: an ingredient or a product, how much, in which syringe, and where it goes."""
 
     line: Line
     product: str
     contents: tuple[Content, ...]
     volume: Quantity | None
     syringe: int
+    site: Site = SESSION_SITE
 
     @property
     def ingredients(self) -> tuple[str, ...]:

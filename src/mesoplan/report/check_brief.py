@@ -4,7 +4,7 @@ One fact is one line, however many ingredients it touches. What decides stands i
 at the end of its line. Everything that is left out here is on the full page, and in JSON.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from itertools import combinations
 
 from mesoplan.asking.unknowns import Unknowns, lacking, unknowns_of, unnamed
@@ -12,10 +12,28 @@ from mesoplan.catalog.catalog import Catalog
 from mesoplan.model.case import Item
 from mesoplan.model.finding import Finding
 from mesoplan.report.answers import Checked, item_words
+from mesoplan.report.check_patient import (
+    ONE_BY_ONE,
+    by_ingredient,
+    care,
+    not_read,
+    of_a_fact,
+)
+from mesoplan.report.check_shared import (
+    NAMED,
+    codes_of,
+    gist_of,
+    grouped,
+    is_substance,
+    kind_of,
+    names_of,
+    short_fields,
+    some_of,
+)
+from mesoplan.report.check_stops import fact_of, for_facts, forbidding, stops
 from mesoplan.report.names import patient_words, short_label
 from mesoplan.report.page import Block, Entry, Section, Tone
 from mesoplan.report.questions import questions_of
-from mesoplan.report.sources import first_of
 from mesoplan.report.words.gist import (
     OF_CASE,
     OF_EVIDENCE,
@@ -24,18 +42,12 @@ from mesoplan.report.words.gist import (
     OF_MIXTURE,
     OF_ONE,
     OF_SESSION,
-    Gist,
 )
 from mesoplan.report.words.plain import plain
-from mesoplan.report.words.template import fields_of, fill_part, listed, sentence
+from mesoplan.report.words.template import fill_part, listed, sentence
 
-#: Rules about one pair in one syringe: several of them about the same two lines are one fact.
-_PAIR = frozenset(
-    {("MX301", "incompatible"), ("MX310", "alone"), ("MX310", "only-with"), ("MX303", "conflict")}
-)
 #: Raised by what this patient is, has or takes, not by the ingredient alone.
 _OF_PATIENT = frozenset({"PT201", "PT202", "PT203", "PT204", "PT205", "PT206", "PT207", "PT209", "IX406"})
-_NAMED = 3
 
 
 def understood(checked: Checked) -> list[Section]:
@@ -47,7 +59,12 @@ def understood(checked: Checked) -> list[Section]:
     syringes = []
     for number in numbers:
         held = [item_words(item, catalog) for item in resolved.cocktail if item.syringe == number]
-        syringes.append((f"syringe {number}: " if len(numbers) > 1 else "") + " + ".join(held))
+        site = next(item.site for item in resolved.cocktail if item.syringe == number)
+        where = [catalog.label(each) for each in (site.zone, site.technique) if each]
+        place = f" ({', '.join(where)})" if where else ""
+        syringes.append(
+            (f"syringe {number}{place}: " if len(numbers) > 1 or place else "") + " + ".join(held)
+        )
     about = (resolved.goal, resolved.zone, resolved.session.technique, resolved.jurisdiction)
     asked = [catalog.label(each) for each in about if each]
     readings = {each.said: each for each in reversed(resolved.readings)}
@@ -67,10 +84,10 @@ def brief_sections(checked: Checked) -> list[Section]:
     report, catalog, items = checked.report, checked.catalog, checked.resolved.cocktail
     unknowns = unknowns_of(report.findings, items, catalog)
     cautions = [each for each in report.findings if each.severity == "caution"]
-    evidence = [each for each in cautions if _key(each) in OF_EVIDENCE]
+    evidence = [each for each in cautions if kind_of(each) in OF_EVIDENCE]
     return [
-        _side("Stop", _stops(report.findings, items, catalog), "bad"),
-        _side("Ask", _asked(unknowns, catalog), "open"),
+        _side("Stop", stops(report.findings, items, catalog), "bad"),
+        _side("Ask", _asked(unknowns, items, catalog), "open"),
         _side("Name", _names(unknowns.name, checked), "open"),
         _side("Mind", _mind(cautions, checked), "care"),
         _side("Open", (*_open(unknowns, evidence, checked),), "open"),
@@ -80,12 +97,12 @@ def brief_sections(checked: Checked) -> list[Section]:
 def headline(checked: Checked) -> str:
     """The verdict in one sentence: how many facts forbid, and of what kind the open points are."""
     report, items = checked.report, checked.resolved.cocktail
-    stops = len(_grouped(_forbidding(report.findings), lambda one: _fact(one, items)))
+    facts = len(grouped(forbidding(report.findings), lambda one: fact_of(one, items)))
     cautions = sum(each.severity == "caution" for each in report.findings)
     still_open = _open_points(checked)
     match report.verdict:
         case "blocked":
-            said = "1 fact forbids" if stops == 1 else f"{stops} facts forbid"
+            said = "1 fact forbids" if facts == 1 else f"{facts} facts forbid"
             return f"BLOCKED: {said} this cocktail{f'; {still_open}' if still_open else ''}."
         case "incomplete":
             if not report.findings:
@@ -113,66 +130,37 @@ def _side(title: str, blocks: Iterable[Block], tone: Tone) -> Section:
     return Section(title, tuple(blocks), tone, side=True)
 
 
-# ---------------------------------------------------------------------- what forbids
-
-
-def _stops(findings: Iterable[Finding], items: tuple[Item, ...], catalog: Catalog) -> Iterator[Entry]:
-    """Each fact that forbids, and what to do about it; what several facts ask for is said once."""
-    groups = _grouped(_forbidding(findings), lambda one: _fact(one, items))
-    told = [_stop(tuple(group), key, catalog) for key, group in groups.items()]
-    for position, entry in enumerate(told):
-        again = position + 1 < len(told) and told[position + 1].more == entry.more
-        yield entry._replace(more=()) if again else entry
-
-
-def _forbidding(findings: Iterable[Finding]) -> list[Finding]:
-    return [each for each in findings if each.severity == "forbid"]
-
-
-def _fact(finding: Finding, items: tuple[Item, ...]) -> tuple[str, ...]:
-    """What a finding is about: two lines of one syringe, or its own subjects."""
-    if _key(finding) in _PAIR:
-        lines = [item.name for item in items if set(finding.subjects) & set(item.members)]
-        if len(set(lines)) == 2:
-            return ("pair", *dict.fromkeys(lines))
-    return (finding.code, finding.topic, *sorted(finding.subjects))
-
-
-def _stop(findings: tuple[Finding, ...], key: tuple[str, ...], catalog: Catalog) -> Entry:
-    source = _ends(findings, first_of(each for one in findings for each in one.statements))
-    first = findings[0]
-    if key[0] != "pair":
-        return Entry("", first.message, (first.action,) if first.action else (), source, "bad")
-    names = [short_label(each, catalog) for each in key[1:]]
-    reasons = {each.code: _because(each, catalog) for each in reversed(findings)}
-    because = [reasons[code] for code in dict.fromkeys(each.code for each in findings)]
-    text = f"{sentence(' + '.join(names))[:-1]} in one syringe: {' '.join(because)}"
-    return Entry("", text, ("Give them in separate syringes.",), source, "bad")
-
-
-def _because(finding: Finding, catalog: Catalog) -> str:
-    if finding.code == "MX310":
-        only = finding.data.get("partners", "")
-        allowed = f"only {_listed(only.split(', '), catalog)}" if only else "nothing else"
-        return f"The label of {short_label(finding.data['item'], catalog)} allows {allowed} with it."
-    if finding.code == "MX303":
-        return "Sources disagree; the cautious one counts."
-    why = sentence(finding.data.get("why", "").split(". ")[0])
-    return f"incompatible ({finding.data.get('basis', '')}). {why}".strip()
-
-
 # ---------------------------------------------------------------------- what to ask and to name
 
 
-def _asked(unknowns: Unknowns, catalog: Catalog) -> Iterator[Entry]:
+def _not_read(facts: list[Finding], items: tuple[Item, ...], catalog: Catalog) -> str:
+    """What nothing was read about, and what the catalog does not know."""
+    read = [each for each in facts if each.topic == "not-read"]
+    rest = [each for each in facts if each not in read]
+    names = {about: _either(about, catalog, items) for about, _ in by_ingredient(read, catalog)}
+    parts = (
+        [f"nothing was read about {not_read(read, names, catalog)}: look it up in the label"] if read else []
+    )
+    parts += [gist_of(rest, OF_FACT, catalog, joint="; ")] if rest else []
+    return "; ".join(parts)
+
+
+def _either(about: tuple[str, ...], catalog: Catalog, items: tuple[Item, ...]) -> str:
+    """Ingredients of which none: "biotin or dexpanthenol", "3 parts of NCTF"."""
+    together = names_of(about, catalog, items)
+    short = listed([short_label(each, catalog) for each in about], last="or")
+    return short if len(about) < NAMED or len(short) <= len(together) else together
+
+
+def _asked(unknowns: Unknowns, items: tuple[Item, ...], catalog: Catalog) -> Iterator[Entry]:
     """What is to be found out about the patient: facts that nobody has assessed, tests, and questions.
 
     Plain questions are one line; a list that could forbid or call for care says what it looks for.
     """
     findings = unknowns.ask
-    facts = [each for each in unknowns.unread if _key(each) in OF_FACT]
+    facts = [each for each in unknowns.unread if kind_of(each) in OF_FACT]
     if facts:
-        yield Entry("", sentence(_told(facts, OF_FACT, catalog, joint="; ")), (), _ends(facts), "open")
+        yield Entry("", sentence(_not_read(facts, items, catalog)), (), codes_of(facts), "open")
     tests = [each for each in findings if each.topic == "test-needed"]
     for each in tests:
         yield Entry("", each.message, (), each.code, "open")
@@ -182,8 +170,8 @@ def _asked(unknowns: Unknowns, catalog: Catalog) -> Iterator[Entry]:
         codes = dict.fromkeys(code for each in plain for code in each.codes)
         yield Entry("", " ".join(each.question for each in plain), (), " ".join(codes), "open")
     for question in (each for each in questions if each not in plain):
-        forbid = _some([catalog.label(each) for each in question.forbids], 4)
-        care = _some([catalog.label(each) for each in question.cautions], 4)
+        forbid = some_of([catalog.label(each) for each in question.forbids], 4)
+        care = some_of([catalog.label(each) for each in question.cautions], 4)
         text = question.question
         text += f" Would forbid: {forbid}." if forbid else ""
         text += f" Need care: {care}." if care else ""
@@ -195,12 +183,12 @@ def _names(findings: tuple[Finding, ...], checked: Checked) -> Iterator[Entry]:
     catalog, items = checked.catalog, checked.resolved.cocktail
     bare = unnamed(items)
     product = [each for each in findings if _by_product(each) and set(each.subjects) & bare]
-    amount = [each for each in findings if _key(each) == ("DS507", "not-stated")]
+    amount = [each for each in findings if kind_of(each) == ("DS507", "not-stated")]
     unnamed_ = _lines(product, items, catalog)
     both = bool(product) and bool(amount) and unnamed_ == _lines(amount, items, catalog)
     told = {id(each) for each in (*product, *(amount if both else ()))}
-    short = [each for each in findings if id(each) not in told and _key(each) in OF_CASE]
-    session = [each for each in findings if _key(each) in OF_SESSION]
+    short = [each for each in findings if id(each) not in told and kind_of(each) in OF_CASE]
+    session = [each for each in findings if kind_of(each) in OF_SESSION]
     texts, asked = [], [*product, *(amount if both else ())]
     if product:
         all_ = len(unnamed_) == len(items) > 1
@@ -210,14 +198,14 @@ def _names(findings: tuple[Finding, ...], checked: Checked) -> Iterator[Entry]:
         whom = "" if all_ else f" {listed(unnamed_)}"
         settles = "settles 1 check" if len(asked) == 1 else f"settles {len(asked)} checks"
         texts.append(f"{question}{whom} ({settles}).")
-    texts += [_told(short, OF_CASE, catalog, joint=" ")] if short else []
+    texts += [gist_of(short, OF_CASE, catalog, joint=" ")] if short else []
     if session:
-        said = [OF_SESSION[_key(each)] for each in session]
+        said = [OF_SESSION[kind_of(each)] for each in session]
         texts.append(
             f"Also say: {', '.join(each for each in dict.fromkeys(OF_SESSION.values()) if each in said)}."
         )
     if texts:
-        yield Entry("", " ".join(texts), (), _ends([*asked, *short, *session]), "open")
+        yield Entry("", " ".join(texts), (), codes_of([*asked, *short, *session]), "open")
     told.update(id(each) for each in (*short, *session))
     for each in findings:
         if id(each) not in told:
@@ -241,18 +229,24 @@ def _lines(findings: Iterable[Finding], items: tuple[Item, ...], catalog: Catalo
 def _mind(cautions: Iterable[Finding], checked: Checked) -> Iterator[Entry]:
     """First what this patient raises, then a line a subject, then the law."""
     catalog = checked.catalog
-    rest = [each for each in cautions if _key(each) not in OF_EVIDENCE]
-    for each in (one for one in rest if one.code in _OF_PATIENT):
+    rest = [each for each in cautions if kind_of(each) not in OF_EVIDENCE]
+    of_patient = [each for each in rest if each.code in _OF_PATIENT]
+    facts = [each for each in of_patient if of_a_fact(each)]
+    many = facts if len(facts) > ONE_BY_ONE else []
+    for each in (one for one in of_patient if one not in many):
         yield Entry("", _raised(each, catalog), (), each.code, "care")
-    others = [each for each in rest if each.code not in _OF_PATIENT and _key(each) not in OF_LAW]
-    for group in _grouped((each for each in others if _key(each) in OF_ONE), _subject).values():
+    for about, told in by_ingredient(many, catalog):
+        names = names_of(about, catalog, checked.resolved.cocktail)
+        yield Entry("", sentence(f"{names}: {care(told, catalog)}")[:-1], (), codes_of(told), "care")
+    others = [each for each in rest if each.code not in _OF_PATIENT and kind_of(each) not in OF_LAW]
+    for group in grouped((each for each in others if kind_of(each) in OF_ONE), _subject).values():
         yield _of_one(tuple(group), catalog)
-    for each in (one for one in others if _key(one) not in OF_ONE):
+    for each in (one for one in others if kind_of(one) not in OF_ONE):
         yield Entry("", each.message, (), each.code, "care")
-    law = [each for each in rest if _key(each) in OF_LAW]
+    law = [each for each in rest if kind_of(each) in OF_LAW]
     if law:
         where = catalog.label(checked.resolved.jurisdiction) if checked.resolved.jurisdiction else "Law"
-        yield Entry("", f"{where}: {_told(law, OF_LAW, catalog)}", (), _ends(law), "care")
+        yield Entry("", f"{where}: {gist_of(law, OF_LAW, catalog)}", (), codes_of(law), "care")
 
 
 def _raised(finding: Finding, catalog: Catalog) -> str:
@@ -260,7 +254,7 @@ def _raised(finding: Finding, catalog: Catalog) -> str:
     fact = catalog.label(finding.data["fact"]) if finding.data.get("fact") else ""
     if not fact or finding.topic != "caution":
         return f"{finding.message} {finding.action}".strip()
-    about = _listed((each for each in finding.subjects if _is_substance(each, catalog)), catalog)
+    about = names_of((each for each in finding.subjects if is_substance(each, catalog)), catalog)
     why = sentence(finding.data.get("why", ""))
     return " ".join(f"{sentence(fact)[:-1]}, {about}: {why} {finding.action}".split())
 
@@ -275,15 +269,15 @@ def _subject(finding: Finding) -> tuple[str, ...]:
 def _of_one(findings: tuple[Finding, ...], catalog: Catalog) -> Entry:
     """Everything about one ingredient or pair in one line."""
     name = " + ".join(short_label(each, catalog) for each in _subject(findings[0]))
-    told = _told(_first_reasons(findings), OF_ONE, catalog, joint="; ")
-    return Entry("", sentence(f"{name}: {told}")[:-1], (), _ends(findings), "care")
+    told = gist_of(_first_reasons(findings), OF_ONE, catalog, joint="; ")
+    return Entry("", sentence(f"{name}: {told}")[:-1], (), codes_of(findings), "care")
 
 
 def _first_reasons(findings: tuple[Finding, ...]) -> Iterator[Finding]:
     """Without what only repeats a fact for another reason."""
     said = set()
     for each in findings:
-        fact = (*_key(each), *each.subjects)
+        fact = (*kind_of(each), *each.subjects)
         if "why" not in each.data or fact not in said:
             yield each
         said.add(fact)
@@ -295,22 +289,26 @@ def _first_reasons(findings: tuple[Finding, ...]) -> Iterator[Finding]:
 def _open(unknowns: Unknowns, evidence: list[Finding], checked: Checked) -> Iterator[Entry]:
     """What nobody has answered, one line a kind: not measured, not read, and the evidence."""
     catalog, items = checked.catalog, checked.resolved.cocktail
-    both = [each for each in (*unknowns.unmeasured, *unknowns.unread) if _key(each) not in OF_FACT]
+    both = [each for each in (*unknowns.unmeasured, *unknowns.unread) if kind_of(each) not in OF_FACT]
     pairs = [each for each in unknowns.unmeasured if each.code in ("MX302", "MX304")]
     if pairs:
-        yield Entry("", f"nobody measured {_pairs(pairs, items, catalog)}", (), _ends(pairs), "open")
-    mixture = [each for each in unknowns.unread if _key(each) in OF_MIXTURE]
-    law = [each for each in unknowns.unread if _key(each) in OF_LAW]
+        yield Entry("", f"nobody measured {_pairs(pairs, items, catalog)}", (), codes_of(pairs), "open")
+    mixture = [each for each in unknowns.unread if kind_of(each) in OF_MIXTURE]
+    law = [each for each in unknowns.unread if kind_of(each) in OF_LAW]
     if mixture or law:
         parts = [_unread_labels(mixture, items, catalog)] if mixture else []
-        parts += [_told(law, OF_LAW, catalog, joint="; ", items=items)] if law else []
-        yield Entry("", f"not read yet: {'; '.join(parts)}", (), _ends((*mixture, *law)), "open")
-    bookkeeping = [*evidence, *(each for each in both if _key(each) in OF_EVIDENCE)]
+        parts += [gist_of(law, OF_LAW, catalog, joint="; ", items=items)] if law else []
+        yield Entry("", f"not read yet: {'; '.join(parts)}", (), codes_of((*mixture, *law)), "open")
+    bookkeeping = [*evidence, *(each for each in both if kind_of(each) in OF_EVIDENCE)]
     if bookkeeping:
         yield Entry(
-            "", f"evidence: {_by_ingredient(bookkeeping, items, catalog)}", (), _ends(bookkeeping), "open"
+            "", f"evidence: {_by_ingredient(bookkeeping, items, catalog)}", (), codes_of(bookkeeping), "open"
         )
     told = {id(each) for each in (*pairs, *mixture, *law, *bookkeeping)}
+    hearsay = [each for each in both if of_a_fact(each) and id(each) not in told]
+    if len(hearsay) > 1:
+        told |= {id(each) for each in hearsay}
+        yield from for_facts(hearsay, items, catalog, "whether it is in there: ")
     for each in (one for one in both if id(one) not in told):
         kind = "nobody measured" if each in unknowns.unmeasured else "not read yet"
         yield Entry("", f"{kind}: {each.message}", (), each.code, "open")
@@ -320,10 +318,10 @@ def _unread_labels(findings: list[Finding], items: tuple[Item, ...], catalog: Ca
     """What labels would say: "pH and osmolality of minoxidil and biotin"."""
     about: dict[frozenset[str], list[str]] = {}
     for each in findings:
-        names = frozenset(one for one in lacking(each) if _is_substance(one, catalog))
-        about.setdefault(names, []).append(OF_MIXTURE[_key(each)].lead)
+        names = frozenset(one for one in lacking(each) if is_substance(one, catalog))
+        about.setdefault(names, []).append(OF_MIXTURE[kind_of(each)].lead)
     return "; ".join(
-        f"{listed(what)} of {_listed(sorted(names), catalog, items)}" for names, what in about.items()
+        f"{listed(what)} of {names_of(sorted(names), catalog, items)}" for names, what in about.items()
     )
 
 
@@ -331,15 +329,15 @@ def _by_ingredient(findings: Iterable[Finding], items: tuple[Item, ...], catalog
     """Evidence and dose; what holds for the same ingredients is said of them together."""
     about: dict[str, dict[str, None]] = {}
     for each in findings:
-        gist = OF_EVIDENCE[_key(each)]
-        text = f"{gist.lead}{fill_part(gist.part, _short_fields(each, catalog))}{gist.tail}"
+        gist = OF_EVIDENCE[kind_of(each)]
+        text = f"{gist.lead}{fill_part(gist.part, short_fields(each, catalog))}{gist.tail}"
         subjects = [
-            one for one in each.subjects if one in catalog.table("zone") or _is_substance(one, catalog)
+            one for one in each.subjects if one in catalog.table("zone") or is_substance(one, catalog)
         ]
         about.setdefault(text, {}).update(dict.fromkeys(subjects))
     alike: dict[str, list[str]] = {}
     for text, names in about.items():
-        alike.setdefault(_listed(sorted(names), catalog, items), []).append(text)
+        alike.setdefault(names_of(sorted(names), catalog, items), []).append(text)
     return "; ".join(f"{names}: {', '.join(told)}" for names, told in alike.items())
 
 
@@ -350,86 +348,10 @@ def _pairs(findings: list[Finding], items: tuple[Item, ...], catalog: Catalog) -
     if not pairs:
         return "the mixture as a whole, only its pairs: use separate syringes"
     if set(pairs) >= set(combinations(members, 2)):
-        which = _listed(members, catalog, items)
+        which = names_of(members, catalog, items)
     else:
-        which = _some([" + ".join(short_label(each, catalog) for each in pair) for pair in pairs], _NAMED)
+        which = some_of([" + ".join(short_label(each, catalog) for each in pair) for pair in pairs], NAMED)
     return f"whether {which} may share a syringe: use separate syringes"
-
-
-# ---------------------------------------------------------------------- shared
-
-
-def _told(
-    findings: Iterable[Finding],
-    gists: Mapping[tuple[str, str], Gist],
-    catalog: Catalog,
-    joint: str = " · ",
-    items: tuple[Item, ...] = (),
-) -> str:
-    """The gists of findings, those with the same lead as one."""
-    parts: dict[tuple[str, str], list[str]] = {}
-    for each in findings:
-        gist, fields = gists[_key(each)], _short_fields(each, catalog, items)
-        into = parts.setdefault((fill_part(gist.lead, fields), gist.tail), [])
-        into += [part] if (part := fill_part(gist.part, fields).strip().rstrip(".")) else []
-    return joint.join(f"{lead}{', '.join(dict.fromkeys(some))}{tail}" for (lead, tail), some in parts.items())
-
-
-def _short_fields(finding: Finding, catalog: Catalog, items: tuple[Item, ...] = ()) -> dict[str, str]:
-    fields = fields_of(finding, catalog)
-    substances = [each for each in finding.subjects if _is_substance(each, catalog)]
-    fields["short"] = _listed(substances, catalog, items)
-    for key, value in finding.data.items():
-        if value in catalog.table("product"):
-            fields[key] = short_label(value, catalog)
-    return fields
-
-
-def _grouped(
-    findings: Iterable[Finding], key: Callable[[Finding], tuple[str, ...]]
-) -> dict[tuple[str, ...], list[Finding]]:
-    groups: dict[tuple[str, ...], list[Finding]] = {}
-    for each in findings:
-        groups.setdefault(key(each), []).append(each)
-    return groups
-
-
-def _key(finding: Finding) -> tuple[str, str]:
-    return finding.code, finding.topic
-
-
-def _ends(findings: Iterable[Finding], source: str = "") -> str:
-    """What stands at the end of a line: the codes, a family's prefix once, and the source if named."""
-    families: dict[str, list[str]] = {}
-    for code in sorted({each.code for each in findings}):
-        families.setdefault(code[:2], []).append(code[2:])
-    codes = " ".join(family + "/".join(numbers) for family, numbers in families.items())
-    return f"{codes}; {source}" if source else codes
-
-
-def _is_substance(identity: str, catalog: Catalog) -> bool:
-    return identity in catalog.table("product") or identity in catalog.table("ingredient")
-
-
-def _listed(identities: Iterable[str], catalog: Catalog, items: tuple[Item, ...] = ()) -> str:
-    """Names; where they are every line of the cocktail, "all 3"."""
-    names = list(identities)
-    if len(items) > 1 and {item.name for item in items} == set(names):
-        return "both" if len(items) == 2 else f"all {len(items)}"
-    labels = [short_label(each, catalog) for each in names]
-    for item in items:
-        parts = [each for each in names if each in item.ingredients]
-        if item.product and len(parts) >= _NAMED:
-            if len(parts) == len(item.ingredients) == len(names):
-                return short_label(item.product, catalog)
-            rest = [label for each, label in zip(names, labels, strict=True) if each not in parts]
-            return listed([*rest, f"{len(parts)} parts of {short_label(item.product, catalog)}"])
-    return listed(labels)
-
-
-def _some(names: list[str], most: int) -> str:
-    more = len(names) - most
-    return "; ".join(names[:most]) + (f"; and {more} more" if more > 0 else "")
 
 
 __all__ = ["brief_sections", "headline", "understood"]

@@ -245,6 +245,11 @@ def _item() -> dict[str, Any]:
             "concentration": _AMOUNT,
             "form": {"type": "string"},
             "syringe": {"type": "integer", "minimum": 1, "maximum": 12},
+            "zone": {"type": "string", "description": "Where this syringe goes, when not the case's zone."},
+            "technique": {"type": "string"},
+            "points": {"type": "integer", "minimum": 1, "maximum": 5000},
+            "point_volume": _AMOUNT,
+            "area": _AMOUNT,
         }
     )
     return {**item, "anyOf": [{"required": [key]} for key in ("item", "ingredient", "product")]}

@@ -16,7 +16,7 @@ from mesoplan.rules.run import check
 from mesoplan.rules.scene import Scene
 
 #: What a file may hold.
-KEYS = frozenset({"title", "right", "verdicts", "waits_for", "says", "never", "case", "variants"})
+KEYS = frozenset({"title", "right", "verdicts", "waits_for", "says", "never", "refused", "case", "variants"})
 _FOLDER = "_validation"
 
 
@@ -76,7 +76,11 @@ def judged(report: Report, knowledge: Knowledge) -> Outcome:
     try:
         found = check(Scene(resolve(case_from(report.case), knowledge.catalog), knowledge))
     except CaseError as error:
+        if report.expected.get("refused", "\0") in str(error):
+            return Outcome(1, ())
         return Outcome(1, (f"refused: {error}",))
+    if "refused" in report.expected:
+        return Outcome(1, ("says nothing of what cannot be read",))
     return _held(report.expected, found)
 
 

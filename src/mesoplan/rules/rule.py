@@ -105,7 +105,7 @@ class Rule(NamedTuple):
     def usages(self, item: Item, scene: "Scene") -> Iterator[Usage]:
         """What an item uses of the limits of a ``total`` rule; nothing for the other scopes."""
         if self.scope == "total":
-            for yielded in cast(TotalCheck, self.check)(item, scene):
+            for yielded in cast(TotalCheck, self.check)(item, scene.at(item.site)):
                 if isinstance(yielded, Usage):
                     yield yielded
 

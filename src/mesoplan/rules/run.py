@@ -114,12 +114,13 @@ def _units(rule: Rule, scene: Scene) -> Iterator[tuple[Unit, Callable[[], Iterat
     if rule.scope == "item":
         check_item = cast(ItemCheck, rule.check)
         for item in scene.items:
-            yield (item.line,), partial(check_item, item, scene)
+            yield (item.line,), partial(check_item, item, scene.at(item.site))
     elif rule.scope == "pair":
         check_pair = cast(PairCheck, rule.check)
         for mixture in scene.mixtures:
             for one, other in combinations(mixture.items, 2):
-                yield (one.line, other.line), partial(check_pair, one, other, mixture, scene)
+                there = scene.at(one.site)
+                yield (one.line, other.line), partial(check_pair, one, other, mixture, there)
     elif rule.scope == "session-pair":
         check_two = cast(SessionPairCheck, rule.check)
         for one, other in combinations(scene.items, 2):
@@ -127,11 +128,13 @@ def _units(rule: Rule, scene: Scene) -> Iterator[tuple[Unit, Callable[[], Iterat
     elif rule.scope == "mixture":
         check_mixture = cast(MixtureCheck, rule.check)
         for mixture in scene.mixtures:
-            yield (Line("syringe", mixture.syringe),), partial(check_mixture, mixture, scene)
+            there = scene.at(mixture.items[0].site)
+            yield (Line("syringe", mixture.syringe),), partial(check_mixture, mixture, there)
     elif rule.scope == "total":
         yield (WHOLE_CASE,), partial(_total, rule, scene)
     else:
-        yield (WHOLE_CASE,), partial(cast(CaseCheck, rule.check), scene)
+        for site in scene.sites:
+            yield (WHOLE_CASE,), partial(cast(CaseCheck, rule.check), scene.at(site))
 
 
 def _total(rule: Rule, scene: Scene) -> Iterator[Judgement]:
@@ -139,7 +142,7 @@ def _total(rule: Rule, scene: Scene) -> Iterator[Judgement]:
     assert rule.exceeded is not None
     resources: dict[str, list[Usage]] = {}
     for item in scene.items:
-        for yielded in cast(TotalCheck, rule.check)(item, scene):
+        for yielded in cast(TotalCheck, rule.check)(item, scene.at(item.site)):
             if isinstance(yielded, Usage):
                 resources.setdefault(yielded.resource, []).append(yielded)
             else:

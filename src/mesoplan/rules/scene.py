@@ -4,8 +4,11 @@ from collections.abc import Iterable
 
 from mesoplan.knowledge.questions import Knowledge
 from mesoplan.mixing.mixture import Mixture, mix
-from mesoplan.model.case import Item, ResolvedCase
+from mesoplan.model.case import SESSION_SITE, Item, ResolvedCase, Site
 from mesoplan.rules.case_facts import CaseFacts
+
+#: What a site may say of the session in its place.
+_OF_SITE = ("technique", "points", "point_volume", "area")
 
 
 class Scene(CaseFacts):
@@ -14,7 +17,7 @@ class Scene(CaseFacts):
     Scenes of one case share its `facts`, which know no cocktail.
     """
 
-    __slots__ = ("_facts", "_hearsay", "_mixtures", "items")
+    __slots__ = ("_facts", "_hearsay", "_mixtures", "_places", "items")
 
     def __init__(
         self,
@@ -29,6 +32,27 @@ class Scene(CaseFacts):
         self._kept = self._facts._kept
         self._mixtures: tuple[Mixture, ...] | None = None
         self._hearsay: frozenset[str] | None = None
+        self._places: dict[Site, Scene] = {}
+
+    def at(self, site: Site) -> "Scene":
+        """The same cocktail judged where and how the syringes of one site are given."""
+        if site == SESSION_SITE:
+            return self
+        if site not in self._places:
+            case = self.case
+            own = {key: value for key in _OF_SITE if (value := getattr(site, key))}
+            # Depots and area of the session are those of the other place.
+            session = case.session._replace(points=None, point_volume=None, area=None)._replace(**own)
+            if site.technique:
+                session = session._replace(route="")
+            there = case._replace(zone=site.zone or case.zone, session=session)
+            self._places[site] = Scene(there, self.knowledge, self.items)
+        return self._places[site]
+
+    @property
+    def sites(self) -> tuple[Site, ...]:
+        """Where the syringes are given; the session's own site alone when no line says one."""
+        return tuple(dict.fromkeys(item.site for item in self.items)) or (SESSION_SITE,)
 
     @property
     def facts(self) -> CaseFacts:

@@ -20,6 +20,10 @@ WORDS: dict[tuple[str, str], Words] = {
         "{ingredient} for {goal}: {negative} negative and {positive} positive results.",
         "Consider both: `mesoplan show` lists the studies.",
     ),
+    ("EV802", "harm"): Words(
+        "{ingredient}: harm was published for just this use ({number}). [{why}]",
+        "Tell the patient, or leave {ingredient} out.",
+    ),
     ("EV802", "negative"): Words(
         "{ingredient} for {goal}: studies found no benefit, or harm ({negative}), and none found benefit.",
         "Leave {ingredient} out, or say why it is still worth it.",

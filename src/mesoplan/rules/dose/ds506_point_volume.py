@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from mesoplan.knowledge.forms import in_form
-from mesoplan.model.case import Content, Item
+from mesoplan.model.case import SESSION_SITE, Content, Item, Site
 from mesoplan.model.need import Need
 from mesoplan.model.statement import Stated
 from mesoplan.quantity import Quantity, QuantityError
@@ -26,6 +26,7 @@ def check(item: Item, scene: Scene) -> Iterator[Usage | Judgement]:
     """
     yield from _technique(item, scene)
     for content in item.contents:
+        place = "" if item.site == SESSION_SITE else f" syringe {item.syringe}"
         for stated in applicable(content, item, scene, ("point", "cm2")):
             whole = _whole(content, item, stated, scene)
             if whole is None:
@@ -36,7 +37,7 @@ def check(item: Item, scene: Scene) -> Iterator[Usage | Judgement]:
                 fraction = fraction_of(amount, _level(stated))
                 if fraction is not None:
                     yield Usage(
-                        resource=f"{content.ingredient} {stated.id}{resource}",
+                        resource=f"{content.ingredient} {stated.id}{resource}{place}",
                         fraction=fraction,
                         item=item,
                         subject=content.ingredient,
@@ -93,7 +94,7 @@ def _given(whole: Quantity | str, item: Item, stated: Stated, scene: Scene) -> I
             yield from _volume_at_point(stated, item, session.point_volume)
         elif item.volume is not None and not item.volume.is_zero:
             yield f" {item.line}", whole / item.volume * session.point_volume
-    if session.points and not _accounted(scene):
+    if session.points and not _accounted(scene, item.site):
         yield "", whole / Decimal(session.points)
 
 
@@ -102,12 +103,12 @@ def _volume_at_point(stated: Stated, item: Item, point: Quantity) -> Iterator[tu
         yield f" {item.line}", point
 
 
-def _accounted(scene: Scene) -> bool:
-    """Whether points and point volume account for what is in the syringes."""
+def _accounted(scene: Scene, site: Site) -> bool:
+    """Whether points and point volume account for what is in the syringes of a site."""
     session = scene.case.session
     if session.point_volume is None or not session.points:
         return session.point_volume is not None
-    volumes = [mixture.volume for mixture in scene.mixtures]
+    volumes = [mixture.volume for mixture in scene.mixtures if mixture.items[0].site == site]
     if None in volumes:
         return False
     placed = session.point_volume * Decimal(session.points)

@@ -10,9 +10,26 @@ from mesoplan.rules.shared.actives import actives
 
 
 def check(item: Item, scene: Scene) -> Iterator[Judgement]:
-    """A caution that names every negative study."""
+    """A caution that names every negative study, and one of its own for harm that was published."""
     for ingredient in actives(item, scene):
         found = tally_of(studies(ingredient, scene), scene.knowledge)
+        harmful = tuple(
+            each for each in found.against if each.record.direction == "harm" and each.record.harms
+        )
+        if harmful:
+            yield Judgement(
+                severity="caution",
+                topic="harm",
+                subjects=(ingredient,),
+                about=ingredient,
+                statements=harmful,
+                data={
+                    "ingredient": ingredient,
+                    "goal": scene.case.goal,
+                    "number": str(len(harmful)),
+                    "why": harmful[0].record.harms,
+                },
+            )
         if found.against:
             yield Judgement(
                 severity="caution",

@@ -65,6 +65,8 @@ def tally_of(found: Iterable[Stated], knowledge: Knowledge) -> Tally:
 
 
 def _side(study: Evidence) -> str:
+    if study.direction == "harm":
+        return "harm"
     return "against" if is_negative(study) else study.direction
 
 

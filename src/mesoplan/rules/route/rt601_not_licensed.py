@@ -16,6 +16,9 @@ def check(item: Item, scene: Scene) -> Iterator[Judgement]:
     products = scene.knowledge.products_of(item)
     route = planned_route(scene)
     data = {"item": item.name, "route": route, "product": item.product}
+    session = scene.case.session
+    if not (session.route or session.technique):
+        data["assumed"] = route
     if not products:
         yield Judgement(
             "unknown", "no-product", (item.name,), item.name, data=data, needs=(Need("product", item.name),)
