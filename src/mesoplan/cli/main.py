@@ -1,6 +1,7 @@
 """`mesoplan`: the commands, and the entry point."""
 
 import gc
+import os
 
 import click
 
@@ -65,5 +66,9 @@ def cli(ctx: click.Context) -> None:
 def main() -> None:
     """The installed command."""
     prepare()
+    if os.environ.get("_MESOPLAN_COMPLETE", "").startswith("powershell"):
+        from mesoplan.cli.powershell import register
+
+        register()
     gc.disable()  # a command lives for a fraction of a second; collecting would cost more than it frees
     cli(prog_name="mesoplan")
