@@ -25,9 +25,9 @@ def binaries() -> Path | None:
 class Cluster:
     """One server; a database for each test. It refuses to be root, so root hands it to `postgres`."""
 
-    def __init__(self, bin_: Path) -> None:
+    def __init__(self, bin_: Path, disk: Path = Path("/tmp")) -> None:
         self._bin = bin_
-        self.folder = Path(tempfile.mkdtemp(prefix="mp-pg-", dir="/tmp"))
+        self.folder = Path(tempfile.mkdtemp(prefix="mp-pg-", dir=disk))
         self._user = self._owner()
         if self._user:
             os.chown(self.folder, self._user["user"], self._user["group"])

@@ -432,6 +432,20 @@ def test_a_check_knows_the_earlier_sessions(ledger: Ledger, clock: Clock, engine
     assert record_of(ledger, "P-2", DAY) == {"on": DAY.isoformat(), "sessions": (), "overrides": ()}
 
 
+def test_a_check_knows_of_earlier_events(ledger: Ledger, clock: Clock, engine: Engine, case: Made) -> None:
+    session = _give(ledger, clock, engine)
+
+    def verdict() -> tuple[str, list[str]]:
+        report = engine.check(case(record=record_of(ledger, "P-1", DAY))).result
+        return report.verdict, [each.topic for each in report.findings if each.code == "PT217"]
+
+    assert verdict()[1] == []
+    for serious, topic in (((), "event"), (("hospitalisation",), "serious-event"), ((), "serious-event")):
+        told = adverse.Reaction(words="swelling", serious=serious)
+        adverse.record_event(ledger, clock(), session=session, reaction=told, by="Dr B", day=DAY)
+        assert verdict() == ("incomplete" if topic == "serious-event" else "caution", [topic])
+
+
 # ---------------------------------------------------------------------- privacy
 
 

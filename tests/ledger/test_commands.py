@@ -153,10 +153,22 @@ def test_an_override_from_check_to_worksheet_and_back(clinic: Run, tmp_path: Pat
         assert words in " ".join(said.stdout.split())
     assert clinic("check", "open.toml", "--patient", "P-1", "--fail-on", "caution").exit_code == 1
     sheet = _done(clinic("ledger", "prepare", "open.toml", "--patient", "P-1"))
+    assert "LOTS NOT RECORDED" in sheet.stdout
     assert "OVERRIDDEN, not clear" in sheet.stdout and "Recorded: preparation" in sheet.stdout
     _document(clinic, "override", "--end", str(last["entries"][-1]), "--by", "Dr B")
     again = clinic("check", "open.toml", "--patient", "P-1")
     assert again.exit_code == 3 and "stands again" in again.stdout
+
+
+def test_a_serious_event_is_the_first_thing_to_ask_at_the_next_visit(
+    clinic: Run, day: dict[str, int]
+) -> None:
+    told = ("--reaction", "swelling", "--serious", "hospitalisation")
+    _document(clinic, "event", str(day["given"]), *told)
+    said = clinic("check", "case.toml", "--patient", "P-0042")
+    assert said.exit_code == 3
+    assert said.stdout.startswith("INCOMPLETE: nothing forbids this cocktail, but open: 1 to ask")
+    assert "Ask A SERIOUS adverse event was recorded after clear-drug" in " ".join(said.stdout.split())
 
 
 def test_an_erased_patient_is_told_from_a_new_one(clinic: Run, day: dict[str, int]) -> None:
@@ -229,7 +241,8 @@ def test_backup_and_restore(clinic: Run, day: dict[str, int]) -> None:
         (("open", "clear-ampoule", "L1", "--at", "2026-11-26"), "no offset"),
         (("recall",), "what is recalled"),
         (("recall", "clear-ampoule", "--since", "yesterday"), "no day"),
-        (("override", "3"), "--finding and --until"),
+        (("override",), "the entry of an answer"),
+        (("override", "2"), "is no check"),
         (("correct", "1", "--by", "A"), "says what is right"),
         (("correct", "2", "--by", "A", "--lot", "deep-ampoule=1"), "names no deep-ampoule"),
         (("event", "1", "--reaction", "x"), "is no session"),

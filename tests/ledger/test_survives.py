@@ -1,11 +1,14 @@
 """A crash, a full disk: nothing acknowledged is lost, nothing half written stays."""
 
+import random
+import shutil
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
 import pytest
-from tests.ledger.cluster import binaries, unavailable
+from tests.ledger.cluster import Cluster, binaries, unavailable
 from tests.ledger.conftest import Clock
 
 from mesoplan.errors import LedgerUnwritable
@@ -53,6 +56,53 @@ def test_a_full_database_records_nothing_and_goes_on_when_there_is_room(tmp_path
     assert ledger.head().entry == before.entry + 20
     assert verify(ledger.store, [anchor.read(ledger.anchor)]).state == "whole"
     ledger.store.close()
+
+
+def test_a_full_server_records_nothing_and_goes_on_when_there_is_room(clock: Clock, tmp_path: Path) -> None:
+    bin_ = binaries()
+    if bin_ is None:
+        pytest.skip(unavailable())
+    disk = Path(tempfile.mkdtemp(prefix="mp-disk-", dir="/tmp"))  # a socket's path is short
+    mounted = subprocess.run(
+        ["mount", "-t", "tmpfs", "-o", "size=96m", "tmpfs", str(disk)], check=False, capture_output=True
+    )
+    if mounted.returncode != 0:
+        disk.rmdir()
+        pytest.skip("a small disk cannot be mounted here")
+    cluster = None
+    try:
+        disk.chmod(0o755)
+        cluster = Cluster(bin_, disk)
+        ledger = Ledger.create(
+            cluster.database(),
+            clinic="c",
+            now=clock(),
+            keys=str(tmp_path / "keys"),
+            anchor=str(tmp_path / "anchor"),
+        )
+        ballast = disk / "ballast"
+        with ballast.open("wb") as file:
+            room = shutil.disk_usage(disk).free - 300_000
+            file.write(b"x" * room)
+        noise = random.Random(1).randbytes(200_000)
+        before = ledger.head()
+        with pytest.raises(LedgerUnwritable, match="no room to write") as caught:
+            for number in range(40):
+                before = ledger.head()
+                document = number.to_bytes(4) + noise
+                ledger.record([Draft("lot-received", {"items": [_ITEM]})], clock(), [document])
+        assert "Nothing was recorded" in str(caught.value)
+        ballast.unlink()
+        assert ledger.head() == before
+        assert verify(ledger.store, [anchor.read(ledger.anchor)]).state == "whole"
+        ledger.record([Draft("lot-received", {"items": [_ITEM]})], clock())
+        assert ledger.head().entry == before.entry + 1
+        ledger.store.close()
+    finally:
+        if cluster is not None:
+            cluster.stop()
+        subprocess.run(["umount", str(disk)], check=False, capture_output=True)
+        disk.rmdir()
 
 
 _LIMITED = """

@@ -10,7 +10,8 @@ from mesoplan.catalog.catalog import Catalog
 from mesoplan.model.case import EarlierSession, Override, PatientRecord
 
 _KEYS = ("on", "sessions", "overrides")
-_SESSION = ("on", "goal", "zone", "route", "cocktail")
+_SESSION = ("on", "goal", "zone", "route", "event", "cocktail")
+_EVENTS = ("", "recorded", "serious")
 _OVERRIDE = tuple(each for each in Override._fields if each != "entry")
 _MAY_LACK = ("look_again",)
 Entity = Callable[[str, object, str], str]
@@ -59,12 +60,16 @@ class RecordReader:
         ]
         if not items and len(self._faults) == before:
             self._fault(f"{place}.cocktail", "has no items.", "What was given cannot be counted.", "Name it.")
+        event = self._text(f"{place}.event", row.get("event", ""))
+        if event not in _EVENTS:
+            self._fault(f"{place}.event", f'"{event[:40]}".', "", 'Write "recorded" or "serious".')
         return EarlierSession(
             on=self._day(f"{place}.on", row.get("on")),
             items=items,
             goal=self._entity("goal", row.get("goal", ""), f"{place}.goal"),
             zone=self._entity("zone", row.get("zone", ""), f"{place}.zone"),
             route=self._text(f"{place}.route", row.get("route", "")),
+            event=event,
         )
 
     def _override(self, place: str, row: Mapping[str, Any]) -> Override:

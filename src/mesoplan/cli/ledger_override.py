@@ -51,8 +51,15 @@ def command(answer: int | None, **given: Any) -> int:
             said = end(ledger, now, entry=given["end"], why=given["why"], by=given["by"], day=day)
             return door.show_recorded(said, given["format_"])
         until = door.day(given["until"], "--until")
-        if answer is None or not given["finding"] or until is None:
-            raise click.UsageError("an override needs the entry of an answer, --finding and --until.")
+        if answer is None:
+            raise click.UsageError("an override needs the entry of an answer: `mesoplan ledger add`.")
+        if not given["finding"]:
+            from mesoplan.ledger.overrides import ids_of
+
+            ids = ids_of(ledger, answer)
+            raise click.UsageError(f"--finding is missing. Entry {answer} has: {', '.join(ids) or 'none'}.")
+        if until is None:
+            raise click.UsageError("--until is missing: a finding is put aside for a time.")
         said = override(
             ledger,
             now,

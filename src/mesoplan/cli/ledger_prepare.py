@@ -47,6 +47,7 @@ def command(what: str, **given: Any) -> int:
     from mesoplan.cli.render import emit_prepared
     from mesoplan.engine import Engine
     from mesoplan.report.ledger_pages import recorded_words
+    from mesoplan.report.ledger_shelf_page import lots_words
 
     engine = Engine.open(given["catalogs"])
     where = what if is_file_name(what) else ""
@@ -76,7 +77,7 @@ def command(what: str, **given: Any) -> int:
                 more=draws,
                 body={**body, "day": (day or door.today(None, "")).isoformat()},
             )
-    foot = recorded_words(recorded) if recorded else ""
+    foot = f"{recorded_words(recorded)} {lots_words(lots, engine.catalog)}" if recorded else ""
     emit_prepared(
         answer,
         engine.catalog,

@@ -17,7 +17,8 @@ def record_of(ledger: Ledger, patient: str, on: date) -> dict[str, Any]:
     ledger.patient(patient)
     entries = list(ledger.store.about(patient))
     ended = _ended(entries)
-    sessions = [_session(ledger, each) for each in entries if each.kind == "session"]
+    events = _events(entries)
+    sessions = [_session(ledger, each, events) for each in entries if each.kind == "session"]
     overrides = [_override(ledger, each, ended) for each in entries if each.kind == "override"]
     day = on.isoformat()
     return {
@@ -27,7 +28,7 @@ def record_of(ledger: Ledger, patient: str, on: date) -> dict[str, Any]:
     }
 
 
-def _session(ledger: Ledger, each: Entry) -> dict[str, Any]:
+def _session(ledger: Ledger, each: Entry, events: dict[int, str]) -> dict[str, Any]:
     data = each.data
     private = ledger.opened(each, "private")
     if private is None:
@@ -39,12 +40,28 @@ def _session(ledger: Ledger, each: Entry) -> dict[str, Any]:
         {key: item[key] for key in ("product", "ingredient", "amount", "form", "volume") if item.get(key)}
         for item in data["items"]
     )
-    told = {"goal": private.get("goal", ""), "zone": private.get("zone", ""), "route": data.get("route", "")}
+    told = {
+        "event": events.get(each.seq, ""),
+        "goal": private.get("goal", ""),
+        "zone": private.get("zone", ""),
+        "route": data.get("route", ""),
+    }
     return {
         "on": str(data["day"]),
         "cocktail": rows,
         **{key: value for key, value in told.items() if value},
     }
+
+
+def _events(entries: list[Entry]) -> dict[int, str]:
+    """Whether an adverse event was recorded after a session, by the session's entry; the gravest."""
+    found: dict[int, str] = {}
+    for each in entries:
+        if each.kind == "adverse-event":
+            session = int(each.data["session"])
+            serious = bool(each.data["serious"]) or found.get(session) == "serious"
+            found[session] = "serious" if serious else "recorded"
+    return found
 
 
 def _ended(entries: list[Entry]) -> dict[int, str]:

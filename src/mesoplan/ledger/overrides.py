@@ -100,11 +100,31 @@ def _ended(told: Entry, why: str, by: str, day: date) -> Draft:
     return Draft("override-expired", body)
 
 
+def ids_of(ledger: Ledger, answer: int) -> tuple[str, ...]:
+    """The ids of the findings of a recorded check that can be put aside, the gravest first."""
+    return tuple(
+        each["id"] for each in _findings(ledger, ledger.store.entry(answer)) if each["severity"] != "note"
+    )
+
+
 def _finding(ledger: Ledger, told: Entry, finding: str) -> dict[str, Any]:
     """The finding as it stands in the answer; by its id, nothing else."""
+    found = _findings(ledger, told)
+    for each in found:
+        if each["id"] == finding:
+            return each
+    near = [each["id"] for each in found if each["severity"] != "note"]
+    raise LedgerError(
+        f'entry {told.seq} has no finding "{finding[:120]}". Nothing was recorded. It has: '
+        f"{', '.join(near[:12]) or 'none'}{' …' if len(near) > 12 else ''}."
+    )
+
+
+def _findings(ledger: Ledger, told: Entry) -> list[dict[str, Any]]:
+    """The findings of a recorded check. Raises `LedgerError` for another entry, and for who was erased."""
     import json
 
-    if told.kind not in ("check", "preparation"):
+    if told.kind != "check":
         raise LedgerError(
             f"entry {told.seq} is no check ({told.kind}). Nothing was recorded. "
             "Name the entry of a check: `mesoplan ledger add CASE --patient PSEUDONYM`."
@@ -112,15 +132,8 @@ def _finding(ledger: Ledger, told: Entry, finding: str) -> dict[str, Any]:
     text = ledger.answer_text(told)
     if text is None:
         raise LedgerError(f"the patient of entry {told.seq} was erased. Nothing was recorded.")
-    found: list[dict[str, Any]] = json.loads(text).get("findings", [])
-    for each in found:
-        if each["id"] == finding:
-            return each
-    near = [each["id"] for each in found if each["severity"] in ("forbid", "unknown", "caution")]
-    raise LedgerError(
-        f'entry {told.seq} has no finding "{finding[:120]}". Nothing was recorded. It has: '
-        f"{', '.join(near[:12]) or 'none'}{' …' if len(near) > 12 else ''}."
-    )
+    found: list[dict[str, Any]] = json.loads(text)["findings"]
+    return found
 
 
 def _sensible(

@@ -171,13 +171,17 @@ class Reading(NamedTuple):
 
 
 class EarlierSession(NamedTuple):
-    """A session that was given, ``on`` a day as 2026-11-27. Empty text means: not recorded."""
+    """A session that was given, ``on`` a day as 2026-11-27. Empty text means: not recorded.
+
+    ``event``: an adverse event was recorded after it (``recorded``), or a ``serious`` one.
+    """
 
     on: str
     items: tuple[Item, ...]
     goal: str = ""
     zone: str = ""
     route: str = ""
+    event: str = ""
 
 
 class Override(NamedTuple):

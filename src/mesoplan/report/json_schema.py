@@ -219,7 +219,9 @@ def _patient_record() -> dict[str, Any]:
     """Earlier sessions and overrides; days are written 2026-11-27."""
     text = {"type": "string"}
     cocktail = {"type": "array", "maxItems": 40, "items": _item()}
-    session = _table({"on": text, "goal": text, "zone": text, "route": text, "cocktail": cocktail})
+    event = {"enum": ["", "recorded", "serious"]}
+    told = {"on": text, "goal": text, "zone": text, "route": text, "event": event}
+    session = _table({**told, "cocktail": cocktail})
     override = _table(dict.fromkeys(Override._fields, text) | {"entry": {"type": "integer", "minimum": 0}})
     needed = [each for each in Override._fields if each not in ("look_again", "entry")]
     return {

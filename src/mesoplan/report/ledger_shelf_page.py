@@ -1,5 +1,7 @@
 """What is on the shelf and whom a recall concerns, as pages. Lots stand as they were written."""
 
+from collections.abc import Mapping
+
 from mesoplan.catalog.catalog import Catalog
 from mesoplan.model.ledger import Affected, LotLine, Recalled, Stock
 from mesoplan.report.ledger_pages import head_words, kind_words
@@ -54,6 +56,13 @@ def label(product: str, catalog: Catalog) -> str:
     except (UnknownName, KeyError):
         words = named
     return f"{words} (product not named)" if product.startswith("~") else words
+
+
+def lots_words(lots: Mapping[str, str], catalog: Catalog) -> str:
+    """The lots that were drawn from, for the foot of a worksheet."""
+    if not lots:
+        return "LOTS NOT RECORDED."
+    return f"Lots: {'; '.join(f'{label(product, catalog)} {lot}' for product, lot in lots.items())}."
 
 
 def recall_page(found: Recalled, catalog: Catalog) -> Page:

@@ -53,6 +53,7 @@ from mesoplan.rules.patient import (
     pt214_sex_of_goal,
     pt215_minor,
     pt216_deferral_running,
+    pt217_earlier_event,
 )
 from mesoplan.rules.regulation import (
     rg701_prohibited,
@@ -100,6 +101,7 @@ RULES: tuple[Rule, ...] = (
     pt214_sex_of_goal.RULE,
     pt215_minor.RULE,
     pt216_deferral_running.RULE,
+    pt217_earlier_event.RULE,
     mx301_incompatible.RULE,
     mx302_no_data.RULE,
     mx303_sources_conflict.RULE,

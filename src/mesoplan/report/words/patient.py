@@ -134,6 +134,14 @@ WORDS: dict[tuple[str, str], Words] = {
         "{ingredient} was given on {day}: conception has to wait; how long was not read.",
         "Make sure of contraception, and record it.",
     ),
+    ("PT217", "serious-event"): Words(
+        "A SERIOUS adverse event was recorded after {ingredient} on {day}.",
+        "Leave {ingredient} out, or assess the reaction and record the decision as an override.",
+    ),
+    ("PT217", "event"): Words(
+        "An adverse event was recorded after {ingredient} on {day}.",
+        "Look it up, and ask how the last session was borne.",
+    ),
     ("PT211", "contraindicated"): Words(
         "Not asked: {fact}. If yes, {ingredients} would be forbidden.",
         "Ask, and write the answer into the case.",
