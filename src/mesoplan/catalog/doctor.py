@@ -9,7 +9,7 @@ from mesoplan.catalog import cache
 from mesoplan.catalog.fault import CatalogError
 from mesoplan.catalog.layout import LEDGER_FILE
 from mesoplan.catalog.load import choose_base, load_catalog
-from mesoplan.catalog.locate import shipped_pack
+from mesoplan.catalog.locate import archived_pack, shipped_pack
 from mesoplan.catalog.pack import read_pack
 from mesoplan.catalog.walk import walk
 from mesoplan.errors import NoCatalog
@@ -25,6 +25,11 @@ class Examined(NamedTuple):
 
 def examine_catalog(catalogs: Sequence[str], today: datetime.date) -> Examined:
     """The catalog, its hash, its overlays and waivers, and the cache: what is used, and what is wrong."""
+    if not catalogs and archived_pack() is not None:
+        packed = load_catalog(today=today)
+        return Examined(
+            (("catalog", "packed in this archive"), ("version", packed.version), ("hash", packed.hash)), True
+        )
     try:
         base, above = choose_base(None, catalogs)
         rows = [("catalog", str(base)), ("newest file", _newest(base))]

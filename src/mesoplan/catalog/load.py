@@ -10,8 +10,8 @@ from mesoplan.catalog import snapshot
 from mesoplan.catalog.catalog import Catalog
 from mesoplan.catalog.fault import CatalogError
 from mesoplan.catalog.layout import HEAD_FILE
-from mesoplan.catalog.locate import shipped_catalog, shipped_pack
-from mesoplan.catalog.pack import read_pack
+from mesoplan.catalog.locate import archived_pack, shipped_catalog, shipped_pack
+from mesoplan.catalog.pack import archived_catalog, read_pack
 from mesoplan.catalog.safe_file import MOST_FILE_BYTES, read_bytes
 from mesoplan.errors import BadRequest
 
@@ -41,6 +41,8 @@ def load_catalog(
         if overlays or base is not None:
             raise BadRequest("a packed catalog takes no folders: lay them over it when it is packed")
         return read_pack(Path(packed), day)
+    if base is None and not overlays and (archived := archived_pack()) is not None:
+        return archived_catalog(archived, day)
     bottom, above = choose_base(base, overlays)
     if use_snapshot and not above and (shipped := shipped_pack(bottom)) is not None:
         with suppress(CatalogError):  # another version's, or damaged: the files beside it are the truth

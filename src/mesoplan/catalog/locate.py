@@ -1,4 +1,4 @@
-"""Where the shipped catalog is: inside the wheel, or beside the sources of an editable install."""
+"""Where the shipped catalog is: in the wheel, in an archive, or beside the sources of an editable install."""
 
 from pathlib import Path
 
@@ -20,7 +20,22 @@ def shipped_catalog() -> Path:
     for folder in (package / _FOLDER, package.parents[1] / "catalog"):
         if (folder / HEAD_FILE).is_file():
             return folder
+    if not package.is_dir():
+        raise NoCatalog(
+            "this archive holds its catalog packed, not as a folder to lay others over: "
+            "install mesoplan for that (pip, pipx or uv)."
+        )
     raise NoCatalog(f"no catalog beside {package}: the installation is incomplete. Reinstall mesoplan.")
+
+
+def archived_pack() -> bytes | None:
+    """The packed catalog in the archive that mesoplan runs from; None where it runs from a folder."""
+    if Path(__file__).resolve().parents[1].is_dir():
+        return None
+    from importlib.resources import files
+
+    pack = files("mesoplan").joinpath(PACK_FILE)
+    return pack.read_bytes() if pack.is_file() else None
 
 
 def shipped_pack(folder: Path) -> Path | None:

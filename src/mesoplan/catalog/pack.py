@@ -203,6 +203,14 @@ def read_pack(path: Path, today: datetime.date) -> Catalog:
         raise CatalogError((_no_pack(str(path), what),)) from error
 
 
+def archived_catalog(data: bytes, today: datetime.date) -> Catalog:
+    """The catalog in these bytes of an archive. Raises `CatalogError` when it cannot be used."""
+    try:
+        return catalog_of(opened(data), today)
+    except NoPack as error:
+        raise CatalogError((_no_pack("the archive's catalog", str(error)),)) from error
+
+
 def _types() -> dict[str, Any]:
     records = [shelf.record for shelf in SHELVES]
     records += [leaf for leaf in map(_leaf, Index._fields) if hasattr(leaf, "_fields")]

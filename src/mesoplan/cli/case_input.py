@@ -14,7 +14,6 @@ from mesoplan.cli.settings import settings
 from mesoplan.cli.streams import mutter
 from mesoplan.model.case import Case
 
-_STOCK_BYTES = 1_000_000
 _LISTS = ("conditions", "allergies", "medicines")
 _PATIENT = ("sex", "age", "weight", "pregnant", "breastfeeding")
 _LIMITS = ("max_ingredients", "max_syringes", "max_volume", "unknown_mixing")
@@ -109,19 +108,19 @@ def _with_stock(case: Case, name: str) -> Case:
 
 
 def _stock_csv(name: str) -> tuple[Mapping[str, Any], ...]:
-    import csv
+    from mesoplan.cases.stock_file import MAX_BYTES as MOST
+    from mesoplan.cases.stock_file import stock_from_csv
 
     try:
-        with Path(name).open(encoding="utf-8-sig", newline="") as file:
-            text = file.read(_STOCK_BYTES + 1)
-        if len(text) > _STOCK_BYTES:
-            raise click.UsageError(f"{name} has more than {_STOCK_BYTES} characters.")
-        rows = list(csv.DictReader(text.splitlines()))
-    except (OSError, ValueError, csv.Error) as error:
+        with Path(name).open("rb") as file:
+            data = file.read(MOST + 1)
+    except (OSError, ValueError) as error:
         raise click.UsageError(f"{name} cannot be read ({error}).") from None
-    if not rows or not {"product", "volume"} <= set(rows[0]):
-        raise click.UsageError(f"{name} has no rows with the columns product and volume.")
-    return tuple({"product": row["product"], "volume": row["volume"]} for row in rows)
+    with faults_at(name):
+        found = stock_from_csv(data)
+    if found.read_as:
+        mutter(f"{name}: {found.read_as}.")
+    return found.lines
 
 
 @contextmanager

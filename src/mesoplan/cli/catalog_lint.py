@@ -14,9 +14,12 @@ if TYPE_CHECKING:
 
 #: Part of the key of what is remembered: an edited linter asks again.
 _CODE_TIME = max(
-    file.stat().st_mtime_ns
-    for folder in ("catalog", "model")
-    for file in (Path(__file__).parents[1] / folder).rglob("*.py")
+    (
+        file.stat().st_mtime_ns
+        for folder in ("catalog", "model")
+        for file in (Path(__file__).parents[1] / folder).rglob("*.py")
+    ),
+    default=0,
 )
 
 _EPILOG = """\b

@@ -13,7 +13,18 @@ from mesoplan.version import VERSION
 
 _PLACES = {"ledger": "LEDGER", "keys": "LEDGER_KEYS", "anchor": "LEDGER_ANCHOR"}
 _LIBRARIES = ("click", "networkx", "platformdirs", "pydantic", "rapidfuzz")
-_EXTRAS = {"oracle": "ortools", "pdf": "reportlab", "ledger": "sqlalchemy"}
+_EXTRAS = {"oracle": "ortools", "pdf": "reportlab", "web": "starlette", "ledger": "sqlalchemy"}
+#: What a person adds to the start file of a shell, so that it completes commands, options and ids.
+_COMPLETION = (
+    ("bash", 'in ~/.bashrc: eval "$(_MESOPLAN_COMPLETE=bash_source mesoplan)"'),
+    ("zsh", 'in ~/.zshrc: eval "$(_MESOPLAN_COMPLETE=zsh_source mesoplan)"'),
+    ("fish", "in ~/.config/fish/completions/mesoplan.fish: _MESOPLAN_COMPLETE=fish_source mesoplan | source"),
+    (
+        "PowerShell",
+        'in $PROFILE: $env:_MESOPLAN_COMPLETE = "powershell_source"; mesoplan | Out-String | '
+        "Invoke-Expression; $env:_MESOPLAN_COMPLETE = $null",
+    ),
+)
 
 
 def examine(catalogs: tuple[str, ...]) -> Examined:
@@ -32,7 +43,8 @@ def examine(catalogs: tuple[str, ...]) -> Examined:
     ]
     rows += ledger_rows()
     found = examine_catalog(catalogs, datetime.date.today())
-    return Examined((*rows, *found.rows), found.sound)
+    completion = [(f"completion, {shell}", line) for shell, line in _COMPLETION]
+    return Examined((*rows, *found.rows, *completion), found.sound)
 
 
 def ledger_rows() -> list[tuple[str, str]]:

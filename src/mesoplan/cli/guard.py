@@ -75,6 +75,10 @@ def _failed(error: Exception) -> int:
         for line in error.lines():
             _line(line)
         return error.exit_code
+    if isinstance(error, ModuleNotFoundError) and not (error.name or "mesoplan").startswith("mesoplan"):
+        _line(f"error: {error.name} is not installed, and this command needs it.")
+        _line("mesoplan.pyz holds pure Python only: install mesoplan for this (pip, pipx or uv).")
+        return codes.USAGE
     return _internal(error)
 
 

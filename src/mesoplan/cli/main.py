@@ -1,6 +1,7 @@
 """`mesoplan`: the commands, and the entry point."""
 
 import gc
+import os
 
 import click
 
@@ -22,6 +23,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "show": ("mesoplan.cli.show", "What the catalog says of an ingredient, product, goal ..."),
     "find": ("mesoplan.cli.find", "Find anything in the catalog by a part of its name."),
     "goals": ("mesoplan.cli.goals", "The goals, as a tree."),
+    "regimens": ("mesoplan.cli.regimens", "What was published for a goal, judged today; no suggestions."),
     "rules": ("mesoplan.cli.rules", "The rules of a check, and what each is for."),
     "graph": ("mesoplan.cli.graph", "Who interacts with whom, as GraphML, JSON or a page."),
     "catalog": ("mesoplan.cli.catalog", "Lint, count, export and lock the catalog."),
@@ -65,5 +67,9 @@ def cli(ctx: click.Context) -> None:
 def main() -> None:
     """The installed command."""
     prepare()
+    if os.environ.get("_MESOPLAN_COMPLETE", "").startswith("powershell"):
+        from mesoplan.cli.powershell import register
+
+        register()
     gc.disable()  # a command lives for a fraction of a second; collecting would cost more than it frees
     cli(prog_name="mesoplan")

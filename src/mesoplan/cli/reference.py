@@ -1,6 +1,6 @@
-"""The commands' own help as one Markdown page.
+"""The commands' own help as one Markdown page, and as a page for ``man``.
 
-``python -m mesoplan.cli.reference docs/cli.md`` writes it, and runs the console sessions of README.md
+``python -m mesoplan.cli.reference docs/cli.md`` writes both, and runs the console sessions of README.md
 and of the other pages beside it anew; tests compare.
 """
 
@@ -11,6 +11,7 @@ from pathlib import Path
 import click
 
 from mesoplan.cli.main import cli
+from mesoplan.version import VERSION
 
 _HEAD = """\
 # The commands
@@ -51,6 +52,12 @@ eval "$(_MESOPLAN_COMPLETE=bash_source mesoplan)"     # in ~/.bashrc
 eval "$(_MESOPLAN_COMPLETE=zsh_source mesoplan)"      # in ~/.zshrc
 _MESOPLAN_COMPLETE=fish_source mesoplan | source      # in ~/.config/fish/completions/mesoplan.fish
 ```
+
+```powershell
+$env:_MESOPLAN_COMPLETE = "powershell_source"                # in $PROFILE
+mesoplan | Out-String | Invoke-Expression
+$env:_MESOPLAN_COMPLETE = $null
+```
 """
 
 
@@ -61,6 +68,44 @@ def reference() -> str:
         help_text = command.get_help(context).rstrip()
         parts.append(f"\n## `{path}`\n\n```text\n{help_text}\n```\n")
     return "".join(parts)
+
+
+def manual() -> str:
+    """The same as one page for ``man``: every command with its help, the exit codes and the variables."""
+    summary = "plans, checks and explains injectable mesotherapy cocktails"
+    parts = [
+        f'.TH MESOPLAN 1 "" "mesoplan {VERSION}" "User Commands"',
+        f".SH NAME\nmesoplan \\- {summary}",
+        ".SH SYNOPSIS\n.B mesoplan\n.I COMMAND\n[OPTIONS] [ARGUMENTS]",
+        ".SH COMMANDS",
+    ]
+    for path, command, context in _commands(cli, _context(cli, None, "mesoplan")):
+        context.terminal_width = context.max_content_width = 76
+        parts.append(f".SS {_roff(path)}\n.nf\n{_roff(command.get_help(context).rstrip())}\n.fi")
+    for title, table in (("EXIT STATUS", "exit code"), ("ENVIRONMENT", "variable")):
+        rows = "\n".join(f".TP\n.B {_roff(name)}\n{_roff(text)}" for name, text in _rows(table))
+        parts.append(f".SH {title}\n{rows}")
+    return "\n".join(parts) + "\n"
+
+
+def _rows(first: str) -> Iterator[tuple[str, str]]:
+    """The rows of the table of the page's head whose first column is called so."""
+    lines = iter(_HEAD.splitlines())
+    for line in lines:
+        if line.startswith(f"| {first} |"):
+            break
+    next(lines)
+    for line in lines:
+        if not line.startswith("|"):
+            return
+        name, text = (cell.strip().replace("`", "") for cell in line.strip("|").split("|", 1))
+        yield name, text
+
+
+def _roff(text: str) -> str:
+    """Text that a typesetter prints as it stands: no escapes, no requests, no clever hyphens."""
+    plain = text.replace("\\", "\\e").replace("-", "\\-").replace("'", "\\(aq").replace("`", "\\(ga")
+    return "\n".join(f"\\&{line}" if line.startswith(".") else line for line in plain.splitlines())
 
 
 def _commands(
@@ -84,5 +129,6 @@ if __name__ == "__main__":
 
     target = Path(sys.argv[1])
     target.write_text(reference(), "utf-8")
+    target.with_name("mesoplan.1").write_text(manual(), "utf-8")
     for page in (target.parent.parent / "README.md", *sorted(target.parent.glob("*.md"))):
         page.write_text(refreshed(page.read_text("utf-8")), "utf-8")

@@ -1,5 +1,7 @@
 """A name to what it stands for, among everything the catalog names."""
 
+from functools import lru_cache
+
 from mesoplan.catalog.catalog import Catalog
 from mesoplan.catalog.names import normal
 from mesoplan.record import NamedTuple
@@ -108,6 +110,24 @@ def search(words: str, catalog: Catalog) -> tuple[Hit, ...]:
             ),
         )
     )
+
+
+#: Kinds whose labels lead to a page; of one label, the kind that stands last is meant.
+LINKED = (
+    *("policy", "mechanism", "jurisdiction", "technique", "fact", "zone", "regimen"),
+    *("class", "goal", "product", "ingredient"),
+)
+
+
+@lru_cache(maxsize=2)
+def names_on_pages(catalog: Catalog) -> dict[str, tuple[str, str]]:
+    """What a cell of a page may name, to its kind and id: labels, and ids of sources, studies and files."""
+    found = {
+        record.label: (kind, identity) for kind in LINKED for identity, record in catalog.table(kind).items()
+    }
+    for kind in ("interaction", "evidence", "regimen", "source"):
+        found.update({identity: (kind, identity) for identity in catalog.table(kind)})
+    return found
 
 
 def label_of(hit: Hit, catalog: Catalog) -> str:

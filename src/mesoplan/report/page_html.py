@@ -107,7 +107,9 @@ def _block(block: Block, known: Links) -> Iterator[str]:
             )
             yield f"<dl>{rows}</dl>"
         case Grid():
-            head = "".join(f'<th scope="col">{_safe(cell)}</th>' for cell in block.head)
+            head = "".join(
+                f'<th scope="col">{_safe(cell)}</th>' if cell else "<td></td>" for cell in block.head
+            )
             yield f"<table><thead><tr>{head}</tr></thead><tbody>"
             for row in block.rows:
                 yield "<tr>" + "".join(f"<td>{_named(cell, known)}</td>" for cell in row) + "</tr>"

@@ -23,7 +23,7 @@ SECONDS = 15
 _SHOWN = 12
 #: Changes of lines of the cocktail: the page carries them out. The others are for the reader to say.
 _OF_LINES = frozenset({"drop", "lower", "separate", "swap", "vehicle", "dilute", "split"})
-#: The whole of the slider, in steps, and how far it reaches beyond the last border.
+#: The whole of the slider, in steps, and how far it reaches beyond the border or what is written.
 STEPS = 1000
 _BEYOND = Decimal("1.5")
 
@@ -94,8 +94,8 @@ def _scale(found: Threshold, item: Item) -> dict[str, Any] | None:
     if moved is None or not found.pieces:
         return None
     field, base = moved
-    last = max((each.low for each in found.pieces), default=Decimal(0))
-    reach = max(last, Decimal(1)) * _BEYOND
+    border = None if found.most is None else found.most.level.share
+    reach = max(border or Decimal(1), Decimal(1)) * _BEYOND
     pieces = [
         {
             "x": _step(each.low, reach),
@@ -104,8 +104,8 @@ def _scale(found: Threshold, item: Item) -> dict[str, Any] | None:
             "verdict": each.verdict,
         }
         for each in found.pieces
+        if each.low < reach
     ]
-    border = None if found.most is None else found.most.level.share
     return {
         "field": field,
         "unit": str(base.unit),

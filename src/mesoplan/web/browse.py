@@ -8,7 +8,7 @@ from mesoplan.report.look_up import PLURALS, label_of, search
 from mesoplan.report.page_html import page_body
 from mesoplan.report.show import entity_page
 from mesoplan.report.show.source import find_statement, statement_sections
-from mesoplan.report.sources import address, cited
+from mesoplan.report.sources import address
 from mesoplan.rules.registry import RULES
 from mesoplan.web.ask import Ask, Reply
 from mesoplan.web.names import entry_address, links_of
@@ -16,6 +16,9 @@ from mesoplan.web.render import markup, rendered
 
 _FOUND = 60
 _STATEMENTS = 12
+#: Fields of a statement that are sentences, and those that only a program needs.
+_SENTENCES = ("why", "result", "what", "note")
+_TECHNICAL = ("id", "key", "of")
 #: Kinds in the order in which they are offered to somebody who only looks around.
 _SHELVES = ("goal", "ingredient", "product", "regimen", "interaction", "class", "source")
 _TITLES = {kind: title for title, kind in PLURALS.items()}
@@ -63,18 +66,21 @@ def source(ask: Ask, engine: Engine) -> Reply:
     catalog = engine.catalog
     shown = []
     for identity in ask.all("id")[:_STATEMENTS]:
-        kind, path, stated = find_statement(identity, catalog)
-        said, _ = statement_sections(stated, catalog, ("of", f"{kind} {stated.entity}"), ("key", path))
+        kind, _, stated = find_statement(identity, catalog)
+        said, _ = statement_sections(stated, catalog)
+        rows = {name: value for block in said.blocks for name, value in getattr(block, "rows", ()) if value}
+        first = next((name for name in _SENTENCES if name in rows), "")
         record = catalog.source(stated.cite.source)
         shown.append(
             {
-                "fields": [row for block in said.blocks for row in getattr(block, "rows", ()) if row[1]],
+                "id": stated.id,
+                "says": rows.get(first, ""),
+                "fields": [row for row in rows.items() if row[0] not in (first, *_TECHNICAL)],
                 "cite": stated.cite,
-                "cited": cited(stated.cite),
                 "source": record,
                 "address": address(record),
                 "entry": entry_address("source", stated.cite.source),
-                "of": catalog.label(stated.entity),
+                "of": _label(kind, stated.entity, catalog),
             }
         )
     rule = next((each for each in RULES if each.code == ask.one("code")), None)

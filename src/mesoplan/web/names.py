@@ -1,11 +1,11 @@
 """Names as the page offers them, and where a name leads to."""
 
 from collections.abc import Callable
-from functools import lru_cache
 from urllib.parse import quote
 
 from mesoplan.catalog.catalog import Catalog
 from mesoplan.record import NamedTuple
+from mesoplan.report.look_up import names_on_pages
 
 _SUBSTANCE = ("substance",)
 _SPACES = {
@@ -14,11 +14,6 @@ _SPACES = {
     "allergy": ("fact:allergy",),
     "medicine": ("fact:medicine",),
 }
-#: Kinds that a cell of a page may name, the likelier ones last.
-_LINKED = (
-    *("policy", "mechanism", "jurisdiction", "technique", "fact", "zone", "regimen"),
-    *("class", "goal", "product", "ingredient"),
-)
 
 
 class Offer(NamedTuple):
@@ -64,7 +59,7 @@ def offered_facts(kinds: tuple[str, ...], catalog: Catalog) -> list[Offer]:
 
 def links_of(catalog: Catalog) -> Callable[[str], str]:
     """Where the id of a source, or the label of an entity, leads to on the desk."""
-    known = _known(catalog)
+    known = names_on_pages(catalog)
 
     def link(name: str) -> str:
         found = known.get(name)
@@ -76,14 +71,3 @@ def links_of(catalog: Catalog) -> Callable[[str], str]:
 def entry_address(kind: str, identity: str) -> str:
     """The address of an entity's page on the desk."""
     return f"entry?kind={quote(kind)}&id={quote(identity)}"
-
-
-@lru_cache(maxsize=4)
-def _known(catalog: Catalog) -> dict[str, tuple[str, str]]:
-    found: dict[str, tuple[str, str]] = {}
-    for kind in _LINKED:
-        for identity, record in catalog.table(kind).items():
-            found[record.label] = (kind, identity)
-    for kind in ("interaction", "evidence", "regimen", "source"):
-        found.update({identity: (kind, identity) for identity in catalog.table(kind)})
-    return found

@@ -7,11 +7,8 @@ nor by what is built. The same inputs give the same bytes.
 import base64
 import gzip
 import hashlib
-import io
 import json
-import zipfile
-from collections.abc import Callable, Iterator, Sequence
-from importlib.util import find_spec
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from mesoplan.catalog.load import load_catalog
@@ -19,6 +16,7 @@ from mesoplan.catalog.packing import write_pack
 from mesoplan.engine import Engine
 from mesoplan.errors import BadRequest
 from mesoplan.record import NamedTuple
+from mesoplan.web.archive import archive
 from mesoplan.web.desk import Desk
 
 #: What of the package is needed: the runtime and the standard library.
@@ -26,14 +24,21 @@ PYODIDE = ("pyodide.mjs", "pyodide.asm.mjs", "pyodide.asm.wasm", "python_stdlib.
 #: What the page's Python imports beside the standard library, as pure Python.
 LIBRARIES = ("jinja2", "markupsafe", "rapidfuzz")
 SINGLE = "mesoplan-offline.html"
-_OURS = (".py", ".css", ".js", ".mjs", ".html", ".toml")
 #: What of mesoplan the page never asks for.
-_LEFT_OUT = ("mesoplan/cli/", "mesoplan/report/pdf/", "mesoplan/_catalog/", "mesoplan/web/static/")
+_LEFT_OUT = (
+    *(
+        "mesoplan/cli/",
+        "mesoplan/report/pdf/",
+        "mesoplan/_catalog/",
+        "mesoplan/web/static/",
+        "mesoplan/web/api/",
+    ),
+    *("mesoplan/fhir/", "mesoplan/hooks/", "mesoplan/agent/", "mesoplan/ledger/", "mesoplan/catalog/lint/"),
+)
 _CSP = (
     "default-src 'none'; connect-src 'self' data: blob:; worker-src 'self' blob: data:; img-src data:; "
     "script-src 'self' 'wasm-unsafe-eval' blob: data:{scripts}; style-src 'self'{styles}; base-uri 'none'"
 )
-_DAY = (1980, 1, 1, 0, 0, 0)
 
 
 class Built(NamedTuple):
@@ -52,7 +57,7 @@ def build(folder: Path, pyodide: Path, overlays: Sequence[str] = ()) -> Built:
     folder.mkdir(parents=True, exist_ok=True)
     write_pack(folder / "catalog.pack", overlays)
     home = Desk(Engine(load_catalog(packed=folder / "catalog.pack"))).home()
-    (folder / "app.zip").write_bytes(application())
+    (folder / "app.zip").write_bytes(archive(LIBRARIES, _LEFT_OUT))
     for name in PYODIDE:
         data = (pyodide / name).read_bytes()
         (folder / name).write_bytes(_without_packages(data) if name == "pyodide-lock.json" else data)
@@ -66,32 +71,6 @@ def build(folder: Path, pyodide: Path, overlays: Sequence[str] = ()) -> Built:
     single = folder / SINGLE
     single.write_text(_page(home, _inline, parts), "utf-8")
     return Built(folder, single, single.stat().st_size)
-
-
-def application() -> bytes:
-    """mesoplan and what it imports, as one archive of pure Python."""
-    buffer = io.BytesIO()
-    with zipfile.ZipFile(buffer, "w") as archive:
-        for name, data in sorted(_modules()):
-            archive.writestr(zipfile.ZipInfo(name, _DAY), data, zipfile.ZIP_DEFLATED, 9)
-    return buffer.getvalue()
-
-
-def _modules() -> Iterator[tuple[str, bytes]]:
-    for library in ("mesoplan", *LIBRARIES):
-        root = _root(library)
-        for file in root.rglob("*"):
-            name = f"{library}/{file.relative_to(root).as_posix()}"
-            kept = file.suffix in (_OURS if library == "mesoplan" else (".py",))
-            if kept and file.is_file() and not name.startswith(_LEFT_OUT) and "/tests/" not in name:
-                yield name, file.read_bytes()
-
-
-def _root(library: str) -> Path:
-    spec = find_spec(library)
-    if spec is None or spec.origin is None:
-        raise BadRequest(f"{library} is not installed.")
-    return Path(spec.origin).parent
 
 
 def _without_packages(data: bytes) -> bytes:

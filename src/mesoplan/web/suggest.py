@@ -110,6 +110,8 @@ class Column(NamedTuple):
     facts: dict[str, str]
 
 
+#: So many rows stand first though they may be the same: the verdict, and what is given.
+_FIRST = 2
 #: What is compared beside the items and findings, in this order.
 _FACTS = ("kind", "score", "sessions", "interval", "technique", "studies")
 
@@ -127,8 +129,11 @@ def compare(ask: Ask, engine: Engine) -> Reply:
     except CaseError as error:
         return Reply(422, faults_html(error.faults, form, engine.catalog))
     if len(columns) < 2:
-        return Reply(200, rendered("compare.html", columns=[], rows=[]))
-    return Reply(200, rendered("compare.html", columns=columns, rows=_rows(columns, engine.catalog)))
+        return Reply(200, rendered("compare.html", columns=[], rows=[], same=[]))
+    rows = _rows(columns, engine.catalog)
+    apart = [*rows[:_FIRST], *(row for row in rows[_FIRST:] if row["differs"])]
+    same = [row for row in rows[_FIRST:] if not row["differs"]]
+    return Reply(200, rendered("compare.html", columns=columns, rows=apart, same=same))
 
 
 def _bench(form: Filled, engine: Engine) -> Column:

@@ -1,6 +1,7 @@
 """The pages of sources and of single statements."""
 
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Any
 
 from mesoplan.catalog.catalog import Catalog, UnknownName
@@ -17,7 +18,7 @@ from mesoplan.report.sources import cited
 def source_page(identity: str, catalog: Catalog) -> Page:
     """A source, how it was read, and everything the catalog takes from it."""
     record = catalog.source(identity)
-    used = [stated.id for _, stated in every_statement(catalog) if stated.cite.source == identity]
+    used = _taken_from(catalog).get(identity, ())
     return parts.made(
         f"{record.title} (source)",
         record.title,
@@ -42,10 +43,19 @@ def source_page(identity: str, catalog: Catalog) -> Page:
                     ),
                 ),
             ),
-            Section(f"Statements from it: {len(used)}", (Bullets(tuple(used)),)),
+            Section(f"Statements from it: {len(used)}", (Bullets(used),)),
         ),
         catalog,
     )
+
+
+@lru_cache(maxsize=2)
+def _taken_from(catalog: Catalog) -> dict[str, tuple[str, ...]]:
+    """The statements of each source; asked for every source of a site, gathered once."""
+    found: dict[str, list[str]] = {}
+    for _, stated in every_statement(catalog):
+        found.setdefault(stated.cite.source, []).append(stated.id)
+    return {source: tuple(ids) for source, ids in found.items()}
 
 
 def statement_page(identity: str, catalog: Catalog) -> Page:

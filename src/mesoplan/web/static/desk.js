@@ -9,11 +9,16 @@
   // ---- the verdict is of this very form, or there is none
   const busy = () => {
     edits += 1;
-    panel.setAttribute("aria-busy", "true");
+    panel.setAttribute("aria-busy", "true"); mini.textContent = "checking …"; mini.className = "dim";
     all("[data-verdict]", panel).forEach(each => each.removeAttribute("data-verdict"));
     close();
   };
-  const settled = () => { panel.setAttribute("aria-busy", "false"); panel.scrollTop = 0; hints(); say(); };
+  const mini = $("#mini"), word = () => $("h2 .word", panel) ?? $("h2", panel);
+  const settled = () => {
+    panel.setAttribute("aria-busy", "false"); panel.scrollTop = 0; hints(); say();
+    const head = $("h2", panel);
+    mini.textContent = `${word()?.textContent ?? ""}: to the verdict`; mini.className = head?.className ?? ""; mini.hidden = !head || head.classList.contains("dim");
+  };
   const fail = why => {
     const title = document.createElement("h2"), text = document.createElement("p");
     title.className = "open"; title.textContent = "NOT CHECKED"; text.textContent = why;
@@ -36,6 +41,7 @@
   document.addEventListener("htmx:after:swap", event => {
     if (ofPanel(event)) return settled();
     const target = event.detail?.ctx?.target;
+    for (const table of all(".page table, .sheet table", target ?? document)) if (table.scrollWidth > table.clientWidth) table.tabIndex = 0;
     if (target === aside) { aside.hidden = false; aside.scrollTop = 0; aside.focus(); }
     else if (target?.parentElement?.id === "work") { shown(target); const title = $("h2", target); title?.focus({ preventScroll: true }); target.scrollIntoView({ block: "nearest", behavior: "instant" }); }
   });
@@ -169,7 +175,7 @@
     if (rest) { $("#rest-note").hidden = false; $("#rest-note").textContent = `Also in this case, and counted: ${Object.keys(JSON.parse(rest)).join(", ")}.`; }
     ticks(); changed();
   };
-  const read = async text => { try { const reply = await ask("open", { text }); if (reply.ok) fill(await reply.json()); else await refused(reply); } catch { fail("The case could not be opened."); } };
+  const read = async text => { busy(); try { const reply = await ask("open", { text }); if (reply.ok) fill(await reply.json()); else await refused(reply); } catch { fail("The case could not be opened."); } };
   $("#new").addEventListener("click", () => { clear(); ticks(); changed(); form.elements.goal.focus(); });
   $("#example").addEventListener("click", () => read(""));
   $("#open").addEventListener("click", () => $("#file").click());
