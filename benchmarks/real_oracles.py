@@ -150,7 +150,12 @@ def _given(ground: Ground, chosen: Chosen) -> tuple[Any, ...]:
     assert ground.model is not None
     items = tuple((each.product, each.contents, each.volume) for each in _items(ground, chosen))
     waits = any(ground.model.candidates[n].choices[option].needs for n, option in chosen)
-    return (items, chosen if waits else ())
+    rules = tuple(
+        (each.per_session or each.per_cm2 or each.per_kg or each.per_point)
+        for n, _ in chosen
+        for each in ground.model.candidates[n].regimen.items
+    )
+    return (items, rules if waits else ())
 
 
 def _demanded(ground: Ground, items: list[Item]) -> bool:

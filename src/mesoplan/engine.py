@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from mesoplan.model.front import FrontReport
     from mesoplan.model.plan import PlanReport
     from mesoplan.model.preparation import Preparation
+    from mesoplan.model.published import Published, RegimensReport
     from mesoplan.model.repair import RepairReport
     from mesoplan.model.sensitivity import Sensitivity
     from mesoplan.model.threshold import Bound, Threshold
@@ -124,7 +125,30 @@ class Engine:
                 observer=observer,
             ),
         )
+        if any(each.verdict == "blocked" for each in report.published):
+            report = report._replace(published=self._repaired(report.published, case, prefer, observer))
         return self._answer("plan", plan_with_words(report, self.catalog), case, resolved)
+
+    @_in_own_context
+    def regimens(
+        self, case: Case, *, prefer: str = "evidence", observer: Observer | None = None
+    ) -> "Answer[RegimensReport]":
+        """Every regimen published for the goal, judged in this case, and what was studied and did not help.
+
+        None of them is a suggestion: `plan` makes those, and ``planned`` names them.
+        """
+        from mesoplan.model.published import RegimensReport
+        from mesoplan.planner.published import no_better, published
+
+        ground = self._ground(case, prefer, observer)
+        rows = _watched(observer, "regimens", lambda: published(ground, None))
+        report = RegimensReport(
+            goal=ground.scene.case.goal,
+            regimens=self._repaired(rows, case, prefer, observer),
+            no_better=no_better(ground.scene),
+            planned=self._planned(case, prefer, observer),
+        )
+        return self._answer("regimens", report, case, ground.scene.case)
 
     @_in_own_context
     def why(
@@ -294,6 +318,21 @@ class Engine:
         return Answer(
             kind=kind, result=result, case=case, resolved=resolved, catalog=self.stamp, engine=ENGINE
         )
+
+    def _repaired(
+        self, rows: "tuple[Published, ...]", case: Case, prefer: str, observer: Observer | None
+    ) -> "tuple[Published, ...]":
+        from mesoplan.planner.published import scene_of
+        from mesoplan.repair.published import with_repairs
+
+        ground = self._ground(case, prefer, observer)
+        given = self.catalog.regimen
+        return with_repairs(rows, lambda each: scene_of(given(each), ground), prefer, observer)
+
+    def _planned(self, case: Case, prefer: str, observer: Observer | None) -> tuple[str, ...]:
+        """The regimens of the first plans, best first, each once."""
+        plans = self.plan(case, prefer=prefer, observer=observer).result.plans
+        return tuple(dict.fromkeys(one.id for each in plans for one in each.regimens))
 
     def _ground(self, case: Case, prefer: str, observer: Observer | None) -> "Ground":
         from mesoplan.planner.ground import prepare

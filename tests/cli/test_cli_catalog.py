@@ -1,6 +1,7 @@
 """Looking after a catalog: lint, stats, export, lock."""
 
 import json
+import re
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -43,6 +44,37 @@ def test_a_sample_is_the_same_for_the_same_seed_and_can_be_held_against_its_sour
     ):
         some = run("catalog", "sample", "-n", "1000", only, "--format", "json").stdout
         assert all(keep(each) for each in json.loads(some)["statements"])
+
+
+def test_a_second_readers_verdict_is_written_into_the_cite_and_nothing_else_changes(
+    run: Run, folder: Path, tmp_path: Path
+) -> None:
+    copy = tmp_path / "copy"
+    shutil.copytree(folder, copy)
+    (copy / "reviewers.toml").write_text('[[reviewer]]\nid = "second"\nlabel = "second reader"\n', "utf-8")
+    before = {file: file.read_text("utf-8") for file in copy.rglob("*.toml")}
+    drawn = ("catalog", "sample", "--seed", "5", "-n", "3", "--catalog", str(copy))
+    said = run(*drawn, "--answer", "second", input="c\n\nwhat\nsays less\n")
+    assert said.exit_code == 0
+    assert "2 verdicts written" in said.stderr, said.stderr
+    assert run("catalog", "lock", str(copy)).exit_code == 0
+    again = run(*drawn, "--format", "json")
+    assert again.exit_code == 0, again.stderr
+    ids = [each["id"] for each in json.loads(again.stdout)["statements"]]
+    changed = [file for file, text in before.items() if file.read_text("utf-8") != text]
+    assert changed
+    for file in changed:
+        text = file.read_text("utf-8")
+        for verdict in ("confirmed", "says-less"):
+            text = re.sub(
+                rf', checked = {{ by = "second", on = "\d{{4}}-\d\d-\d\d", verdict = "{verdict}" }}', "", text
+            )
+        assert text.split() == before[file].split()
+    left = run(*drawn[:4], "-n", "1000", "--unchecked", "--catalog", str(copy), "--format", "json").stdout
+    open_ids = {each["id"] for each in json.loads(left)["statements"]}
+    assert ids[1] in open_ids
+    assert not {ids[0], ids[2]} & open_ids
+    assert run(*drawn, "--answer", "nobody", input="c\n").exit_code == 2
 
 
 def test_export_holds_every_record_once(run: Run) -> None:

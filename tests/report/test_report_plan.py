@@ -116,7 +116,7 @@ def test_the_best_cocktail_comes_first_with_its_reasons(fixture_catalog: Catalog
     assert text.startswith("OPTIMAL: 2 cocktails, best first")
     assert text.index("1. clear-drug") < text.index("2. clear-drug") < text.index("Left out")
     assert "clear-ampoule as sold 1 mL (clear-drug 10 mg)" in text
-    assert "2 for, 1 against" in text
+    assert "2 studies for, 1 against" in text
     assert "bad-drug    RG701" in text
     assert "+1000" in text
     assert "-100" in text

@@ -58,7 +58,13 @@ _STATUS_GRAVITY = {
     "compounding-only": 1,
     "device": 1,
 }
-_MIXING_GRAVITY = {"prohibited": 3, "pharmacy-only": 2, "immediate-use-only": 1, "allowed": 0}
+_MIXING_GRAVITY = {
+    "prohibited": 3,
+    "pharmacy-only": 2,
+    "immediate-use-only": 1,
+    "not-settled": 1,
+    "allowed": 0,
+}
 _PERMISSION_GRAVITY = {"forbidden": 2, "not-licensed": 1, "licensed": 0}
 _EFFECT_GRAVITY = {"forbid": 3, "caution": 2, "note": 1}
 _KIND_MARKET = {"withdrawn", "never"}

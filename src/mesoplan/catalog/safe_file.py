@@ -1,8 +1,12 @@
-"""Reading a file that somebody else may have put there: only regular files, never more than so many bytes."""
+"""Reading a file that somebody else may have put there: only regular files, never more than so many bytes.
+
+And writing one so that a fault half-way leaves the old file whole.
+"""
 
 import errno
 import os
 import stat
+import tempfile
 from pathlib import Path
 
 #: A packed catalog of twenty times today's size has 30 MB.
@@ -44,3 +48,16 @@ def read_open(handle: int, most: int) -> bytes:
     if len(data) > most:
         raise TooLarge(errno.EFBIG, f"the file has more than {most} bytes")
     return data
+
+
+def write_whole(path: Path, data: bytes) -> None:
+    """The whole new file or the old one, with the old one's permissions. Raises OSError."""
+    handle, name = tempfile.mkstemp(dir=path.parent, suffix=".part")
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+        Path(name).chmod(path.stat().st_mode & 0o777)
+        Path(name).replace(path)
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise

@@ -22,6 +22,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "show": ("mesoplan.cli.show", "What the catalog says of an ingredient, product, goal ..."),
     "find": ("mesoplan.cli.find", "Find anything in the catalog by a part of its name."),
     "goals": ("mesoplan.cli.goals", "The goals, as a tree."),
+    "regimens": ("mesoplan.cli.regimens", "What was published for a goal, judged today; no suggestions."),
     "rules": ("mesoplan.cli.rules", "The rules of a check, and what each is for."),
     "graph": ("mesoplan.cli.graph", "Who interacts with whom, as GraphML, JSON or a page."),
     "catalog": ("mesoplan.cli.catalog", "Lint, count, export and lock the catalog."),

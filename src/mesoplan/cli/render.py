@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from mesoplan.model.finding import CheckReport
     from mesoplan.model.plan import PlanReport
     from mesoplan.model.preparation import Preparation
+    from mesoplan.model.published import RegimensReport
     from mesoplan.report.answer import Answer
 
 
@@ -53,6 +54,20 @@ def emit_plan(answer: Answer[PlanReport], catalog: Catalog, format_: str, *, ver
         say(status_words(answer.result))
     else:
         emit_page(plan_page(planned(answer, catalog), full=verbose), format_)
+
+
+def emit_regimens(answer: Answer[RegimensReport], catalog: Catalog, format_: str, *, verbose: bool) -> None:
+    """Print what was published for a goal."""
+    if format_ == "json":
+        emit(answer.to_json())
+    elif format_ in ("jsonl", "csv"):
+        from mesoplan.report import rows
+
+        emit(rows.regimens_jsonl(answer) if format_ == "jsonl" else rows.regimens_csv(answer))
+    else:
+        from mesoplan.report.regimens_page import regimens_page
+
+        emit_page(regimens_page(answer, catalog, full=verbose), format_)
 
 
 def emit_prepared(

@@ -1,5 +1,6 @@
 """`mesoplan repair`."""
 
+from functools import partial
 from typing import Any
 
 import click
@@ -52,7 +53,8 @@ def command(file: str, **given: Any) -> int:
             answer = engine.repair(
                 case, answered=given["answered"], prefer=given["prefer"], observer=observer
             )
-    emit_answer(answer, repair_lines, engine.catalog, given["format_"])
+    goal = answer.resolved.goal
+    emit_answer(answer, partial(repair_lines, goal=goal), engine.catalog, given["format_"])
     found = answer.result
     if found.passes or found.repairs:
         return codes.OK

@@ -3,9 +3,10 @@
 from decimal import Decimal
 from typing import Literal
 
-from mesoplan.model.case import Item
+from mesoplan.model.case import Item, Session
 from mesoplan.model.finding import Coverage, Finding, Verdict
 from mesoplan.model.need import Need
+from mesoplan.model.published import NoBetter, Published
 from mesoplan.model.regimen import Basis
 from mesoplan.quantity import Quantity
 from mesoplan.record import NamedTuple
@@ -45,9 +46,9 @@ class Syringe(NamedTuple):
 
 
 class Studied(NamedTuple):
-    """An ingredient is in the plan for what was shown of it: publications for and against.
+    """An ingredient is in the plan for what was shown of it: studies for and against, as a check counts them.
 
-    ``shown`` is the evidence score, in thousandths (the 5th percentile of the belief).
+    ``shown`` is the evidence score of the regimen, in thousandths (the 5th percentile of the belief).
     """
 
     ingredients: tuple[str, ...]
@@ -135,6 +136,9 @@ class PlannedRegimen(NamedTuple):
     """The regimen behind a plan, and what the plan gives otherwise.
 
     ``needs`` names what of the case an amount still waits for: ``area``, ``points`` or ``weight``.
+    ``standing``: 0 when a label gives it or a study of this very regimen found a benefit; 1 when only studies
+    of the same actives otherwise given bear it; 2 when its own study found no difference. ``alike`` are other
+    regimens that give the same, from other sources.
     """
 
     id: str
@@ -142,22 +146,8 @@ class PlannedRegimen(NamedTuple):
     source: str
     departures: tuple[Departure, ...] = ()
     needs: tuple[str, ...] = ()
-
-
-class Published(NamedTuple):
-    """A regimen that was published for the goal, and what a check says of it today: not a suggestion.
-
-    ``missing`` are the items without an amount, and ``unnamed`` for what nobody names; ``direction`` is
-    what its studies found.
-    """
-
-    regimen: str
-    basis: Basis
-    source: str
-    verdict: Verdict
-    codes: tuple[str, ...] = ()
-    missing: tuple[str, ...] = ()
-    direction: tuple[str, ...] = ()
+    standing: int = 0
+    alike: tuple[str, ...] = ()
 
 
 class Below(NamedTuple):
@@ -171,7 +161,10 @@ class Below(NamedTuple):
 
 
 class Plan(NamedTuple):
-    """One cocktail. ``syringe_proof`` says why it has as many syringes as it has."""
+    """One cocktail. ``syringe_proof`` says why it has as many syringes as it has.
+
+    ``session`` is the case's, with what the regimens fill in: what the findings are about.
+    """
 
     rank: int
     kind: PlanKind
@@ -184,6 +177,7 @@ class Plan(NamedTuple):
     why: tuple[Reason, ...]
     protocol: Protocol
     syringe_proof: ProofKind
+    session: Session = Session()
 
     @property
     def minimal_syringes(self) -> bool:
@@ -319,7 +313,8 @@ class PlanReport(NamedTuple):
     ``status``: ``optimal`` and ``infeasible`` are proved; ``best-found``: the search ended early;
     ``waiting``: nothing may be suggested yet, and there is a plan once the open questions have
     harmless answers. ``message`` says why there is no plan; ``published`` is then what was published for
-    the goal, and ``below`` the goals of which one has to be chosen first (``needs-diagnosis``).
+    the goal, ``no_better`` the studies that found no difference or harm, and ``below`` the goals of which
+    one has to be chosen first (``needs-diagnosis``).
     """
 
     status: Status
@@ -330,4 +325,5 @@ class PlanReport(NamedTuple):
     search: SearchReport
     message: Nothing = ""
     published: tuple[Published, ...] = ()
+    no_better: tuple[NoBetter, ...] = ()
     below: tuple[Below, ...] = ()

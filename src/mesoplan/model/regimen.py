@@ -119,6 +119,7 @@ class Regimen(NamedTuple):
 
     ``items`` are given in one session; ``given_as`` says what shared a syringe. ``besides`` is what else
     was done and belongs to what was studied. ``not_in_catalog`` names what was in it and has no entity here.
+    ``amount_for`` says what the amounts of a session are for, where that is less than the whole zone.
     """
 
     label: str
@@ -130,6 +131,7 @@ class Regimen(NamedTuple):
     technique: str = ""
     depth_mm: str = ""
     given_as: Literal["one-syringe", "separate", "in-sequence", "unclear"] = "unclear"
+    amount_for: str = ""
     items: tuple[RegimenItem, ...] = ()
     sessions: CountRange | None = None
     interval: AmountRange | None = None

@@ -35,7 +35,7 @@ class Status(NamedTuple):
 class MixingLaw(NamedTuple):
     """Who may mix, and where."""
 
-    rule: Literal["pharmacy-only", "immediate-use-only", "allowed", "prohibited"]
+    rule: Literal["pharmacy-only", "immediate-use-only", "not-settled", "allowed", "prohibited"]
     what: str
     cite: Cite
 

@@ -6,16 +6,26 @@ from mesoplan.model.finding import VERDICT_RANK, CheckReport, Verdict
 from mesoplan.record import NamedTuple
 
 
+class Left(NamedTuple):
+    """What a repaired cocktail still holds for the goal, and the studies for and against it."""
+
+    ingredient: str
+    in_favour: int
+    against: int
+
+
 class Repair(NamedTuple):
     """Changes of which none can be left out, the cocktail they make, and what `check` says of it.
 
-    ``sessions`` are the cocktails of this session and, when something was split off, of another.
+    ``sessions`` are the cocktails of this session and, when something was split off, of another. ``left``
+    is what of them was studied for the goal; empty where nothing is left for it, or no goal was said.
     """
 
     changes: tuple[Change, ...]
     price: int
     sessions: tuple[tuple[Item, ...], ...]
     reports: tuple[CheckReport, ...]
+    left: tuple[Left, ...] = ()
 
     @property
     def verdict(self) -> Verdict:

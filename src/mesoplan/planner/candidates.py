@@ -10,8 +10,7 @@ from mesoplan.model.finding import Finding, Judgement
 from mesoplan.model.plan import Departure, LeftOut, PlanKind
 from mesoplan.model.regimen import Regimen
 from mesoplan.planner.benefit import Belief, actives, regimen_belief, single_belief, unmoved
-from mesoplan.planner.concrete import Concrete, concretes, shares_one_syringe
-from mesoplan.planner.dosing import LINE
+from mesoplan.planner.concrete import LINE, Concrete, concretes, shares_one_syringe
 from mesoplan.planner.verdicts import cost, keeps_out, stops
 from mesoplan.planner.weights import EvidenceWeights, Weights
 from mesoplan.quantity import Quantity
@@ -262,7 +261,9 @@ def _candidate(
         else:
             choices.append(_choice(regimen, actives, made, asked, there, points, numbers))
     if choices:
-        choices.sort(key=lambda each: (-each.share, -each.belief.thousandths, each.points))
+        choices.sort(
+            key=lambda each: (-each.share, _unsold(each, scene), -each.belief.thousandths, each.points)
+        )
         best = choices[0]
         if best.share == 1:
             choices = [each for each in choices if each.share == 1]
@@ -280,6 +281,16 @@ def _candidate(
         codes, asked, there = min(stopped, key=lambda each: (len(each[0]), each[0]))
         return _left(regimen, actives, codes, gather(_stopping(asked, codes, there), there), shown)
     return _left(regimen, actives, (NO_PRODUCT if products is None else NO_STOCK,), (), shown)
+
+
+def _unsold(choice: Choice, scene: Scene) -> int:
+    """How many of its products nobody is known to sell here: of equals, the one that is sold comes first."""
+    place = scene.case.jurisdiction
+    return sum(
+        bool(place and item.product)
+        and all(each.record.state != "marketed" for each in scene.knowledge.market(item.product, place))
+        for item in choice.items
+    )
 
 
 def _is_worth(regimen: Regimen, choice: Choice, scene: Scene, numbers: EvidenceWeights) -> bool:

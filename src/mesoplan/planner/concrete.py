@@ -8,13 +8,16 @@ from typing import Any, Literal
 from mesoplan.cases.cocktail import CocktailReader
 from mesoplan.cases.fault import CaseFault
 from mesoplan.model.case import Item, Session
+from mesoplan.model.line import Line
 from mesoplan.model.plan import Departure
 from mesoplan.model.regimen import AmountRange, Regimen, RegimenItem
-from mesoplan.planner.dosing import LINE
 from mesoplan.planner.weights import EvidenceWeights
 from mesoplan.quantity import Quantity, QuantityError
 from mesoplan.record import NamedTuple
 from mesoplan.rules.scene import Scene
+
+#: What a planned item is called until it has a syringe.
+LINE = Line("plan")
 
 End = Literal["low", "high"]
 MAX_PRODUCTS = 4

@@ -15,7 +15,8 @@ from mesoplan.model.finding import CheckReport
 from mesoplan.model.line import Line
 from mesoplan.model.observer import Observer
 from mesoplan.model.plan import LeftOut, PlanKind
-from mesoplan.planner.candidates import Candidate, Field, field
+from mesoplan.model.regimen import RegimenItem
+from mesoplan.planner.candidates import Candidate, Choice, Field, field
 from mesoplan.planner.demands import Demanded, constrained, demands
 from mesoplan.planner.limits import CHECKED, Allowance, budget_of
 from mesoplan.planner.problem import Model, build
@@ -243,10 +244,32 @@ def _distinct(model: Model, plans: list[solver.Plan]) -> list[solver.Plan]:
     """The first of those that give the same: two sources of one regimen are one suggestion."""
     seen: dict[tuple[object, ...], solver.Plan] = {}
     for each in plans:
-        given = tuple((item.product, item.contents, item.volume) for item in model.items_of(each)[0])
-        waits = model.chosen(each)[0][1].needs
-        seen.setdefault((given, each.items if waits else ()), each)
+        candidate, choice = model.chosen(each)[0]
+        seen.setdefault(given_by(candidate, choice), each)
     return list(seen.values())
+
+
+def given_by(candidate: Candidate, choice: Choice) -> tuple[object, ...]:
+    """What is given, whoever says so: while an amount waits for the case, the rule that it follows."""
+    made = tuple((item.product, item.contents, item.volume) for item in choice.items)
+    rule = tuple(_rule(item) for item in candidate.regimen.items) if choice.needs else ()
+    return made, rule
+
+
+def _rule(item: RegimenItem) -> tuple[object, ...]:
+    """The amount that an item is given by, on the basis that comes first: a session, an area, a weight."""
+    ranked = ("per_session", "per_cm2", "per_kg", "per_point")
+    return next(((key, getattr(item, key)) for key in ranked if getattr(item, key) is not None), ())
+
+
+def alike(model: Model, candidate: Candidate, choice: Choice) -> tuple[str, ...]:
+    """The other regimens that give the same: variants of one suggestion, by their ids."""
+    given = given_by(candidate, choice)
+    return tuple(
+        other.id
+        for other in model.candidates
+        if other.id != candidate.id and any(given_by(other, each) == given for each in other.choices)
+    )
 
 
 def without(model: Model, found: solver.Plan) -> Model:

@@ -20,7 +20,7 @@ from mesoplan.planner.demands import smallest_clash
 from mesoplan.planner.ground import Best, Ground, best, prepare
 from mesoplan.planner.limits import Allowance
 from mesoplan.planner.problem import limits_in_force
-from mesoplan.planner.published import published
+from mesoplan.planner.published import no_better, published
 from mesoplan.planner.questions import questions, solved_questions
 from mesoplan.planner.record import plan_record
 from mesoplan.planner.worlds import Worlds
@@ -189,4 +189,5 @@ def _nothing(
         search=SearchReport(0, True, None, len(ground.found.candidates)),
         message="questions-open" if waiting else why,
         published=() if only_first else published(ground),
+        no_better=() if only_first else no_better(ground.scene),
     )

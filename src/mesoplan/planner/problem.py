@@ -11,7 +11,7 @@ from mesoplan import solver
 from mesoplan.cases.stock import stock_of
 from mesoplan.model.case import Item, Limits
 from mesoplan.planner.candidates import Candidate, Choice, goal_mechanisms
-from mesoplan.planner.dosing import LINE
+from mesoplan.planner.concrete import LINE
 from mesoplan.planner.verdicts import cost
 from mesoplan.planner.weights import EvidenceWeights, Weights
 from mesoplan.quantity import Quantity

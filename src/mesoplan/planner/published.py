@@ -2,37 +2,110 @@
 
 from mesoplan.cases.cocktail import CocktailReader
 from mesoplan.cases.fault import CaseFault
-from mesoplan.model.plan import Published
-from mesoplan.model.regimen import Regimen
+from mesoplan.model.evidence import Evidence
+from mesoplan.model.published import NoBetter, Published
+from mesoplan.model.regimen import Basis, Regimen
+from mesoplan.model.statement import Stated
 from mesoplan.planner.candidates import own_studies
 from mesoplan.planner.concrete import concretes
 from mesoplan.planner.ground import Ground
+from mesoplan.rules.evidence.studies import counts, is_negative
 from mesoplan.rules.run import check
 from mesoplan.rules.scene import Scene
 
-#: No more are judged than a page can hold.
+#: No more are judged with a plan than a page can hold.
 MOST = 12
+_BASES: tuple[Basis, ...] = ("label", "studied", "society", "practice", "vendor")
 
 
-def published(ground: Ground) -> tuple[Published, ...]:
+def published(ground: Ground, most: int | None = MOST) -> tuple[Published, ...]:
     """The regimens of the goal, those that a study found to help first, each judged in this case."""
-    goal = ground.scene.case.goal
-    found = [each.record for each in ground.scene.knowledge.regimens_for(goal) if goal in each.record.goals]
-    helped = {each.id: _directions(each, ground.scene) for each in found}
-    found.sort(key=lambda each: ("benefit" not in helped[each.id], not each.is_reproducible, each.id))
-    return tuple(_judged(each, helped[each.id], ground) for each in found[:MOST])
+    scene = ground.scene
+    wanted = _goals(scene)
+    found = [
+        each.record
+        for each in scene.knowledge.regimens_for(scene.case.goal)
+        if not wanted.isdisjoint(each.record.goals)
+    ]
+    studies = {each.id: own_studies(each, scene) for each in found}
+    compared = _comparators(scene)
+    found.sort(key=lambda each: _order(each, studies[each.id], compared))
+    return tuple(_judged(each, studies[each.id], compared.get(each.id, ()), ground) for each in found[:most])
 
 
-def _directions(regimen: Regimen, scene: Scene) -> tuple[str, ...]:
-    return tuple(sorted({each.direction for each in own_studies(regimen, scene)}))
+def no_better(scene: Scene) -> tuple[NoBetter, ...]:
+    """The studies of the goal that found no difference or harm: failures first, the larger first."""
+    found = []
+    for goal in sorted(_goals(scene)):
+        for identity in scene.catalog.index.evidence_of.get(goal, ()):
+            study = scene.catalog.evidence(identity)
+            if study.direction in ("no-difference", "harm") and counts(
+                Stated(identity, study), scene.knowledge
+            ):
+                found.append(
+                    NoBetter(
+                        study=identity,
+                        source=study.cite.source,
+                        ingredients=scene.catalog.given_in(identity),
+                        direction=study.direction,
+                        comparator=study.comparator,
+                        failed=is_negative(study),
+                        regimen=study.regimen,
+                        n=study.n,
+                    )
+                )
+    found.sort(key=lambda each: (not each.failed, -(each.n or 0), each.study))
+    return tuple(found)
 
 
-def _judged(regimen: Regimen, directions: tuple[str, ...], ground: Ground) -> Published:
+def scene_of(regimen: Regimen, ground: Ground) -> Scene | None:
+    """The regimen as a cocktail of this case; None where a product or a number makes that impossible."""
+    if not regimen.is_named:
+        return None
+    made = next(concretes(regimen, ground.scene, ground.numbers, None), None)
+    if made is None:
+        return None
+    case = ground.scene.case._replace(session=made.session)
+    return Scene(case, ground.scene.knowledge, made.items)
+
+
+def _goals(scene: Scene) -> frozenset[str]:
+    """The goal and those below it; those above it too where it only says of which sex."""
+    goal, catalog = scene.case.goal, scene.catalog
+    below = {each for each in catalog.table("goal") if goal in catalog.lineage("goal", each)}
+    above = catalog.lineage("goal", goal) if catalog.goal(goal).sex else ()
+    return frozenset({goal, *below, *above})
+
+
+def _comparators(scene: Scene) -> dict[str, tuple[str, ...]]:
+    """What was given only to compare with, and in which studies."""
+    found: dict[str, list[str]] = {}
+    for identity, study in scene.catalog.table("evidence").items():
+        if study.against:
+            found.setdefault(study.against, []).append(identity)
+    return {regimen: tuple(studies) for regimen, studies in found.items()}
+
+
+def _order(
+    regimen: Regimen, studies: list[Evidence], compared: dict[str, tuple[str, ...]]
+) -> tuple[bool, bool, bool, int, int, str]:
+    return (
+        not studies and regimen.id in compared,
+        not any(each.direction == "benefit" for each in studies),
+        not regimen.is_reproducible,
+        _BASES.index(regimen.basis),
+        -sum(each.n or 0 for each in studies),
+        regimen.id,
+    )
+
+
+def _judged(
+    regimen: Regimen, studies: list[Evidence], compared: tuple[str, ...], ground: Ground
+) -> Published:
     """A check of the regimen as far as it is known; what nobody names is not in the check."""
-    made = next(concretes(regimen, ground.scene, ground.numbers, None), None) if regimen.is_named else None
-    if made is not None:
-        case = ground.scene.case._replace(session=made.session)
-        report = check(Scene(case, ground.scene.knowledge, made.items), ground.rules)
+    scene = scene_of(regimen, ground)
+    if scene is not None:
+        report = check(scene, ground.rules)
     else:
         rows = tuple(
             {"product": item.product} if item.product else {"ingredient": item.ingredient}
@@ -46,14 +119,21 @@ def _judged(regimen: Regimen, directions: tuple[str, ...], ground: Ground) -> Pu
     if not regimen.is_reproducible and verdict in ("clear", "caution"):
         verdict = "incomplete"
     worst = {"blocked": "forbid", "incomplete": "unknown", "caution": "caution"}.get(verdict)
+    said = sorted({each.code for each in report.findings if each.severity == worst})
+    kept_out = next((each.codes for each in ground.found.left_out if each.regimen == regimen.id), ())
     return Published(
         regimen=regimen.id,
         basis=regimen.basis,
         source=regimen.cite.source,
         verdict=verdict,
-        codes=tuple(sorted({each.code for each in report.findings if each.severity == worst})),
+        codes=tuple(dict.fromkeys((*kept_out, *said))),
         missing=_missing(regimen),
-        direction=directions,
+        not_printed=() if regimen.is_reproducible else regimen.searched,
+        direction=tuple(sorted({each.direction for each in studies})),
+        studies=tuple(sorted({each.id for each in studies})),
+        comparator_of=() if studies else compared,
+        n=sum({each.cite.source: each.n or 0 for each in studies}.values()),
+        mixture=regimen.given_as == "one-syringe" and len(regimen.items) > 1,
     )
 
 

@@ -18,11 +18,11 @@ from mesoplan.model.plan import (
     Term,
 )
 from mesoplan.model.regimen import Regimen
-from mesoplan.planner.benefit import studies_of
 from mesoplan.planner.candidates import Candidate, Choice
-from mesoplan.planner.ground import Ground, Passed
+from mesoplan.planner.ground import Ground, Passed, alike, planned_scene
 from mesoplan.planner.problem import Model
 from mesoplan.quantity import Quantity
+from mesoplan.rules.evidence.studies import tally
 from mesoplan.rules.registry import RULES
 
 _COSTLY = ("caution", "unknown")
@@ -36,7 +36,7 @@ def plan_record(rank: int, ground: Ground, passed: Passed) -> Plan:
     return Plan(
         rank=rank,
         kind=passed.kind,
-        regimens=tuple(_planned(candidate, choice) for candidate, choice in model.chosen(found)),
+        regimens=tuple(_planned(model, candidate, choice) for candidate, choice in model.chosen(found)),
         score=score_of(model, passed),
         syringes=tuple(
             Syringe(number, syringe, total_volume(syringe))
@@ -48,10 +48,11 @@ def plan_record(rank: int, ground: Ground, passed: Passed) -> Plan:
         why=tuple(_reasons(ground, model, found, proof)),
         protocol=_protocol(model, found),
         syringe_proof=proof[0],
+        session=planned_scene(ground.scene, model, found, ()).case.session,
     )
 
 
-def _planned(candidate: Candidate, choice: Choice) -> PlannedRegimen:
+def _planned(model: Model, candidate: Candidate, choice: Choice) -> PlannedRegimen:
     regimen = candidate.regimen
     return PlannedRegimen(
         id=regimen.id,
@@ -59,6 +60,8 @@ def _planned(candidate: Candidate, choice: Choice) -> PlannedRegimen:
         source=regimen.cite.source,
         departures=choice.departures,
         needs=choice.needs,
+        standing=candidate.standing,
+        alike=alike(model, candidate, choice),
     )
 
 
@@ -124,15 +127,15 @@ def _reasons(
     ground: Ground, model: Model, found: solver.Plan, proof: tuple[ProofKind, tuple[str, ...]]
 ) -> Iterator[Reason]:
     for candidate, choice in model.chosen(found):
-        studies = studies_of(candidate.actives, ground.scene, ground.numbers)
-        positive = sum(each.record.direction == "benefit" for each in studies)
-        yield Studied(
-            ingredients=candidate.actives,
-            in_favour=positive,
-            against=len(studies) - positive,
-            shown=choice.belief.thousandths,
-            statements=tuple(each.id for each in studies),
-        )
+        for active in candidate.actives:
+            told = tally(active, ground.scene.case.goal, ground.scene.knowledge)
+            yield Studied(
+                ingredients=(active,),
+                in_favour=len(told.favour),
+                against=len(told.against),
+                shown=choice.belief.thousandths,
+                statements=tuple(sorted({each.id for each in (*told.favour, *told.against)})),
+            )
         for item in choice.items:
             amount = _amount(item.contents[0].amount, item.volume)
             if amount is not None:

@@ -9,8 +9,8 @@ from mesoplan.rules.scene import Scene
 #: Kinds of need that whoever wrote the case can settle by saying more.
 _ASKABLE = ("fact", "patient", "case", "form", "product")
 
-#: The code and topic of a product that was withdrawn wherever it was sold.
-ENDED = ("RG707", "ended")
+#: The code and topics of a product that is not to be had there, even where that was only recalled.
+GONE = frozenset({("RG707", "ended"), ("RG707", "withdrawn"), ("RG707", "never")})
 
 
 def stops(asked: tuple[Asked, ...], scene: Scene) -> tuple[str, ...]:
@@ -30,11 +30,11 @@ def keeps_out(rule: Rule, found: Judgement, scene: Scene) -> bool:
 
     What forbids does, and what has to be asked first; and what passes a maximum does even when
     the maximum was only recalled, which `check` calls a caution: a plan keeps to every maximum. A product
-    that was withdrawn wherever it was sold is a caution too, and cannot be had for a new plan.
+    that was withdrawn or never sold there by what is only recalled is a caution too, and is not planned.
     """
     above = rule.scope == "total" and found.severity == "caution"
-    ended = (rule.code, found.topic) == ENDED
-    return found.severity == "forbid" or above or ended or withheld(found, scene)
+    gone = (rule.code, found.topic) in GONE
+    return found.severity == "forbid" or above or gone or withheld(found, scene)
 
 
 def withheld(found: Judgement, scene: Scene) -> bool:

@@ -17,7 +17,7 @@ from mesoplan.model.plan import LeftOut, Outcome
 from mesoplan.model.why import Opening, WhyNot
 from mesoplan.planner.candidates import Candidate, field, key_of, serving
 from mesoplan.planner.change_points import price_of
-from mesoplan.planner.dosing import LINE
+from mesoplan.planner.concrete import LINE
 from mesoplan.planner.ground import Ground, Passed, best, prepare
 from mesoplan.planner.why import terms_of
 from mesoplan.planner.worlds import Worlds, first_of, outcome

@@ -17,13 +17,14 @@ from mesoplan.model.finding import VERDICT_RANK, CheckReport, Judgement, Verdict
 from mesoplan.model.line import Line
 from mesoplan.model.need import Need
 from mesoplan.model.observer import Observer
-from mesoplan.model.repair import Alone, Repair, RepairReport
+from mesoplan.model.repair import Alone, Left, Repair, RepairReport
 from mesoplan.planner.benefit import single_belief
 from mesoplan.planner.candidates import goal_mechanisms
 from mesoplan.planner.change_points import price_of
 from mesoplan.planner.weights import Weights, evidence_weights, weights
 from mesoplan.quantity import Quantity
 from mesoplan.repair.changes import Bench, Made, Step
+from mesoplan.rules.evidence.studies import tally
 from mesoplan.rules.registry import RULES
 from mesoplan.rules.rule import Rule
 from mesoplan.rules.run import Unit, ask, check, forbidding, is_waived
@@ -252,7 +253,18 @@ class _Search:
         changes = tuple(
             sorted((*(self._change(each, made) for each in steps), *asks), key=lambda each: each.order)
         )
-        return Repair(changes, sum(each.price for each in changes), sessions, reports)
+        price = sum(each.price for each in changes)
+        return Repair(changes, price, sessions, reports, tuple(self._left(sessions)))
+
+    def _left(self, sessions: tuple[tuple[Item, ...], ...]) -> Iterator[Left]:
+        """The actives that were studied for the goal, in the order of the ids."""
+        goal, knowledge = self._scene.case.goal, self._scene.knowledge
+        names = {name for items in sessions for item in items for name in item.ingredients}
+        for name in sorted(names) if goal else ():
+            found = tally(name, goal, knowledge)
+            active = knowledge.catalog.ingredient(name).role == "active"
+            if active and (found.favour or found.against):
+                yield Left(name, len(found.favour), len(found.against))
 
     def _reports(self, sessions: tuple[tuple[Item, ...], ...], case: ResolvedCase) -> tuple[CheckReport, ...]:
         self.checks += len(sessions)

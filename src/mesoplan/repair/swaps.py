@@ -1,9 +1,14 @@
-"""What could stand in for an item: other products of it, then others of its mechanism or class."""
+"""What could stand in for an item: other products of it, then regimens of the goal that share a mechanism."""
+
+from collections.abc import Iterable, Mapping
+from itertools import islice
 
 from mesoplan.cases.stock import stock_of
 from mesoplan.model.case import Content, Item
-from mesoplan.planner.candidates import goal_mechanisms
-from mesoplan.planner.dosing import LINE, doses
+from mesoplan.planner.benefit import regimen_belief, unmoved
+from mesoplan.planner.candidates import actives_of, goal_mechanisms, regimens_of
+from mesoplan.planner.concrete import LINE, concretes
+from mesoplan.planner.weights import evidence_weights
 from mesoplan.quantity import volume_holding
 from mesoplan.record import NamedTuple
 from mesoplan.rules.rule import Rule
@@ -58,28 +63,42 @@ def _products(item: Item, scene: Scene) -> list[Item]:
 
 
 def _others(item: Item, scene: Scene) -> list[Item]:
-    """Doses of ingredients that share a mechanism of the goal, or the nearest class, with it."""
-    if not item.contents:
+    """What serves the goal by a mechanism of the item's, as a regimen for the goal gives it alone.
+
+    A regimen is exchanged whole: one thing, in its own product, amount and volume. Nothing stands in for
+    what serves no goal (a vehicle, an anaesthetic), nor for anything where the case names no goal.
+    """
+    if not item.contents or not scene.case.goal:
         return []
-    own = item.contents[0].ingredient
+    catalog, wanted = scene.catalog, goal_mechanisms(scene)
     present = {each for other in scene.items for each in other.ingredients}
-    wanted = goal_mechanisms(scene) if scene.case.goal else {}
-    catalog = scene.catalog
-    mine = {each.id for each in catalog.ingredient(own).mechanisms if each.id in wanted}
-    classes = set(catalog.ingredient(own).classes)
-    ranked = []
-    for identity, record in catalog.table("ingredient").items():
-        if identity in present or record.role != catalog.ingredient(own).role:
-            continue
-        shared = mine & {each.id for each in record.mechanisms}
-        same_class = classes & set(record.classes)
-        if shared or same_class:
-            near = max((wanted[each] for each in shared), default=0)
-            ranked.append((-near, -len(same_class), identity))
+    mine = _serving(item.ingredients, wanted, scene)
     stock = None if scene.case.stock is None else stock_of(scene.case)
-    made = []
-    for _, _, identity in sorted(ranked):
-        offered = next(doses(identity, scene, stock), None)
-        if offered is not None:
-            made.append(offered[0])
-    return made
+    numbers = evidence_weights(catalog)
+    ranked = []
+    for regimen in regimens_of(scene):
+        given = actives_of(regimen, scene)
+        if len(regimen.items) > 1 or not present.isdisjoint(given):
+            continue
+        shared = mine & _serving(given, wanted, scene)
+        if shared:
+            shown = regimen_belief(regimen, given, None, scene, numbers).thousandths
+            if shown > unmoved(numbers) or regimen.basis == "label":
+                ranked.append((-max(wanted[each] for each in shared), -shown, regimen.id, regimen))
+    made: dict[tuple[object, ...], Item] = {}
+    for *_, regimen in sorted(ranked, key=lambda each: each[:3]):
+        for one in islice(concretes(regimen, scene, numbers, stock), 1):
+            found = one.items[0]
+            made.setdefault((found.product, found.contents, found.volume), found)
+    return list(made.values())
+
+
+def _serving(names: Iterable[str], wanted: Mapping[str, int], scene: Scene) -> set[str]:
+    """The mechanisms of the goal that actives among these have."""
+    return {
+        mechanism.id
+        for name in names
+        if scene.catalog.ingredient(name).role == "active"
+        for mechanism in scene.catalog.ingredient(name).mechanisms
+        if mechanism.id in wanted
+    }

@@ -12,7 +12,9 @@ from mesoplan.quantity import QuantityError
 from mesoplan.report.json_codec import decoded, encoded
 
 T = TypeVar("T")
-Kind = Literal["check", "plan", "why", "why-not", "repair", "threshold", "front", "sensitivity", "prepare"]
+Kind = Literal[
+    "check", "plan", "why", "why-not", "repair", "threshold", "front", "sensitivity", "prepare", "regimens"
+]
 
 
 #: Module and record of each kind.
@@ -26,6 +28,7 @@ _RESULTS = {
     "front": ("front", "FrontReport"),
     "sensitivity": ("sensitivity", "Sensitivity"),
     "prepare": ("preparation", "Preparation"),
+    "regimens": ("published", "RegimensReport"),
 }
 KINDS: tuple[Kind, ...] = get_args(Kind)
 

@@ -7,12 +7,12 @@ from mesoplan.catalog.catalog import Catalog
 from mesoplan.model.change import Change
 from mesoplan.model.front import FrontReport
 from mesoplan.model.plan import Outcome
-from mesoplan.model.repair import RepairReport
+from mesoplan.model.repair import Repair, RepairReport
 from mesoplan.model.sensitivity import Sensitivity
 from mesoplan.model.threshold import Bound, Threshold
 from mesoplan.model.why import TermChange, Why, WhyNot
 from mesoplan.quantity import Quantity
-from mesoplan.report.words.plans import evidence_score, term_words
+from mesoplan.report.words.plans import evidence_score, studies_words, term_words
 from mesoplan.report.words.template import listed
 
 _DIGITS = 4
@@ -65,7 +65,10 @@ def _dose(change: Change) -> str:
 
 def changes_words(changes: Iterable[Change], catalog: Catalog) -> str:
     """Several changes as one clause; what has to be asked comes last, together."""
-    plain = [change_words(each, catalog) for each in changes if each.kind != "ask"]
+    changes = tuple(changes)
+    plain = [change_words(each, catalog) for each in changes if each.kind not in ("ask", "split")]
+    later = [_label(each.target, catalog) for each in changes if each.kind == "split"]
+    plain += [f"give {listed(later)} in another session"] if later else []
     asked = [each for each in changes if each.kind == "ask"]
     facts = [_label(fact, catalog) for each in asked for fact in each.facts or (each.target,)]
     if facts:
@@ -158,8 +161,8 @@ def why_not_lines(found: WhyNot, catalog: Catalog) -> list[str]:
 # ---------------------------------------------------------------------- repair, threshold
 
 
-def repair_lines(found: RepairReport, catalog: Catalog) -> list[str]:
-    """Every minimal repair, cheapest first."""
+def repair_lines(found: RepairReport, catalog: Catalog, goal: str = "") -> list[str]:
+    """Every minimal repair, cheapest first, with what it leaves for the goal."""
     if found.passes:
         report = found.report
         open_ = report.coverage.required - report.coverage.answered
@@ -169,10 +172,10 @@ def repair_lines(found: RepairReport, catalog: Catalog) -> list[str]:
             f"Nothing forbids it, but {open_} checks are open: `mesoplan check` says which. "
             "--answered also settles those."
         ]
-    lines = [
-        f"{number}. {changes_words(each.changes, catalog)} (then: {each.verdict})"
-        for number, each in enumerate(found.repairs, start=1)
-    ]
+    lines = []
+    for number, each in enumerate(found.repairs, start=1):
+        lines.append(f"{number}. {changes_words(each.changes, catalog)} (then: {each.verdict})")
+        lines += [f"   {line}" for line in _afterwards(each, goal, catalog)]
     if not lines:
         lines = ["No change was found that makes it pass."]
         if found.alone:
@@ -191,6 +194,21 @@ def repair_lines(found: RepairReport, catalog: Catalog) -> list[str]:
     elif found.repairs:
         lines.append("The list is complete, and every repair in it is minimal.")
     return lines
+
+
+def _afterwards(found: Repair, goal: str, catalog: Catalog) -> Iterator[str]:
+    """The sessions where there are two, and what is left for the goal."""
+    if len(found.sessions) > 1:
+        held = [listed([_label(item.name, catalog) for item in items]) for items in found.sessions]
+        yield f"two sessions: {'; then '.join(held)}"
+    if not goal:
+        return
+    helped = [
+        f"{_label(each.ingredient, catalog)} ({studies_words(each.in_favour, each.against)})"
+        for each in found.left
+        if each.in_favour
+    ]
+    yield f"left for {_label(goal, catalog)}: {listed(helped) or 'nothing that a study found to help'}"
 
 
 def threshold_lines(found: Threshold, catalog: Catalog) -> list[str]:

@@ -3,21 +3,24 @@
 Words of the search (optimal, score, bound, candidates) are on the full page.
 """
 
+import re
 from collections.abc import Iterable, Iterator
 
 from mesoplan.asking.unknowns import unnamed
 from mesoplan.catalog.catalog import Catalog
 from mesoplan.knowledge.questions import Knowledge
 from mesoplan.model.finding import CheckReport, Finding
-from mesoplan.model.plan import Plan, PlannedRegimen, Published
+from mesoplan.model.plan import Plan, PlannedRegimen, Studied
 from mesoplan.model.regimen import Regimen
 from mesoplan.report.answers import Checked, Planned, item_words
 from mesoplan.report.check_brief import brief_sections
 from mesoplan.report.names import patient_words, short_label
 from mesoplan.report.page import Entry, Section
 from mesoplan.report.words.plain import plain
+from mesoplan.report.words.plans import studies_words
+from mesoplan.report.words.published import code_words, no_better_entry, published_entry
 from mesoplan.report.words.template import listed, sentence
-from mesoplan.rules.evidence.studies import counted, is_negative
+from mesoplan.rules.evidence.studies import tally
 
 _KIND = {
     "studied": "as studied",
@@ -25,10 +28,34 @@ _KIND = {
     "adapted": "adapted from what was studied or labelled",
     "combined": "COMBINED: nobody studied these together",
 }
+#: What a study's regimen is called whose own result is not read, or spoke against it.
+_WITHOUT = {1: "as described (no result of it was read)", 2: "as studied, and no better there"}
 _ASKS = {"area": "How large is the area?", "points": "How many points?", "weight": "What weight?"}
 #: The sections of a check and the word that a suggestion has for them; questions stand below all of them.
 _WORDS = {"Stop": "stop", "Name": "say", "Mind": "mind", "Open": "open"}
-_PUBLISHED = 6
+#: Why the best-studied thing is missing, by the code that keeps it out.
+_MISSING = {
+    "PT201": "forbidden for this patient",
+    "EV801": "what helped was not printed in full",
+    "DS504": "what was given was not printed in full",
+    "SYRINGE": "what shared a syringe was not printed",
+    "PRODUCT": "no product gives the studied amount",
+    "STOCK": "not on the shelf",
+    "ROUTE": "given by a route that is not meant here",
+    "PT211": "waits for an answer below",
+    "PT215": "not studied at this age",
+    "RG707": "not sold here",
+    "RG701": "prohibited here",
+}
+#: So many studies in favour make it worth a line.
+_STUDIED = 2
+_BETTER = 1
+#: So many other sources of one regimen are named.
+_ALIKE = 3
+#: An interval as printed: "4 wk", "2 wk to 4 wk".
+_TIME = re.compile(r"[\d.]+ (h|d|wk|mo|a)\b( to |$)")
+_PUBLISHED = 5
+_FAILED = 3
 _SHOWN = 3
 
 
@@ -46,21 +73,59 @@ def suggestions(planned: Planned) -> Iterator[Section]:
     said: set[str] = set()
     for plan in planned.report.plans:
         names = [short_label(item.name, planned.catalog) for item in plan.items]
-        title = f"{plan.rank}  {sentence(listed(names))[:-1]}, {_KIND[plan.kind]}: {plan.verdict.upper()}"
+        title = f"{plan.rank}  {sentence(listed(names))[:-1]}, {kind_words(plan)}: {plan.verdict.upper()}"
         entries = [*_given(plan, planned.catalog), *_course(plan), *_shown(plan, planned)]
         rest = [each for each in _findings(plan, planned) if each.text not in said]
         said.update(each.text for each in rest)
         yield Section(title, (*entries, *rest))
 
 
+def kind_words(plan: Plan) -> str:
+    """What a suggestion is: as studied, as labelled, adapted, combined; or whose result is missing."""
+    first = plan.regimens[0]
+    if plan.kind != "studied":
+        return _KIND[plan.kind]
+    if first.basis == "society":
+        return "as a panel recommends"
+    return _WITHOUT.get(first.standing, _KIND[plan.kind])
+
+
+def better_studied(planned: Planned) -> Section:
+    """What studies speak for and no suggestion holds: why it is missing."""
+    report, catalog = planned.report, planned.catalog
+    shown = [each.shown for plan in report.plans[:1] for each in plan.why if isinstance(each, Studied)]
+    given = {name for plan in report.plans for item in plan.items for name in item.ingredients}
+    knowledge, goal = Knowledge(catalog), planned.resolved.goal
+    rows = {each.ingredient: each for each in reversed(report.left_out) if each.ingredient not in given}
+    ranked = []
+    for each in rows.values():
+        found = tally(each.ingredient, goal, knowledge)
+        if shown and found.favour and (each.shown > max(shown) or len(found.favour) >= _STUDIED):
+            ranked.append((-len(found.favour), len(found.against), each))
+    entries = []
+    for favour, against, each in sorted(ranked, key=lambda row: (*row[:2], row[2].ingredient))[:_BETTER]:
+        why = next((_MISSING[code] for code in each.codes if code in _MISSING), "")
+        why = why or listed([code_words(code) for code in each.codes[:2]])
+        said = studies_words(-favour, against)
+        entries.append(Entry("", f"{catalog.label(each.ingredient)} ({said}): {why}."))
+    return Section("Studied for this too, and not suggested", tuple(entries))
+
+
 def published(planned: Planned) -> Section:
     """What was published for the goal: something to hold on to, and no suggestion."""
     rows = planned.report.published
-    entries = [_one(each, planned.catalog) for each in rows[:_PUBLISHED]]
+    entries = [published_entry(each, planned.catalog) for each in rows[:_PUBLISHED]]
     more = len(rows) - len(entries)
     if more > 0:
         entries.append(Entry("", f"and {more} more: `mesoplan regimens {planned.resolved.goal}`"))
     return Section("Published for this, not a suggestion", tuple(entries))
+
+
+def no_better(planned: Planned) -> Section:
+    """What was studied for the goal and did not help."""
+    rows = [each for each in planned.report.no_better if each.failed] or list(planned.report.no_better)
+    entries = tuple(no_better_entry(each, planned.catalog) for each in rows[:_FAILED])
+    return Section("Studied, and no better", entries)
 
 
 def goals_below(planned: Planned) -> Section:
@@ -83,12 +148,23 @@ def _given(plan: Plan, catalog: Catalog) -> Iterator[Entry]:
     several = len(plan.syringes) > 1
     for syringe in plan.syringes:
         held = " + ".join(item_words(item, catalog) for item in syringe.items)
+        whole = [catalog.regimen(each.id).amount_for for each in plan.regimens]
+        held += f", for {listed(list(filter(None, whole)))}" if any(whole) else ""
         yield Entry("give", f"syringe {syringe.number}: {held}" if several else held)
     for regimen in plan.regimens:
         yield Entry("as", plain(_regimen_words(regimen, catalog)), (), regimen.source)
+        if regimen.alike:
+            others = [f"{catalog.regimen(each).cite.source}" for each in regimen.alike[:_ALIKE]]
+            more = f" and {len(regimen.alike) - _ALIKE} more" if len(regimen.alike) > _ALIKE else ""
+            yield Entry("same", f"also in {listed(others) if not more else ', '.join(others) + more}")
+        record = catalog.regimen(regimen.id)
+        if record.besides and " with " not in record.label:
+            yield Entry("with", listed(list(record.besides)))
         for each in regimen.departures:
-            if each.matters:
-                yield Entry("other", plain(f"{each.of}: {each.printed} there, {each.planned} here"))
+            exchanged = each.of == "product" and each.printed in catalog.table("product")
+            if each.matters or exchanged:
+                there, here = (short_label(name, catalog) if exchanged else name for name in each[1:3])
+                yield Entry("other", plain(f"{each.of}: {there} there, {here} here"))
 
 
 def _regimen_words(planned: PlannedRegimen, catalog: Catalog) -> str:
@@ -109,9 +185,11 @@ def amounts_as_given(regimen: Regimen) -> tuple[str, ...]:
 
 def _course(plan: Plan) -> Iterator[Entry]:
     protocol = plan.protocol
-    every = f"every {protocol.interval}" if protocol.interval[:1].isdigit() else protocol.interval
-    sessions = f"{protocol.sessions} sessions" if protocol.sessions else ""
-    said = ", ".join(part for part in (protocol.route, protocol.technique, sessions, every) if part)
+    every = f"every {protocol.interval}" if _TIME.match(protocol.interval) else protocol.interval
+    number = "session" if protocol.sessions == "1" else "sessions"
+    sessions = f"{protocol.sessions} {number}" if protocol.sessions else ""
+    route = "route not printed" if protocol.route == "unclear" else protocol.route
+    said = ", ".join(part for part in (route, protocol.technique, sessions, every) if part)
     if said:
         yield Entry("course", plain(said))
 
@@ -121,11 +199,10 @@ def _shown(plan: Plan, planned: Planned) -> Iterator[Entry]:
     knowledge = Knowledge(planned.catalog)
     told = []
     for name in dict.fromkeys(each for item in plan.items for each in item.ingredients):
-        human = counted(knowledge.evidence(name, planned.resolved.goal), knowledge)
-        good = sum(each.record.direction == "benefit" for each in human)
-        bad = sum(is_negative(each.record) for each in human)
-        if human:
-            told.append(f"{planned.catalog.label(name)}: {good} studies for, {bad} against")
+        found = tally(name, planned.resolved.goal, knowledge)
+        if found.favour or found.against:
+            said = studies_words(len(found.favour), len(found.against))
+            told.append(f"{planned.catalog.label(name)}: {said}")
     if told:
         more = f"; and {len(told) - _SHOWN} more" if len(told) > _SHOWN else ""
         yield Entry("shown", "; ".join(told[:_SHOWN]) + more)
@@ -150,11 +227,3 @@ def _new(plan: Plan) -> Iterable[Finding]:
         asked_already = waits and each.code in ("DS505", "DS506", "DS507") and each.severity == "unknown"
         if not counted_already and not (asked_already and not set(each.subjects) & bare):
             yield each
-
-
-def _one(each: Published, catalog: Catalog) -> Entry:
-    why = ", ".join(each.codes[:4]) if each.codes else ""
-    lacks = f"not printed: {listed(list(each.missing))}" if each.missing else ""
-    found = listed(list(each.direction)).replace("-", " ")
-    said = "; ".join(part for part in (each.basis, found, f"today {each.verdict}", lacks) if part)
-    return Entry("", f"{catalog.label(each.regimen)}: {said}", (), why)

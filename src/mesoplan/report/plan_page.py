@@ -18,12 +18,23 @@ from mesoplan.report.answers import Planned, catalog_words, item_words
 from mesoplan.report.check_page import VERDICT_TONE, counted, finding_sections, question_words
 from mesoplan.report.overridden import aside_section
 from mesoplan.report.page import Block, Bullets, Entry, Grid, Page, Pairs, Section, Text, Tone
-from mesoplan.report.plan_brief import amounts_as_given, asked_for, goals_below, published, suggestions
+from mesoplan.report.plan_brief import (
+    amounts_as_given,
+    asked_for,
+    better_studied,
+    goals_below,
+    no_better,
+    published,
+    suggestions,
+)
 from mesoplan.report.questions import questions_of_plan
 from mesoplan.report.sources import links_of
 from mesoplan.report.words.plans import opened_words, opens_words, reason_words, term_words
+from mesoplan.report.words.published import no_better_entry, published_entry
 from mesoplan.report.words.template import listed
 
+#: Said by the questions to the patient.
+NOT_ASKED = "PT211"
 _NAMED = 8
 _NEAREST = 5
 _INSTRUCTIONS = frozenset({("DS506", "keep-to"), ("RT604", "keep-interval"), ("MX311", "use-within")})
@@ -62,7 +73,7 @@ def plan_page(planned: Planned, *, full: bool = False) -> Page:
     sections.append(_below(report, catalog))
     sections.append(_conflict(report))
     sections.append(_questions(planned))
-    sections.append(_published(report, catalog))
+    sections += [_published(report, catalog), _no_better(report, catalog)]
     sections.append(_left_out(report.left_out, catalog))
     return Page(
         title=f"Plan: {catalog.label(planned.resolved.goal)}",
@@ -75,9 +86,9 @@ def plan_page(planned: Planned, *, full: bool = False) -> Page:
 def _first_page(planned: Planned) -> Page:
     report, catalog = planned.report, planned.catalog
     aside = aside_section(planned.resolved.record)
-    sections = [*asked_for(planned), aside, *suggestions(planned), _conflict(report)]
+    sections = [*asked_for(planned), aside, *suggestions(planned), better_studied(planned), _conflict(report)]
     if not report.plans:
-        sections += [goals_below(planned), published(planned)]
+        sections += [goals_below(planned), published(planned), no_better(planned)]
     sections.append(_questions(planned))
     if not report.plans and not report.below:
         sections.append(_nearest(report.left_out, catalog))
@@ -149,14 +160,14 @@ def _below(report: PlanReport, catalog: Catalog) -> Section:
 
 def _published(report: PlanReport, catalog: Catalog) -> Section:
     """What was published for the goal: not suggestions."""
-    lines = [
-        f"{catalog.regimen(each.regimen).label} ({each.basis}): {each.verdict.upper()}"
-        + (f" {', '.join(each.codes[:3])}" if each.codes else "")
-        + (f"; not printed: {', '.join(each.missing[:3])}" if each.missing else "")
-        + (f"; found: {', '.join(each.direction)}" if each.direction else "")
-        for each in report.published
-    ]
-    return Section("Published, NOT suggestions", (Bullets(tuple(lines)),) if lines else ())
+    rows = tuple(published_entry(each, catalog, full=True) for each in report.published)
+    return Section("Published, NOT suggestions", rows)
+
+
+def _no_better(report: PlanReport, catalog: Catalog) -> Section:
+    return Section(
+        "Studied, and no better", tuple(no_better_entry(each, catalog) for each in report.no_better)
+    )
 
 
 def _tone(report: PlanReport) -> Tone:
@@ -303,20 +314,21 @@ def _together(
 
 def _nearest(left: Iterable[LeftOut], catalog: Catalog) -> Section:
     """Without a plan: what was shown to help most, and what keeps each of them out."""
-    entries: list[Entry] = []
+    entries: dict[str, Entry] = {}
     for each in left:
-        reasons = [finding for finding in each.findings if finding.code in each.codes]
+        reasons = [one for one in each.findings if one.code in each.codes and one.code != NOT_ASKED]
         if reasons and "EV801" not in each.codes and len(entries) < _NEAREST:
-            entries.append(
+            entries.setdefault(
+                reasons[0].message,
                 Entry(
                     reasons[0].code,
                     reasons[0].message,
                     (reasons[0].action,) if reasons[0].action else (),
                     "",
                     "bad" if reasons[0].severity == "forbid" else "open",
-                )
+                ),
             )
-    return Section("What was shown to help, and what keeps it out", tuple(entries))
+    return Section("What was shown to help, and what keeps it out", tuple(entries.values()))
 
 
 def _left_out(left: Iterable[LeftOut], catalog: Catalog) -> Section:

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from mesoplan.model.finding import CheckReport, Finding
 from mesoplan.model.plan import PlanReport
+from mesoplan.model.published import RegimensReport
 from mesoplan.report.answer import Answer
 from mesoplan.report.json_out import dumped
 
@@ -33,6 +34,18 @@ _PLAN_HEAD = (
     "amount",
     "item_volume",
 )
+_REGIMENS_HEAD = (
+    "regimen",
+    "basis",
+    "source",
+    "found",
+    "people",
+    "verdict",
+    "codes",
+    "missing",
+    "not_printed",
+    "repair",
+)
 
 
 def check_jsonl(answer: Answer[CheckReport]) -> str:
@@ -51,6 +64,39 @@ def plan_jsonl(answer: Answer[PlanReport]) -> str:
     lines = [{"record": "plan-report", **shape}]
     lines += [{"record": "plan", **each} for each in plans]
     return "".join(dumped(line, indent=None) for line in lines)
+
+
+def regimens_jsonl(answer: Answer[RegimensReport]) -> str:
+    """The head of the answer on the first line, then one regimen a line."""
+    shape = answer.document()
+    regimens = shape.pop("regimens")
+    lines = [{"record": "regimens", **shape}]
+    lines += [{"record": "regimen", **each} for each in regimens]
+    return "".join(dumped(line, indent=None) for line in lines)
+
+
+def regimens_csv(answer: Answer[RegimensReport]) -> str:
+    """One regimen a row. Lists are joined with "; "."""
+    return csv_text(
+        _REGIMENS_HEAD,
+        (
+            (
+                each.regimen,
+                each.basis,
+                each.source,
+                "; ".join(each.direction),
+                str(each.n),
+                each.verdict,
+                "; ".join(each.codes),
+                "; ".join(each.missing),
+                "; ".join(f"{one.about}: {one.note or one.where}" for one in each.not_printed),
+                "; ".join(
+                    " ".join(part for part in (one.kind, one.target, one.to) if part) for one in each.repair
+                ),
+            )
+            for each in answer.result.regimens
+        ),
+    )
 
 
 def check_csv(answer: Answer[CheckReport]) -> str:

@@ -205,6 +205,14 @@ _NUMBERS = (
         "Copy it again from its source.",
     ),
     Code(
+        code="CA033",
+        name="forbids-by-recall",
+        level="warning",
+        finds="A statement that can forbid and rests on memory alone.",
+        why="A ban that nobody has read: it is shown as one and can only warn.",
+        instead="Read a source and cite it, or lower it to a caution.",
+    ),
+    Code(
         "CA040",
         "decimal-slip",
         "error from 1000-fold without a note that names it, else warning",

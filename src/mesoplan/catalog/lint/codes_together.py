@@ -52,6 +52,14 @@ TOGETHER = (
         instead="Say what limits it, or remove it.",
     ),
     Code(
+        code="CA057",
+        name="strength-told-twice",
+        level="warning",
+        finds="A product that lists one ingredient twice, from two sources.",
+        why="Two tellings of one strength are added up to a third that nobody told.",
+        instead="Keep the one that was read better; its note says what the other prints.",
+    ),
+    Code(
         code="CA060",
         name="look-alike-undeclared",
         level="warning",

@@ -37,6 +37,22 @@ def doubled_statuses(look: Look) -> Iterator[Fault]:
             seen.setdefault(key, place)
 
 
+def doubled_strengths(look: Look) -> Iterator[Fault]:
+    """CA057: a product lists one ingredient twice from two sources, so that a disagreement is added up."""
+    for entry in look.entries("product"):
+        seen: dict[str, str] = {}
+        for place, part in enumerate(entry.record.contains):
+            if seen.setdefault(part.ingredient, part.cite.source) != part.cite.source:
+                yield warning(
+                    "CA057",
+                    entry,
+                    f"contains[{place}]",
+                    f"lists {part.ingredient} again, from another source.",
+                    "Two tellings of one strength are added up to a third that nobody told.",
+                    "Keep the one that was read better, and say in its note what the other prints.",
+                )
+
+
 def silent_actives(look: Look) -> Iterator[Fault]:
     """CA056: an active of which nothing is said: no mechanism, limit, dose, caution, study or product."""
     held = {part.ingredient for entry in look.entries("product") for part in entry.record.contains}

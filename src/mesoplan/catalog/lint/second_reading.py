@@ -63,6 +63,20 @@ def _odd_day(look: Look, placed: Placed, path: str, on: str) -> Iterator[Fault]:
         yield warning("CA027", placed.entry, path, f'"{on}" is still to come.', why, fix)
 
 
+def forbids_by_recall(look: Look) -> Iterator[Fault]:
+    """CA033: a statement that can forbid, and was not read."""
+    for placed in look.statements:
+        if placed.stated.cite.access == "recalled" and can_block(placed.stated):
+            yield warning(
+                "CA033",
+                placed.entry,
+                placed.path,
+                "can forbid, and is recalled.",
+                "A ban that nobody has read.",
+                "Read a source and cite it, or lower it to a caution.",
+            )
+
+
 def without_locator(look: Look) -> Iterator[Fault]:
     """CA028: a source without a DOI, PMID, PMCID, trial number or address."""
     for entry in look.entries("source"):

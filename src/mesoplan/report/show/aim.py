@@ -8,7 +8,7 @@ from mesoplan.report.show.monograph import some
 from mesoplan.report.show.parts import labels, pairs
 from mesoplan.report.sources import cited
 from mesoplan.report.words.template import sentence
-from mesoplan.rules.evidence.studies import counted, is_negative
+from mesoplan.rules.evidence.studies import tally
 
 
 def goal_page(identity: str, catalog: Catalog) -> Page:
@@ -119,9 +119,8 @@ def _results(given: list[str], goal: str, knowledge: Knowledge) -> tuple[list[st
     """Ingredients that some study speaks for, most studied first; and those that none does."""
     found = []
     for each in given:
-        human = counted(knowledge.evidence(each, goal), knowledge)
-        good = sum(one.record.direction == "benefit" for one in human)
-        bad = sum(is_negative(one.record) for one in human)
+        told = tally(each, goal, knowledge)
+        good, bad = len(told.favour), len(told.against)
         found.append((-good, -bad, knowledge.catalog.label(each), good, bad))
     ranked = sorted(found)
     helped = [f"{label} ({good} for, {bad} against)" for *_, label, good, bad in ranked if good]

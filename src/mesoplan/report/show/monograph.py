@@ -5,14 +5,13 @@ from collections.abc import Iterable, Iterator
 from mesoplan.catalog.catalog import Catalog
 from mesoplan.knowledge.questions import Knowledge
 from mesoplan.knowledge.regimens import Use, uses_of
-from mesoplan.model.statement import Stated
 from mesoplan.report.names import short_label
 from mesoplan.report.page import Entry, Link, Page, Section, Text, Tone
 from mesoplan.report.show import parts
 from mesoplan.report.sources import links_to
 from mesoplan.report.words.plain import plain
 from mesoplan.report.words.template import sentence
-from mesoplan.rules.evidence.studies import counted, is_negative
+from mesoplan.rules.evidence.studies import tally
 
 _NAMES, _FACTS, _GOALS = 6, 10, 6
 #: A label before a trial, a trial before what one practice does.
@@ -77,18 +76,14 @@ def _goals(identity: str, knowledge: Knowledge) -> Iterator[str]:
     goals = {catalog.evidence(each).goal for each in catalog.index.studies_of.get(identity, ())}
     found = []
     for goal in goals:
-        human = counted(knowledge.evidence(identity, goal), knowledge)
-        against = sum(is_negative(each.record) for each in human)
-        found.append((-len(human), catalog.label(goal), _positive(human), against))
+        counts = tally(identity, goal, knowledge)
+        good, bad = len(counts.favour), len(counts.against)
+        found.append((-good - bad, catalog.label(goal), good, bad))
     ranked = sorted(found)
     told = [f"{label} ({good} for, {bad} against)" for count, label, good, bad in ranked if count]
     none = [label for count, label, _, _ in ranked if not count]
     yield some(told, _GOALS, "; ")
     yield f"looked at, without a result in people: {some(none, _NAMES)}" if none else ""
-
-
-def _positive(human: tuple[Stated, ...]) -> int:
-    return sum(each.record.direction == "benefit" for each in human)
 
 
 def _doses(identity: str, catalog: Catalog) -> Iterator[str]:

@@ -89,6 +89,7 @@ def _given(record: Regimen, catalog: Catalog, identity: str = "", title: str = "
                 ("route", record.route),
                 ("technique", catalog.label(record.technique)),
                 ("depth (mm)", record.depth_mm),
+                ("amounts are for", record.amount_for),
                 ("volume", _text(record.volume)),
                 ("points", ", ".join(each for each in (count, at_each, apart) if each)),
                 ("sessions", record.sessions.text if record.sessions else ""),

@@ -41,14 +41,17 @@ def term_words(kind: TermKind, of: str, catalog: Catalog) -> str:
 def reason_words(reason: Reason) -> str:
     """Why it is in the plan."""
     if isinstance(reason, Studied):
-        return (
-            f"publications: {reason.in_favour} for, {reason.against} against; {evidence_score(reason.shown)}"
-        )
+        return f"{studies_words(reason.in_favour, reason.against)}; {evidence_score(reason.shown)}"
     if isinstance(reason, Dosed):
         return f"{reason.amount} as in {reason.source}"
     if isinstance(reason, Combined):
         return f"studied together; {evidence_score(reason.shown)}"
     return f"{reason.syringes} at least: {_PROOFS[reason.proof]}"
+
+
+def studies_words(favour: int, against: int) -> str:
+    """Studies for and against, in words: "1 study for, 2 against"."""
+    return f"{favour} {'study' if favour == 1 else 'studies'} for, {against} against"
 
 
 def evidence_score(thousandths: int) -> str:

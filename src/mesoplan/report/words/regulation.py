@@ -67,6 +67,10 @@ WORDS: dict[tuple[str, str], Words] = {
         "In {place} only a pharmacy may mix, and where it will be mixed is not said. [{what}.]",
         'Write session.place = "pharmacy" if a pharmacy prepares it; otherwise one product a syringe.',
     ),
+    ("RG705", "not-settled"): Words(
+        "What was read of the law of {place} does not settle mixing in the practice. [{what}.]",
+        "Ask the authority there, give each product in its own syringe, or have a pharmacy prepare it.",
+    ),
     ("RG705", "immediate-use-only"): Words(
         "In {place} a mixture is for immediate use only. [{what}.]", "Mix at the chair."
     ),

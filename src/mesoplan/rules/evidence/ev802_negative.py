@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from mesoplan.model.case import Item
-from mesoplan.rules.evidence.studies import in_humans, is_negative, studies
+from mesoplan.rules.evidence.studies import studies, tally_of
 from mesoplan.rules.rule import Judgement, Rule
 from mesoplan.rules.scene import Scene
 from mesoplan.rules.shared.actives import actives
@@ -12,9 +12,10 @@ from mesoplan.rules.shared.actives import actives
 def check(item: Item, scene: Scene) -> Iterator[Judgement]:
     """A caution that names every negative study, and one of its own for harm that was published."""
     for ingredient in actives(item, scene):
-        human = in_humans(studies(ingredient, scene), scene)
-        negative = tuple(each for each in human if is_negative(each.record))
-        harmful = tuple(each for each in negative if each.record.direction == "harm" and each.record.harms)
+        found = tally_of(studies(ingredient, scene), scene.knowledge)
+        harmful = tuple(
+            each for each in found.against if each.record.direction == "harm" and each.record.harms
+        )
         if harmful:
             yield Judgement(
                 severity="caution",
@@ -29,19 +30,18 @@ def check(item: Item, scene: Scene) -> Iterator[Judgement]:
                     "why": harmful[0].record.harms,
                 },
             )
-        if negative:
-            positive = [each for each in human if each.record.direction == "benefit"]
+        if found.against:
             yield Judgement(
                 severity="caution",
-                topic="mixed" if positive else "negative",
+                topic="mixed" if found.favour else "negative",
                 subjects=(ingredient,),
                 about=ingredient,
-                statements=negative,
+                statements=found.against,
                 data={
                     "ingredient": ingredient,
                     "goal": scene.case.goal,
-                    "negative": str(len(negative)),
-                    "positive": str(len(positive)),
+                    "negative": str(len(found.against)),
+                    "positive": str(len(found.favour)),
                 },
             )
 

@@ -1,8 +1,11 @@
 """What studies say of an ingredient for the case's goal: what rules of this family share."""
 
+from collections.abc import Iterable
+
 from mesoplan.knowledge.questions import Knowledge, direct
 from mesoplan.model.evidence import Evidence
 from mesoplan.model.statement import Stated
+from mesoplan.record import NamedTuple
 from mesoplan.rules.scene import Scene
 
 #: Designs in which somebody was compared with somebody.
@@ -21,16 +24,50 @@ def in_humans(found: tuple[Stated, ...], scene: Scene) -> tuple[Stated, ...]:
     return counted(found, scene.knowledge)
 
 
-def counted(found: tuple[Stated, ...], knowledge: Knowledge) -> tuple[Stated, ...]:
-    """The studies that count for or against: what every page that counts them goes by."""
-    return tuple(
-        each
-        for each in found
-        if direct(each.record)
-        and knowledge.was_read(each)
-        and each.record.design in _OUTCOME_DESIGNS
-        and each.record.direction not in ("unclear", "none-found")
+def counts(study: Stated, knowledge: Knowledge) -> bool:
+    """Whether a study counts for or against: it looked at people, at this use, and its result was read."""
+    return (
+        direct(study.record)
+        and knowledge.was_read(study)
+        and study.record.design in _OUTCOME_DESIGNS
+        and study.record.direction not in ("unclear", "none-found")
     )
+
+
+def counted(found: Iterable[Stated], knowledge: Knowledge) -> tuple[Stated, ...]:
+    """The studies that count for or against; one publication once for each thing that it found."""
+    kept: dict[tuple[str, str], Stated] = {}
+    for each in found:
+        if counts(each, knowledge):
+            kept.setdefault((each.cite.source, _side(each.record)), each)
+    return tuple(kept.values())
+
+
+class Tally(NamedTuple):
+    """Studies for and against: the numbers that every page, rule and answer gives of one goal."""
+
+    favour: tuple[Stated, ...]
+    against: tuple[Stated, ...]
+
+
+def tally(ingredient: str, goal: str, knowledge: Knowledge) -> Tally:
+    """The studies of an ingredient, alone or with others, for and against it for a goal."""
+    return tally_of(knowledge.evidence(ingredient, goal), knowledge)
+
+
+def tally_of(found: Iterable[Stated], knowledge: Knowledge) -> Tally:
+    """Those of these studies that count for and against."""
+    human = counted(found, knowledge)
+    return Tally(
+        tuple(each for each in human if each.record.direction == "benefit"),
+        tuple(each for each in human if is_negative(each.record)),
+    )
+
+
+def _side(study: Evidence) -> str:
+    if study.direction == "harm":
+        return "harm"
+    return "against" if is_negative(study) else study.direction
 
 
 def is_controlled(study: Evidence) -> bool:

@@ -29,7 +29,11 @@ def check(scene: Scene) -> Iterator[Judgement]:
         for identity in scene.catalog.lineage("jurisdiction", place)
         for each in scene.catalog.jurisdiction(identity).mixing
     )
-    if not any(each.cite.supports or each.record.rule != "allowed" for each in law):
+    settled = tuple(each for each in law if each.record.rule != "not-settled")
+    if law and not settled:
+        yield from _not_settled(law, scene)
+        return
+    if not any(each.cite.supports or each.record.rule != "allowed" for each in settled):
         yield Judgement(
             "unknown",
             "law-not-known",
@@ -39,8 +43,25 @@ def check(scene: Scene) -> Iterator[Judgement]:
             needs=(Need("data", "mixing-law"),),
         )
         return
-    for stated in law:
+    for stated in settled:
         yield from _apply(stated, scene)
+
+
+def _not_settled(law: tuple[Stated, ...], scene: Scene) -> Iterator[Judgement]:
+    """What was read about preparing medicines, where none of it settles mixing in the practice."""
+    if scene.case.session.place == "pharmacy":
+        return
+    place = scene.case.jurisdiction
+    yield Judgement(
+        severity="unknown",
+        topic="not-settled",
+        subjects=(place,),
+        about=law[0].id,
+        statements=law,
+        data={"place": place, "what": law[0].record.what},
+        needs=(Need("data", "mixing-law"),),
+        fixes=(Fix("separate", ""), Fix("state", "session.place", "pharmacy")),
+    )
 
 
 def _apply(stated: Stated, scene: Scene) -> Iterator[Judgement]:

@@ -1,0 +1,95 @@
+"""An exchange serves the same goal by a shared mechanism, as a regimen for the goal gives it."""
+
+from typing import Any
+
+import pytest
+
+from mesoplan.cases.resolve import resolve
+from mesoplan.knowledge.questions import Knowledge
+from mesoplan.model.case import Case
+from mesoplan.planner.candidates import goal_mechanisms, regimens_of
+from mesoplan.repair.repair import repair
+from mesoplan.repair.swaps import swaps
+from mesoplan.rules.registry import RULES
+from mesoplan.rules.scene import Scene
+
+WOMAN: dict[str, Any] = {
+    "sex": "female",
+    "age": 40,
+    "weight": "60 kg",
+    "conditions": [],
+    "allergies": [],
+    "medicines": [],
+    "pregnant": False,
+    "breastfeeding": False,
+}
+TOO_MUCH = {"ingredient": "dutasteride", "amount": "40 mg", "volume": "1 mL"}
+
+
+def _scene(knowledge: Knowledge, goal: str, *rows: dict[str, Any], zone: str = "scalp") -> Scene:
+    case = Case(goal=goal, zone=zone, jurisdiction="EU", patient=WOMAN, cocktail=rows)
+    return Scene(resolve(case, knowledge.catalog), knowledge)
+
+
+def test_an_exchange_is_somebody_s_regimen_for_the_goal(knowledge: Knowledge) -> None:
+    scene = _scene(knowledge, "female-pattern-hair-loss", TOO_MUCH)
+    wanted = goal_mechanisms(scene)
+    own = {each.id for each in knowledge.catalog.ingredient("dutasteride").mechanisms} & set(wanted)
+    others = [
+        each for each in swaps(scene.items[0], scene, RULES).items if "dutasteride" not in each.ingredients
+    ]
+    given = {
+        (name, amount.low)
+        for regimen in regimens_of(scene)
+        for item in regimen.items
+        for name in (item.ingredient, item.product)
+        for _, amount in item.amounts
+    }
+    for each in others:
+        acts = {one.id for name in each.ingredients for one in knowledge.catalog.ingredient(name).mechanisms}
+        assert acts & own
+        amounts = [content.amount for content in each.contents] + [each.volume]
+        assert any(
+            (name, amount) in given for name in (*each.ingredients, each.product) for amount in amounts
+        )
+
+
+@pytest.mark.parametrize(
+    "row",
+    (
+        {"product": "lidocaine-2-plain", "volume": "1 mL"},
+        {"product": "sodium-chloride-0-9", "volume": "1 mL"},
+    ),
+)
+def test_nothing_stands_in_for_what_serves_no_goal(row: dict[str, Any], knowledge: Knowledge) -> None:
+    scene = _scene(knowledge, "female-pattern-hair-loss", row)
+    held = set(scene.items[0].ingredients)
+    for each in swaps(scene.items[0], scene, RULES).items:
+        assert set(each.ingredients) == held
+
+
+def test_without_a_goal_only_another_product_stands_in(knowledge: Knowledge) -> None:
+    scene = _scene(knowledge, "", {"product": "lidocaine-2-plain", "volume": "1 mL"})
+    assert all(each.ingredients == ("lidocaine",) for each in swaps(scene.items[0], scene, RULES).items)
+
+
+def test_a_repair_says_what_is_left_for_the_goal(knowledge: Knowledge) -> None:
+    rows = (
+        {"ingredient": "minoxidil", "amount": "5 mg", "volume": "1 mL"},
+        {"ingredient": "finasteride", "amount": "1 mg", "volume": "1 mL", "syringe": 2},
+    )
+    case = Case(
+        goal="female-pattern-hair-loss",
+        zone="scalp",
+        jurisdiction="EU",
+        patient={**WOMAN, "pregnant": True},
+        cocktail=rows,
+    )
+    scene = Scene(resolve(case, knowledge.catalog), knowledge)
+    found = repair(scene, max_checks=60)
+    for each in found.repairs:
+        held = {name for items in each.sessions for item in items for name in item.ingredients}
+        assert {one.ingredient for one in each.left} <= held
+        assert all(one.in_favour or one.against for one in each.left)
+    kept = repair(_scene(knowledge, "female-pattern-hair-loss", rows[0]), max_checks=20)
+    assert kept.passes or kept.repairs
