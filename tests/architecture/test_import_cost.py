@@ -11,7 +11,7 @@ import pytest
 
 _FIXTURE = Path(__file__).parents[1] / "catalog" / "fixture"
 _LEDGER = ("sqlalchemy", "alembic", "cryptography", "psycopg")
-_HEAVY = ("pydantic", "networkx", "click", "rapidfuzz", "platformdirs", *_LEDGER)
+_HEAVY = ("pydantic", "networkx", "click", "tabulate", "rapidfuzz", "platformdirs", *_LEDGER)
 
 _CHECK = f"""
 import mesoplan
@@ -47,14 +47,14 @@ def test_importing_mesoplan_loads_nothing(tmp_path: Path) -> None:
 
 def test_the_command_line_starts_with_click_alone(tmp_path: Path) -> None:
     loaded = _loaded("import mesoplan.cli.main", tmp_path)
-    assert _refused(loaded, "pydantic", "networkx", "rapidfuzz", "platformdirs", *_LEDGER) == []
+    assert _refused(loaded, "pydantic", "networkx", "tabulate", "rapidfuzz", "platformdirs", *_LEDGER) == []
     assert _refused(loaded, "mesoplan.api", "mesoplan.rules", "mesoplan.planner", "mesoplan.report") == []
 
 
 def test_a_warm_check_needs_no_schema_no_graph_and_no_parser(tmp_path: Path) -> None:
     _loaded(_CHECK, tmp_path)
     warm = _loaded(_CHECK, tmp_path)
-    assert _refused(warm, "pydantic", "networkx", "click", "rapidfuzz", *_LEDGER) == []
+    assert _refused(warm, "pydantic", "networkx", "click", "tabulate", "rapidfuzz", *_LEDGER) == []
     assert _refused(warm, "tomllib", "mesoplan.catalog.build", "mesoplan.model.schema") == []
 
 

@@ -136,6 +136,7 @@ HOMES = {
     "pydantic": "mesoplan.model.schema",
     "networkx": "mesoplan.knowledge.graph",
     "click": "mesoplan.cli",
+    "tabulate": "mesoplan.report",
     "reportlab": "mesoplan.report.pdf",
     "pystrich": "mesoplan.report.pdf",
     "rapidfuzz": "mesoplan.catalog.names",

@@ -8,7 +8,7 @@ import click
 from mesoplan.cli import catalog as catalog_group
 from mesoplan.cli.main import COMMANDS, cli
 
-HEAVY = ("pydantic", "networkx", "rapidfuzz", "mesoplan.rules", "mesoplan.catalog.catalog")
+HEAVY = ("pydantic", "networkx", "tabulate", "rapidfuzz", "mesoplan.rules", "mesoplan.catalog.catalog")
 
 
 def test_importing_the_entry_point_imports_no_heavy_library() -> None:
@@ -32,7 +32,7 @@ def test_help_imports_no_command() -> None:
 def test_a_warm_check_needs_no_heavy_library(tmp_path: object) -> None:
     code = (
         "import sys, mesoplan.api, mesoplan.report.check_page, mesoplan.report.json_out\n"
-        "print([name for name in ('pydantic', 'networkx', 'rapidfuzz', 'click') "
+        "print([name for name in ('pydantic', 'networkx', 'tabulate', 'rapidfuzz', 'click') "
         "if name in sys.modules])"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)

@@ -160,6 +160,17 @@ def test_an_override_from_check_to_worksheet_and_back(clinic: Run, tmp_path: Pat
     assert again.exit_code == 3 and "stands again" in again.stdout
 
 
+def test_a_serious_event_is_the_first_thing_to_ask_at_the_next_visit(
+    clinic: Run, day: dict[str, int]
+) -> None:
+    told = ("--reaction", "swelling", "--serious", "hospitalisation")
+    _document(clinic, "event", str(day["given"]), *told)
+    said = clinic("check", "case.toml", "--patient", "P-0042")
+    assert said.exit_code == 3
+    assert said.stdout.startswith("INCOMPLETE: nothing forbids this cocktail, but open: 1 to ask")
+    assert "Ask A SERIOUS adverse event was recorded after clear-drug" in " ".join(said.stdout.split())
+
+
 def test_an_erased_patient_is_told_from_a_new_one(clinic: Run, day: dict[str, int]) -> None:
     assert "nothing was erased" in clinic("ledger", "erase", "P-0042").output
     _document(clinic, "erase", "P-0042", "--reason", "order of the court", "--by", "Dr B", "--yes")

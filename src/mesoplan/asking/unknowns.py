@@ -24,6 +24,8 @@ _OF_A_LABEL = frozenset({"ph", "osmolality", "vehicle", "licence"})
 _OF_AN_EXPERIMENT = frozenset({"compatibility", "maximum", "dose", "zone-cap"})
 #: Needs of the kind "data" that look like one of the above, and are not.
 _SECRET = "maker-does-not-say"
+#: The patient reacted before: that is asked and assessed first, whatever else is open.
+REACTED = "serious-event"
 _HEARSAY = frozenset({"only-weak", "only-recalled"})
 
 
@@ -70,7 +72,7 @@ def settled_by(
     if not needs:
         return "unread"
     need = needs[0]
-    if need.of_patient:
+    if need.of_patient or topic == REACTED:
         return "ask"
     if need.kind in _OF_THE_CASE:
         return "name"

@@ -45,7 +45,7 @@ def _opened(ledger: Ledger, each: Entry, erased: int) -> dict[str, Any]:
             data[field] = ERASED if opened is None else opened
     if "document" in data:
         text = ledger.answer_text(each)
-        data["answer"] = ERASED if text is None else text
+        data["document_text"] = ERASED if text is None else text
     return data
 
 

@@ -7,7 +7,7 @@ at the end of its line. Everything that is left out here is on the full page, an
 from collections.abc import Iterable, Iterator
 from itertools import combinations
 
-from mesoplan.asking.unknowns import Unknowns, lacking, unknowns_of, unnamed
+from mesoplan.asking.unknowns import REACTED, Unknowns, lacking, unknowns_of, unnamed
 from mesoplan.catalog.catalog import Catalog
 from mesoplan.model.case import Item
 from mesoplan.model.finding import Finding
@@ -120,6 +120,7 @@ def _open_points(checked: Checked) -> str:
     unknowns = unknowns_of(checked.report.findings, checked.resolved.cocktail, checked.catalog)
     nobody = len(unknowns.unmeasured) + len(unknowns.unread)
     asked = len(questions_of(unknowns.ask, checked.catalog))
+    asked += sum(each.topic == REACTED for each in unknowns.ask)
     parts = [f"{asked} to ask"] if asked else []
     parts += [f"{len(unknowns.name)} to name"] if unknowns.name else []
     parts += [f"{nobody} not in the catalog"] if nobody else []
@@ -161,7 +162,7 @@ def _asked(unknowns: Unknowns, items: tuple[Item, ...], catalog: Catalog) -> Ite
     facts = [each for each in unknowns.unread if kind_of(each) in OF_FACT]
     if facts:
         yield Entry("", sentence(_not_read(facts, items, catalog)), (), codes_of(facts), "open")
-    tests = [each for each in findings if each.topic == "test-needed"]
+    tests = [each for each in findings if each.topic in ("test-needed", REACTED)]
     for each in tests:
         yield Entry("", each.message, (), each.code, "open")
     questions = questions_of((each for each in findings if each not in tests), catalog)

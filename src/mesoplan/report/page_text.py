@@ -2,7 +2,6 @@
 
 import textwrap
 from collections.abc import Iterator
-from itertools import zip_longest
 
 from mesoplan.record import NamedTuple
 from mesoplan.report.page import Block, Bullets, Entry, Grid, Page, Pairs, Section, Text, Tone
@@ -112,17 +111,20 @@ def _pairs(pairs: Pairs, paper: Paper) -> Iterator[str]:
         yield from lines[1:]
 
 
-def _grid(grid: Grid, paper: Paper) -> Iterator[str]:
-    """The head, a rule and the rows, in columns two blanks apart."""
+def _grid(grid: Grid, paper: Paper) -> list[str]:
+    from tabulate import tabulate
+
     widths = _column_widths(grid, paper.columns - 2)
-    head, *rows = (
-        [_fold(cell, width) for cell, width in zip(row, widths, strict=True)]
+    cells = [
+        ["\n".join(_fold(cell, width)) for cell, width in zip(row, widths, strict=True)]
         for row in (grid.head, *grid.rows)
-    )
-    wide = [max(len(line) for row in (head, *rows) for line in row[place]) for place in range(len(widths))]
-    for row in (head, [["-" * width] for width in wide], *rows):
-        for line in zip_longest(*row, fillvalue=""):
-            yield "  ".join(part.ljust(width) for part, width in zip(line, wide, strict=True))
+    ]
+    rule = [
+        "-" * max(len(line) for row in cells for line in row[column].split("\n"))
+        for column in range(len(widths))
+    ]
+    rows = [cells[0], rule, *cells[1:]]
+    return tabulate(rows, tablefmt="plain", disable_numparse=True).splitlines()
 
 
 def _fold(cell: str, width: int) -> list[str]:
