@@ -134,6 +134,12 @@ def test_what_the_check_forbids_has_no_sheet_but_a_marked_draft(desk: Desk, shee
     assert draft.status == 200 and "DRAFT, NOT CHECKED" in draft.body and "data-print" in draft.body
 
 
+def test_a_leaflet_is_for_the_patient_and_holds_no_steps_of_whoever_gives_it(desk: Desk) -> None:
+    leaflet = _ask(desk, "paper", BLOCKED, ("sheet", "leaflet"), ("draft", "1")).body
+    assert "After the session" in leaflet and "if something feels wrong, call" in leaflet
+    assert "Ask again" not in leaflet and "adrenaline" not in leaflet and "consent" not in leaflet
+
+
 def test_a_case_is_saved_and_opened_as_it_was(desk: Desk) -> None:
     saved = _ask(desk, "save", BLOCKED)
     assert saved.kind == "toml"

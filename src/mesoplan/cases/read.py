@@ -87,6 +87,13 @@ def case_from(given: Mapping[str, Any] | str) -> Case:
     return Case(**values)
 
 
+def json_table(text: str) -> Mapping[str, Any]:
+    """The table in a JSON text, numbers exact. Raises `CaseError` when it is none, or holds a key twice."""
+    if len(text) > MAX_BYTES:
+        raise _too_large("", len(text))
+    return _table("", text.encode("utf-8", "surrogatepass"), "json")
+
+
 def _text(text: str) -> Mapping[str, Any]:
     """The table that a text holds; it is read as a file of its kind would be."""
     try:

@@ -18,6 +18,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "why": ("mesoplan.cli.why", "Why an ingredient is in the plan."),
     "why-not": ("mesoplan.cli.why_not", "What keeps an ingredient out, and what would let it in."),
     "repair": ("mesoplan.cli.repair", "Every minimal change that makes a cocktail pass."),
+    "screen": ("mesoplan.cli.screen", "Check many cases at once, into a folder of answers."),
     "new": ("mesoplan.cli.new", "A commented case file for a goal."),
     "show": ("mesoplan.cli.show", "What the catalog says of an ingredient, product, goal ..."),
     "find": ("mesoplan.cli.find", "Find anything in the catalog by a part of its name."),

@@ -2,7 +2,7 @@
 
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from time import monotonic
 
@@ -62,3 +62,23 @@ def progress(seconds: float | None = None) -> Iterator[Observer | None]:
     finally:
         if line.width:
             mutter_raw(f"\r{'':<{line.width}}\r")
+
+
+@contextmanager
+def counted(what: str) -> Iterator[Callable[[int, int], None]]:
+    """Hears how many are done, of how many, and shows it where the errors are a terminal."""
+    shown = sys.stderr.isatty() and os.environ.get("TERM") != "dumb"
+    width = 0
+
+    def tell(done: int, of: int) -> None:
+        nonlocal width
+        if shown:
+            line = f"{done} of {of} {what}"
+            mutter_raw(f"\r{line:<{width}}")
+            width = len(line)
+
+    try:
+        yield tell
+    finally:
+        if width:
+            mutter_raw(f"\r{'':<{width}}\r")

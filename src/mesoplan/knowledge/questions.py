@@ -5,11 +5,13 @@ above. For warnings all levels speak, except where a nearer statement overrides 
 same matter; for permissions only the nearest level counts.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from decimal import Decimal
+from typing import Concatenate, ParamSpec, TypeVar
 
 from mesoplan.catalog.catalog import Catalog
 from mesoplan.knowledge.answers import Answer, Conflicting, Known, NoData, NotApplicable
+from mesoplan.knowledge.kept import Judgements
 from mesoplan.knowledge.regimens import Use, uses_of
 from mesoplan.model.case import Item, Patient
 from mesoplan.model.evidence import Evidence
@@ -17,6 +19,7 @@ from mesoplan.model.interaction import BASIS_RANK, Interaction
 from mesoplan.model.policy import Parameter
 from mesoplan.model.product import Product
 from mesoplan.model.statement import Stated
+from mesoplan.record import NamedTuple
 
 #: What a patient fact can be: true, false, not asked, or meaningless for this patient.
 PatientAnswer = str
@@ -26,16 +29,46 @@ YES, NO, NOT_ASKED, NOT_APPLICABLE = "yes", "no", "not-asked", "not-applicable"
 OWN_KEY = ("pregnant", "breastfeeding")
 
 
+_Given = ParamSpec("_Given")
+_Found = TypeVar("_Found")
+
+
+class Askable(NamedTuple):
+    """What the catalog says of a fact of the patient: of whom it is asked, and which list answers it."""
+
+    sex: str | None
+    above: frozenset[str]
+    kind: str
+    own_key: bool
+    not_above: tuple[Decimal, ...]
+
+
 class Knowledge:
     """The questions. One instance per catalog; answers are remembered."""
 
-    __slots__ = ("_goals", "_memory", "_uses", "catalog")
+    __slots__ = ("_goals", "_kept", "_memory", "_uses", "catalog", "judgements")
 
     def __init__(self, catalog: Catalog) -> None:
         self.catalog = catalog
         self._memory: dict[tuple[str, ...], tuple[Stated, ...]] = {}
         self._goals: dict[str, frozenset[str]] = {}
         self._uses: dict[str, tuple[Use, ...]] = {}
+        self._kept: dict[object, object] = {}
+        self.judgements = Judgements()
+
+    def once(
+        self,
+        ask: "Callable[Concatenate[Knowledge, _Given], _Found]",
+        *given: _Given.args,
+        **named: _Given.kwargs,
+    ) -> _Found:
+        """What ``ask`` says of the catalog; asked once for each set of arguments."""
+        key: object = (ask, given, tuple(named.items())) if named else (ask, given)
+        try:
+            return self._kept[key]  # type: ignore[return-value]  # what this very function returned
+        except KeyError:
+            found = self._kept[key] = ask(self, *given, **named)
+            return found
 
     # ------------------------------------------------------------------ warnings, all levels
 
@@ -80,7 +113,12 @@ class Knowledge:
         """Every statement of one field of a product."""
         if not product:
             return ()
-        return tuple(Stated(product, each) for each in getattr(self.catalog.product(product), field))
+        key = ("product", field, product)
+        known = self._memory.get(key)
+        if known is None:
+            record = self.catalog.product(product)
+            known = self._memory[key] = tuple(Stated(product, each) for each in getattr(record, field))
+        return known
 
     # ------------------------------------------------------------------ items and products
 
@@ -128,33 +166,17 @@ class Knowledge:
         """What is known of a fact: yes, no, not-asked or not-applicable."""
         if fact in patient.yes:
             return YES
-        record = self.catalog.fact(fact)
-        if record.sex is not None and patient.sex is not None and record.sex != patient.sex:
+        about = self.once(askable, fact)
+        if about.sex is not None and patient.sex is not None and about.sex != patient.sex:
             return NOT_APPLICABLE
-        if self._is_past(patient, fact):
+        if about.not_above and is_past(patient, about):
             return NOT_APPLICABLE
-        if fact in patient.no or any(
-            above in patient.no for above, _ in self.catalog.ancestors("fact", fact)
-        ):
+        if fact in patient.no or not patient.no.isdisjoint(about.above):
             return NO
-        kind = "condition" if record.kind == "state" else record.kind
-        if kind not in patient.asked or fact in OWN_KEY:
+        if about.own_key or about.kind not in patient.asked:
             return NOT_ASKED
         # "Diabetes" does not deny "diabetes treated with insulin": which kind it is was not said.
-        above = {each for each, _ in self.catalog.ancestors("fact", fact)}
-        return NOT_ASKED if above & {*patient.said, *OWN_KEY} else NO
-
-    def _is_past(self, patient: Patient, fact: str) -> bool:
-        """Whether a woman is above the age up to which a policy has this fact asked."""
-        if patient.age is None or "female" not in (patient.sex, self.catalog.fact(fact).sex):
-            return False
-        if patient.sex == "male":
-            return False
-        lineage = self.catalog.lineage("fact", fact)
-        return any(
-            each.value is not None and patient.age > each.value and not set(each.words).isdisjoint(lineage)
-            for each in self._parameters("asking", "not-asked-of-women-above")
-        )
+        return NOT_ASKED if not about.above.isdisjoint((*patient.said, *OWN_KEY)) else NO
 
     def _parameters(self, kind: str, name: str) -> Iterator[Parameter]:
         for policy in self.catalog.table("policy").values():
@@ -411,3 +433,27 @@ def direct(study: Evidence) -> bool:
 def best_basis(statements: Iterable[Interaction]) -> str:
     """The best basis among statements."""
     return min((each.basis for each in statements), key=BASIS_RANK.__getitem__)
+
+
+def askable(knowledge: Knowledge, fact: str) -> Askable:
+    """What the catalog says of whom a fact is asked, and by which list it is answered."""
+    record = knowledge.catalog.fact(fact)
+    lineage = knowledge.catalog.lineage("fact", fact)
+    return Askable(
+        sex=record.sex,
+        above=frozenset(lineage[1:]),
+        kind="condition" if record.kind == "state" else record.kind,
+        own_key=fact in OWN_KEY,
+        not_above=tuple(
+            each.value
+            for each in knowledge._parameters("asking", "not-asked-of-women-above")
+            if each.value is not None and not set(each.words).isdisjoint(lineage)
+        ),
+    )
+
+
+def is_past(patient: Patient, about: Askable) -> bool:
+    """Whether a woman is above the age up to which a policy has this fact asked."""
+    if patient.age is None or patient.sex == "male" or "female" not in (patient.sex, about.sex):
+        return False
+    return any(patient.age > age for age in about.not_above)

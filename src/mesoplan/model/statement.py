@@ -14,11 +14,15 @@ from mesoplan.model.cite import Cite
 from mesoplan.record import NamedTuple
 
 
-class Stated(NamedTuple):
-    """A statement together with the entity that makes it (an ingredient, a class, a product)."""
-
+class _Stated(NamedTuple):
     entity: str
     record: Any
+
+
+class Stated(_Stated):
+    """A statement together with the entity that makes it (an ingredient, a class, a product)."""
+
+    # No __slots__: the id is kept once it was asked for.
 
     @property
     def cite(self) -> Cite:
@@ -29,7 +33,11 @@ class Stated(NamedTuple):
     @property
     def id(self) -> str:
         """The statement's id."""
-        return statement_id(self.entity, self.record)
+        kept = self.__dict__
+        found: str | None = kept.get("id")
+        if found is None:
+            found = kept["id"] = statement_id(self.entity, self.record)
+        return found
 
 
 class ClassRule(NamedTuple):

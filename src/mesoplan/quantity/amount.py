@@ -51,8 +51,9 @@ class Quantity:
     Source: UCUM v2.1 for the codes; ISMP list of error-prone abbreviations for the trailing zeros.
     """
 
-    __slots__ = ("unit", "value")
+    __slots__ = ("_hash", "unit", "value")
 
+    _hash: int
     value: Decimal
     unit: Unit
 
@@ -180,7 +181,12 @@ class Quantity:
         return self.dimension == other.dimension and self.base_value == other.base_value
 
     def __hash__(self) -> int:
-        return hash((self.unit.dimension, self.base_value))
+        try:
+            return self._hash
+        except AttributeError:
+            found = hash((self.unit.dimension, self.base_value))
+            object.__setattr__(self, "_hash", found)
+            return found
 
     def __lt__(self, other: Quantity) -> bool:
         if not isinstance(other, Quantity):

@@ -351,17 +351,15 @@ def _told(sheet: Sheet, catalog: Catalog, detail: Detail, *when: str) -> list[Bl
     return [Bullets(tuple(lines))] if lines else []
 
 
-def advice_sections(sheet: Sheet, catalog: Catalog) -> tuple[Section, ...]:
-    """What a patient is told: before, after, and what to watch for; with every source."""
-    return tuple(
-        each
-        for each in (
-            Section("Before the session", tuple(_told(sheet, catalog, "full", "before"))),
-            Section("After the session", tuple(_told(sheet, catalog, "full", "after"))),
-            Section("Ask for help", tuple(_told(sheet, catalog, "full", "emergency")), "bad"),
-        )
-        if each.blocks
-    )
+def advice_sections(sheet: Sheet) -> tuple[Section, ...]:
+    """What a patient is told for before and after a session, with every source; the steps and emergencies
+    of whoever gives it are not in it.
+    """
+    parts = (("Before the next session", "before"), ("After the session", "after"))
+    told = [
+        (title, tuple(_advice(each) for each in sheet.care if each.when == when)) for title, when in parts
+    ]
+    return tuple(Section(title, (Bullets(lines),)) for title, lines in told if lines)
 
 
 def _advice(advice: Advice) -> str:

@@ -23,13 +23,14 @@ class CaseFacts:
     sees no items and no mixtures, so what is kept cannot depend on a cocktail that was not handed in.
     """
 
-    __slots__ = ("_kept", "case", "catalog", "knowledge")
+    __slots__ = ("_judged", "_kept", "case", "catalog", "knowledge")
 
     def __init__(self, case: ResolvedCase, knowledge: Knowledge) -> None:
         self.case = case
         self.knowledge = knowledge
         self.catalog = knowledge.catalog
         self._kept: dict[object, object] = {}
+        self._judged: dict[object, object] = {}
 
     @property
     def facts(self) -> "CaseFacts":
@@ -43,15 +44,17 @@ class CaseFacts:
         **named: _Given.kwargs,
     ) -> _Found:
         """What ``ask`` says of these facts and arguments; asked once for each set of them."""
-        key = (ask, given, tuple(named.items()))
-        if key not in self._kept:
-            self._kept[key] = ask(self.facts, *given, **named)
-        return self._kept[key]  # type: ignore[return-value]  # what this very function returned
+        key: object = (ask, given, tuple(named.items())) if named else (ask, given)
+        try:
+            return self._kept[key]  # type: ignore[return-value]  # what this very function returned
+        except KeyError:
+            found = self._kept[key] = ask(self.facts, *given, **named)
+            return found
 
     @property
     def waived(self) -> dict[str, str]:
         """Statements that a clinic put aside, with the waiver's id."""
-        return self.once(_waived)
+        return self.knowledge.once(_waived)
 
     @property
     def goal(self) -> Goal | None:
@@ -67,6 +70,10 @@ class CaseFacts:
         """What is known of a patient fact: yes, no, not-asked, not-applicable."""
         return self.once(_answer, fact)
 
+    def answer_of(self, fact: str) -> str:
+        """The same, worked out anew."""
+        return self.knowledge.patient_answer(self.case.patient, fact)
+
     def fact(self, identity: str) -> Fact:
         """The patient fact with this id."""
         return self.catalog.fact(identity)
@@ -75,7 +82,7 @@ class CaseFacts:
 
     def parameters(self, kind: str, name: str) -> tuple[Stated, ...]:
         """Every parameter with this name in policies of a kind; several sources may set one."""
-        return self.once(_parameters, kind, name)
+        return self.knowledge.once(_parameters, kind, name)
 
     def number(self, kind: str, name: str, cautious: str = "low") -> tuple[Decimal, Stated] | None:
         """The cautious value (``low`` or ``high``) of a parameter; None when no policy sets it."""
@@ -105,18 +112,18 @@ class CaseFacts:
         return tuple(found)
 
 
-def _waived(facts: CaseFacts) -> dict[str, str]:
-    return {waiver.statement: waiver.id for waiver in facts.catalog.waivers()}
+def _waived(knowledge: Knowledge) -> dict[str, str]:
+    return {waiver.statement: waiver.id for waiver in knowledge.catalog.waivers()}
 
 
 def _answer(facts: CaseFacts, fact: str) -> str:
-    return facts.knowledge.patient_answer(facts.case.patient, fact)
+    return facts.answer_of(fact)
 
 
-def _parameters(facts: CaseFacts, kind: str, name: str) -> tuple[Stated, ...]:
+def _parameters(knowledge: Knowledge, kind: str, name: str) -> tuple[Stated, ...]:
     return tuple(
         Stated(identity, each)
-        for identity, policy in facts.catalog.table("policy").items()
+        for identity, policy in knowledge.catalog.table("policy").items()
         if policy.kind == kind
         for each in policy.parameters
         if each.name == name

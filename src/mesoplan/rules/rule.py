@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from decimal import Decimal
+from functools import partial
 from typing import TYPE_CHECKING, Literal, Protocol, cast
 
 from mesoplan.model.case import Item
@@ -15,6 +16,11 @@ if TYPE_CHECKING:
     from mesoplan.rules.scene import Scene
 
 Scope = Literal["item", "pair", "session-pair", "mixture", "total", "case"]
+
+#: What a rule may look at besides what it is asked about and the catalog. ``patient``: anything said of the
+#: patient. ``place``: goal, zone, jurisdiction, session and limits. ``company``: what else is given.
+#: ``record``: earlier sessions.
+Reads = Literal["patient", "place", "company", "record"]
 
 
 class Usage(NamedTuple):
@@ -88,7 +94,8 @@ class Rule(NamedTuple):
     ``check`` takes what the scope says and yields judgements: see the protocol of each scope. Of a
     ``total``, usages of one resource are summed, and ``exceeded`` words the judgement when they pass 1.
     The planner builds its resource limits from the same usages. ``of_record``: it is about earlier
-    sessions, and asked only where the case has a record of them.
+    sessions, and asked only where the case has a record of them. ``reads`` is all that ``check`` and
+    ``exceeded`` are shown of the case (`Scene.shown_to`): a judgement holds for as long as that is the same.
     """
 
     code: str
@@ -99,13 +106,15 @@ class Rule(NamedTuple):
     example: str
     instead: str
     check: "ItemCheck | PairCheck | SessionPairCheck | MixtureCheck | CaseCheck | TotalCheck"
+    reads: frozenset[Reads]
     exceeded: "Exceeded | None" = None
     of_record: bool = False
 
     def usages(self, item: Item, scene: "Scene") -> Iterator[Usage]:
         """What an item uses of the limits of a ``total`` rule; nothing for the other scopes."""
         if self.scope == "total":
-            for yielded in cast(TotalCheck, self.check)(item, scene.at(item.site)):
+            there = scene.at(item.site)
+            for yielded in there.judged(self, (item,), partial(cast(TotalCheck, self.check), item)):
                 if isinstance(yielded, Usage):
                     yield yielded
 
@@ -128,6 +137,7 @@ def is_recalled(stated: Stated) -> bool:
 __all__ = [
     "Fix",
     "Judgement",
+    "Reads",
     "Rule",
     "Scope",
     "Severity",

@@ -6,6 +6,7 @@ from itertools import combinations
 from typing import cast
 
 from mesoplan.knowledge.trace import trace
+from mesoplan.model.case import Item
 from mesoplan.model.finding import (
     SEVERITY_RANK,
     CheckReport,
@@ -18,6 +19,7 @@ from mesoplan.model.finding import (
 )
 from mesoplan.model.line import WHOLE_CASE, Line
 from mesoplan.model.need import Need
+from mesoplan.model.statement import Stated
 from mesoplan.quantity.number import summed
 from mesoplan.record import NamedTuple
 from mesoplan.rules.registry import RULES
@@ -38,6 +40,9 @@ CRASH_CODE = "XX001"
 
 #: What a rule is asked about: the lines of its items, a syringe, or the whole case.
 Unit = tuple[Line, ...]
+
+#: How a rule is asked about a unit, but for what it is shown.
+Check = Callable[[Scene], Iterator[Judgement]]
 
 
 class Judged(NamedTuple):
@@ -82,12 +87,14 @@ def is_waived(judgement: Judgement, scene: Scene) -> bool:
 def ask(scene: Scene, rules: Iterable[Rule]) -> Iterator[Asked]:
     """Each rule on each unit of its scope. A rule that crashes blocks; nothing is swallowed."""
     for rule in rules:
-        for unit, judged in _units(rule, scene):
+        for unit, there, about, check in _units(rule, scene):
             try:
-                judgements = tuple(judged())
+                judgements = _total(rule, scene) if check is None else there.judged(rule, about, check)
             except Exception as error:  # the promise is kept for any fault of a rule
                 judgements = (_crash(rule, unit, error),)
-            yield Asked(rule, unit, tuple(tempered(each, rule, scene) for each in judgements))
+            if any(each.severity == "forbid" for each in judgements):
+                judgements = tuple(tempered(each, rule, scene) for each in judgements)
+            yield Asked(rule, unit, judgements)
 
 
 def tempered(judgement: Judgement, rule: Rule, scene: Scene) -> Judgement:
@@ -107,50 +114,71 @@ def tempered(judgement: Judgement, rule: Rule, scene: Scene) -> Judgement:
     return judgement
 
 
-def _units(rule: Rule, scene: Scene) -> Iterator[tuple[Unit, Callable[[], Iterator[Judgement]]]]:
-    """What a rule is asked about, by its scope, and how to ask it."""
+def _units(rule: Rule, scene: Scene) -> Iterator[tuple[Unit, Scene, tuple[Item, ...], Check | None]]:
+    """What a rule is asked about, by its scope, where that is given, and how to ask it.
+
+    A sum over all is asked otherwise.
+    """
     if rule.of_record and scene.case.record is None:
         return
     if rule.scope == "item":
         check_item = cast(ItemCheck, rule.check)
         for item in scene.items:
-            yield (item.line,), partial(check_item, item, scene.at(item.site))
+            yield (item.line,), scene.at(item.site), (item,), partial(check_item, item)
     elif rule.scope == "pair":
         check_pair = cast(PairCheck, rule.check)
         for mixture in scene.mixtures:
             for one, other in combinations(mixture.items, 2):
-                there = scene.at(one.site)
-                yield (one.line, other.line), partial(check_pair, one, other, mixture, there)
+                asked = partial(check_pair, one, other, mixture)
+                yield (one.line, other.line), scene.at(one.site), (one, other, *mixture.items), asked
     elif rule.scope == "session-pair":
         check_two = cast(SessionPairCheck, rule.check)
         for one, other in combinations(scene.items, 2):
-            yield (one.line, other.line), partial(check_two, one, other, scene)
+            yield (one.line, other.line), scene, (one, other), partial(check_two, one, other)
     elif rule.scope == "mixture":
         check_mixture = cast(MixtureCheck, rule.check)
         for mixture in scene.mixtures:
             there = scene.at(mixture.items[0].site)
-            yield (Line("syringe", mixture.syringe),), partial(check_mixture, mixture, there)
+            unit = (Line("syringe", mixture.syringe),)
+            yield unit, there, mixture.items, partial(check_mixture, mixture)
     elif rule.scope == "total":
-        yield (WHOLE_CASE,), partial(_total, rule, scene)
+        yield (WHOLE_CASE,), scene, (), None
     else:
         for site in scene.sites:
-            yield (WHOLE_CASE,), partial(cast(CaseCheck, rule.check), scene.at(site))
+            yield (WHOLE_CASE,), scene.at(site), (), cast(CaseCheck, rule.check)
 
 
-def _total(rule: Rule, scene: Scene) -> Iterator[Judgement]:
-    """Sum the usages of each resource; a sum above 1 passes the limit."""
+def _total(rule: Rule, scene: Scene) -> tuple[Judgement, ...]:
+    def ask_of(item: Item, check: TotalCheck) -> tuple[Usage | Judgement, ...]:
+        return scene.at(item.site).judged(rule, (item,), partial(check, item))
+
+    return sum_up(rule, scene.items, ask_of, scene.shown_to(rule))
+
+
+def sum_up(
+    rule: Rule,
+    items: tuple[Item, ...],
+    ask_of: Callable[[Item, TotalCheck], tuple[Usage | Judgement, ...]],
+    shown: Scene,
+) -> tuple[Judgement, ...]:
+    """Sum the usages of each resource; a sum above 1 passes the limit.
+
+    ``ask_of`` asks about one item; ``shown`` is what the rule may look at to say by how much.
+    """
     assert rule.exceeded is not None
+    found: list[Judgement] = []
     resources: dict[str, list[Usage]] = {}
-    for item in scene.items:
-        for yielded in cast(TotalCheck, rule.check)(item, scene.at(item.site)):
+    for item in items:
+        for yielded in ask_of(item, cast(TotalCheck, rule.check)):
             if isinstance(yielded, Usage):
                 resources.setdefault(yielded.resource, []).append(yielded)
             else:
-                yield yielded
+                found.append(yielded)
     for usages in resources.values():
         total = summed(usage.fraction for usage in usages)
         if total > 1:
-            yield rule.exceeded(tuple(usages), total, scene)
+            found.append(rule.exceeded(tuple(usages), total, shown))
+    return tuple(found)
 
 
 def _crash(rule: Rule, unit: Unit, error: Exception) -> Judgement:
@@ -166,17 +194,21 @@ def _crash(rule: Rule, unit: Unit, error: Exception) -> Judgement:
 def gather(asked: Iterable[Asked], scene: Scene) -> tuple[Finding, ...]:
     """One finding per fact, worst first, then by code and subjects."""
     groups: dict[tuple[str, str, str, str], list[Judgement]] = {}
-    names: dict[str, str] = {}
+    rules: dict[str, Rule] = {}
     for each in asked:
         for judgement in each.judgements:
-            crashed = judgement.topic == "crash"
-            code = CRASH_CODE if crashed else each.rule.code
-            names[code] = "rule-crashed" if crashed else each.rule.name
+            code = CRASH_CODE if judgement.topic == "crash" else each.rule.code
+            rules[code] = each.rule
             key = (code, judgement.severity, judgement.topic, judgement.about)
             groups.setdefault(key, []).append(judgement)
-    findings = [
-        _finding(code, names[code], judgements, scene) for (code, _, _, _), judgements in groups.items()
-    ]
+    findings = []
+    for (code, _, _, _), judgements in groups.items():
+        rule, first = rules[code], judgements[0]
+        if len(judgements) > 1 or scene.waived or code == CRASH_CODE:
+            name = "rule-crashed" if code == CRASH_CODE else rule.name
+            findings.append(_finding(code, name, judgements, scene))
+        else:
+            findings.append(scene.found(rule, first, partial(_finding, code, rule.name, judgements, scene)))
     return tuple(
         sorted(
             findings,
@@ -207,11 +239,17 @@ def _finding(code: str, name: str, judgements: list[Judgement], scene: Scene) ->
             StatementRef(identity, stated.cite.source, stated.cite.at, stated.cite.access)
             for identity, stated in statements.items()
         ),
-        trace=tuple(
-            trace(stated, subjects, scene.catalog, identity) for identity, stated in statements.items()
-        ),
+        trace=tuple(_path(stated, subjects, scene, identity) for identity, stated in statements.items()),
         waivers=waivers,
     )
+
+
+def _path(stated: Stated, subjects: tuple[str, ...], scene: Scene, identity: str) -> tuple[str, ...]:
+    paths = scene.knowledge.judgements.paths
+    found = paths.get((identity, subjects))
+    if found is None:
+        found = paths[identity, subjects] = trace(stated, subjects, scene.catalog, identity)
+    return found
 
 
 def _identity(code: str, judgement: Judgement, subjects: tuple[str, ...]) -> str:

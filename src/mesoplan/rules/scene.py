@@ -1,11 +1,19 @@
 """What the rules look at: a case, its cocktail as mixtures, and the catalog's answers."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from mesoplan.knowledge.questions import Knowledge
 from mesoplan.mixing.mixture import Mixture, mix
 from mesoplan.model.case import SESSION_SITE, Item, ResolvedCase, Site
 from mesoplan.rules.case_facts import CaseFacts
+from mesoplan.rules.shown import COMPANY, key_of, key_of_item, shown
+
+if TYPE_CHECKING:
+    from mesoplan.model.finding import Finding, Judgement
+    from mesoplan.rules.rule import Rule
+
+_Yielded = TypeVar("_Yielded")
 
 #: What a site may say of the session in its place.
 _OF_SITE = ("technique", "points", "point_volume", "area")
@@ -17,7 +25,7 @@ class Scene(CaseFacts):
     Scenes of one case share its `facts`, which know no cocktail.
     """
 
-    __slots__ = ("_facts", "_hearsay", "_mixtures", "_places", "items")
+    __slots__ = ("_facts", "_hearsay", "_mixtures", "_places", "_shown", "_tokens", "items")
 
     def __init__(
         self,
@@ -32,6 +40,8 @@ class Scene(CaseFacts):
         self._kept = self._facts._kept
         self._mixtures: tuple[Mixture, ...] | None = None
         self._hearsay: frozenset[str] | None = None
+        self._shown: dict[frozenset[str], Scene] = {}
+        self._tokens: dict[int, int] | None = None
         self._places: dict[Site, Scene] = {}
 
     def at(self, site: Site) -> "Scene":
@@ -78,16 +88,76 @@ class Scene(CaseFacts):
     def hearsay(self) -> frozenset[str]:
         """Ingredients of the cocktail of which it was only recalled that a product holds them."""
         if self._hearsay is None:
-            told = {item: self.once(_told, item.product) for item in self.items}
+            told = {item: self.knowledge.once(_told, item.product) for item in self.items}
             read = {each for item in self.items for each in item.ingredients if each not in told[item]}
             self._hearsay = frozenset(each for item in self.items for each in told[item]) - read
         return self._hearsay
 
+    # ------------------------------------------------------------------ what a rule is shown
 
-def _told(facts: CaseFacts, product: str) -> frozenset[str]:
+    def shown_to(self, rule: "Rule") -> "Scene":
+        """The scene with all hidden that the rule does not declare to read."""
+        found = self._shown.get(rule.reads)
+        if found is None:
+            found = self._shown[rule.reads] = self._with_shown(rule.reads)
+        return found
+
+    def judged(
+        self, rule: "Rule", about: Iterable[Item], check: "Callable[[Scene], Iterable[_Yielded]]"
+    ) -> tuple[_Yielded, ...]:
+        """What ``check`` of a rule yields about these items; asked once for all that the rule is shown.
+
+        It is kept with what the catalog implies, for this and for every other case and cocktail in which
+        all that is the same to the letter.
+        """
+        there = self.shown_to(rule)
+        tokens = self._numbered()
+        company = tuple(tokens[id(each)] for each in self.items) if "company" in rule.reads else ()
+        key = (rule.check, *[tokens[id(each)] for each in about], company)
+        kept: dict[object, Any] = there._facts._judged
+        found: tuple[_Yielded, ...] | None = kept.get(key)
+        if found is None:
+            found = kept[key] = tuple(check(there))
+            self.knowledge.judgements.grown(passing=not rule.reads.isdisjoint(("patient", "record")))
+        return found
+
+    def found(self, rule: "Rule", judgement: "Judgement", make: "Callable[[], Finding]") -> "Finding":
+        """The finding that one judgement of a rule makes; made once for a judgement that is kept."""
+        kept: dict[object, Any] = self.shown_to(rule)._facts._judged
+        known = kept.get(id(judgement))
+        if known is None or known[0] is not judgement:
+            known = kept[id(judgement)] = (judgement, make())
+            self.knowledge.judgements.grown(passing=not rule.reads.isdisjoint(("patient", "record")))
+        made: Finding = known[1]
+        return made
+
+    def _with_shown(self, reads: frozenset[str]) -> "Scene":
+        facts = self.knowledge.judgements.facts(
+            key_of(self.case, reads),
+            lambda: CaseFacts(shown(self.case, reads), self.knowledge),
+            passing=not reads.isdisjoint(("patient", "record")),
+        )
+        there = Scene(facts.case, self.knowledge, (), facts)
+        if "company" in reads:
+            there.items, there._mixtures, there._hearsay = self.items, self.mixtures, None
+        else:
+            there.items = COMPANY
+        return there
+
+    def _numbered(self) -> dict[int, int]:
+        """A number for each item of the scene; equal numbers mean items that are equal to the letter."""
+        if self._tokens is None:
+            number = self.knowledge.judgements.number
+            self._tokens = {id(item): number(key_of_item(item)) for item in self.items}
+        return self._tokens
+
+
+def _told(knowledge: Knowledge, product: str) -> frozenset[str]:
     """What a product holds only by hearsay."""
     if not product:
         return frozenset()
     return frozenset(
-        each.ingredient for each in facts.catalog.product(product).contains if each.cite.access == "recalled"
+        each.ingredient
+        for each in knowledge.catalog.product(product).contains
+        if each.cite.access == "recalled"
     )

@@ -71,8 +71,9 @@ def _leaflet(shown: Prepared, found: Preparation) -> Page:
         ("where", catalog.label(resolved.zone) if resolved.zone else ""),
         ("given", "; ".join(item_words(item, catalog) for item in resolved.cocktail)),
         ("date and practitioner", "______________________________"),
+        ("if something feels wrong, call", "______________________________"),
     )
-    sections = advice_sections(found.sheet, catalog)
+    sections = advice_sections(found.sheet)
     lead = "What you were given, and what to do" if sections else "What you were given"
     return Page(
         title="Leaflet",

@@ -29,6 +29,7 @@ _TONES = {"forbid": "bad", "unknown": "open", "caution": "care", "note": "dim"}
 _WORDS = {"bad": "keep apart", "open": "not known", "care": "mind", "good": "compatible", "dim": "see note"}
 _BASES = ("measured", "label", "handbook", "inferred", "predicted")
 _SIZE, _RADIUS = 360, 120
+_LONGEST = 18
 
 
 class Cell(NamedTuple):
@@ -76,7 +77,8 @@ def _cell(one: Item, other: Item, findings: Iterable[Finding], catalog: Catalog)
         fits = any(each.record.kind == "compatible" and each.cite.supports for each in statements)
         tone = "good" if fits else "dim" if statements else "open"
     same = one.syringe == other.syringe
-    word = _WORDS[tone] if same or tone not in ("open", "good") else f"{_WORDS[tone]}; apart here"
+    told = "not settled" if tone == "open" and statements else _WORDS[tone]
+    word = told if same or tone not in ("open", "good") else f"{told}; apart here"
     return Cell(
         one=one.name,
         other=other.name,
@@ -95,7 +97,7 @@ def _sure(statements: Iterable[Stated]) -> str:
     if not listed:
         return "nobody measured it"
     read = min((each.cite.access for each in listed), key=lambda access: ACCESS_RANK.get(access, 9))
-    return ", ".join([*([min(bases, key=_BASES.index)] if bases else []), read])
+    return ", ".join(dict.fromkeys([*([min(bases, key=_BASES.index)] if bases else []), read]))
 
 
 def _named(item: Item) -> Named:
@@ -110,6 +112,7 @@ def _network(names: list[str], cells: dict[tuple[int, int], Cell]) -> dict[str, 
     nodes = [
         {
             "name": name,
+            "short": name if len(name) <= _LONGEST else f"{name[: _LONGEST - 1]}…",
             "x": x,
             "y": y,
             "anchor": "middle" if abs(x - middle) < 20 else "start" if x > middle else "end",

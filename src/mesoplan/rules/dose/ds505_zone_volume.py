@@ -102,5 +102,6 @@ RULE = Rule(
     example="15 mL of deoxycholic acid under one chin.",
     instead="Give less, or split over sessions.",
     check=check,
+    reads=frozenset({"place"}),
     exceeded=exceeded,
 )

@@ -95,4 +95,5 @@ RULE = Rule(
     example='amount = "2 mL" of a drug whose maximum is in mg.',
     instead="State amount and unit, or the product and its volume.",
     check=check,
+    reads=frozenset(),
 )

@@ -132,5 +132,6 @@ RULE = Rule(
     example="10 g of minoxidil for the scalp: the trial used 10 mg.",
     instead="Look for a slip of the pen; lower to an amount that somebody used.",
     check=check,
+    reads=frozenset(),
     exceeded=exceeded,
 )

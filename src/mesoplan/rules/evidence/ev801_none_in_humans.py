@@ -60,4 +60,5 @@ RULE = Rule(
     example="Finasteride injected into the scalp.",
     instead="Prefer an ingredient that was studied; tell the patient.",
     check=check,
+    reads=frozenset({"place"}),
 )

@@ -55,4 +55,5 @@ RULE = Rule(
     example="Aminophylline + buflomedil + lidocaine for the thigh: no change.",
     instead="Consider them; the evidence table in `show` has both sides.",
     check=check,
+    reads=frozenset({"place"}),
 )

@@ -33,4 +33,5 @@ RULE = Rule(
     example="Botulinum toxin for hair loss.",
     instead="Prefer an ingredient with a controlled study.",
     check=check,
+    reads=frozenset({"place"}),
 )

@@ -36,4 +36,5 @@ RULE = Rule(
     example="Finasteride 0.25 % for scalp mesotherapy, from a clinic's page.",
     instead="Do not count it as evidence.",
     check=check,
+    reads=frozenset({"place"}),
 )

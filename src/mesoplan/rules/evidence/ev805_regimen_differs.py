@@ -47,4 +47,5 @@ RULE = Rule(
     example="Glutathione alone, studied only with tranexamic acid and vitamin C.",
     instead="Use the combination that was studied.",
     check=check,
+    reads=frozenset({"place", "company"}),
 )

@@ -31,4 +31,5 @@ RULE = Rule(
     example="Hyaluronidase is not hyaluronic acid; procaine is not procainamide.",
     instead="Read the label aloud, with the full name and the salt.",
     check=check,
+    reads=frozenset(),
 )

@@ -37,4 +37,5 @@ RULE = Rule(
     example="Methylprednisolone: acetate is a suspension, sodium succinate a solution.",
     instead='Name the product, or write form = "...".',
     check=check,
+    reads=frozenset(),
 )

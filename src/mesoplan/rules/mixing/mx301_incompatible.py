@@ -66,4 +66,5 @@ RULE = Rule(
     example="Diclofenac (cyclodextrin) with lidocaine in saline turns milky; in bicarbonate it stays clear.",
     instead="Use two syringes, or the vehicle in which the pair was found clear.",
     check=check,
+    reads=frozenset(),
 )

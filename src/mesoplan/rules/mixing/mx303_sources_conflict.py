@@ -38,4 +38,5 @@ RULE = Rule(
     example="Hyaluronidase with adrenaline: listed as incompatible, also reported mixed.",
     instead="Use two syringes.",
     check=check,
+    reads=frozenset(),
 )

@@ -52,4 +52,5 @@ RULE = Rule(
     example="Lidocaine + ketoprofen + methylprednisolone in one syringe.",
     instead="Use at most two in a syringe, or a mixture that was measured as such.",
     check=check,
+    reads=frozenset(),
 )

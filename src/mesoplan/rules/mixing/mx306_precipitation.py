@@ -86,4 +86,5 @@ RULE = Rule(
     example="Diclofenac at 23 mg/mL is predicted to precipitate below about pH 8.",
     instead="Use two syringes. A prediction may warn, never clear; a measurement overrides it.",
     check=check,
+    reads=frozenset(),
 )

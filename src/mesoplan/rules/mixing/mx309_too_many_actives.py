@@ -38,4 +38,5 @@ RULE = Rule(
     example="Thiocolchicoside + diazepam + buflomedil + piroxicam in one syringe.",
     instead='"Little, rarely, in the right place": leave something out.',
     check=check,
+    reads=frozenset(),
 )

@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator
 
+from mesoplan.knowledge.questions import Knowledge
 from mesoplan.mixing.mixture import Mixture
 from mesoplan.model.case import Item
 from mesoplan.model.statement import Stated
-from mesoplan.rules.case_facts import CaseFacts
 from mesoplan.rules.mixing.pairs import admixtures
 from mesoplan.rules.rule import Fix, Judgement, Rule
 from mesoplan.rules.scene import Scene
@@ -77,20 +77,22 @@ def _own(stated: Stated, item: Item, scene: Scene) -> bool:
     """Whether it is the item's own label: said of the product, or in a label that the product rests on."""
     if stated.entity == item.product:
         return True
-    return bool(item.product) and stated.cite.source in scene.once(_labels_of, item.product)
+    return bool(item.product) and stated.cite.source in scene.knowledge.once(_labels_of, item.product)
 
 
-def _labels_of(facts: CaseFacts, product: str) -> frozenset[str]:
+def _labels_of(knowledge: Knowledge, product: str) -> frozenset[str]:
     """The sources that say what is in a product: its label."""
     return frozenset(
-        each.cite.source for each in facts.catalog.product(product).contains if each.cite.access == "label"
+        each.cite.source
+        for each in knowledge.catalog.product(product).contains
+        if each.cite.access == "label"
     )
 
 
 def _whose(stated: Stated, scene: Scene) -> str:
     """The product whose label says it, where the catalog has that product; else the source's title."""
     for identity in scene.catalog.table("product"):
-        if stated.cite.source in scene.once(_labels_of, identity):
+        if stated.cite.source in scene.knowledge.once(_labels_of, identity):
             return f"the label of {scene.catalog.product(identity).label}"
     return scene.catalog.source(stated.cite.source).title
 
@@ -104,4 +106,5 @@ RULE = Rule(
     example="Deoxycholic acid 10 mg/mL: dilution or admixture is not recommended.",
     instead="Give it alone, in its own syringe.",
     check=check,
+    reads=frozenset(),
 )

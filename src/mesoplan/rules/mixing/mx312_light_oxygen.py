@@ -31,4 +31,5 @@ RULE = Rule(
     example="Pyridoxine on a window sill.",
     instead="Draw up last, keep in the dark, do not shake.",
     check=check,
+    reads=frozenset(),
 )

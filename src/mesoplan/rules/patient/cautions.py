@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator
 
+from mesoplan.catalog.catalog import Catalog
+from mesoplan.knowledge.questions import Knowledge
 from mesoplan.model.case import Item
 from mesoplan.model.need import Need
 from mesoplan.model.statement import Stated
@@ -94,7 +96,7 @@ def _cautions(facts: CaseFacts, product: str, ingredients: tuple[str, ...]) -> t
     goal = facts.goal
     sex = facts.case.patient.sex
     found = []
-    for about, stated, certain in _stated(facts, product, ingredients):
+    for about, stated, certain in facts.knowledge.once(_stated, product, ingredients):
         caution = stated.record
         if caution.sex is not None and sex is not None and caution.sex != sex:
             continue
@@ -116,14 +118,25 @@ def _cautions(facts: CaseFacts, product: str, ingredients: tuple[str, ...]) -> t
 
 def _of_fact(facts: CaseFacts, fact: str) -> tuple[str, str, bool]:
     """The patient's answer, the kind of fact, and whether it is reproductive: many cautions share one."""
-    return facts.answer(fact), facts.fact(fact).kind, is_reproductive(fact, facts)
+    kind, reproductive = facts.knowledge.once(_kind_of, fact)
+    return facts.answer(fact), kind, reproductive
+
+
+def _kind_of(knowledge: Knowledge, fact: str) -> tuple[str, bool]:
+    return knowledge.catalog.fact(fact).kind, _is_about_reproduction(fact, knowledge.catalog)
 
 
 def _stated(
-    facts: CaseFacts, product: str, ingredients: tuple[str, ...]
-) -> Iterator[tuple[str, Stated, bool]]:
+    knowledge: Knowledge, product: str, ingredients: tuple[str, ...]
+) -> tuple[tuple[str, Stated, bool], ...]:
     """Cautions of the ingredients, of the product, and of the excipients (sulfite and asthma)."""
-    knowledge, catalog = facts.knowledge, facts.catalog
+    return tuple(_every_stated(knowledge, product, ingredients))
+
+
+def _every_stated(
+    knowledge: Knowledge, product: str, ingredients: tuple[str, ...]
+) -> Iterator[tuple[str, Stated, bool]]:
+    catalog = knowledge.catalog
     for ingredient in ingredients:
         for stated in knowledge.cautions(ingredient):
             yield ingredient, stated, True
@@ -141,6 +154,8 @@ def _stated(
 
 def is_reproductive(fact: str, scene: CaseFacts) -> bool:
     """Whether a fact is about pregnancy, breast-feeding or conception."""
-    return fact == REPRODUCTION or any(
-        above == REPRODUCTION for above, _ in scene.catalog.ancestors("fact", fact)
-    )
+    return _is_about_reproduction(fact, scene.catalog)
+
+
+def _is_about_reproduction(fact: str, catalog: Catalog) -> bool:
+    return REPRODUCTION in catalog.lineage("fact", fact)

@@ -22,4 +22,5 @@ RULE = Rule(
     example="Thiocolchicoside for a patient with epilepsy.",
     instead="Leave the ingredient out; `repair` lists what could take its place.",
     check=check,
+    reads=frozenset({"patient", "place"}),
 )

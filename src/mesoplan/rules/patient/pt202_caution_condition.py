@@ -23,4 +23,5 @@ RULE = Rule(
     example="Levocarnitine for a patient with epilepsy: seizures became more frequent.",
     instead="Judge it, lower the dose or choose another ingredient; record the decision.",
     check=check,
+    reads=frozenset({"patient", "place"}),
 )

@@ -33,4 +33,5 @@ RULE = Rule(
     example="Phosphatidylcholine from soy for a patient with soy allergy.",
     instead="Leave it out; an ingredient of another class is not covered by the same allergy.",
     check=check,
+    reads=frozenset({"patient", "place"}),
 )

@@ -59,4 +59,5 @@ RULE = Rule(
     example="Adrenaline with metabisulfite for a patient with sulfite allergy.",
     instead="Name the product you will use, or choose one without the excipient.",
     check=check,
+    reads=frozenset({"patient"}),
 )

@@ -22,4 +22,5 @@ RULE = Rule(
     example="Dutasteride during pregnancy: a male fetus can be feminised.",
     instead="Wait, or choose an ingredient for which the label allows it.",
     check=check,
+    reads=frozenset({"patient", "place"}),
 )

@@ -68,4 +68,5 @@ RULE = Rule(
     example="Deoxycholic acid before the age of 18.",
     instead="Leave the ingredient out.",
     check=check,
+    reads=frozenset({"patient"}),
 )

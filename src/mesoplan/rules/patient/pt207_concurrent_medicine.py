@@ -40,4 +40,5 @@ RULE = Rule(
     example="Pentoxifylline for a patient who takes warfarin.",
     instead="Leave the ingredient out, or agree the timing with whoever prescribed the medicine.",
     check=check,
+    reads=frozenset({"patient", "place"}),
 )

@@ -37,4 +37,5 @@ RULE = Rule(
     example="Biotin lowers some troponin assays; one death was reported.",
     instead="Tell the patient and the laboratory; take a baseline where the statement says so.",
     check=check,
+    reads=frozenset({"patient"}),
 )

@@ -59,4 +59,5 @@ RULE = Rule(
     example="Hyaluronidase: 3 U intradermally, read after some minutes.",
     instead="Do the test and record its result as a patient fact.",
     check=check,
+    reads=frozenset({"patient"}),
 )

@@ -46,4 +46,5 @@ RULE = Rule(
     example="No blood donation for six months after dutasteride.",
     instead="Tell the patient and record it.",
     check=check,
+    reads=frozenset({"patient", "place"}),
 )

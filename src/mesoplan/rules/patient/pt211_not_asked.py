@@ -63,4 +63,5 @@ RULE = Rule(
     example="Dutasteride for a woman who was not asked whether she is pregnant.",
     instead="Ask. A list that is given (even an empty one) answers all of its kind.",
     check=check,
+    reads=frozenset({"patient", "place"}),
 )

@@ -29,4 +29,5 @@ RULE = Rule(
     example='conditions = [{ name = "porphyria variegata", unmapped = true }]',
     instead="Assess it yourself and record the decision.",
     check=check,
+    reads=frozenset({"patient"}),
 )

@@ -43,4 +43,5 @@ RULE = Rule(
     example="Biotin for a patient on lithium: no label of biotin for injection was read.",
     instead="Look it up in the label or an interaction checker, and record the decision.",
     check=check,
+    reads=frozenset({"patient", "place"}),
 )

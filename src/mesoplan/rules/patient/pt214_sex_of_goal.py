@@ -36,4 +36,5 @@ RULE = Rule(
     example="Female pattern hair loss in a man.",
     instead="Choose the goal that is meant.",
     check=check,
+    reads=frozenset({"patient", "place"}),
 )

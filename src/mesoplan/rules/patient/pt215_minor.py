@@ -68,4 +68,5 @@ RULE = Rule(
     example="Minoxidil for the hair of a child of two.",
     instead="Wait, or refer; for an illness use what was studied at that age.",
     check=check,
+    reads=frozenset({"patient", "place", "company"}),
 )

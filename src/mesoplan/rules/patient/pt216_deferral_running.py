@@ -77,5 +77,6 @@ RULE = Rule(
     example="Dutasteride four months ago: no blood donation for two more.",
     instead="Tell the patient again.",
     check=check,
+    reads=frozenset({"patient", "place", "company", "record"}),
     of_record=True,
 )

@@ -41,5 +41,6 @@ RULE = Rule(
     example="Swelling of the neck after diclofenac two weeks ago.",
     instead="Leave it out, or find out what the reaction was and record the decision as an override.",
     check=check,
+    reads=frozenset({"record"}),
     of_record=True,
 )

@@ -22,4 +22,5 @@ RULE = Rule(
     example="Phosphatidylcholine to dissolve fat, in France.",
     instead="Leave it out.",
     check=check,
+    reads=frozenset({"place"}),
 )

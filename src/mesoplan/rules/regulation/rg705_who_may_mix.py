@@ -115,4 +115,5 @@ RULE = Rule(
     example="A mixture made in a French practice.",
     instead="One product a syringe, or have it made where it is allowed.",
     check=check,
+    reads=frozenset({"place", "company"}),
 )

@@ -81,4 +81,5 @@ RULE = Rule(
     example="Qwo after its end in December 2022.",
     instead="Take a product that is sold there; an equivalent where one is known.",
     check=check,
+    reads=frozenset({"place"}),
 )

@@ -67,4 +67,5 @@ RULE = Rule(
     example="Adrenaline in a finger.",
     instead="Leave it out in this zone.",
     check=check,
+    reads=frozenset({"place"}),
 )

@@ -31,4 +31,5 @@ RULE = Rule(
     example="Neck pain treated on the eyelid.",
     instead="Correct the goal or the zone.",
     check=check,
+    reads=frozenset({"place"}),
 )

@@ -22,4 +22,5 @@ RULE = Rule(
     example="A local anaesthetic blocks the lipolysis that aminophylline is given for.",
     instead="Give one of them, or on another day.",
     check=check,
+    reads=frozenset({"place"}),
 )

@@ -22,4 +22,5 @@ RULE = Rule(
     example="Pentoxifylline with ketorolac: bleeding.",
     instead="Leave one out.",
     check=check,
+    reads=frozenset({"place"}),
 )

@@ -60,4 +60,5 @@ RULE = Rule(
     example="Piroxicam and ketoprofen in one session.",
     instead="Keep one.",
     check=check,
+    reads=frozenset(),
 )

@@ -22,4 +22,5 @@ RULE = Rule(
     example="Hyaluronidase with a local anaesthetic.",
     instead="Lower the dose of the one that is absorbed faster.",
     check=check,
+    reads=frozenset({"place"}),
 )

@@ -22,4 +22,5 @@ RULE = Rule(
     example="Glutathione added to tranexamic acid and vitamin C in melasma.",
     instead="Nothing to do.",
     check=check,
+    reads=frozenset({"place"}),
 )

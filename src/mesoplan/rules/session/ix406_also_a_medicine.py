@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator
 
+from mesoplan.knowledge.questions import Knowledge
 from mesoplan.model.case import Item
 from mesoplan.model.need import Need
-from mesoplan.rules.case_facts import CaseFacts
 from mesoplan.rules.rule import Fix, Judgement, Rule
 from mesoplan.rules.scene import Scene
 
@@ -30,14 +30,14 @@ def check(item: Item, scene: Scene) -> Iterator[Judgement]:
 
 def _medicines(ingredient: str, scene: Scene) -> tuple[str, ...]:
     """The facts that mean a medicine of this substance, or of a class that it belongs to."""
-    known = scene.once(_medicines_of)
+    known = scene.knowledge.once(_medicines_of)
     lineage = scene.catalog.lineage("ingredient", ingredient)
     return tuple(dict.fromkeys(fact for each in lineage for fact in known.get(each, ())))
 
 
-def _medicines_of(facts: CaseFacts) -> dict[str, tuple[str, ...]]:
+def _medicines_of(knowledge: Knowledge) -> dict[str, tuple[str, ...]]:
     found: dict[str, list[str]] = {}
-    for fact, record in facts.catalog.table("fact").items():
+    for fact, record in knowledge.catalog.table("fact").items():
         for each in record.medicine_of:
             found.setdefault(each, []).append(fact)
     return {each: tuple(named) for each, named in found.items()}
@@ -52,4 +52,5 @@ RULE = Rule(
     example="Minoxidil by needle for a man who uses the lotion twice a day.",
     instead="Leave one of them out, or count both.",
     check=check,
+    reads=frozenset({"patient"}),
 )

@@ -1,0 +1,129 @@
+"""One row to one answer, by the rules themselves."""
+
+from collections.abc import Callable
+from zlib import crc32
+
+from mesoplan.cases.fault import CaseError
+from mesoplan.catalog.catalog import Catalog
+from mesoplan.errors import USAGE, MesoplanError
+from mesoplan.knowledge.questions import Knowledge
+from mesoplan.model.case import ResolvedCase
+from mesoplan.model.finding import CheckReport, Finding
+from mesoplan.rules.run import check
+from mesoplan.rules.scene import Scene
+from mesoplan.screen.masks import Masks
+from mesoplan.screen.reading import CaseReader, Unreadable
+from mesoplan.screen.readset import packed_reads, watched
+from mesoplan.screen.row import Row, Status, fault
+
+#: Of so many rows one is asked of the rules too, chosen by its id.
+SAMPLED = 500
+
+
+class Judge:
+    """Answers rows with one catalog; one serves a whole process. ``named``: what answers call the catalog."""
+
+    def __init__(self, catalog: Catalog, named: str = "") -> None:
+        self.catalog = catalog
+        self.named = named or catalog.hash
+        self.knowledge = Knowledge(catalog)
+        self.reader = CaseReader(catalog)
+        self._masks: Masks | None = None
+
+    @property
+    def masks(self) -> Masks:
+        """The masks of this catalog; made when they are first needed."""
+        if self._masks is None:
+            self._masks = Masks(self.knowledge)
+        return self._masks
+
+    def row(self, identity: str, text: object) -> Row:
+        """The whole answer to the case in ``text``. Raises nothing: whatever happens is a row."""
+        return self._answered(identity, text, self._checked)
+
+    def verdict(self, identity: str, text: object) -> Row:
+        """The verdict alone, by masks; of every so many rows the rules themselves are asked as well.
+
+        Where the two differ the row is a crash, and so the run fails: masks are never believed blindly.
+        """
+        return self._answered(identity, text, self._masked)
+
+    def row_and_reads(self, identity: str, text: object) -> tuple[Row, bytes]:
+        """The whole answer, and all of the catalog that was read for it, from the first name on."""
+        catalog, seen = watched(self.catalog)
+        row = Judge(catalog, self.named).row(identity, text)
+        return row, packed_reads(seen)
+
+    def _answered(self, identity: str, text: object, answer: Callable[[str, object], Row]) -> Row:
+        try:
+            return answer(identity, text)
+        except Unreadable as error:
+            return fault(identity, "unreadable", str(error), self.named)
+        except CaseError as error:
+            return fault(identity, "refused", str(error), self.named)
+        except MesoplanError as error:
+            status: Status = "refused" if error.exit_code == USAGE else "crashed"
+            return fault(identity, status, f"{type(error).__name__}: {error}", self.named)
+        except Exception as error:  # one row out for every row in, whatever is in it
+            return fault(identity, "crashed", f"{type(error).__name__}: {error}", self.named)
+
+    def report(self, case: ResolvedCase) -> CheckReport:
+        """What the rules say of a case."""
+        return check(Scene(case, self.knowledge))
+
+    def _masked(self, identity: str, text: object) -> Row:
+        place, patient = self.reader.parts(text)
+        if place.ready is None:
+            place.ready = self.masks.compiled(place.read)
+        if patient.ready is None:
+            patient.ready = self.masks.person(patient.read)
+        verdict = self.masks.verdict(place.ready, patient.ready)
+        if crc32(str(identity).encode("utf-8", "surrogatepass")) % SAMPLED == 0:
+            said = self.masks.by_rules(place.ready, patient.read)
+            if said != verdict:
+                return fault(identity, "crashed", f"masks say {verdict}, the rules {said}", self.named)
+        return Row(
+            id=identity,
+            status="checked",
+            verdict=verdict,
+            codes=None,
+            required=None,
+            answered=None,
+            digest=None,
+            error=None,
+            catalog=self.named,
+        )
+
+    def _checked(self, identity: str, text: object) -> Row:
+        report = self.report(self.reader.read(text))
+        return Row(
+            id=identity,
+            status="checked",
+            verdict=report.verdict,
+            codes=" ".join(sorted({each.code for each in report.findings if each.severity != "note"})),
+            required=report.coverage.required,
+            answered=report.coverage.answered,
+            digest=digest_of(report.findings),
+            error=None,
+            catalog=self.named,
+        )
+
+
+def digest_of(findings: tuple[Finding, ...]) -> str:
+    """A hash of findings without their words: of what they are about, how grave, and by which statements."""
+    from hashlib import blake2b
+
+    said = blake2b(digest_size=8)
+    for each in findings:
+        parts = (
+            each.id,
+            each.severity,
+            *(f"{key}={value}" for key, value in each.data.items()),
+            *(f"{ref.id} {ref.at} {ref.access}" for ref in each.statements),
+            *(f"{fix.kind} {fix.target} {fix.detail} {fix.amount}" for fix in each.fixes),
+            *("/".join(need) for need in each.needs),
+            *each.waivers,
+        )
+        said.update("\x1f".join(parts).encode("utf-8", "surrogatepass"))
+        said.update(b"\x1e")
+    return said.hexdigest()
