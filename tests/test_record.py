@@ -47,7 +47,8 @@ def test_a_record_is_what_typing_would_have_made() -> None:
 
 
 def test_it_does_what_a_named_tuple_does() -> None:
-    one, other = Ours("a", notes=("n",)), Theirs("a", notes=("n",))
+    one: Any = Ours("a", notes=("n",))
+    other: Any = Theirs("a", notes=("n",))
     assert one == other == ("a", 3, ("n",))
     assert repr(one) == repr(other).replace("Theirs", "Ours")
     assert one._asdict() == other._asdict()
@@ -78,6 +79,7 @@ def test_what_is_wrong_is_refused(record: Any) -> None:
 
 def test_a_body_that_is_no_record_is_refused() -> None:
     with pytest.raises(TypeError, match=r"Bad\.second without a default"):
-        type(NamedTuple.__mro_entries__(())[0])(
+        made: Any = NamedTuple
+        type(made.__mro_entries__(())[0])(
             "Bad", (), {"__annotations__": {"first": 1, "second": 2}, "first": 0}
         )

@@ -13,7 +13,7 @@ from mesoplan.catalog.load import load_catalog
 from mesoplan.engine import Engine
 
 CHECKS, PLANS = 150, 60
-_ASKED = {"conditions": [], "allergies": [], "medicines": []}
+_ASKED: dict[str, list[str]] = {"conditions": [], "allergies": [], "medicines": []}
 _PATIENTS: tuple[dict[str, Any], ...] = (
     {},
     {"sex": "male", "age": 40, "weight": "80 kg", **_ASKED},

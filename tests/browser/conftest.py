@@ -14,7 +14,7 @@ import sys
 import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import Any
 
 import pytest
 
@@ -78,7 +78,7 @@ def static(built: Path) -> Iterator[str]:
     """The folder on a static server that knows nothing of mesoplan."""
 
     class Quiet(http.server.SimpleHTTPRequestHandler):
-        extensions_map: ClassVar = {
+        extensions_map = {  # noqa: RUF012  (the base class declares it so)
             **http.server.SimpleHTTPRequestHandler.extensions_map,
             ".mjs": "text/javascript",
         }
