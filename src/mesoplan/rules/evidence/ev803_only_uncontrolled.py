@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from mesoplan.model.case import Item
-from mesoplan.rules.evidence.studies import in_humans, is_controlled, studies
+from mesoplan.rules.evidence.studies import counted, in_humans, is_controlled, studies
 from mesoplan.rules.rule import Judgement, Rule
 from mesoplan.rules.scene import Scene
 from mesoplan.rules.shared.actives import actives
@@ -20,7 +20,11 @@ def check(item: Item, scene: Scene) -> Iterator[Judgement]:
                 subjects=(ingredient,),
                 about=ingredient,
                 statements=human,
-                data={"ingredient": ingredient, "goal": scene.case.goal, "number": str(len(human))},
+                data={
+                    "ingredient": ingredient,
+                    "goal": scene.case.goal,
+                    "number": str(len(counted(human, scene.knowledge))),
+                },
             )
 
 
