@@ -97,8 +97,11 @@ def answers() -> list[Any]:
     few = hair._replace(limits={"exclude": ["dutasteride"]})
     carrying = hair._replace(patient={**KNOWN, "pregnant": True})
     scalp = Case(zone="scalp", patient=KNOWN)
-    elsewhere = {"product": "lidocaine-2-plain", "volume": "40 mL", "syringe": 2, "zone": "neck"}
-    two_places = KNEE._replace(cocktail=({"product": "akis-25", "volume": "1 mL"}, elsewhere))
+    elsewhere = {"product": "lidocaine-2-plain", "volume": "1 mL", "syringe": 2, "zone": "neck", "points": 4}
+    there = {"technique": "italian-wheal", "point_volume": "0.2 mL", "area": "10 cm2"}
+    pair = ({"product": "akis-25", "volume": "1 mL"}, {"product": "lidocaine-2-plain", "volume": "1 mL"})
+    two_places = KNEE._replace(goal="", cocktail=(*pair, {**elsewhere, **there}))
+    session = {"area": "20 cm2", "place": "clinic", "syringes": ["1mL"], "use_within": "1 h"}
     return [
         engine.check(KNEE),
         engine.check(KNEE._replace(patient=KNOWN)),
@@ -106,7 +109,7 @@ def answers() -> list[Any]:
         *(engine.repair(scalp, rows, max_checks=40) for rows, _ in THRESHOLDS),
         engine.repair(KNEE, max_checks=60),
         engine.repair(two_places, max_checks=40),
-        engine.plan(chin._replace(session={"area": "20 cm2", "place": "clinic"})),
+        engine.plan(chin._replace(session=session)),
         engine.repair(KNEE, answered=True, max_checks=30),
         *(engine.plan(each, solve_questions=True) for each in (hair, nobody, face, chin, few)),
         engine.plan(face._replace(goal="migraine", zone="")),
