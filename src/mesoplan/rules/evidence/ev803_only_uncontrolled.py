@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from mesoplan.model.case import Item
-from mesoplan.rules.evidence.studies import in_humans, is_controlled, studies
+from mesoplan.rules.evidence.studies import counted, in_humans, is_controlled, studies
 from mesoplan.rules.rule import Judgement, Rule
 from mesoplan.rules.scene import Scene
 from mesoplan.rules.shared.actives import actives
@@ -14,13 +14,14 @@ def check(item: Item, scene: Scene) -> Iterator[Judgement]:
     for ingredient in actives(item, scene):
         human = in_humans(studies(ingredient, scene), scene)
         if human and not any(is_controlled(each.record) for each in human):
+            one_each = counted(human, scene.knowledge)
             yield Judgement(
                 severity="caution",
                 topic="uncontrolled",
                 subjects=(ingredient,),
                 about=ingredient,
-                statements=human,
-                data={"ingredient": ingredient, "goal": scene.case.goal, "number": str(len(human))},
+                statements=one_each,
+                data={"ingredient": ingredient, "goal": scene.case.goal, "number": str(len(one_each))},
             )
 
 

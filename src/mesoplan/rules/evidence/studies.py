@@ -20,8 +20,11 @@ def studies(ingredient: str, scene: Scene) -> tuple[Stated, ...]:
 
 
 def in_humans(found: tuple[Stated, ...], scene: Scene) -> tuple[Stated, ...]:
-    """Studies that looked at people, at this use; their result was read, and so was what they gave."""
-    return counted(found, scene.knowledge)
+    """Studies that looked at people, at this use, and whose result was read.
+
+    All of them: of one publication, each arm may have given something else. `counted` is for numbers.
+    """
+    return tuple(each for each in found if counts(each, scene.knowledge))
 
 
 def counts(study: Stated, knowledge: Knowledge) -> bool:
