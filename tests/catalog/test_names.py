@@ -78,7 +78,7 @@ def test_every_moved_point_is_another_name(catalog: Catalog) -> None:
         ("hyaluronidaze", ["hyaluronidase"]),
         ("dutastaride", ["dutasteride"]),
         ("tazocin", []),
-        ("Plinest", []),
+        ("Vitaran", []),
         ("procainamide", []),
         ("xylocaine forte 9", []),
         ("sodium bicarbonate 14 %", []),

@@ -104,7 +104,10 @@ def test_a_waiver_lowers_a_finding_and_is_named_in_it(small: Path, overlay: Path
 
 
 def test_a_waiver_of_one_statement_leaves_the_others(small: Path, overlay: Path, today: Any) -> None:
-    _waive(overlay, statement="vasodilator#caution.ischaemic-heart-disease.contraindicated@background")
+    _waive(
+        overlay,
+        statement="vasodilator#caution.ischaemic-heart-disease.contraindicated@uzel-2020-minoxidil-fphl",
+    )
     found = [
         each for each in _checked(build(small, (overlay,), today)).findings if "pregnant" in each.subjects
     ]

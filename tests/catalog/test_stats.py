@@ -1,5 +1,6 @@
 """The numbers of a catalog, and which statements can forbid."""
 
+from collections.abc import Callable, Iterable, Mapping
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -22,10 +23,21 @@ def test_the_numbers_of_the_small_catalog(small: Path, today: Any) -> None:
     assert "lidocaine-1-plain" not in found.products_with_open_excipients
 
 
-def test_the_share_of_blocking_statements_that_nobody_read(small: Path, today: Any) -> None:
+def test_the_share_of_blocking_statements_that_nobody_read(
+    small: Path,
+    today: Any,
+    edit: Callable[[Iterable[Mapping[str, Any]]], None],
+    relock: Callable[[], None],
+) -> None:
     found = stats(build(small, (), today))
-    recalled = dict(found.blocking_by_access)["recalled"]
-    assert (recalled, found.blocking) == (1, 10)
+    assert (dict(found.blocking_by_access)["recalled"], found.blocking) == (0, 10)
+    assert found.blocking_recalled == 0
+    read = 'cite = { source = "uzel-2020-minoxidil-fphl", at = "abstract", access = "secondary" }'
+    recalled = 'cite = { source = "background", at = "not read", access = "recalled" }'
+    edit([{"file": "classes.toml", "replace": read, "with": recalled}])
+    relock()
+    found = stats(build(small, (), today))
+    assert (dict(found.blocking_by_access)["recalled"], found.blocking) == (1, 10)
     assert found.blocking_recalled == Decimal("0.100")
 
 

@@ -50,6 +50,7 @@ OF_LAW: dict[tuple[str, str], Gist] = {
     ("RG706", "not-known"): Gist("status in {place} of ", "{short}"),
     ("RG706", "conflict"): Gist("sources disagree on the status of ", "{ingredient}"),
     ("RG705", "law-not-known"): Gist("who may mix in {place}"),
+    ("RG705", "not-settled"): Gist("who may mix in {place} (what was read leaves it open)"),
     ("RT601", "not-covered"): Gist("no label covers this route: ", "{item}"),
     ("RT601", "other-goal"): Gist("label is for another use: ", "{item}"),
     ("RT601", "label-not-known"): Gist("label of ", "{item}", " on this route"),
