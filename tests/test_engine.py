@@ -51,6 +51,7 @@ def answers(engine: Engine) -> list[Answer[Any]]:
         engine.repair(KNEE, max_checks=60),
         engine.threshold(KNEE, 1),
         engine.front(HAIR),
+        engine.regimens(HAIR),
         engine.front(nobody),
         engine.sensitivity(HAIR, trials=False),
         engine.sensitivity(nobody, trials=False),

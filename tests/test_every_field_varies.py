@@ -51,10 +51,12 @@ ENOUGH = 4
 #: Computed, but alike in these few answers of the shipped catalog; with what would vary it.
 ALIKE = {
     "Bound.checked": "a cocktail that is clear below its maximum",
+    "Diluted.checked": "a cocktail of which nothing is unknown once it is diluted enough",
     "Diluted.included": "a least volume that is a short decimal and passes itself",
     "Finding.overridden": "a patient with an override: tests/ledger",
     "Finding.waivers": "an overlay with a waiver: tests/catalog",
     "FrontReport.complete": "a front that ran out of its budget",
+    "NotPrinted.on": "numbers that were looked for on another day",
     "Plan.verdict": "a goal of which nothing is unknown",
     "Protocol.technique": "a plan from a regimen that names its technique",
     "Question.harmless": "a test dose that was not given yet",
@@ -95,12 +97,19 @@ def answers() -> list[Any]:
     few = hair._replace(limits={"exclude": ["dutasteride"]})
     carrying = hair._replace(patient={**KNOWN, "pregnant": True})
     scalp = Case(zone="scalp", patient=KNOWN)
+    elsewhere = {"product": "lidocaine-2-plain", "volume": "1 mL", "syringe": 2, "zone": "neck", "points": 4}
+    there = {"technique": "italian-wheal", "point_volume": "0.2 mL", "area": "10 cm2"}
+    pair = ({"product": "akis-25", "volume": "1 mL"}, {"product": "lidocaine-2-plain", "volume": "1 mL"})
+    two_places = KNEE._replace(goal="", cocktail=(*pair, {**elsewhere, **there}))
+    session = {"area": "20 cm2", "place": "clinic", "syringes": ["1mL"], "use_within": "1 h"}
     return [
         engine.check(KNEE),
         engine.check(KNEE._replace(patient=KNOWN)),
         *(engine.threshold(scalp, position, cocktail=rows) for rows, position in THRESHOLDS),
         *(engine.repair(scalp, rows, max_checks=40) for rows, _ in THRESHOLDS),
         engine.repair(KNEE, max_checks=60),
+        engine.repair(two_places, max_checks=40),
+        engine.plan(chin._replace(session=session)),
         engine.repair(KNEE, answered=True, max_checks=30),
         *(engine.plan(each, solve_questions=True) for each in (hair, nobody, face, chin, few)),
         engine.plan(face._replace(goal="migraine", zone="")),

@@ -49,6 +49,11 @@ def test_a_blocked_cocktail_is_blocked_for_an_agent_too(
         assert not document["sheet"]
 
 
+def test_what_was_published_is_no_suggestion(tools: Tools, known: dict[str, Tool]) -> None:
+    document, refused = _told(tools, known, "regimens", {"goal": "melasma", "jurisdiction": "EU"})
+    assert not refused and document["regimens"] and "plans" not in document
+
+
 def test_a_plan_asks_instead_of_guessing(tools: Tools, known: dict[str, Tool]) -> None:
     woman = {"sex": "female", "age": 34}
     case = {"goal": "female-pattern-hair-loss", "zone": "scalp", "jurisdiction": "eu", "patient": woman}

@@ -36,6 +36,8 @@ QUOTED = {
     "Protocol.sessions": "as the study printed it",
     "Departure.printed": "an amount or an id, as the source prints it",
     "Departure.planned": "an amount or an id, as it is planned",
+    "NotPrinted.note": "what the catalog notes of a number that was looked for",
+    "NotPrinted.where": "where the catalog says it was looked for",
     "Gap.subjects": "the unit of a rule that crashed",
 }
 KNOWN = {

@@ -77,6 +77,7 @@ def _rule(scope: str) -> Rule:
         "",
         "",
         RULE_OF[scope],  # type: ignore[arg-type]
+        frozenset({"company"}) if scope == "case" else frozenset(),
         _exceeded if scope == "total" else None,
     )
 

@@ -32,10 +32,14 @@ def test_the_terms_add_up_to_what_it_is_worth(goal: str, grounded: Callable[...,
 
 def test_without_it_is_the_best_plan_without_it(grounded: Callable[..., Ground]) -> None:
     ground = grounded(FPHL)
-    found = why(ground, "dutasteride")
-    banned = grounded(FPHL, limits={"exclude": ["dutasteride"]})
-    other = best(banned, 1).plans[0]
-    assert (found.without.ingredients, found.without.score) == (other.ingredients, other.found.value)
+    planned = {each for plan in best(ground, 3).plans for each in plan.ingredients}
+    assert len(planned) > 1
+    for ingredient in sorted(planned):
+        found = why(ground, ingredient)
+        banned = grounded(FPHL, limits={"exclude": [ingredient]})
+        other = best(banned, 1).plans[0]
+        assert found.rank > 0 and ingredient not in other.ingredients
+        assert (found.without.ingredients, found.without.score) == (other.ingredients, other.found.value)
 
 
 def test_what_is_in_no_plan_has_rank_zero(grounded: Callable[..., Ground]) -> None:

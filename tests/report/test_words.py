@@ -32,6 +32,7 @@ CASES = Path(__file__).parents[1] / "rules" / "cases"
 FIELDS: dict[str, tuple[str, ...]] = {
     "caution.effect": get_args(Caution.__annotations__["effect"]),
     "record.kind": get_args(Monitoring.__annotations__["kind"]),
+    "deferral.event": get_args(Deferral.__annotations__["event"]),
     "record.event": get_args(Deferral.__annotations__["event"]),
     "stated.record.rule": ("alone", "only-with"),
     "record.rule": ("alone", "only-with"),

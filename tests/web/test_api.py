@@ -50,7 +50,7 @@ def _schema(name: str) -> Any:
     return json.loads((Path(__file__).parents[2] / f"docs/schemas/{name}-1.json").read_text("utf-8"))
 
 
-@pytest.mark.parametrize("name", ["check", "plan", "repair", "prepare"])
+@pytest.mark.parametrize("name", ["check", "plan", "repair", "prepare", "regimens"])
 def test_an_answer_is_the_document_of_the_contract(client: TestClient, name: str) -> None:
     found = client.post(f"/{name}", json=CASE)
     assert found.status_code == 200, found.text

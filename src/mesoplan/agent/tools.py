@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 from mesoplan.cases.fault import CaseError, CaseFault
 from mesoplan.cases.read import MAX_BYTES, case_from_bytes
-from mesoplan.engine import Engine
+from mesoplan.engine import Deadline, Engine
 from mesoplan.errors import BadRequest, MesoplanError
 from mesoplan.model.case import Case
 from mesoplan.report.json_out import plain_data
@@ -26,6 +26,7 @@ _REFUSED: Schema = {
     "required": ["schema", "faults"],
 }
 _BUDGET = 200_000
+_SECONDS = 10
 _LONGEST_NAME = 120
 _HONEST = (
     "`incomplete` is not safe: say so. A patient key that the user did not say is left out, never filled in. "
@@ -58,6 +59,7 @@ class Tools:
         self._answers: dict[str, Callable[[Mapping[str, Any]], Any]] = {
             "check": lambda given: engine.check(_case(given)).document(),
             "plan": lambda given: engine.plan(_case(given), budget=_BUDGET).document(),
+            "regimens": lambda given: engine.regimens(_case(given), observer=Deadline(_SECONDS)).document(),
             "prepare": lambda given: engine.prepare(_case(given)).document(),
             "show": self._show,
         }
@@ -82,6 +84,14 @@ class Tools:
                 says=f"Published regimens for the case's goal that fit, or why none does. {_HONEST}",
                 takes=case,
                 gives=_or_refused(every["plan-1.json"]),
+            ),
+            Tool(
+                name="regimens",
+                title="What was published",
+                says="Every regimen published for the goal with today's verdict, and what did not help. "
+                f"None of them is a suggestion. {_HONEST}",
+                takes=case,
+                gives=_or_refused(every["regimens-1.json"]),
             ),
             Tool(
                 name="prepare",

@@ -22,7 +22,8 @@ VERDICT_RANK: dict[str, int] = {
     "clear": 4,
 }
 
-_VERDICT_OF: dict[str, Verdict] = {
+#: The verdict of a report whose worst finding is so grave. "overridden" is of no severity: people decide it.
+VERDICT_OF: dict[str, Verdict] = {
     "forbid": "blocked",
     "unknown": "incomplete",
     "caution": "caution",
@@ -148,5 +149,5 @@ def worst_verdict(findings: tuple[Finding, ...]) -> Verdict:
     worst = min((SEVERITY_RANK[finding.severity] for finding in findings), default=3)
     for severity, rank in SEVERITY_RANK.items():
         if rank == worst:
-            return _VERDICT_OF[severity]
+            return VERDICT_OF[severity]
     raise AssertionError(worst)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from decimal import ROUND_HALF_EVEN, Context, Decimal, DivisionByZero, InvalidOperation, Overflow
-from functools import reduce
 
 from mesoplan.quantity.errors import LONGEST_TEXT, AmbiguousUnit, NotANumber, shown
 
@@ -52,7 +51,10 @@ _ZERO = Decimal(0)
 
 def summed(values: Iterable[Decimal]) -> Decimal:
     """Their sum, whatever the caller's context: a verdict never hangs on the process it is asked in."""
-    return reduce(ROUNDED.add, values, _ZERO)
+    total = _ZERO
+    for value in values:
+        total = ROUNDED.add(total, value)
+    return total
 
 
 def plain(value: Decimal) -> str:

@@ -63,11 +63,18 @@ def repair(
     report = check(scene, rules)
     search = _Search(scene, rules, answered, weights(scene.catalog, prefer), max_checks, most, observer)
     if search.good_enough(report):
-        return RepairReport(True, report, (), True, 1)
+        return RepairReport(passes=True, report=report, repairs=(), complete=True, checks=1)
     found = search.run()
     complete = search.complete and not search.bench.cut_short
     alone = () if found else tuple(_alone(scene, rules))
-    return RepairReport(False, report, found, complete, search.checks + 1, alone)
+    return RepairReport(
+        passes=False,
+        report=report,
+        repairs=found,
+        complete=complete,
+        checks=search.checks + 1,
+        alone=alone,
+    )
 
 
 def _alone(scene: Scene, rules: tuple[Rule, ...]) -> Iterator[Alone]:
@@ -254,7 +261,13 @@ class _Search:
             sorted((*(self._change(each, made) for each in steps), *asks), key=lambda each: each.order)
         )
         price = sum(each.price for each in changes)
-        return Repair(changes, price, sessions, reports, tuple(self._left(sessions)))
+        return Repair(
+            changes=changes,
+            price=price,
+            sessions=sessions,
+            reports=reports,
+            left=tuple(self._left(sessions)),
+        )
 
     def _left(self, sessions: tuple[tuple[Item, ...], ...]) -> Iterator[Left]:
         """The actives that were studied for the goal, in the order of the ids."""

@@ -20,7 +20,7 @@ from typing import Any, NamedTuple
 from mesoplan.knowledge.patient_bits import Bits, PatientBits
 from mesoplan.knowledge.questions import Knowledge
 from mesoplan.model.case import SESSION_SITE, Patient, ResolvedCase
-from mesoplan.model.finding import SEVERITY_RANK, VERDICT_RANK
+from mesoplan.model.finding import SEVERITY_RANK, VERDICT_OF
 from mesoplan.rules.registry import RULES
 from mesoplan.rules.rule import Rule
 from mesoplan.rules.run import ask, check, is_waived
@@ -39,7 +39,8 @@ from mesoplan.screen.probe import (
     probe,
 )
 
-VERDICTS = tuple(sorted(VERDICT_RANK, key=lambda verdict: VERDICT_RANK[verdict]))
+#: The verdict of each rank of severity, worst first.
+VERDICTS = tuple(VERDICT_OF[severity] for severity in sorted(SEVERITY_RANK, key=SEVERITY_RANK.__getitem__))
 
 #: Attributes of a patient that a table may go by; anything else that a rule reads goes the slow way.
 TABLED = ("sex", "age", "weight", "allergens", "asked", "unmapped", "taken")

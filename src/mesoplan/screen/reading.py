@@ -1,6 +1,5 @@
 """Rows to cases: the patient and the cocktail of a row are each read once, however many rows share them."""
 
-import marshal
 from collections.abc import Mapping
 from typing import Any, Generic, TypeVar
 
@@ -82,11 +81,8 @@ def _table(text: object) -> Mapping[str, Any]:
 
 
 def _key(raw: Any) -> bytes:
-    """The same bytes for the same table only; exact numbers, which cannot be written so, by their text."""
-    try:
-        return marshal.dumps(raw, 2)
-    except ValueError:
-        return repr(raw).encode("utf-8", "surrogatepass")
+    """The same bytes for the same table only."""
+    return repr(raw).encode("utf-8", "surrogatepass")
 
 
 def _keep(kept: dict[bytes, Any], key: bytes, value: Any) -> None:

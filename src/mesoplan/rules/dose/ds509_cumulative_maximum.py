@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from mesoplan.model.case import Content, Item
 from mesoplan.model.need import Need
-from mesoplan.rules.dose.limits import usages
+from mesoplan.rules.dose.limits import counted
 from mesoplan.rules.rule import Judgement, Rule, Usage, sum_of
 from mesoplan.rules.scene import Scene
 
@@ -18,8 +18,8 @@ def check(item: Item, scene: Scene) -> Iterator[Usage | Judgement]:
     if record is None:
         return
     for content in item.contents:
-        for usage in usages(content, item, scene):
-            if not isinstance(usage, Usage) or usage.stated[0].record.over not in ("day", "course"):
+        for usage in counted(content, item, scene):
+            if usage.stated[0].record.over not in ("day", "course"):
                 continue
             over = usage.stated[0].record.over
             earlier, unknown = _earlier(usage, content.ingredient, over, scene)
@@ -53,9 +53,7 @@ def _earlier(usage: Usage, ingredient: str, over: str, scene: Scene) -> tuple[De
                 if content.ingredient != ingredient:
                     continue
                 shares = [
-                    each.fraction
-                    for each in usages(content, item, scene)
-                    if isinstance(each, Usage) and each.resource == usage.resource
+                    each.fraction for each in counted(content, item, scene) if each.resource == usage.resource
                 ]
                 if not shares and content.amount is None and item.volume is None:
                     return total, session.on

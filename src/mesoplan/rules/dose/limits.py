@@ -88,6 +88,11 @@ def _at_least(mixture: Mixture, partners: tuple[str, ...], least: Quantity, scen
     return False
 
 
+def counted(content: Content, item: Item, scene: Scene) -> Iterator[Usage]:
+    """The uses of the maxima of a content that can be counted; DS501 says which cannot."""
+    return (each for each in usages(content, item, scene) if isinstance(each, Usage))
+
+
 def usages(content: Content, item: Item, scene: Scene) -> tuple[Usage | Judgement, ...]:
     """The share of each maximum per session or day that an item uses, or why it is not known."""
     if any(each.record.partners for each in _stated(content, item, scene)):

@@ -14,17 +14,14 @@ def check(item: Item, scene: Scene) -> Iterator[Judgement]:
     for ingredient in actives(item, scene):
         human = in_humans(studies(ingredient, scene), scene)
         if human and not any(is_controlled(each.record) for each in human):
+            one_each = counted(human, scene.knowledge)
             yield Judgement(
                 severity="caution",
                 topic="uncontrolled",
                 subjects=(ingredient,),
                 about=ingredient,
-                statements=human,
-                data={
-                    "ingredient": ingredient,
-                    "goal": scene.case.goal,
-                    "number": str(len(counted(human, scene.knowledge))),
-                },
+                statements=one_each,
+                data={"ingredient": ingredient, "goal": scene.case.goal, "number": str(len(one_each))},
             )
 
 

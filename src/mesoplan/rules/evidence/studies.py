@@ -20,9 +20,9 @@ def studies(ingredient: str, scene: Scene) -> tuple[Stated, ...]:
 
 
 def in_humans(found: tuple[Stated, ...], scene: Scene) -> tuple[Stated, ...]:
-    """Studies that looked at people, at this use; their result was read, and so was what they gave.
+    """Studies that looked at people, at this use, and whose result was read.
 
-    Every record counts: the arms of one publication may differ in what they gave and in their design.
+    All of them: of one publication, each arm may have given something else. `counted` is for numbers.
     """
     return tuple(each for each in found if counts(each, scene.knowledge))
 

@@ -13,6 +13,7 @@ _SAYS = {
     "check": "What is known for and against a cocktail, and what is not known. Incomplete is not safe.",
     "plan": "The best cocktails for a goal, with proof, or why there is none.",
     "repair": "Every minimal change that makes a cocktail pass, each verified by a check.",
+    "regimens": "Every regimen published for a goal, judged in the case, and what did not help.",
     "prepare": "What goes into which syringe, at which mark; or the number that is missing.",
 }
 _FAULT = {

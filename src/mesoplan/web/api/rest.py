@@ -43,7 +43,7 @@ def refused(status: int, what: str, key: str = "") -> Reply:
 
 
 def ask(engine: Engine, question: str, body: bytes, query: Query, seconds: float) -> Reply:
-    """The answer document of a question (``check``, ``plan``, ``repair``, ``prepare``) about a case as JSON.
+    """The answer document of a question (``check``, ``plan``, ``repair`` …) about a case as JSON.
 
     A long search ends after ``seconds`` with what it has, and its answer says so. What cannot be read is a
     refusal (422) with every fault; a refusal never carries a verdict.
@@ -99,17 +99,23 @@ def _prepare(engine: Engine, case: Case, query: Query, deadline: Deadline) -> An
         raise BadRequest("start is a time such as 2026-11-27T09:10+01:00, first a day.") from None
 
 
+def _regimens(engine: Engine, case: Case, query: Query, deadline: Deadline) -> Answer[Any]:
+    return engine.regimens(case, prefer=query.get("prefer", "evidence"), observer=deadline)
+
+
 _QUESTIONS: dict[str, Callable[[Engine, Case, Query, Deadline], Answer[Any]]] = {
     "check": _check,
     "plan": _plan,
     "repair": _repair,
     "prepare": _prepare,
+    "regimens": _regimens,
 }
 _OPTIONS: dict[str, tuple[str, ...]] = {
     "check": (),
     "plan": ("k", "prefer"),
     "repair": ("answered", "prefer"),
     "prepare": ("syringes", "start", "first", "draft"),
+    "regimens": ("prefer",),
 }
 QUESTIONS = tuple(_QUESTIONS)
 
