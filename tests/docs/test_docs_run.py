@@ -49,7 +49,7 @@ def test_every_command_that_is_named_can_be_called_so(page: Path) -> None:
         if any(word in ("…", "...") or word.startswith("[") for word in words):
             continue
         command: click.Command = cli
-        context = click.Context(cli, info_name="mesoplan")
+        context = click.Context(cli, info_name="mesoplan", **cli.context_settings)
         while isinstance(command, click.Group) and words and not words[0].startswith("-"):
             inner = command.get_command(context, words[0])
             assert inner is not None, f"{page.name} names `mesoplan {found}`, which is no command"
@@ -57,7 +57,7 @@ def test_every_command_that_is_named_can_be_called_so(page: Path) -> None:
         if isinstance(command, click.Group) or {"--help", "-h"} & set(words):
             continue
         try:
-            command.make_context(found, [_stand_in(word) for word in words])
+            command.make_context(found, [_stand_in(word) for word in words], parent=context)
         except click.MissingParameter:
             pass  # the text around it says of what
         except click.UsageError as error:
