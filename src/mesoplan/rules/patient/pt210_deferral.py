@@ -3,28 +3,17 @@
 from collections.abc import Iterator
 
 from mesoplan.model.case import Item
-from mesoplan.model.ingredient import Deferral
 from mesoplan.rules.rule import Judgement, Rule
 from mesoplan.rules.scene import Scene
-
-_FACT = {"blood-donation": "blood-donor"}
+from mesoplan.rules.shared.deferrals import deferrals_here
 
 
 def check(item: Item, scene: Scene) -> Iterator[Judgement]:
     """A caution where the patient is concerned by what they said, a note otherwise."""
-    patient = scene.case.patient
-    places = scene.catalog.lineage("jurisdiction", scene.case.jurisdiction or "-")
     for ingredient in item.ingredients:
-        for stated in scene.knowledge.inherited(ingredient, "deferrals"):
-            record: Deferral = stated.record
-            if record.sex is not None and patient.sex is not None and record.sex != patient.sex:
-                continue
-            if record.jurisdictions and not set(record.jurisdictions) & set(places):
-                continue
-            fact = _FACT.get(record.event)
-            concerned = fact is None or scene.answer(fact) == "yes"
+        for stated, record, severity in deferrals_here(ingredient, scene):
             yield Judgement(
-                severity="caution" if concerned else "note",
+                severity=severity,
                 topic=record.event,
                 subjects=(ingredient,),
                 about=f"{ingredient} {record.event}",

@@ -7,8 +7,8 @@ from mesoplan.model.ingredient import Deferral
 from mesoplan.quantity import Quantity
 from mesoplan.rules.rule import Judgement, Rule
 from mesoplan.rules.scene import Scene
+from mesoplan.rules.shared.deferrals import deferrals_here
 
-_FACT = {"blood-donation": "blood-donor"}
 #: A month is counted at its longest: a deferral that ends too late harms nobody.
 _DAYS_PER_MONTH = 31
 
@@ -21,8 +21,6 @@ def check(scene: Scene) -> Iterator[Judgement]:
     record = scene.case.record
     if record is None:
         return
-    patient = scene.case.patient
-    places = scene.catalog.lineage("jurisdiction", scene.case.jurisdiction or "-")
     now = {ingredient for item in scene.items for ingredient in item.ingredients}
     last = {
         ingredient: session.on
@@ -32,19 +30,12 @@ def check(scene: Scene) -> Iterator[Judgement]:
         if ingredient not in now
     }
     for ingredient, day in sorted(last.items()):
-        for stated in scene.knowledge.inherited(ingredient, "deferrals"):
-            deferral: Deferral = stated.record
-            if deferral.sex is not None and patient.sex is not None and deferral.sex != patient.sex:
-                continue
-            if deferral.jurisdictions and not set(deferral.jurisdictions) & set(places):
-                continue
+        for stated, deferral, severity in deferrals_here(ingredient, scene):
             until = _until(day, deferral)
             if until is not None and until < record.on:
                 continue
-            fact = _FACT.get(deferral.event)
-            concerned = fact is None or scene.answer(fact) == "yes"
             yield Judgement(
-                severity="caution" if concerned else "note",
+                severity=severity,
                 topic=deferral.event,
                 subjects=(ingredient,),
                 about=f"{ingredient} {deferral.event}",
