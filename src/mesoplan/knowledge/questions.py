@@ -14,8 +14,7 @@ from mesoplan.knowledge.answers import Answer, Conflicting, Known, NoData, NotAp
 from mesoplan.knowledge.kept import Judgements
 from mesoplan.knowledge.regimens import Use, uses_of
 from mesoplan.model.case import Item, Patient
-from mesoplan.model.evidence import Evidence
-from mesoplan.model.interaction import BASIS_RANK, Interaction
+from mesoplan.model.interaction import BASIS_RANK
 from mesoplan.model.policy import Parameter
 from mesoplan.model.product import Product
 from mesoplan.model.statement import Stated
@@ -264,12 +263,12 @@ class Knowledge:
         """Every regimen that names a product."""
         if not product:
             return ()
-        first = self.catalog.product(product).contains[0].ingredient
-        return tuple(
-            each
-            for each in self.regimens_of(first)
-            if any(item.product == product for item in each.record.items)
-        )
+        contents = self.catalog.product(product).contains
+        if contents:
+            likely = self.regimens_of(contents[0].ingredient)
+        else:
+            likely = tuple(Stated(*each) for each in self.catalog.table("regimen").items())
+        return tuple(each for each in likely if any(item.product == product for item in each.record.items))
 
     def regimens_for(self, goal: str) -> tuple[Stated, ...]:
         """Every regimen for a goal, one above it or one below it."""
@@ -410,29 +409,6 @@ def _covered(members: tuple[str, ...], lineages: dict[str, tuple[str, ...]]) -> 
         return any(place(position + 1, used | {each}) for each in options[position] if each not in used)
 
     return place(0, frozenset())
-
-
-def ph_of(products: Iterable[tuple[str, Product]]) -> tuple[Stated, ...]:
-    """Every pH statement of these products."""
-    return tuple(Stated(identity, each) for identity, product in products for each in product.ph)
-
-
-def widest(statements: Iterable[Stated]) -> tuple[Decimal, Decimal] | None:
-    """Lowest and highest pH of the statements; None when there are none."""
-    found = list(statements)
-    if not found:
-        return None
-    return min(each.record.low for each in found), max(each.record.high for each in found)
-
-
-def direct(study: Evidence) -> bool:
-    """Whether a study looked at people and at this use."""
-    return not study.indirect and study.design not in ("animal", "in-vitro", "vendor-claim")
-
-
-def best_basis(statements: Iterable[Interaction]) -> str:
-    """The best basis among statements."""
-    return min((each.basis for each in statements), key=BASIS_RANK.__getitem__)
 
 
 def askable(knowledge: Knowledge, fact: str) -> Askable:
