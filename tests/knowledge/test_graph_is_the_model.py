@@ -170,7 +170,6 @@ def test_every_question_of_the_catalog_is_asked_of_the_graph_too() -> None:
         "uses": "the amounts inside the regimens that regimens_of finds",
         "is_place_of": "zones_of and the lineage of zones",
         "was_read": "an attribute of the edge: access",
-        "is_injectable": "products_of and an attribute of the product",
         "product_statements": "stated",
         "evidence": "studies",
         "status": "statuses, of which it takes the nearest",
