@@ -13,10 +13,10 @@ from mesoplan.catalog.catalog import Catalog
 from mesoplan.knowledge.answers import Answer, Conflicting, Known, NoData, NotApplicable
 from mesoplan.knowledge.kept import Judgements
 from mesoplan.knowledge.regimens import Use, uses_of
+from mesoplan.knowledge.whole import goals_below, parameters
 from mesoplan.model.case import Item, Patient
 from mesoplan.model.evidence import Evidence
 from mesoplan.model.interaction import BASIS_RANK, Interaction
-from mesoplan.model.policy import Parameter
 from mesoplan.model.product import Product
 from mesoplan.model.statement import Stated
 from mesoplan.record import NamedTuple
@@ -178,11 +178,6 @@ class Knowledge:
         # "Diabetes" does not deny "diabetes treated with insulin": which kind it is was not said.
         return NOT_ASKED if not about.above.isdisjoint((*patient.said, *OWN_KEY)) else NO
 
-    def _parameters(self, kind: str, name: str) -> Iterator[Parameter]:
-        for policy in self.catalog.table("policy").values():
-            if policy.kind == kind:
-                yield from (each for each in policy.parameters if each.name == name)
-
     # ------------------------------------------------------------------ together
 
     def interactions(self, one: str, other: str) -> tuple[Stated, ...]:
@@ -342,10 +337,8 @@ class Knowledge:
             known = self._goals[goal] = frozenset({goal, *self._goals_below(goal), *self._goals_above(goal)})
         return known
 
-    def _goals_below(self, goal: str) -> Iterator[str]:
-        for identity, lineage in self.catalog.index.ancestors["goal"].items():
-            if any(above == goal for above, _ in lineage):
-                yield identity
+    def _goals_below(self, goal: str) -> tuple[str, ...]:
+        return self.once(goals_below).get(goal, ())
 
     def _goals_above(self, goal: str) -> Iterator[str]:
         for above, _ in self.catalog.ancestors("goal", goal):
@@ -445,9 +438,9 @@ def askable(knowledge: Knowledge, fact: str) -> Askable:
         kind="condition" if record.kind == "state" else record.kind,
         own_key=fact in OWN_KEY,
         not_above=tuple(
-            each.value
-            for each in knowledge._parameters("asking", "not-asked-of-women-above")
-            if each.value is not None and not set(each.words).isdisjoint(lineage)
+            each.record.value
+            for each in knowledge.once(parameters).get(("asking", "not-asked-of-women-above"), ())
+            if each.record.value is not None and not set(each.record.words).isdisjoint(lineage)
         ),
     )
 
