@@ -33,9 +33,9 @@ def waived(knowledge: "Knowledge") -> Mapping[str, str]:
     return {waiver.statement: waiver.id for waiver in knowledge.catalog.waivers()}
 
 
-def parameters(knowledge: "Knowledge") -> Mapping[tuple[str, str], tuple[Stated, ...]]:
+def parameters(knowledge: "Knowledge") -> Mapping[tuple[str, str], tuple[Stated[Parameter], ...]]:
     """By kind of policy and name of a parameter: all that set it, as statements."""
-    found: dict[tuple[str, str], list[Stated]] = {}
+    found: dict[tuple[str, str], list[Stated[Parameter]]] = {}
     for identity, policy in knowledge.catalog.table("policy").items():
         for each in policy.parameters:
             parameter: Parameter = each
