@@ -42,7 +42,7 @@ def _cases(old: Catalog, new: Catalog) -> list[str | None]:
         and each.sex is None
         and each.cosmetic is None
     )
-    lidocaine = {"goal": "neck-pain", "zone": "neck", "jurisdiction": "IT"}
+    lidocaine: dict[str, Any] = {"goal": "neck-pain", "zone": "neck", "jurisdiction": "IT"}
     lidocaine |= {"cocktail": [{"product": "lidocaine-2-plain", "volume": "1 mL"}]}
     return [
         json.dumps({**lidocaine, "patient": _patient(fact)}),
