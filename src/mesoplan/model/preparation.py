@@ -264,12 +264,14 @@ class Advice(NamedTuple):
     shortest: Quantity | None
     notes: tuple[str, ...]
     statements: tuple[StatementRef, ...]
+    signs: str = ""
 
 
 class Step(NamedTuple):
     """Something to do in the session: what the check says has to be done, or what the technique is.
 
-    ``subjects`` are ids of the catalog: the facts to ask again, the ingredients it is about.
+    ``subjects`` are ids of the catalog: the facts to ask again, the ingredients it is about. ``patient`` in
+    the data of what to watch is what the patient has of it: ``notice``, ``heed``, ``weigh`` or ``no``.
     """
 
     when: Literal["before", "during", "after"]
