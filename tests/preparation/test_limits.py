@@ -138,7 +138,7 @@ def test_the_worst_share_of_a_ratio_is_that_of_every_corner(seed: int) -> None:
 def test_p20_a_change_of_the_needle_costs_what_the_old_one_holds(
     prepare: Any, needle: str | None, changes: int | None, points: int, lost: str | None
 ) -> None:
-    session = {"point_volume": "0.05 mL", "syringes": ["2.5mL"]}
+    session: dict[str, Any] = {"point_volume": "0.05 mL", "syringes": ["2.5mL"]}
     session |= {"needle": needle, "needle_changes": changes} if needle else {}
     found = points_in(prepare(KYBELLA, **CHIN, session=session))
     assert found.number == points
