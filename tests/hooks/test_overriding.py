@@ -1,7 +1,7 @@
 """What clinicians put aside in their own system becomes an override of the clinic's ledger."""
 
 import json
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta, timezone
 from pathlib import Path
 from typing import Any
 
@@ -106,6 +106,16 @@ def test_what_was_kept_and_not_recorded_is_made_up_for(
     overriding.settle(NOW + timedelta(days=3))
     (made,) = _overrides(ledger)
     assert made["day"] == made["until"] == "2026-11-27"  # the day on which it was said
+
+
+def test_the_day_is_that_of_the_place_where_it_was_said(
+    overriding: Overriding, service: Service, ledger: Ledger
+) -> None:
+    text = _posted(_shown(overriding, service)["uuid"])
+    late = datetime(2026, 11, 28, 0, 30, tzinfo=timezone(timedelta(hours=2)))  # 22:30 of the 27th in UTC
+    overriding.feedback.keep("s", text, late)
+    overriding.settle(late + timedelta(minutes=1), text)
+    assert _overrides(ledger)[0]["until"] == "2026-11-28"
 
 
 @pytest.mark.parametrize(
