@@ -83,6 +83,7 @@ def test_a_card_that_is_overridden_is_an_override_of_that_day(
     (entry,) = ledger.store.entries(("override",))
     assert ledger.opened(entry, "words") == "Benefit outweighs the risk: agreed with the rheumatologist"
     (outcome,) = joined(overriding.feedback.path)
+    assert list(joined(overriding.feedback.path, text)) == [outcome._replace(kept="")]
     assert (outcome.entry, outcome.by) == (made["answer"], "Practitioner/example")
 
 
