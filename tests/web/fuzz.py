@@ -118,11 +118,13 @@ class Strange:
         if what == 0:
             del held[key]
         elif what == 1 and isinstance(held, dict):
-            held[draw.choice(("x", "", "amount", "resourceType", "code", "id"))] = draw.choice(STRANGE)
+            held[draw.choice(("x", "", "amount", "resourceType", "code", "id"))] = copy.deepcopy(
+                draw.choice(STRANGE)
+            )
         elif what == 2 and isinstance(held, list):
             held.extend(copy.deepcopy(held))
         else:
-            held[key] = draw.choice(STRANGE)
+            held[key] = copy.deepcopy(draw.choice(STRANGE))
 
 
 def _places(value: Any) -> Iterator[tuple[Any, Any]]:
