@@ -2,14 +2,13 @@
 
 from collections.abc import Iterator
 
-from mesoplan.catalog.catalog import Catalog
+from mesoplan.catalog.catalog import Catalog, Largest
+from mesoplan.catalog.uses import uses_of
 from mesoplan.knowledge.forms import in_form
-from mesoplan.knowledge.regimens import uses_of
 from mesoplan.model.statement import Stated
 from mesoplan.quantity import Quantity
 
 _WHOLE = ("session", "day", "course")
-_SKIN = ("intradermal", "subcutaneous")
 
 
 def largest_amount(
@@ -51,30 +50,16 @@ def largest_container(
 
 def largest_of_all(dimension: str, catalog: Catalog) -> tuple[Quantity, Stated] | None:
     """The largest amount of any active that a regimen that was read gives into skin or fat in one session."""
-    found = [
-        (use.high, use.stated)
-        for identity, record in catalog.table("ingredient").items()
-        if record.role in ("active", "anaesthetic")
-        for use in uses_of(identity, catalog)
-        if use.per == "session" and use.high.dimension == dimension and use.cite.supports
-        if use.regimen.route in _SKIN
-    ]
-    return max(found, key=lambda pair: (pair[0], pair[1].id), default=None)
+    return _stated(catalog.index.largest_in_skin.get(dimension), catalog)
 
 
 def largest_volume(catalog: Catalog) -> tuple[Quantity, Stated] | None:
     """The largest volume that any regimen that was read gives in one session."""
-    found = [
-        (volume.high, Stated(identity, regimen))
-        for identity, regimen in catalog.table("regimen").items()
-        if regimen.cite.supports
-        for volume in (
-            regimen.volume,
-            *(each for item in regimen.items for each in (item.per_session, item.volume)),
-        )
-        if volume is not None and volume.high.dimension == "volume"
-    ]
-    return max(found, key=lambda pair: (pair[0], pair[1].id), default=None)
+    return _stated(catalog.index.largest_volume.get("volume"), catalog)
+
+
+def _stated(found: Largest | None, catalog: Catalog) -> tuple[Quantity, Stated] | None:
+    return found and (found.amount, Stated(found.regimen, catalog.regimen(found.regimen)))
 
 
 def _printed(ingredient: str, catalog: Catalog) -> Iterator[tuple[Quantity, str, Stated]]:

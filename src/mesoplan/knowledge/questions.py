@@ -10,13 +10,12 @@ from decimal import Decimal
 from typing import Concatenate, ParamSpec, TypeVar
 
 from mesoplan.catalog.catalog import Catalog
+from mesoplan.catalog.uses import Use, uses_of
 from mesoplan.knowledge.answers import Answer, Conflicting, Known, NoData, NotApplicable
 from mesoplan.knowledge.kept import Judgements
-from mesoplan.knowledge.regimens import Use, uses_of
 from mesoplan.model.case import Item, Patient
 from mesoplan.model.evidence import Evidence
 from mesoplan.model.interaction import BASIS_RANK, Interaction
-from mesoplan.model.policy import Parameter
 from mesoplan.model.product import Product
 from mesoplan.model.statement import Stated
 from mesoplan.record import NamedTuple
@@ -178,10 +177,9 @@ class Knowledge:
         # "Diabetes" does not deny "diabetes treated with insulin": which kind it is was not said.
         return NOT_ASKED if not about.above.isdisjoint((*patient.said, *OWN_KEY)) else NO
 
-    def _parameters(self, kind: str, name: str) -> Iterator[Parameter]:
-        for policy in self.catalog.table("policy").values():
-            if policy.kind == kind:
-                yield from (each for each in policy.parameters if each.name == name)
+    def parameters(self, kind: str, name: str) -> tuple[Stated, ...]:
+        """Every parameter with this name in policies of a kind, in the order of the policies' ids."""
+        return self.once(_parameters).get((kind, name), ())
 
     # ------------------------------------------------------------------ together
 
@@ -309,10 +307,9 @@ class Knowledge:
     def equals_of(self, product: str) -> tuple[Stated, ...]:
         """What may stand for a product: the statements of both sides that call the two the same."""
         found = list(self.product_statements(product, "same_as"))
-        for identity, other in self.catalog.table("product").items():
-            for same in other.same_as:
-                if same.product == product:
-                    found.append(Stated(identity, same))
+        for identity in dict.fromkeys(self.catalog.index.same_as.get(product, ())):
+            same_as = self.catalog.product(identity).same_as
+            found.extend(Stated(identity, same) for same in same_as if same.product == product)
         return tuple(found)
 
     # ------------------------------------------------------------------ evidence and status
@@ -445,11 +442,19 @@ def askable(knowledge: Knowledge, fact: str) -> Askable:
         kind="condition" if record.kind == "state" else record.kind,
         own_key=fact in OWN_KEY,
         not_above=tuple(
-            each.value
-            for each in knowledge._parameters("asking", "not-asked-of-women-above")
-            if each.value is not None and not set(each.words).isdisjoint(lineage)
+            each.record.value
+            for each in knowledge.parameters("asking", "not-asked-of-women-above")
+            if each.record.value is not None and not set(each.record.words).isdisjoint(lineage)
         ),
     )
+
+
+def _parameters(knowledge: Knowledge) -> dict[tuple[str, str], tuple[Stated, ...]]:
+    found: dict[tuple[str, str], list[Stated]] = {}
+    for identity, policy in knowledge.catalog.table("policy").items():
+        for each in policy.parameters:
+            found.setdefault((policy.kind, each.name), []).append(Stated(identity, each))
+    return {key: tuple(stated) for key, stated in found.items()}
 
 
 def is_past(patient: Patient, about: Askable) -> bool:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
 
-from mesoplan.knowledge.regimens import SOURCED
+from mesoplan.catalog.uses import SOURCED
 from mesoplan.model.case import Content, Item, Session
 from mesoplan.model.evidence import Evidence
 from mesoplan.model.finding import Finding, Judgement

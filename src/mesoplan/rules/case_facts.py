@@ -82,7 +82,7 @@ class CaseFacts:
 
     def parameters(self, kind: str, name: str) -> tuple[Stated, ...]:
         """Every parameter with this name in policies of a kind; several sources may set one."""
-        return self.knowledge.once(_parameters, kind, name)
+        return self.knowledge.parameters(kind, name)
 
     def number(self, kind: str, name: str, cautious: str = "low") -> tuple[Decimal, Stated] | None:
         """The cautious value (``low`` or ``high``) of a parameter; None when no policy sets it."""
@@ -118,13 +118,3 @@ def _waived(knowledge: Knowledge) -> dict[str, str]:
 
 def _answer(facts: CaseFacts, fact: str) -> str:
     return facts.answer_of(fact)
-
-
-def _parameters(knowledge: Knowledge, kind: str, name: str) -> tuple[Stated, ...]:
-    return tuple(
-        Stated(identity, each)
-        for identity, policy in knowledge.catalog.table("policy").items()
-        if policy.kind == kind
-        for each in policy.parameters
-        if each.name == name
-    )

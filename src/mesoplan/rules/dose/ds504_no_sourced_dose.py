@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from mesoplan.knowledge.regimens import SOURCED
+from mesoplan.catalog.uses import SOURCED
 from mesoplan.model.case import Item
 from mesoplan.model.need import Need
 from mesoplan.model.statement import Stated
