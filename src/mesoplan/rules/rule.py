@@ -18,9 +18,9 @@ if TYPE_CHECKING:
 Scope = Literal["item", "pair", "session-pair", "mixture", "total", "case"]
 
 #: What a rule may look at besides what it is asked about and the catalog. ``patient``: anything said of the
-#: patient. ``place``: goal, zone, jurisdiction, session and limits. ``company``: what else is given.
-#: ``record``: earlier sessions.
-Reads = Literal["patient", "place", "company", "record"]
+#: patient. ``place``: goal, zone and jurisdiction. ``session``: how it is given, and the limits of a plan.
+#: ``company``: what else is given. ``record``: earlier sessions.
+Reads = Literal["patient", "place", "session", "company", "record"]
 
 
 class Usage(NamedTuple):

@@ -33,6 +33,7 @@ class Hidden:
 
 PATIENT: Any = Hidden("patient")
 PLACE: Any = Hidden("place")
+SESSION: Any = Hidden("session")
 COMPANY: Any = Hidden("company")
 RECORD: Any = Hidden("record")
 _SHOPPING: Any = Hidden("stock, prices or readings")
@@ -40,14 +41,14 @@ _SHOPPING: Any = Hidden("stock, prices or readings")
 
 def shown(case: ResolvedCase, reads: frozenset[str]) -> ResolvedCase:
     """The case with what is not declared hidden; the cocktail always is."""
-    patient, place = "patient" in reads, "place" in reads
+    patient, place, session = "patient" in reads, "place" in reads, "session" in reads
     return ResolvedCase(
         goal=case.goal if place else PLACE,
         zone=case.zone if place else PLACE,
         jurisdiction=case.jurisdiction if place else PLACE,
         patient=case.patient if patient else PATIENT,
-        session=case.session if place else PLACE,
-        limits=case.limits if place else PLACE,
+        session=case.session if session else SESSION,
+        limits=case.limits if session else SESSION,
         cocktail=COMPANY,
         stock=_SHOPPING,
         prices=_SHOPPING,
@@ -60,9 +61,8 @@ def key_of(case: ResolvedCase, reads: frozenset[str]) -> tuple[object, ...]:
     """The same for two cases only if what is shown of them is the same to the letter."""
     return (
         (case.patient._replace(weight=None), _exact(case.patient.weight)) if "patient" in reads else None,
-        (case.goal, case.zone, case.jurisdiction, *map(_exact, case.session), *map(_exact, case.limits))
-        if "place" in reads
-        else None,
+        (case.goal, case.zone, case.jurisdiction) if "place" in reads else None,
+        (*map(_exact, case.session), *map(_exact, case.limits)) if "session" in reads else None,
         repr(case.record) if "record" in reads else None,
     )
 

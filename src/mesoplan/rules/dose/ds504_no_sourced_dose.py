@@ -54,5 +54,5 @@ RULE = Rule(
     example="Yohimbine: no licensed injection and no published dose.",
     instead="Leave it out, or document where the dose comes from.",
     check=check,
-    reads=frozenset({"place"}),
+    reads=frozenset({"place", "session"}),
 )
