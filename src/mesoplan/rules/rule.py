@@ -2,8 +2,7 @@
 
 from collections.abc import Iterator
 from decimal import Decimal
-from functools import partial
-from typing import TYPE_CHECKING, Literal, Protocol, cast
+from typing import TYPE_CHECKING, Literal, Protocol
 
 from mesoplan.model.case import Item
 from mesoplan.model.finding import Fix, Judgement, Severity
@@ -114,7 +113,7 @@ class Rule(NamedTuple):
         """What an item uses of the limits of a ``total`` rule; nothing for the other scopes."""
         if self.scope == "total":
             there = scene.at(item.site)
-            for yielded in there.judged(self, (item,), partial(cast(TotalCheck, self.check), item)):
+            for yielded in there.judged(self, (item,), (item,)):
                 if isinstance(yielded, Usage):
                     yield yielded
 
