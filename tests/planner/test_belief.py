@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mesoplan.planner.belief import lower_bound, parts_below
+from mesoplan.worth.belief import lower_bound, parts_below
 
 _SHAPES = st.floats(0.01, 400, allow_nan=False)
 

@@ -33,9 +33,10 @@ class Index(NamedTuple):
     ``evidence_of``: goal to studies; ``studies_of``: ingredient to studies. ``acting_via``:
     mechanism to ingredients. ``regimens_of``: ingredient to regimens that give it; ``regimens_for``: goal to
     regimens; ``given_by``: regimen to the ingredients it gives; ``studied_by``: regimen to its studies.
-    ``taken_as``: ingredient or class to the facts that mean a medicine of it; ``same_as``: product to the
-    products that are said to be the same. ``largest_in_skin``: dimension to the largest amount of any active
-    in a session into skin or fat; ``largest_volume``: the same of all that is given, for "volume" alone.
+    ``labelled``: source to the first product of which it is the label. ``taken_as``: ingredient or class to
+    the facts that mean a medicine of it; ``same_as``: product to the products that are said to be the same.
+    ``largest_in_skin``: dimension to the largest amount of any active in a session into skin or fat;
+    ``largest_volume``: the same of all that is given, for "volume" alone.
     """
 
     names: dict[str, dict[str, Named]]
@@ -50,6 +51,7 @@ class Index(NamedTuple):
     regimens_for: dict[str, tuple[str, ...]]
     given_by: dict[str, tuple[str, ...]]
     studied_by: dict[str, tuple[str, ...]]
+    labelled: dict[str, str]
     taken_as: dict[str, tuple[str, ...]]
     same_as: dict[str, tuple[str, ...]]
     largest_in_skin: dict[str, Largest]

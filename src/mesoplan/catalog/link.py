@@ -20,6 +20,7 @@ _SUBSTANCE = ("ingredient", "class", "product")
 _REFERENCES: dict[tuple[str, str], tuple[str, ...]] = {
     ("Ingredient", "classes"): ("class",),
     ("Checked", "by"): ("reviewer",),
+    ("Care", "given"): _SUBSTANCE,
     ("ActsVia", "id"): ("mechanism",),
     ("GoalMechanism", "id"): ("mechanism",),
     ("Screening", "names"): ("fact",),
@@ -87,6 +88,11 @@ def build_index(entries: Entries) -> Index:
     for identity, entry in entries["product"].items():
         for same in entry.record.same_as:
             same_as.setdefault(same.product, []).append(identity)
+    labelled: dict[str, str] = {}
+    for identity, entry in entries["product"].items():
+        for part in entry.record.contains:
+            if part.cite.access == "label":
+                labelled.setdefault(part.cite.source, identity)
     taken_as: dict[str, list[str]] = {}
     for identity, entry in entries["fact"].items():
         for substance in entry.record.medicine_of:
@@ -134,6 +140,7 @@ def build_index(entries: Entries) -> Index:
         regimens_for=_frozen(regimens_for),
         given_by=given_by,
         studied_by=_frozen(studied_by),
+        labelled=labelled,
         taken_as=_frozen(taken_as),
         same_as=_frozen(same_as),
         largest_in_skin={},

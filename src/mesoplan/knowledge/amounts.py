@@ -48,18 +48,19 @@ def largest_container(
     return max(found, key=lambda pair: (pair[0], pair[1].id), default=None)
 
 
-def largest_of_all(dimension: str, catalog: Catalog) -> tuple[Quantity, Stated] | None:
-    """The largest amount of any active that a regimen that was read gives into skin or fat in one session."""
-    return _stated(catalog.index.largest_in_skin.get(dimension), catalog)
+def largest_of_all(catalog: Catalog) -> dict[str, tuple[Quantity, Stated]]:
+    """By dimension, the largest amount of any active that was read to be given into skin or fat at once."""
+    return {dimension: _stated(most, catalog) for dimension, most in catalog.index.largest_in_skin.items()}
 
 
 def largest_volume(catalog: Catalog) -> tuple[Quantity, Stated] | None:
     """The largest volume that any regimen that was read gives in one session."""
-    return _stated(catalog.index.largest_volume.get("volume"), catalog)
+    most = catalog.index.largest_volume.get("volume")
+    return most and _stated(most, catalog)
 
 
-def _stated(found: Largest | None, catalog: Catalog) -> tuple[Quantity, Stated] | None:
-    return found and (found.amount, Stated(found.regimen, catalog.regimen(found.regimen)))
+def _stated(most: Largest, catalog: Catalog) -> tuple[Quantity, Stated]:
+    return most.amount, Stated(most.regimen, catalog.regimen(most.regimen))
 
 
 def _printed(ingredient: str, catalog: Catalog) -> Iterator[tuple[Quantity, str, Stated]]:

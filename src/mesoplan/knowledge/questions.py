@@ -6,50 +6,45 @@ same matter; for permissions only the nearest level counts.
 """
 
 from collections.abc import Callable, Iterable, Iterator
-from decimal import Decimal
 from typing import Concatenate, ParamSpec, TypeVar
 
 from mesoplan.catalog.catalog import Catalog
 from mesoplan.catalog.uses import Use, uses_of
 from mesoplan.knowledge.answers import Answer, Conflicting, Known, NoData, NotApplicable
+from mesoplan.knowledge.facts import (
+    NO,
+    NOT_APPLICABLE,
+    NOT_ASKED,
+    OWN_KEY,
+    YES,
+    PatientAnswer,
+    askable,
+    is_past,
+)
+from mesoplan.knowledge.fields import Fields
 from mesoplan.knowledge.kept import Judgements
+from mesoplan.knowledge.matching import covered
+from mesoplan.knowledge.whole import goals_below
 from mesoplan.model.case import Item, Patient
 from mesoplan.model.evidence import Evidence
+from mesoplan.model.ingredient import Caution
 from mesoplan.model.interaction import BASIS_RANK, Interaction
-from mesoplan.model.product import Product
+from mesoplan.model.place import ZoneFlag
+from mesoplan.model.product import Market, Product, SameAs
+from mesoplan.model.regimen import Regimen
 from mesoplan.model.statement import Stated
-from mesoplan.record import NamedTuple
-
-#: What a patient fact can be: true, false, not asked, or meaningless for this patient.
-PatientAnswer = str
-YES, NO, NOT_ASKED, NOT_APPLICABLE = "yes", "no", "not-asked", "not-applicable"
-
-#: Facts with a key of their own in a case: the list of conditions does not answer them.
-OWN_KEY = ("pregnant", "breastfeeding")
-
 
 _Given = ParamSpec("_Given")
 _Found = TypeVar("_Found")
 
 
-class Askable(NamedTuple):
-    """What the catalog says of a fact of the patient: of whom it is asked, and which list answers it."""
-
-    sex: str | None
-    above: frozenset[str]
-    kind: str
-    own_key: bool
-    not_above: tuple[Decimal, ...]
-
-
-class Knowledge:
+class Knowledge(Fields):
     """The questions. One instance per catalog; answers are remembered."""
 
-    __slots__ = ("_goals", "_kept", "_memory", "_uses", "catalog", "judgements")
+    __slots__ = ("_goals", "_kept", "_uses", "judgements")
 
     def __init__(self, catalog: Catalog) -> None:
-        self.catalog = catalog
-        self._memory: dict[tuple[str, ...], tuple[Stated, ...]] = {}
+        super().__init__(catalog)
         self._goals: dict[str, frozenset[str]] = {}
         self._uses: dict[str, tuple[Use, ...]] = {}
         self._kept: dict[object, object] = {}
@@ -71,14 +66,14 @@ class Knowledge:
 
     # ------------------------------------------------------------------ warnings, all levels
 
-    def cautions(self, ingredient: str) -> tuple[Stated, ...]:
+    def cautions(self, ingredient: str) -> tuple[Stated[Caution], ...]:
         """Every caution that holds for an ingredient, nearest first.
 
         A nearer caution about the same fact puts a class's aside only if it says so
         (``overrides_class``), was read, and holds for everybody; otherwise both stand and the
         cautious one decides.
         """
-        found = self._inherited(ingredient, "cautions")
+        found = self.inherited(ingredient, "cautions")
         overridden = {
             stated.record.fact
             for stated in found
@@ -91,33 +86,6 @@ class Knowledge:
         return tuple(
             stated for stated in found if stated.entity == ingredient or stated.record.fact not in overridden
         )
-
-    def inherited(self, ingredient: str, field: str) -> tuple[Stated, ...]:
-        """Every statement of one field (``ages``, ``monitoring`` …) of it and its classes."""
-        return self._inherited(ingredient, field)
-
-    def _inherited(self, ingredient: str, field: str) -> tuple[Stated, ...]:
-        key = (field, ingredient)
-        known = self._memory.get(key)
-        if known is None:
-            record = self.catalog.ingredient(ingredient)
-            found = [Stated(ingredient, each) for each in getattr(record, field)]
-            for ancestor, _ in self.catalog.ancestors("ingredient", ingredient):
-                above = self.catalog.ingredient_class(ancestor)
-                found.extend(Stated(ancestor, each) for each in getattr(above, field, ()))
-            known = self._memory[key] = tuple(found)
-        return known
-
-    def product_statements(self, product: str, field: str) -> tuple[Stated, ...]:
-        """Every statement of one field of a product."""
-        if not product:
-            return ()
-        key = ("product", field, product)
-        known = self._memory.get(key)
-        if known is None:
-            record = self.catalog.product(product)
-            known = self._memory[key] = tuple(Stated(product, each) for each in getattr(record, field))
-        return known
 
     # ------------------------------------------------------------------ items and products
 
@@ -177,13 +145,9 @@ class Knowledge:
         # "Diabetes" does not deny "diabetes treated with insulin": which kind it is was not said.
         return NOT_ASKED if not about.above.isdisjoint((*patient.said, *OWN_KEY)) else NO
 
-    def parameters(self, kind: str, name: str) -> tuple[Stated, ...]:
-        """Every parameter with this name in policies of a kind, in the order of the policies' ids."""
-        return self.once(_parameters).get((kind, name), ())
-
     # ------------------------------------------------------------------ together
 
-    def interactions(self, one: str, other: str) -> tuple[Stated, ...]:
+    def interactions(self, one: str, other: str) -> tuple[Stated[Interaction], ...]:
         """All statements about two ingredients, by themselves, their classes or both.
 
         The nearest level comes first: what is said of the two themselves before what is said of a
@@ -224,7 +188,7 @@ class Knowledge:
         self._memory[key] = known
         return known
 
-    def together(self, ingredients: Iterable[str]) -> tuple[Stated, ...]:
+    def together(self, ingredients: Iterable[str]) -> tuple[Stated[Interaction], ...]:
         """Statements about three or more members that are all among ``ingredients``."""
         present = sorted(set(ingredients))
         lineages = {each: self.catalog.lineage("ingredient", each) for each in present}
@@ -238,7 +202,7 @@ class Knowledge:
         found: list[Stated] = []
         for identity in sorted(files):
             file = self.catalog.interaction(identity)
-            if len(file.members) > 2 and _covered(file.members, lineages):
+            if len(file.members) > 2 and covered(file.members, lineages):
                 found.extend(Stated(identity, each) for each in file.statements)
         return tuple(found)
 
@@ -251,25 +215,25 @@ class Knowledge:
             known = self._uses[ingredient] = uses_of(ingredient, self.catalog)
         return known
 
-    def regimens_of(self, ingredient: str) -> tuple[Stated, ...]:
+    def regimens_of(self, ingredient: str) -> tuple[Stated[Regimen], ...]:
         """Every regimen that gives an ingredient, alone or in a product."""
         return tuple(
             Stated(identity, self.catalog.regimen(identity))
             for identity in self.catalog.index.regimens_of.get(ingredient, ())
         )
 
-    def regimens_with(self, product: str) -> tuple[Stated, ...]:
+    def regimens_with(self, product: str) -> tuple[Stated[Regimen], ...]:
         """Every regimen that names a product."""
         if not product:
             return ()
-        first = self.catalog.product(product).contains[0].ingredient
-        return tuple(
-            each
-            for each in self.regimens_of(first)
-            if any(item.product == product for item in each.record.items)
-        )
+        contents = self.catalog.product(product).contains
+        if contents:
+            likely = self.regimens_of(contents[0].ingredient)
+        else:
+            likely = tuple(Stated(*each) for each in self.catalog.table("regimen").items())
+        return tuple(each for each in likely if any(item.product == product for item in each.record.items))
 
-    def regimens_for(self, goal: str) -> tuple[Stated, ...]:
+    def regimens_for(self, goal: str) -> tuple[Stated[Regimen], ...]:
         """Every regimen for a goal, one above it or one below it."""
         found = {
             identity
@@ -288,6 +252,19 @@ class Knowledge:
                 return zones
         return ()
 
+    def zone_flags(self, zone: str) -> tuple[Stated[ZoneFlag], ...]:
+        """What holds of a zone: its own flags, and those of the zones that it is a part of.
+
+        A part is free of a flag only where a source that was read says so.
+        """
+        found: list[Stated[ZoneFlag]] = []
+        free: set[str] = set()
+        for each in self.catalog.lineage("zone", zone):
+            record = self.catalog.zone(each)
+            found += [Stated(each, flag) for flag in record.flags if flag.flag not in free]
+            free |= {part.flag for part in record.free_of if part.cite.supports}
+        return tuple(found)
+
     def is_place_of(self, zone: str, goal: str) -> bool:
         """Whether a zone is one of the goal's, a part of one, or holds one."""
         zones = self.zones_of(goal)
@@ -295,7 +272,7 @@ class Knowledge:
             zone in self.catalog.lineage("zone", each) for each in zones
         )
 
-    def market(self, product: str, jurisdiction: str) -> tuple[Stated, ...]:
+    def market(self, product: str, jurisdiction: str) -> tuple[Stated[Market], ...]:
         """What is said of a product's sale, of the nearest jurisdiction that anything is said of."""
         said = self.product_statements(product, "markets")
         for place in self.catalog.lineage("jurisdiction", jurisdiction):
@@ -304,7 +281,7 @@ class Knowledge:
                 return found
         return ()
 
-    def equals_of(self, product: str) -> tuple[Stated, ...]:
+    def equals_of(self, product: str) -> tuple[Stated[SameAs], ...]:
         """What may stand for a product: the statements of both sides that call the two the same."""
         found = list(self.product_statements(product, "same_as"))
         for identity in dict.fromkeys(self.catalog.index.same_as.get(product, ())):
@@ -314,7 +291,7 @@ class Knowledge:
 
     # ------------------------------------------------------------------ evidence and status
 
-    def evidence(self, ingredient: str, goal: str) -> tuple[Stated, ...]:
+    def evidence(self, ingredient: str, goal: str) -> tuple[Stated[Evidence], ...]:
         """Studies in which the ingredient was used for the goal or for one below it."""
         key = ("evidence", ingredient, goal)
         known = self._memory.get(key)
@@ -339,10 +316,8 @@ class Knowledge:
             known = self._goals[goal] = frozenset({goal, *self._goals_below(goal), *self._goals_above(goal)})
         return known
 
-    def _goals_below(self, goal: str) -> Iterator[str]:
-        for identity, lineage in self.catalog.index.ancestors["goal"].items():
-            if any(above == goal for above, _ in lineage):
-                yield identity
+    def _goals_below(self, goal: str) -> tuple[str, ...]:
+        return self.once(goals_below).get(goal, ())
 
     def _goals_above(self, goal: str) -> Iterator[str]:
         for above, _ in self.catalog.ancestors("goal", goal):
@@ -383,82 +358,8 @@ class Knowledge:
                     weak.extend(group)
         return NoData(weak=tuple(weak))
 
-    def is_injectable(self, ingredient: str) -> bool:
-        """Whether anything on the shelf with this ingredient is made to be injected."""
-        return any(
-            self.catalog.product(identity).kind not in ("cosmetic",)
-            for identity in self.catalog.index.products_of.get(ingredient, ())
-        )
-
 
 #: A status that forbids or warns counts even when it was only recalled (third law).
 _CAUTIOUS_STATUS = frozenset(
     {"prohibited", "withdrawn", "not-injectable", "unlicensed", "off-label", "restricted"}
 )
-
-
-def _covered(members: tuple[str, ...], lineages: dict[str, tuple[str, ...]]) -> bool:
-    """Whether distinct ingredients can be found for all members."""
-    options = [[each for each, lineage in lineages.items() if member in lineage] for member in members]
-
-    def place(position: int, used: frozenset[str]) -> bool:
-        if position == len(options):
-            return True
-        return any(place(position + 1, used | {each}) for each in options[position] if each not in used)
-
-    return place(0, frozenset())
-
-
-def ph_of(products: Iterable[tuple[str, Product]]) -> tuple[Stated, ...]:
-    """Every pH statement of these products."""
-    return tuple(Stated(identity, each) for identity, product in products for each in product.ph)
-
-
-def widest(statements: Iterable[Stated]) -> tuple[Decimal, Decimal] | None:
-    """Lowest and highest pH of the statements; None when there are none."""
-    found = list(statements)
-    if not found:
-        return None
-    return min(each.record.low for each in found), max(each.record.high for each in found)
-
-
-def direct(study: Evidence) -> bool:
-    """Whether a study looked at people and at this use."""
-    return not study.indirect and study.design not in ("animal", "in-vitro", "vendor-claim")
-
-
-def best_basis(statements: Iterable[Interaction]) -> str:
-    """The best basis among statements."""
-    return min((each.basis for each in statements), key=BASIS_RANK.__getitem__)
-
-
-def askable(knowledge: Knowledge, fact: str) -> Askable:
-    """What the catalog says of whom a fact is asked, and by which list it is answered."""
-    record = knowledge.catalog.fact(fact)
-    lineage = knowledge.catalog.lineage("fact", fact)
-    return Askable(
-        sex=record.sex,
-        above=frozenset(lineage[1:]),
-        kind="condition" if record.kind == "state" else record.kind,
-        own_key=fact in OWN_KEY,
-        not_above=tuple(
-            each.record.value
-            for each in knowledge.parameters("asking", "not-asked-of-women-above")
-            if each.record.value is not None and not set(each.record.words).isdisjoint(lineage)
-        ),
-    )
-
-
-def _parameters(knowledge: Knowledge) -> dict[tuple[str, str], tuple[Stated, ...]]:
-    found: dict[tuple[str, str], list[Stated]] = {}
-    for identity, policy in knowledge.catalog.table("policy").items():
-        for each in policy.parameters:
-            found.setdefault((policy.kind, each.name), []).append(Stated(identity, each))
-    return {key: tuple(stated) for key, stated in found.items()}
-
-
-def is_past(patient: Patient, about: Askable) -> bool:
-    """Whether a woman is above the age up to which a policy has this fact asked."""
-    if patient.age is None or patient.sex == "male" or "female" not in (patient.sex, about.sex):
-        return False
-    return any(patient.age > age for age in about.not_above)

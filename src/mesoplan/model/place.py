@@ -3,6 +3,7 @@
 from typing import Literal
 
 from mesoplan.model.cite import Cite
+from mesoplan.model.codes import FactCodes
 from mesoplan.quantity import Quantity
 from mesoplan.record import NamedTuple
 
@@ -43,6 +44,14 @@ class ZoneFlag(NamedTuple):
     note: str = ""
 
 
+class FreeOf(NamedTuple):
+    """A flag of the larger zone that does not hold in this part of it: the source says where it does."""
+
+    flag: str
+    cite: Cite
+    note: str = ""
+
+
 class NeedleUse(NamedTuple):
     """A needle that a source names for a technique: its gauges, finest last, and its length."""
 
@@ -61,7 +70,9 @@ class Zone(NamedTuple):
     parents: tuple[str, ...] = ()
     area: Span | None = None
     volume: Capped | None = None
+    codes: FactCodes | None = None
     flags: tuple[ZoneFlag, ...] = ()
+    free_of: tuple[FreeOf, ...] = ()
     note: str = ""
 
 

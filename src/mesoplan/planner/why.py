@@ -6,13 +6,13 @@ from mesoplan.model.finding import StatementRef
 from mesoplan.model.plan import Outcome, Score, TermKind
 from mesoplan.model.statement import Stated
 from mesoplan.model.why import Believed, DoseSource, Means, StudyUsed, TermChange, Why
-from mesoplan.planner.benefit import weight_of
 from mesoplan.planner.candidates import Candidate, Choice, goal_mechanisms
 from mesoplan.planner.ground import Ground, Passed, best
-from mesoplan.planner.likeness import likeness
 from mesoplan.planner.problem import Model
 from mesoplan.planner.record import score_of
 from mesoplan.planner.worlds import outcome
+from mesoplan.worth.benefit import weight_of
+from mesoplan.worth.likeness import likeness
 
 _PLACES = Decimal("0.0001")
 
@@ -93,7 +93,7 @@ def means(ground: Ground, ingredient: str, candidate: Candidate) -> tuple[Means,
     acts = scene.catalog.ingredient(ingredient).mechanisms
     found = []
     for mechanism in candidate.mechanisms:
-        own = [Stated(ingredient, each) for each in acts if each.id == mechanism]
+        own: list[Stated] = [Stated(ingredient, each) for each in acts if each.id == mechanism]
         if not own:
             continue
         for goal in scene.catalog.lineage("goal", scene.case.goal):

@@ -5,15 +5,15 @@ from itertools import islice
 
 from mesoplan.cases.stock import stock_of
 from mesoplan.model.case import Content, Item
-from mesoplan.planner.benefit import regimen_belief, unmoved
 from mesoplan.planner.candidates import actives_of, goal_mechanisms, regimens_of
 from mesoplan.planner.concrete import LINE, concretes
-from mesoplan.planner.weights import evidence_weights
 from mesoplan.quantity import volume_holding
 from mesoplan.record import NamedTuple
 from mesoplan.rules.rule import Rule
 from mesoplan.rules.run import ask
 from mesoplan.rules.scene import Scene
+from mesoplan.worth.benefit import regimen_belief, unmoved
+from mesoplan.worth.weights import evidence_weights
 
 MAX_SWAPS = 6
 
@@ -26,12 +26,19 @@ class Swaps(NamedTuple):
 
 
 def swaps(item: Item, scene: Scene, rules: tuple[Rule, ...]) -> Swaps:
-    """Exchanges for an item that no rule on single items forbids, in the item's syringe and line."""
+    """Exchanges for an item that no rule on single items forbids, in the item's syringe and line.
+
+    What a product holds must have been read: a product of which it was only recalled would pass because
+    nobody knows what is in it.
+    """
     found: list[Item] = []
     single = tuple(rule for rule in rules if rule.scope in ("item", "total"))
     for each in (*_products(item, scene), *_others(item, scene)):
         placed = each._replace(line=item.line, syringe=item.syringe)
-        judged = ask(scene.with_items((placed,)), single)
+        alone = scene.with_items((placed,))
+        if alone.hearsay:
+            continue
+        judged = ask(alone, single)
         if not any(one.severity == "forbid" for asked in judged for one in asked.judgements):
             found.append(placed)
         if len(found) > MAX_SWAPS:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from mesoplan.knowledge.whole import medicines_of
 from mesoplan.model.case import Item
 from mesoplan.model.need import Need
 from mesoplan.rules.rule import Fix, Judgement, Rule
@@ -29,7 +30,7 @@ def check(item: Item, scene: Scene) -> Iterator[Judgement]:
 
 def _medicines(ingredient: str, scene: Scene) -> tuple[str, ...]:
     """The facts that mean a medicine of this substance, or of a class that it belongs to."""
-    known = scene.catalog.index.taken_as
+    known = scene.knowledge.once(medicines_of)
     lineage = scene.catalog.lineage("ingredient", ingredient)
     return tuple(dict.fromkeys(fact for each in lineage for fact in known.get(each, ())))
 

@@ -1,0 +1,129 @@
+"""How far a study gave what a plan gives: a share of its weight, with numbers from the policy."""
+
+from collections.abc import Iterator
+from typing import Protocol
+
+from mesoplan.catalog.uses import Use, uses_in
+from mesoplan.model.case import Item
+from mesoplan.model.evidence import Evidence
+from mesoplan.model.plan import Departure
+from mesoplan.model.regimen import Regimen
+from mesoplan.quantity import Quantity
+from mesoplan.rules.scene import Scene
+from mesoplan.worth.weights import EvidenceWeights
+
+
+class Given(Protocol):
+    """What is given: items and what is otherwise than in their regimen."""
+
+    @property
+    def items(self) -> tuple[Item, ...]:
+        """What is injected."""
+        ...
+
+    @property
+    def departures(self) -> tuple[Departure, ...]:
+        """What is otherwise than in the regimen."""
+        ...
+
+
+def likeness(
+    study: Evidence,
+    regimen: Regimen,
+    actives: tuple[str, ...],
+    made: Given | None,
+    scene: Scene,
+    numbers: EvidenceWeights,
+) -> float:
+    """The share of a study's weight that supports giving a regimen as it was made concrete.
+
+    What holds something that nobody names supports and refutes nothing. A study of the very
+    regimen, or of the same actives in
+    the same source, counts whole, less its departures. Of another regimen with the same
+    actives, product, amount, route and zone are held side by side; amounts beyond half to double of what
+    was studied take all of it. What a study did not print cannot support an amount in full, and takes
+    nothing from a study that found no benefit.
+    """
+    share = 1.0
+    if made is not None:
+        for each in made.departures:
+            share *= float(each.share)
+    if regimen.id == study.regimen or regimen.cite.source == study.cite.source:
+        return share
+    unknown = numbers.of["given.amount-unknown"] if study.direction == "benefit" else 1.0
+    if not study.regimen:
+        return share * unknown
+    other = scene.catalog.regimen(study.regimen)
+    if not other.is_named:
+        return 0.0
+    share *= _product(other, regimen, scene, numbers)
+    share *= _amounts(other, regimen, actives, made, scene, numbers, unknown)
+    if "unclear" not in (other.route, regimen.route) and other.route != regimen.route:
+        share *= numbers.of["given.other-route"]
+    if other.zones and regimen.zones and set(other.zones).isdisjoint(regimen.zones):
+        share *= numbers.of["given.other-zone"]
+    return share
+
+
+def _product(other: Regimen, regimen: Regimen, scene: Scene, numbers: EvidenceWeights) -> float:
+    here = {item.product for item in regimen.items if item.product}
+    there = {item.product for item in other.items if item.product}
+    if here == there:
+        return 1.0
+    if not here or not there:
+        return numbers.of["given.product-unnamed"]
+    same = {
+        name
+        for each in there
+        for stated in scene.knowledge.equals_of(each)
+        for name in (stated.entity, stated.record.product)
+    }
+    return 1.0 if here <= there | same else numbers.of["given.other-product"]
+
+
+def _amounts(
+    other: Regimen,
+    regimen: Regimen,
+    actives: tuple[str, ...],
+    made: Given | None,
+    scene: Scene,
+    numbers: EvidenceWeights,
+    unknown: float,
+) -> float:
+    """The worst of the actives: within what was studied, near it, beyond it, or not to be compared."""
+    shares = []
+    for active in actives:
+        studied = list(uses_in(active, other, scene.catalog))
+        shares.append(
+            max(_compared(studied, list(_given(active, regimen, made, scene)), numbers), default=unknown)
+        )
+    return min(shares, default=unknown)
+
+
+def _given(
+    active: str, regimen: Regimen, made: Given | None, scene: Scene
+) -> Iterator[tuple[str, Quantity, Quantity]]:
+    """What is given of an active: in the session as planned, else as its regimen prints it."""
+    if made is not None:
+        for item in made.items:
+            for content in item.contents:
+                if content.ingredient == active and content.amount is not None:
+                    yield "session", content.amount, content.amount
+    for use in uses_in(active, regimen, scene.catalog):
+        if made is None or use.per != "session":
+            yield use.per, use.low, use.high
+
+
+def _compared(
+    studied: list[Use], given: list[tuple[str, Quantity, Quantity]], numbers: EvidenceWeights
+) -> Iterator[float]:
+    for use in studied:
+        for per, low, high in given:
+            if per != use.per or low.dimension != use.low.dimension:
+                continue
+            if use.low <= high and low <= use.high:
+                yield 1.0
+            elif use.low <= high * 2 and low <= use.high * 2:
+                yield numbers.of["given.amount-near"]
+            else:
+                yield 0.0
