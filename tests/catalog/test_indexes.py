@@ -38,15 +38,11 @@ def _volumes(catalog: Catalog) -> Iterator[tuple[Quantity, Stated]]:
 
 def test_the_largest_amounts_of_any_regimen(compiled: Catalog) -> None:
     every = list(_into_skin(compiled))
-    dimensions = {amount.dimension for amount, _ in every}
-    assert set(compiled.index.largest_in_skin) == dimensions
-    for dimension in dimensions:
-        most = max(
-            ((amount, stated.id) for amount, stated in every if amount.dimension == dimension),
-        )
-        found = largest_of_all(dimension, compiled)
-        assert found is not None and (found[0], found[1].id) == most
-    assert largest_of_all("luminous-intensity", compiled) is None
+    found = largest_of_all(compiled)
+    assert set(found) == {amount.dimension for amount, _ in every}
+    for dimension, (amount, stated) in found.items():
+        alike = ((each, one.id) for each, one in every if each.dimension == dimension)
+        assert (amount, stated.id) == max(alike)
 
 
 def test_the_largest_volume_of_any_regimen(compiled: Catalog) -> None:
@@ -62,6 +58,15 @@ def test_who_says_that_a_product_is_the_same(compiled: Catalog) -> None:
         for same in product.same_as
     }
     assert {(one, each) for one, all_ in compiled.index.same_as.items() for each in all_} == said
+
+
+def test_which_product_a_source_is_the_label_of(compiled: Catalog) -> None:
+    first: dict[str, str] = {}
+    for identity, product in compiled.table("product").items():
+        for part in product.contains:
+            if part.cite.access == "label":
+                first.setdefault(part.cite.source, identity)
+    assert dict(compiled.index.labelled) == first
 
 
 def test_which_facts_mean_that_a_substance_is_taken(compiled: Catalog) -> None:
