@@ -7,7 +7,8 @@ import pytest
 from mesoplan.cases.fault import CaseError
 from mesoplan.cases.resolve import resolve
 from mesoplan.catalog.catalog import Catalog
-from mesoplan.knowledge.questions import NO, NOT_APPLICABLE, NOT_ASKED, YES, Knowledge
+from mesoplan.knowledge.facts import NO, NOT_APPLICABLE, NOT_ASKED, YES
+from mesoplan.knowledge.questions import Knowledge
 from mesoplan.model.case import Case, Patient
 
 

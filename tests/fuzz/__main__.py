@@ -49,6 +49,10 @@ def main() -> int:
         from tests.fuzz.mutations import run
 
         return run(asked.mutations, asked.seed, asked.out)
+    if asked.inventions:
+        from tests.fuzz.inventions import run as lay_over
+
+        return lay_over()
     jobs = [
         (asked, f"{asked.seed}" if asked.jobs == 1 else f"{asked.seed}.{job}") for job in range(asked.jobs)
     ]

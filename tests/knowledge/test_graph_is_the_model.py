@@ -130,6 +130,56 @@ def test_a_status_is_an_edge_to_the_place_or_one_above(knowledge: Knowledge, gra
     assert some > 20
 
 
+def test_regimens_are_the_same(knowledge: Knowledge, graph: Graph) -> None:
+    catalog = knowledge.catalog
+    some = 0
+    for ingredient in catalog.table("ingredient"):
+        asked = {each.entity for each in knowledge.regimens_of(ingredient)}
+        some += bool(asked)
+        assert walk.regimens_of(graph, ingredient) == asked, ingredient
+    for product in catalog.table("product"):
+        assert walk.regimens_with(graph, product) == {
+            each.entity for each in knowledge.regimens_with(product)
+        }, product
+    for goal in catalog.table("goal"):
+        assert walk.regimens_for(graph, goal) == {each.entity for each in knowledge.regimens_for(goal)}, goal
+    assert some > 50
+
+
+def test_places_markets_and_equals_are_the_same(knowledge: Knowledge, graph: Graph) -> None:
+    catalog = knowledge.catalog
+    for goal in catalog.table("goal"):
+        assert walk.zones_of(graph, goal) == set(knowledge.zones_of(goal)), goal
+    some = 0
+    for product in catalog.table("product"):
+        assert walk.equals_of(graph, product) == ids(knowledge.equals_of(product)), product
+        for place in catalog.table("jurisdiction"):
+            asked = ids(knowledge.market(product, place))
+            some += bool(asked)
+            assert walk.market(graph, product, place) == asked, (product, place)
+    assert some > 100
+
+
+def test_every_question_of_the_catalog_is_asked_of_the_graph_too() -> None:
+    """What a question is answered from is an edge: one that has no walk is named here, with the reason."""
+    walked = {name for name in vars(walk) if not name.startswith("_")}
+    elsewhere = {
+        "once": "a memo",
+        "patient_answer": "about a patient, not the catalog",
+        "products_holding": "products_of, but for a named product",
+        "uses": "the amounts inside the regimens that regimens_of finds",
+        "is_place_of": "zones_of and the lineage of zones",
+        "was_read": "an attribute of the edge: access",
+        "product_statements": "stated",
+        "evidence": "studies",
+        "status": "statuses, of which it takes the nearest",
+    }
+    asked = {
+        name for name in vars(Knowledge) if not name.startswith("_") and callable(getattr(Knowledge, name))
+    }
+    assert asked - walked == elsewhere.keys()
+
+
 # ---------------------------------------------------------------------- paths
 
 

@@ -8,10 +8,11 @@ import pytest
 
 from mesoplan.catalog.catalog import Catalog, UnknownName
 from mesoplan.knowledge.answers import Conflicting, Known, NoData, NotApplicable
-from mesoplan.knowledge.questions import Knowledge, best_basis, direct, widest
+from mesoplan.knowledge.questions import Knowledge
 from mesoplan.knowledge.regimens import uses_of
 from mesoplan.knowledge.trace import trace
 from mesoplan.model.case import Content, Item
+from mesoplan.model.evidence import direct
 from mesoplan.model.finding import CheckReport
 from mesoplan.model.line import Line
 from mesoplan.model.statement import Stated, statements_of
@@ -180,12 +181,6 @@ def test_a_result_of_a_combination_is_not_that_of_its_parts(small: Knowledge) ->
     assert small.catalog.given_in("clear-trial") == ("clear-drug",)
     assert direct(study)
     assert not direct(small.catalog.evidence("sold-claim"))
-
-
-def test_helpers_say_none_for_nothing(small: Knowledge) -> None:
-    assert widest(()) is None
-    file = small.catalog.interaction("falling-drug--stone-drug")
-    assert best_basis(file.statements) == "measured"
 
 
 # ---------------------------------------------------------------------- trace

@@ -14,8 +14,9 @@ from hypothesis import strategies as st
 
 import mesoplan
 from mesoplan.solver import Budget, Item, Option, Problem, Tuning, Unlike, best_plans, check, score
-from mesoplan.solver.branch_and_bound import Query, Search
+from mesoplan.solver.branch_and_bound import Search
 from mesoplan.solver.budget import CLOCK_EVERY, GRACE
+from mesoplan.solver.query import Query
 
 BLOCKS = [range(start, start + 50) for start in range(0, 400, 50)]
 

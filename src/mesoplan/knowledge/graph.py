@@ -7,6 +7,7 @@ not import networkx; paths are found here (`walk`, `paths`).
 """
 
 from collections.abc import Collection, Iterable
+from itertools import islice
 from typing import Any, TypeAlias
 
 import networkx
@@ -69,6 +70,19 @@ def part(graph: Graph, kept: Collection[str]) -> Graph:
             found.add_edge(tail, head, key=key, **values)
     networkx.freeze(found)
     return found
+
+
+def shortest_ways(
+    graph: Graph, one: str, other: str, through: Collection[str], most: int = 400
+) -> list[list[str]]:
+    """The shortest ways between two nodes over these nodes, edges followed either way; none: ``[]``."""
+    if not {one, other} <= graph.nodes:
+        return []
+    near = networkx.Graph(graph.subgraph(through).to_undirected(as_view=True))
+    try:
+        return list(islice(networkx.all_shortest_paths(near, one, other), most))
+    except networkx.NetworkXNoPath:
+        return []
 
 
 def as_json(graph: Graph) -> dict[str, Any]:

@@ -1,5 +1,7 @@
 """Paths on the graph: how a goal comes to a product, what could stand in for what, what hangs on what."""
 
+from collections.abc import Sequence
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from mesoplan.knowledge import walk
@@ -8,6 +10,9 @@ from mesoplan.record import NamedTuple
 
 if TYPE_CHECKING:
     from mesoplan.knowledge.graph import Graph
+
+
+_NOT_THROUGH = ("source:", "evidence:", "regimen:", "zone:", "jurisdiction:")
 
 
 class Step(NamedTuple):
@@ -56,23 +61,48 @@ def support(graph: "Graph", subject: str, statement: str) -> tuple[Step, ...]:
 def why(graph: "Graph", goal: str, ingredient: str) -> tuple[tuple[Step, ...], ...]:
     """Every path goal - mechanism - ingredient - product, and goal - study - ingredient.
 
-    A mechanism counts that serves the goal or one above it; a study for a related goal.
+    A mechanism counts that serves the goal or one above it, by the nearest; a study for a related goal.
     """
     goals = walk.lineage(graph, node("goal", goal))
     own = node("ingredient", ingredient)
     ways: list[tuple[Step, ...]] = []
     for acts in _out(graph, own, "acts-via"):
-        for serves in _out(graph, acts.head, "serves"):
-            if serves.head in goals:
-                to_goal = _climb(graph, node("goal", goal), serves.head, goals)
-                holds = _into(graph, own, "contains")
-                ways += [(*to_goal, serves, acts, one) for one in holds] or [(*to_goal, serves, acts)]
+        serving = [step for step in _out(graph, acts.head, "serves") if step.head in goals]
+        if serving:
+            serves = min(serving, key=lambda step: (goals[step.head], step))
+            to_goal = _climb(graph, node("goal", goal), serves.head, goals)
+            holds = _into(graph, own, "contains")
+            ways += [(*to_goal, serves, acts, one) for one in holds] or [(*to_goal, serves, acts)]
     for study in sorted(walk.studies(graph, ingredient, goal)):
         evidence = node("evidence", study)
         shows = [step for step in _out(graph, evidence) if step.kind.startswith("shows-")]
         used = [step for step in _out(graph, evidence, "used") if step.head == own]
         ways += [(one, other) for one in shows for other in used[:1]]
     return tuple(ways)
+
+
+def between(graph: "Graph", one: str, other: str, most: int = 12) -> tuple[tuple[Step, ...], ...]:
+    """The shortest ways from one node to another, edges followed in either direction; at most ``most``.
+
+    Sources, studies, regimens and places are not passed through: one paper, or one place,
+    ties nothing together.
+    """
+    from mesoplan.knowledge.graph import shortest_ways
+
+    through = {name for name in graph if not name.startswith(_NOT_THROUGH)} | {one, other}
+    return tuple(sorted(_steps(graph, way) for way in shortest_ways(graph, one, other, through))[:most])
+
+
+def _steps(graph: "Graph", way: Sequence[str]) -> tuple[Step, ...]:
+    """An edge for each two neighbours of a way: the one whose kind comes first."""
+    return tuple(
+        min(
+            Step(tail, tie["kind"], head, tie["statement"], tie["source"])
+            for tail, head in ((one, other), (other, one))
+            for tie in (graph.get_edge_data(tail, head) or {}).values()
+        )
+        for one, other in pairwise(way)
+    )
 
 
 def alternatives(graph: "Graph", ingredient: str) -> tuple[Alternative, ...]:

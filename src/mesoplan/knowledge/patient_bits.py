@@ -1,6 +1,7 @@
 """All answers about a patient at once, as bits: the same as `Knowledge.patient_answer` of every fact."""
 
-from mesoplan.knowledge.questions import OWN_KEY, Knowledge, askable, is_past
+from mesoplan.knowledge.facts import OWN_KEY, askable, is_past
+from mesoplan.knowledge.questions import Knowledge
 from mesoplan.model.case import Patient
 from mesoplan.record import NamedTuple
 

@@ -6,41 +6,47 @@ same matter; for permissions only the nearest level counts.
 """
 
 from collections.abc import Callable, Iterable, Iterator
-from decimal import Decimal
-from typing import Concatenate, ParamSpec, TypeVar
+from typing import Any, Concatenate, Literal, ParamSpec, TypeVar, overload
 
 from mesoplan.catalog.catalog import Catalog
 from mesoplan.knowledge.answers import Answer, Conflicting, Known, NoData, NotApplicable
+from mesoplan.knowledge.facts import (
+    NO,
+    NOT_APPLICABLE,
+    NOT_ASKED,
+    OWN_KEY,
+    YES,
+    PatientAnswer,
+    askable,
+    is_past,
+)
 from mesoplan.knowledge.kept import Judgements
+from mesoplan.knowledge.matching import covered
 from mesoplan.knowledge.regimens import Use, uses_of
 from mesoplan.model.case import Item, Patient
 from mesoplan.model.evidence import Evidence
+from mesoplan.model.ingredient import (
+    Admixture,
+    AgeLimit,
+    Caution,
+    Course,
+    Deferral,
+    Limit,
+    LookAlike,
+    Monitoring,
+    Sensitivity,
+    StableBetween,
+    TestDose,
+    ZoneBan,
+)
 from mesoplan.model.interaction import BASIS_RANK, Interaction
-from mesoplan.model.policy import Parameter
-from mesoplan.model.product import Product
+from mesoplan.model.product import InUse, Market, Product, SameAs
+from mesoplan.model.regimen import Regimen
+from mesoplan.model.screening import Screening
 from mesoplan.model.statement import Stated
-from mesoplan.record import NamedTuple
-
-#: What a patient fact can be: true, false, not asked, or meaningless for this patient.
-PatientAnswer = str
-YES, NO, NOT_ASKED, NOT_APPLICABLE = "yes", "no", "not-asked", "not-applicable"
-
-#: Facts with a key of their own in a case: the list of conditions does not answer them.
-OWN_KEY = ("pregnant", "breastfeeding")
-
 
 _Given = ParamSpec("_Given")
 _Found = TypeVar("_Found")
-
-
-class Askable(NamedTuple):
-    """What the catalog says of a fact of the patient: of whom it is asked, and which list answers it."""
-
-    sex: str | None
-    above: frozenset[str]
-    kind: str
-    own_key: bool
-    not_above: tuple[Decimal, ...]
 
 
 class Knowledge:
@@ -72,14 +78,14 @@ class Knowledge:
 
     # ------------------------------------------------------------------ warnings, all levels
 
-    def cautions(self, ingredient: str) -> tuple[Stated, ...]:
+    def cautions(self, ingredient: str) -> tuple[Stated[Caution], ...]:
         """Every caution that holds for an ingredient, nearest first.
 
         A nearer caution about the same fact puts a class's aside only if it says so
         (``overrides_class``), was read, and holds for everybody; otherwise both stand and the
         cautious one decides.
         """
-        found = self._inherited(ingredient, "cautions")
+        found = self.inherited(ingredient, "cautions")
         overridden = {
             stated.record.fact
             for stated in found
@@ -93,11 +99,40 @@ class Knowledge:
             stated for stated in found if stated.entity == ingredient or stated.record.fact not in overridden
         )
 
-    def inherited(self, ingredient: str, field: str) -> tuple[Stated, ...]:
+    @overload
+    def inherited(self, ingredient: str, field: Literal["ages"]) -> tuple[Stated[AgeLimit], ...]: ...
+    @overload
+    def inherited(self, ingredient: str, field: Literal["cautions"]) -> tuple[Stated[Caution], ...]: ...
+    @overload
+    def inherited(self, ingredient: str, field: Literal["courses"]) -> tuple[Stated[Course], ...]: ...
+    @overload
+    def inherited(self, ingredient: str, field: Literal["deferrals"]) -> tuple[Stated[Deferral], ...]: ...
+    @overload
+    def inherited(self, ingredient: str, field: Literal["limits"]) -> tuple[Stated[Limit], ...]: ...
+    @overload
+    def inherited(self, ingredient: str, field: Literal["monitoring"]) -> tuple[Stated[Monitoring], ...]: ...
+    @overload
+    def inherited(self, ingredient: str, field: Literal["screenings"]) -> tuple[Stated[Screening], ...]: ...
+    @overload
+    def inherited(
+        self, ingredient: str, field: Literal["sensitivities"]
+    ) -> tuple[Stated[Sensitivity], ...]: ...
+    @overload
+    def inherited(
+        self, ingredient: str, field: Literal["stability"]
+    ) -> tuple[Stated[StableBetween], ...]: ...
+    @overload
+    def inherited(self, ingredient: str, field: Literal["test_doses"]) -> tuple[Stated[TestDose], ...]: ...
+    @overload
+    def inherited(self, ingredient: str, field: Literal["zone_bans"]) -> tuple[Stated[ZoneBan], ...]: ...
+    @overload
+    def inherited(self, ingredient: str, field: Literal["admixtures"]) -> tuple[Stated[Admixture], ...]: ...
+    @overload
+    def inherited(self, ingredient: str, field: Literal["lookalikes"]) -> tuple[Stated[LookAlike], ...]: ...
+    @overload
+    def inherited(self, ingredient: str, field: str) -> tuple[Stated, ...]: ...
+    def inherited(self, ingredient: str, field: str) -> tuple[Stated[Any], ...]:
         """Every statement of one field (``ages``, ``monitoring`` …) of it and its classes."""
-        return self._inherited(ingredient, field)
-
-    def _inherited(self, ingredient: str, field: str) -> tuple[Stated, ...]:
         key = (field, ingredient)
         known = self._memory.get(key)
         if known is None:
@@ -109,7 +144,29 @@ class Knowledge:
             known = self._memory[key] = tuple(found)
         return known
 
-    def product_statements(self, product: str, field: str) -> tuple[Stated, ...]:
+    @overload
+    def product_statements(
+        self, product: str, field: Literal["admixtures"]
+    ) -> tuple[Stated[Admixture], ...]: ...
+    @overload
+    def product_statements(self, product: str, field: Literal["cautions"]) -> tuple[Stated[Caution], ...]: ...
+    @overload
+    def product_statements(self, product: str, field: Literal["courses"]) -> tuple[Stated[Course], ...]: ...
+    @overload
+    def product_statements(self, product: str, field: Literal["in_use"]) -> tuple[Stated[InUse], ...]: ...
+    @overload
+    def product_statements(self, product: str, field: Literal["limits"]) -> tuple[Stated[Limit], ...]: ...
+    @overload
+    def product_statements(self, product: str, field: Literal["markets"]) -> tuple[Stated[Market], ...]: ...
+    @overload
+    def product_statements(self, product: str, field: Literal["same_as"]) -> tuple[Stated[SameAs], ...]: ...
+    @overload
+    def product_statements(
+        self, product: str, field: Literal["screenings"]
+    ) -> tuple[Stated[Screening], ...]: ...
+    @overload
+    def product_statements(self, product: str, field: str) -> tuple[Stated, ...]: ...
+    def product_statements(self, product: str, field: str) -> tuple[Stated[Any], ...]:
         """Every statement of one field of a product."""
         if not product:
             return ()
@@ -178,14 +235,9 @@ class Knowledge:
         # "Diabetes" does not deny "diabetes treated with insulin": which kind it is was not said.
         return NOT_ASKED if not about.above.isdisjoint((*patient.said, *OWN_KEY)) else NO
 
-    def _parameters(self, kind: str, name: str) -> Iterator[Parameter]:
-        for policy in self.catalog.table("policy").values():
-            if policy.kind == kind:
-                yield from (each for each in policy.parameters if each.name == name)
-
     # ------------------------------------------------------------------ together
 
-    def interactions(self, one: str, other: str) -> tuple[Stated, ...]:
+    def interactions(self, one: str, other: str) -> tuple[Stated[Interaction], ...]:
         """All statements about two ingredients, by themselves, their classes or both.
 
         The nearest level comes first: what is said of the two themselves before what is said of a
@@ -226,7 +278,7 @@ class Knowledge:
         self._memory[key] = known
         return known
 
-    def together(self, ingredients: Iterable[str]) -> tuple[Stated, ...]:
+    def together(self, ingredients: Iterable[str]) -> tuple[Stated[Interaction], ...]:
         """Statements about three or more members that are all among ``ingredients``."""
         present = sorted(set(ingredients))
         lineages = {each: self.catalog.lineage("ingredient", each) for each in present}
@@ -240,7 +292,7 @@ class Knowledge:
         found: list[Stated] = []
         for identity in sorted(files):
             file = self.catalog.interaction(identity)
-            if len(file.members) > 2 and _covered(file.members, lineages):
+            if len(file.members) > 2 and covered(file.members, lineages):
                 found.extend(Stated(identity, each) for each in file.statements)
         return tuple(found)
 
@@ -253,25 +305,25 @@ class Knowledge:
             known = self._uses[ingredient] = uses_of(ingredient, self.catalog)
         return known
 
-    def regimens_of(self, ingredient: str) -> tuple[Stated, ...]:
+    def regimens_of(self, ingredient: str) -> tuple[Stated[Regimen], ...]:
         """Every regimen that gives an ingredient, alone or in a product."""
         return tuple(
             Stated(identity, self.catalog.regimen(identity))
             for identity in self.catalog.index.regimens_of.get(ingredient, ())
         )
 
-    def regimens_with(self, product: str) -> tuple[Stated, ...]:
+    def regimens_with(self, product: str) -> tuple[Stated[Regimen], ...]:
         """Every regimen that names a product."""
         if not product:
             return ()
-        first = self.catalog.product(product).contains[0].ingredient
-        return tuple(
-            each
-            for each in self.regimens_of(first)
-            if any(item.product == product for item in each.record.items)
-        )
+        contents = self.catalog.product(product).contains
+        if contents:
+            likely = self.regimens_of(contents[0].ingredient)
+        else:
+            likely = tuple(Stated(*each) for each in self.catalog.table("regimen").items())
+        return tuple(each for each in likely if any(item.product == product for item in each.record.items))
 
-    def regimens_for(self, goal: str) -> tuple[Stated, ...]:
+    def regimens_for(self, goal: str) -> tuple[Stated[Regimen], ...]:
         """Every regimen for a goal, one above it or one below it."""
         found = {
             identity
@@ -297,7 +349,7 @@ class Knowledge:
             zone in self.catalog.lineage("zone", each) for each in zones
         )
 
-    def market(self, product: str, jurisdiction: str) -> tuple[Stated, ...]:
+    def market(self, product: str, jurisdiction: str) -> tuple[Stated[Market], ...]:
         """What is said of a product's sale, of the nearest jurisdiction that anything is said of."""
         said = self.product_statements(product, "markets")
         for place in self.catalog.lineage("jurisdiction", jurisdiction):
@@ -306,7 +358,7 @@ class Knowledge:
                 return found
         return ()
 
-    def equals_of(self, product: str) -> tuple[Stated, ...]:
+    def equals_of(self, product: str) -> tuple[Stated[SameAs], ...]:
         """What may stand for a product: the statements of both sides that call the two the same."""
         found = list(self.product_statements(product, "same_as"))
         for identity, other in self.catalog.table("product").items():
@@ -317,7 +369,7 @@ class Knowledge:
 
     # ------------------------------------------------------------------ evidence and status
 
-    def evidence(self, ingredient: str, goal: str) -> tuple[Stated, ...]:
+    def evidence(self, ingredient: str, goal: str) -> tuple[Stated[Evidence], ...]:
         """Studies in which the ingredient was used for the goal or for one below it."""
         key = ("evidence", ingredient, goal)
         known = self._memory.get(key)
@@ -386,74 +438,8 @@ class Knowledge:
                     weak.extend(group)
         return NoData(weak=tuple(weak))
 
-    def is_injectable(self, ingredient: str) -> bool:
-        """Whether anything on the shelf with this ingredient is made to be injected."""
-        return any(
-            self.catalog.product(identity).kind not in ("cosmetic",)
-            for identity in self.catalog.index.products_of.get(ingredient, ())
-        )
-
 
 #: A status that forbids or warns counts even when it was only recalled (third law).
 _CAUTIOUS_STATUS = frozenset(
     {"prohibited", "withdrawn", "not-injectable", "unlicensed", "off-label", "restricted"}
 )
-
-
-def _covered(members: tuple[str, ...], lineages: dict[str, tuple[str, ...]]) -> bool:
-    """Whether distinct ingredients can be found for all members."""
-    options = [[each for each, lineage in lineages.items() if member in lineage] for member in members]
-
-    def place(position: int, used: frozenset[str]) -> bool:
-        if position == len(options):
-            return True
-        return any(place(position + 1, used | {each}) for each in options[position] if each not in used)
-
-    return place(0, frozenset())
-
-
-def ph_of(products: Iterable[tuple[str, Product]]) -> tuple[Stated, ...]:
-    """Every pH statement of these products."""
-    return tuple(Stated(identity, each) for identity, product in products for each in product.ph)
-
-
-def widest(statements: Iterable[Stated]) -> tuple[Decimal, Decimal] | None:
-    """Lowest and highest pH of the statements; None when there are none."""
-    found = list(statements)
-    if not found:
-        return None
-    return min(each.record.low for each in found), max(each.record.high for each in found)
-
-
-def direct(study: Evidence) -> bool:
-    """Whether a study looked at people and at this use."""
-    return not study.indirect and study.design not in ("animal", "in-vitro", "vendor-claim")
-
-
-def best_basis(statements: Iterable[Interaction]) -> str:
-    """The best basis among statements."""
-    return min((each.basis for each in statements), key=BASIS_RANK.__getitem__)
-
-
-def askable(knowledge: Knowledge, fact: str) -> Askable:
-    """What the catalog says of whom a fact is asked, and by which list it is answered."""
-    record = knowledge.catalog.fact(fact)
-    lineage = knowledge.catalog.lineage("fact", fact)
-    return Askable(
-        sex=record.sex,
-        above=frozenset(lineage[1:]),
-        kind="condition" if record.kind == "state" else record.kind,
-        own_key=fact in OWN_KEY,
-        not_above=tuple(
-            each.value
-            for each in knowledge._parameters("asking", "not-asked-of-women-above")
-            if each.value is not None and not set(each.words).isdisjoint(lineage)
-        ),
-    )
-
-
-def is_past(patient: Patient, about: Askable) -> bool:
-    """Whether a woman is above the age up to which a policy has this fact asked."""
-    if patient.age is None or patient.sex == "male" or "female" not in (patient.sex, about.sex):
-        return False
-    return any(patient.age > age for age in about.not_above)

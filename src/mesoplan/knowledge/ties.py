@@ -72,6 +72,8 @@ def ties(catalog: Catalog) -> Iterator[Tie]:
             yield _stated(
                 node("mechanism", each.id), node("goal", identity), "serves", Stated(identity, each)
             )
+        for zone in goal.zones:
+            yield Tie(node("goal", identity), node("zone", zone), "treated-at")
     for place in catalog.table("jurisdiction"):
         for each in catalog.jurisdiction(place).statuses:
             subject = _substance(catalog, each.subject)
@@ -135,6 +137,11 @@ def _product(catalog: Catalog, identity: str) -> Iterator[Tie]:
         )
     for caution in record.cautions:
         yield _stated(own, node("fact", caution.fact), "cautioned-by", Stated(identity, caution))
+    for market in record.markets:
+        place = node("jurisdiction", market.jurisdiction)
+        yield _stated(own, place, f"market-{market.state}", Stated(identity, market))
+    for same in record.same_as:
+        yield _stated(own, node("product", same.product), "same-as", Stated(identity, same))
     yield from _states(own, identity, record)
 
 

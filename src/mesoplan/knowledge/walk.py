@@ -141,6 +141,50 @@ def studies(graph: "Graph", ingredient: str, goal: str) -> set[str]:
     }
 
 
+def regimens_with(graph: "Graph", product: str) -> set[str]:
+    """The regimens that name a product."""
+    return {_id(name) for name in _tails(graph, node("product", product), "gives")}
+
+
+def regimens_of(graph: "Graph", ingredient: str) -> set[str]:
+    """The regimens that give an ingredient, alone or in a product."""
+    own = node("ingredient", ingredient)
+    given = [own, *_tails(graph, own, "contains")]
+    return {_id(name) for each in given for name in _tails(graph, each, "gives")}
+
+
+def regimens_for(graph: "Graph", goal: str) -> set[str]:
+    """The regimens for a goal, one above it or one below it."""
+    return {
+        _id(name) for each in related_goals(graph, goal) for name in _tails(graph, node("goal", each), "for")
+    }
+
+
+def zones_of(graph: "Graph", goal: str) -> set[str]:
+    """The zones of a goal, else those of the nearest goals above it that have any."""
+    own = lineage(graph, node("goal", goal))
+    zones = {name: _heads(graph, name, "treated-at") for name in own}
+    nearest = next((name for name in own if zones[name]), None)
+    return {_id(zone) for zone in zones[nearest]} if nearest else set()
+
+
+def market(graph: "Graph", product: str, jurisdiction: str) -> set[str]:
+    """What is said of a product's sale in the nearest jurisdiction of which anything is said."""
+    for place in lineage(graph, node("jurisdiction", jurisdiction)):
+        edges = graph.get_edge_data(node("product", product), place) or {}
+        said = {tie["statement"] for tie in edges.values() if tie["kind"].startswith("market-")}
+        if said:
+            return said
+    return set()
+
+
+def equals_of(graph: "Graph", product: str) -> set[str]:
+    """The statements of both sides that call two products the same."""
+    own = node("product", product)
+    edges = (*graph.out_edges(own, data=True), *graph.in_edges(own, data=True))
+    return {tie["statement"] for _, _, tie in edges if tie["kind"] == "same-as"}
+
+
 def statuses(graph: "Graph", subject: str, jurisdiction: str) -> set[str]:
     """Statements of a jurisdiction, and of those above it, about a substance (a node)."""
     places = lineage(graph, node("jurisdiction", jurisdiction))

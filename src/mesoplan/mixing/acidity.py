@@ -1,9 +1,11 @@
 """pH: the pH of each component as supplied, and the range in which it is stable."""
 
+from collections.abc import Iterable
 from decimal import Decimal
 
-from mesoplan.knowledge.questions import Knowledge, ph_of, widest
+from mesoplan.knowledge.questions import Knowledge
 from mesoplan.mixing.mixture import Mixture
+from mesoplan.model.product import Product
 from mesoplan.model.statement import Stated
 from mesoplan.record import NamedTuple
 
@@ -26,8 +28,8 @@ def supplied(mixture: Mixture) -> tuple[tuple[SuppliedPh, ...], tuple[str, ...]]
     missing: list[str] = []
     solutions = dict(mixture.solutions)
     for item, products in mixture.products:
-        statements = solutions.get(item) or ph_of(products)
-        span = widest(statements)
+        statements = solutions.get(item) or _ph_of(products)
+        span = _widest(statements)
         # A pH that was only recalled may show a gap; it does not answer the question.
         read = all(any(each.cite.supports for each in product.ph) for _, product in products)
         if span is None or not (read or item in solutions):
@@ -62,3 +64,16 @@ def stability_windows(mixture: Mixture, knowledge: Knowledge) -> tuple[tuple[str
         for part in mixture.actives
         for stated in knowledge.inherited(part.ingredient, "stability")
     )
+
+
+def _ph_of(products: Iterable[tuple[str, Product]]) -> tuple[Stated, ...]:
+    """Every pH statement of these products."""
+    return tuple(Stated(identity, each) for identity, product in products for each in product.ph)
+
+
+def _widest(statements: Iterable[Stated]) -> tuple[Decimal, Decimal] | None:
+    """Lowest and highest pH of the statements; None when there are none."""
+    found = list(statements)
+    if not found:
+        return None
+    return min(each.record.low for each in found), max(each.record.high for each in found)

@@ -55,3 +55,8 @@ class Evidence(NamedTuple):
     anomaly: str = ""
     note: str = ""
     id: str = ""
+
+
+def direct(study: Evidence) -> bool:
+    """Whether a study looked at people and at this use."""
+    return not study.indirect and study.design not in ("animal", "in-vitro", "vendor-claim")

@@ -7,27 +7,47 @@ hash of the content.
 """
 
 from collections.abc import Callable, Iterator
-from typing import Any
+from types import GenericAlias
+from typing import TYPE_CHECKING, Any
 from zlib import crc32
 
 from mesoplan.model.cite import Cite
 from mesoplan.record import NamedTuple
 
+if TYPE_CHECKING:
+    from typing import Generic
 
-class _Stated(NamedTuple):
-    entity: str
-    record: Any
+    from typing_extensions import TypeVar
+
+    R = TypeVar("R", covariant=True, default=Any)
+
+    class _Stated(NamedTuple, Generic[R]):
+        entity: str
+        record: R
+else:
+    R = Any
+
+    class _Stated(NamedTuple):
+        entity: str
+        record: Any
+
+    # What is generic for a type checker need not carry `typing.Generic` at run time.
+    _Stated.__class_getitem__ = classmethod(GenericAlias)
 
 
-class Stated(_Stated):
-    """A statement together with the entity that makes it (an ingredient, a class, a product)."""
+class Stated(_Stated[R]):
+    """A statement together with the entity that makes it (an ingredient, a class, a product).
+
+    ``Stated[Caution]`` is one whose record is a caution; ``Stated`` alone, one of any kind.
+    """
 
     # No __slots__: the id is kept once it was asked for.
 
     @property
     def cite(self) -> Cite:
         """The source, the place and the reading."""
-        found: Cite = self.record.cite
+        record: Any = self.record
+        found: Cite = record.cite
         return found
 
     @property

@@ -2,8 +2,8 @@
 
 from collections.abc import Mapping
 
-from mesoplan.knowledge.questions import Knowledge, direct
-from mesoplan.model.evidence import Evidence
+from mesoplan.knowledge.questions import Knowledge
+from mesoplan.model.evidence import Evidence, direct
 from mesoplan.model.regimen import Regimen
 from mesoplan.model.statement import Stated
 from mesoplan.planner.belief import lower_bound

@@ -93,7 +93,7 @@ def means(ground: Ground, ingredient: str, candidate: Candidate) -> tuple[Means,
     acts = scene.catalog.ingredient(ingredient).mechanisms
     found = []
     for mechanism in candidate.mechanisms:
-        own = [Stated(ingredient, each) for each in acts if each.id == mechanism]
+        own: list[Stated] = [Stated(ingredient, each) for each in acts if each.id == mechanism]
         if not own:
             continue
         for goal in scene.catalog.lineage("goal", scene.case.goal):

@@ -81,7 +81,7 @@ def _technique(scene: Scene) -> Iterator[Step]:
         return
     technique: Technique = scene.catalog.technique(identity)
     data = {"depth": f"{technique.depth.low} to {technique.depth.high}"}
-    stated = [Stated(identity, technique.depth)]
+    stated: list[Stated] = [Stated(identity, technique.depth)]
     for needle in technique.needles:
         if needle.cite.supports:
             data["needle"] = _needle(needle)

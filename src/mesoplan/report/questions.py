@@ -8,7 +8,7 @@ call for care.
 from collections.abc import Iterable
 
 from mesoplan.catalog.catalog import Catalog
-from mesoplan.knowledge.questions import OWN_KEY
+from mesoplan.knowledge.facts import OWN_KEY
 from mesoplan.model.finding import CheckQuestion, Finding
 from mesoplan.model.need import Need
 from mesoplan.model.plan import Opens, PlanReport

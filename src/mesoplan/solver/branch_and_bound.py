@@ -11,34 +11,20 @@ from __future__ import annotations
 from bisect import insort
 from heapq import heapify, heappop, heappush, nsmallest
 
-from mesoplan.record import NamedTuple
-
 from .answer import Answer, Counters, Plan
 from .bound import SCALE, Relaxation
 from .branching import Branching
 from .budget import GRACE, NODE, VALUED, Budget, Exhausted, Meter
 from .dosing import DosingSolver
 from .multipliers import Multipliers, fitting
-from .node import CompleteNode, Node, OpenNode, Unlike, first_superset
+from .node import CompleteNode, Node, OpenNode, first_superset
 from .prepared import Prepared
 from .problem import Problem, bits, mask_of
+from .query import Query
 from .subgradient import Subgradient
 from .subproblem import Subproblem
 from .syringes import SyringeSolver
 from .tuning import TUNING, Effort, Tuning
-
-
-class Query(NamedTuple):
-    """What is asked of a problem."""
-
-    k: int = 1
-    """How many plans."""
-    floor: int | None = None
-    """Plans worth less are not plans."""
-    unlike: tuple[Unlike, ...] = ()
-    """Earlier plans that every plan must differ from."""
-    any_plans: bool = False
-    """Whether any k plans will do: the search then ends with the first ones it finds."""
 
 
 class Search:

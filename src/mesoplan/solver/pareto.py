@@ -15,11 +15,12 @@ from collections.abc import Iterable
 from mesoplan.record import NamedTuple
 
 from .answer import Counters, Plan
-from .branch_and_bound import Query, Search
+from .branch_and_bound import Search
 from .budget import Budget
 from .multipliers import Multipliers
 from .objective import facet_coverage, pair_value
 from .problem import Content, CostWeights, Judge, Problem
+from .query import Query
 
 
 class Point(NamedTuple):

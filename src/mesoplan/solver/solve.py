@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from .answer import Answer, Plan
-from .branch_and_bound import Query, Search
+from .branch_and_bound import Search
 from .budget import Budget
 from .multipliers import Multipliers
 from .node import Unlike
 from .problem import Problem
+from .query import Query
 from .tuning import TUNING, Tuning
 
 

@@ -16,11 +16,12 @@ from typing import Literal
 from mesoplan.record import NamedTuple
 
 from .answer import Answer
-from .branch_and_bound import Query, Search
+from .branch_and_bound import Search
 from .budget import Budget
 from .demand import Demand
 from .pareto import forbid_only
 from .problem import CostWeights, Problem, ProblemError, bits, mask_of
+from .query import Query
 from .tuning import TUNING
 
 

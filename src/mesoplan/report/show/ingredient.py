@@ -243,20 +243,20 @@ def _patient_notes(identity: str, knowledge: Knowledge) -> Iterator[Entry]:
             else (f"{low} to {high} years")
         )
         yield Entry("age", f"{ages}. {each.record.why}", (), cited(each.cite))
-    for each in knowledge.inherited(identity, "test_doses"):
-        yield Entry("test", each.record.what, (), cited(each.cite))
-    for each in knowledge.inherited(identity, "monitoring"):
-        kind = "lab" if each.record.kind == "lab-interference" else "watch"
-        yield Entry(kind, f"{each.record.what}: {each.record.action}", (), cited(each.cite))
-    for each in knowledge.inherited(identity, "deferrals"):
-        length = "for ever" if each.record.permanent else str(each.record.duration or "how long: not known")
-        yield Entry("wait", f"{each.record.event}: {length}", (), cited(each.cite))
-    for each in knowledge.inherited(identity, "zone_bans"):
-        where = labels((*each.record.zones, *each.record.flags), knowledge.catalog)
-        outside = labels(each.record.except_zones, knowledge.catalog)
+    for test in knowledge.inherited(identity, "test_doses"):
+        yield Entry("test", test.record.what, (), cited(test.cite))
+    for watch in knowledge.inherited(identity, "monitoring"):
+        kind = "lab" if watch.record.kind == "lab-interference" else "watch"
+        yield Entry(kind, f"{watch.record.what}: {watch.record.action}", (), cited(watch.cite))
+    for wait in knowledge.inherited(identity, "deferrals"):
+        length = "for ever" if wait.record.permanent else str(wait.record.duration or "how long: not known")
+        yield Entry("wait", f"{wait.record.event}: {length}", (), cited(wait.cite))
+    for ban in knowledge.inherited(identity, "zone_bans"):
+        where = labels((*ban.record.zones, *ban.record.flags), knowledge.catalog)
+        outside = labels(ban.record.except_zones, knowledge.catalog)
         zones = where or f"everywhere but {outside}"
-        effect = "FORBIDDEN" if each.record.effect == "contraindicated" else "care"
-        yield Entry("zone", f"{zones}: {effect}. {each.record.why}", (), cited(each.cite))
+        effect = "FORBIDDEN" if ban.record.effect == "contraindicated" else "care"
+        yield Entry("zone", f"{zones}: {effect}. {ban.record.why}", (), cited(ban.cite))
 
 
 def _interactions(lineage: tuple[str, ...], catalog: Catalog) -> tuple[Entry, ...]:
@@ -294,5 +294,5 @@ def _handling(identity: str, knowledge: Knowledge) -> Iterator[Entry]:
             else (f"pH from {low}" if low is not None else f"pH up to {high}")
         )
         yield Entry("stable", f"{window}. {each.record.why}".strip(), (), cited(each.cite))
-    for each in knowledge.inherited(identity, "sensitivities"):
-        yield Entry(each.record.to, each.record.what, (), cited(each.cite))
+    for harm in knowledge.inherited(identity, "sensitivities"):
+        yield Entry(harm.record.to, harm.record.what, (), cited(harm.cite))

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable
 
-from mesoplan.knowledge.questions import Knowledge, direct
-from mesoplan.model.evidence import Evidence
+from mesoplan.knowledge.questions import Knowledge
+from mesoplan.model.evidence import Evidence, direct
 from mesoplan.model.statement import Stated
 from mesoplan.record import NamedTuple
 from mesoplan.rules.scene import Scene
