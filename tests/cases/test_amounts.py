@@ -231,7 +231,6 @@ def test_an_amount_as_it_is_printed_can_be_written_in_a_case(catalog: Catalog) -
         "1 cm2",
         "5 mm",
         "400 mosm",
-        "20 mg/mL",
         "400 mg/kg",
         "400 mg/cm2",
         "400 mg{x}",
@@ -241,6 +240,27 @@ def test_what_measures_no_substance_is_no_amount(text: str, catalog: Catalog) ->
     """A gram too many in "0.0004 kg" would be comparable with no maximum."""
     wrong = _refusal(catalog, ingredient="lidocaine", amount=text, volume="20 mL")
     assert "is no amount of a substance" in wrong
+
+
+def test_a_strength_with_its_volume_is_read_as_one_and_without_it_is_refused(catalog: Catalog) -> None:
+    """ "4 mg/mL" and "1 cc" leave no doubt; a strength alone does not say how much is given."""
+    row = {"item": "tranexamic acid", "amount": "4 mg/mL"}
+    case = resolve(Case(cocktail=({**row, "volume": "2 cc"},)), catalog)
+    assert str(case.cocktail[0].contents[0].amount) == "8 mg"
+    assert any(each.said == "4 mg/mL" for each in case.readings)
+    with pytest.raises(CaseError, match='concentration = "4 mg/mL" and the volume'):
+        resolve(Case(cocktail=(row,)), catalog)
+
+
+def test_the_content_in_the_name_of_a_powder_is_given_whole(catalog: Catalog) -> None:
+    case = resolve(Case(cocktail="botox 100 U 4 mL"), catalog)
+    (item,) = case.cocktail
+    assert item.product == "botox-100-u"
+    assert item.contents[0].amount is not None and item.contents[0].amount.value == 100
+    half = resolve(Case(cocktail=({"product": "botox-100-u", "amount": "50 U", "volume": "4 mL"},)), catalog)
+    assert half.cocktail[0].contents[0].amount is not None and half.cocktail[0].contents[0].amount.value == 50
+    unsaid = resolve(Case(cocktail=({"product": "Botox", "volume": "4 mL"},)), catalog)
+    assert unsaid.cocktail[0].contents[0].amount is None
 
 
 @pytest.mark.parametrize("text", ["20 mg/kg", "20 mg/cm2", "20 mg/h", "20 mg", "20 h/mL", "5 [pH]"])

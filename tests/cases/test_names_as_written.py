@@ -86,4 +86,4 @@ def test_what_is_refused_says_why_or_what_to_write(catalog: Catalog) -> None:
             with pytest.raises(CaseError) as caught:
                 resolve(_case(space, name), catalog)
             text = str(caught.value)
-            assert "unmapped" in text or text.count(".") >= 2, text
+            assert '?": it is then shown as not assessed' in text or text.count(".") >= 2, text

@@ -12,6 +12,7 @@ from tests.fhir_maps.made import (
     NO_KNOWN_ALLERGY,
     WEIGHT,
     Resource,
+    allergy,
     as_r5,
     bundle,
     condition,
@@ -73,6 +74,18 @@ def test_a_repair_is_orders_that_the_service_itself_lets_pass(service: Service) 
         assert again[0]["extension"]["mesoplan"]["verdict"] != "blocked", suggestion["label"]
 
 
+def test_the_repairs_are_counted_as_they_are_listed(service: Service) -> None:
+    cards = _cards(service, [BLOCKED], **RECORD)
+    (repairs,) = [each for each in cards if each.get("selectionBehavior") == "at-most-one"]
+    listed = repairs["detail"].splitlines()
+    assert repairs["summary"].startswith(f"{len(listed)} change")
+    assert 1 <= len(repairs["suggestions"]) <= len(listed)
+    for each in repairs["suggestions"]:
+        assert len(each["label"]) <= 80
+        whole = each["label"].removesuffix(" …")
+        assert any(whole in line for line in listed)
+
+
 def test_a_summary_is_short_and_a_card_has_eight_lines(service: Service) -> None:
     many = bundle(*(condition(f"Disease {number} of no catalog") for number in range(40)))
     for cards in (_cards(service, [BLOCKED]), _cards(service, [BLOCKED], conditions=many)):
@@ -86,22 +99,75 @@ def test_the_same_call_has_the_same_answer(service: Service) -> None:
     assert json.dumps(_cards(service, [BLOCKED])) == json.dumps(_cards(service, [BLOCKED]))
 
 
-def test_the_releases_get_the_same_verdict(service: Service) -> None:
-    first, second = _cards(service, [BLOCKED], **RECORD), _cards(service, [as_r5(BLOCKED)], **RECORD)
-    assert first[0] == second[0]
+def _without_resources(card: Any) -> Any:
+    """A card without the resources of its actions, which each release writes its own way."""
+    kept = json.loads(json.dumps(card))
+    for suggestion in kept.get("suggestions", ()):
+        for action in suggestion["actions"]:
+            action.pop("resource", None)
+    return kept
 
 
-def test_a_tablet_beside_the_injection_is_a_medicine_and_no_warning(service: Service) -> None:
+@pytest.mark.parametrize(
+    "made", [BLOCKED, order(part("lidocaine", 20, "mg"), **KNEE), order(part("snake oil", 1, "mL"))]
+)
+def test_the_releases_get_the_same_answer(service: Service, made: Resource) -> None:
+    first, second = _cards(service, [made], **RECORD), _cards(service, [as_r5(made)], **RECORD)
+    assert list(map(_without_resources, first)) == list(map(_without_resources, second))
+
+
+@pytest.mark.parametrize("tablet", [TABLET, named("Nonsensium 5 mg tablet", identity="order-9")])
+def test_a_tablet_beside_the_injection_is_no_warning(service: Service, tablet: Resource) -> None:
     alone = _cards(service, [BLOCKED])
-    beside = _cards(service, [BLOCKED, TABLET])
+    beside = _cards(service, [BLOCKED, tablet])
     extra = beside[-1]
     assert extra["indicator"] == "info" and "1 order was not looked at" in extra["summary"]
     assert [each["indicator"] for each in beside[:-1]] == [each["indicator"] for each in alone]
+    assert not any("NOT CHECKED" in each["summary"] for each in beside)
+
+
+def test_a_tablet_beside_the_injection_is_a_medicine(service: Service) -> None:
+    def findings(*orders: Resource) -> set[str]:
+        return set(_cards(service, list(orders))[0]["extension"]["mesoplan"]["findings"])
+
+    warfarin = named("Warfarin Sodium 5 MG Oral Tablet", identity="order-9")
+    more = findings(BLOCKED, warfarin) - findings(BLOCKED)
+    assert more and all("warfarin" in each or "anticoagulant" in each for each in more)
+    known = request("order-sign", [BLOCKED], medicines=bundle(named("warfarin", status="active")))
+    said = service.call("mesoplan-order-sign", known, today=TODAY)["cards"][0]["extension"]["mesoplan"]
+    assert set(said["findings"]) == findings(BLOCKED, warfarin)
 
 
 def test_only_tablets_are_one_quiet_card(service: Service) -> None:
     cards = _cards(service, [TABLET])
     assert [each["indicator"] for each in cards] == ["info"]
+
+
+SCAN: Resource = {
+    "resourceType": "ServiceRequest",
+    "id": "s1",
+    "status": "draft",
+    "code": {"text": "CT abdomen"},
+}
+DIET: Resource = {"resourceType": "NutritionOrder", "id": "n1", "status": "draft"}
+
+
+@pytest.mark.parametrize("orders", [[], [SCAN], [DIET, SCAN]])
+def test_orders_of_no_medicine_are_one_quiet_card(service: Service, orders: list[Resource]) -> None:
+    (card,) = _cards(service, orders)
+    assert card["indicator"] == "info"
+    assert "no medicine is ordered" in card["summary"]
+
+
+def test_a_scan_beside_the_injection_changes_nothing(service: Service) -> None:
+    assert _cards(service, [BLOCKED, SCAN], **RECORD) == _cards(service, [BLOCKED], **RECORD)
+
+
+def test_an_order_of_an_older_release_is_not_checked(service: Service) -> None:
+    old = {"resourceType": "MedicationOrder", "id": "o1", "medicationCodeableConcept": {"text": "lidocaine"}}
+    (card,) = _cards(service, [old])
+    assert card["indicator"] == "warning"
+    assert card["summary"].startswith("NOT CHECKED") and "lidocaine" in card["summary"]
 
 
 @pytest.mark.parametrize("name", ["snake oil", "procainamide", "lidocane"])
@@ -129,6 +195,30 @@ def test_a_record_is_read_before_anything_is_ordered(service: Service) -> None:
     del given["context"]["draftOrders"]
     (card,) = service.call("mesoplan-patient-view", given, today=TODAY)["cards"]
     assert "epilepsy" in card["detail"]
+    assert "1 entry" in card["summary"]
+
+
+def test_a_record_counts_its_medicines_and_allergies_too(service: Service) -> None:
+    given = request(
+        "patient-view",
+        [],
+        medicines=bundle(named("Warfarin Sodium 5 MG Oral Tablet"), named("Ketorolac 10 mg tablet")),
+        allergies=bundle(allergy("sulfite")),
+    )
+    (card,) = service.call("mesoplan-patient-view", given, today=TODAY)["cards"]
+    assert "3 entries" in card["summary"]
+    assert all(name in card["detail"].lower() for name in ("warfarin", "ketorolac", "sulfite"))
+
+
+def test_a_record_nobody_knows_and_one_that_was_not_sent_are_told_apart(service: Service) -> None:
+    unknown = request("patient-view", [], conditions=bundle(condition("Carcinoma of endocrine pancreas")))
+    (card,) = service.call("mesoplan-patient-view", unknown, today=TODAY)["cards"]
+    assert "none of the entries" in card["summary"] and "Carcinoma" in card["detail"]
+    (card,) = service.call("mesoplan-patient-view", request("patient-view", []), today=TODAY)["cards"]
+    assert "no conditions" in card["summary"]
+    none = request("patient-view", [], allergies=bundle(NO_KNOWN_ALLERGY))
+    (card,) = service.call("mesoplan-patient-view", none, today=TODAY)["cards"]
+    assert "1 entry" in card["summary"] and "no known allergy" in card["detail"]
 
 
 @pytest.mark.parametrize(
@@ -140,6 +230,7 @@ def test_a_record_is_read_before_anything_is_ordered(service: Service) -> None:
         ({"prefetch": {}}, 412),
         ({"prefetch": {"patient": {"resourceType": "Patient", "birthDate": "x"}}}, 422),
         ({"prefetch": {"patient": MAN, "conditions": 7}}, 422),
+        ({"prefetch": {"patient": {**MAN, "id": "somebody-else"}}}, 422),
         ({"hookInstance": 7}, 400),
     ],
 )
@@ -147,6 +238,13 @@ def test_what_cannot_be_answered_is_refused(service: Service, change: Resource, 
     with pytest.raises(Refused) as refused:
         service.call("mesoplan-order-sign", request("order-sign", [BLOCKED]) | change, today=TODAY)
     assert refused.value.status == status
+
+
+@pytest.mark.parametrize("said", ["p1", "Patient/p1", "https://ehr.example.org/fhir/Patient/p1"])
+def test_the_patient_of_the_context_is_known_in_all_its_spellings(service: Service, said: str) -> None:
+    given = request("order-sign", [BLOCKED])
+    given["context"]["patientId"] = said
+    assert service.call("mesoplan-order-sign", given, today=TODAY)["cards"]
 
 
 def test_feedback_is_kept_as_it_came_and_joined_to_the_finding(service: Service, tmp_path: Any) -> None:

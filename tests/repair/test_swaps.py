@@ -6,7 +6,7 @@ import pytest
 
 from mesoplan.cases.resolve import resolve
 from mesoplan.knowledge.questions import Knowledge
-from mesoplan.model.case import Case
+from mesoplan.model.case import Case, Item
 from mesoplan.planner.candidates import goal_mechanisms, regimens_of
 from mesoplan.repair.repair import repair
 from mesoplan.repair.swaps import swaps
@@ -29,6 +29,11 @@ TOO_MUCH = {"ingredient": "dutasteride", "amount": "40 mg", "volume": "1 mL"}
 def _scene(knowledge: Knowledge, goal: str, *rows: dict[str, Any], zone: str = "scalp") -> Scene:
     case = Case(goal=goal, zone=zone, jurisdiction="EU", patient=WOMAN, cocktail=rows)
     return Scene(resolve(case, knowledge.catalog), knowledge)
+
+
+def _product(scene: Scene, identity: str) -> Item:
+    item = scene.items[0]
+    return item._replace(product=identity)
 
 
 def test_an_exchange_is_somebody_s_regimen_for_the_goal(knowledge: Knowledge) -> None:
@@ -93,3 +98,31 @@ def test_a_repair_says_what_is_left_for_the_goal(knowledge: Knowledge) -> None:
         assert all(one.in_favour or one.against for one in each.left)
     kept = repair(_scene(knowledge, "female-pattern-hair-loss", rows[0]), max_checks=20)
     assert kept.passes or kept.repairs
+
+
+def test_what_nobody_knows_the_inside_of_stands_in_for_nothing(knowledge: Knowledge) -> None:
+    row = {"ingredient": "hyaluronic acid", "amount": "16 mg"}
+    scene = _scene(knowledge, "skin-rejuvenation", row, zone="face")
+    made = knowledge.catalog.index.products_of["hyaluronic-acid"]
+    assert any(scene.with_items((_product(scene, each),)).hearsay for each in made)  # there are such products
+    for each in swaps(scene.items[0], scene, RULES).items:
+        assert not scene.with_items((each,)).hearsay, each.product
+
+
+def test_no_exchange_lifts_what_pregnancy_forbids(knowledge: Knowledge) -> None:
+    row = {"ingredient": "hyaluronic acid", "amount": "16 mg"}
+    case = Case(
+        goal="skin-rejuvenation",
+        zone="face",
+        jurisdiction="IT",
+        patient={**WOMAN, "pregnant": True},
+        cocktail=(row,),
+    )
+    found = repair(Scene(resolve(case, knowledge.catalog), knowledge))
+    assert not found.passes
+    before = {
+        ref.id for each in found.report.findings if each.severity == "forbid" for ref in each.statements
+    }
+    for each in found.repairs:
+        after = {ref.id for one in each.reports for finding in one.findings for ref in finding.statements}
+        assert not before & after

@@ -24,6 +24,8 @@ from mesoplan.rules.scene import Scene
 
 #: Cocktails as people typed them (reports of first use), with complete patients.
 COCKTAILS = sorted((Path(__file__).parent / "cocktails").glob("*.toml"))
+#: Cocktails of a practice, each with a patient whose facts matter.
+PRACTICE = sorted((Path(__file__).parents[1] / "reports" / "practice").glob("*.toml"))
 CASES = Path(__file__).parents[1] / "rules" / "cases"
 WIDTH, MEDIAN, MOST = 96, 20, 40
 
@@ -31,9 +33,13 @@ WIDTH, MEDIAN, MOST = 96, 20, 40
 @pytest.fixture(scope="module")
 def pages(catalog: Catalog) -> dict[str, str]:
     knowledge = Knowledge(catalog)
+    cases = {file.name: read_case(file) for file in COCKTAILS}
+    cases |= {
+        file.name: case_from(tomllib.loads(file.read_text("utf-8"), parse_float=Decimal)["case"])
+        for file in PRACTICE
+    }
     return {
-        file.name: page_text(check_page(_checked(read_case(file), knowledge)), Paper(WIDTH))
-        for file in COCKTAILS
+        name: page_text(check_page(_checked(case, knowledge)), Paper(WIDTH)) for name, case in cases.items()
     }
 
 
@@ -46,7 +52,7 @@ def _checked(case: object, knowledge: Knowledge) -> Checked:
 
 def test_real_cocktails_fit_a_screen(pages: dict[str, str]) -> None:
     lengths = {name: len(text.splitlines()) for name, text in pages.items()}
-    assert len(lengths) >= 20
+    assert len(lengths) >= 50
     assert statistics.median(lengths.values()) <= MEDIAN, lengths
     assert max(lengths.values()) <= MOST, lengths
     assert all(len(line) <= WIDTH for text in pages.values() for line in text.splitlines())
@@ -113,7 +119,7 @@ def test_many_facts_are_told_by_ingredient_and_none_is_hidden(catalog: Catalog) 
     """A patient with ten facts: the page grows by what they are about, not by a line a fact."""
     knowledge = Knowledge(catalog)
     lengths = {}
-    for file in COCKTAILS[::3]:
+    for file in COCKTAILS:
         case = read_case(file)
         checked = _checked(case._replace(patient={**case.patient, **TEN}), knowledge)
         text = page_text(check_page(checked), Paper(WIDTH))
@@ -123,8 +129,7 @@ def test_many_facts_are_told_by_ingredient_and_none_is_hidden(catalog: Catalog) 
             if found.severity in ("forbid", "caution") and found.code in ("PT201", "PT202", "PT207"):
                 ids = {found.data["fact"], *_below(found.data["fact"], checked, catalog)}
                 assert any(catalog.label(each).lower() in flat.lower() for each in ids), (file.name, found.id)
-    assert statistics.median(lengths.values()) <= MOST, lengths
-    assert max(lengths.values()) <= 55, lengths
+    assert max(lengths.values()) <= MOST, lengths
 
 
 def _below(fact: str, checked: Checked, catalog: Catalog) -> set[str]:

@@ -19,6 +19,8 @@ from mesoplan.catalog.catalog import Catalog
 from mesoplan.knowledge.questions import Knowledge
 from mesoplan.model.finding import Finding, Fix
 from mesoplan.model.ingredient import Caution, Deferral, Monitoring
+from mesoplan.quantity import Quantity
+from mesoplan.report.words.amounts import shown
 from mesoplan.report.words.findings import TEMPLATES, finding_with_words, with_words
 from mesoplan.report.words.template import fill, listed, sentence
 from mesoplan.rules.dose.ds508_above_studied import TOPICS
@@ -227,3 +229,16 @@ def test_long_lists_say_how_many_more() -> None:
     assert listed(["a"]) == "a"
     assert listed(["a", "b", "b", "c"]) == "a, b and c"
     assert listed([str(number) for number in range(10)]) == "0, 1, 2, 3, 4, 5 and 4 more"
+
+
+@pytest.mark.parametrize(
+    ("written", "words"),
+    [("16 mg", "16 mg"), ("0.125 mL", "0.125 mL"), ("1.2345678 mL", "1.2345678 mL"), ("2.50 mL", "2.50 mL")],
+)
+def test_an_amount_that_somebody_wrote_stands_as_it_is(written: str, words: str) -> None:
+    assert shown(Quantity.parse(written)) == words
+
+
+def test_an_amount_that_a_division_left_is_short_and_says_so() -> None:
+    written = Quantity.parse("16 mL")
+    assert shown(Quantity(written.value / 18, written.unit)) == "about 0.8889 mL"

@@ -14,11 +14,18 @@ from mesoplan.review.validation import Outcome as Outcome
 from mesoplan.review.validation import Report as Report
 
 FOLDER = Path(__file__).parent / "cases"
+#: Cocktails of a practice: what a sound check says of each was written before it was run.
+PRACTICE = Path(__file__).parent / "practice"
 
 
 def reports() -> Iterator[Report]:
     """Every report, each variant for itself."""
     return validation.reports(FOLDER)
+
+
+def practice() -> Iterator[Report]:
+    """Every cocktail of a practice."""
+    return validation.reports(PRACTICE)
 
 
 def judge(report: Report) -> Outcome:

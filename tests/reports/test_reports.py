@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from .reports import FOLDER, KEYS, Report, judge, reports
+from .reports import FOLDER, KEYS, PRACTICE, Report, judge, practice, reports
 from .table import page, rows
 
 TABLE = Path(__file__).parents[2] / "docs" / "reports.md"
@@ -21,7 +21,14 @@ def test_report(report: Report) -> None:
     assert outcome.wrong == (), f"{report.name}: {report.expected['right']}"
 
 
-@pytest.mark.parametrize("file", sorted(FOLDER.glob("*.toml")), ids=lambda file: file.stem)
+@pytest.mark.parametrize("report", tuple(practice()), ids=lambda each: each.name)
+def test_cocktail_of_a_practice(report: Report) -> None:
+    assert judge(report).wrong == (), f"{report.name}: {report.expected['right']}"
+
+
+@pytest.mark.parametrize(
+    "file", sorted((*FOLDER.glob("*.toml"), *PRACTICE.glob("*.toml"))), ids=lambda file: file.stem
+)
 def test_every_report_says_what_is_right(file: object) -> None:
     assert hasattr(file, "read_text")
     raw = tomllib.loads(file.read_text("utf-8"))

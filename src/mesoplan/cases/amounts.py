@@ -10,6 +10,7 @@ _SPOKEN = {
     **dict.fromkeys(("cc", "ccm", "cm3", "cm³", "mls", "millilitre", "millilitres", "milliliter"), "mL"),
     **dict.fromkeys(("ui", "u.i.", "iu", "i.u.", "ie", "i.e.", "ui.", "iu."), "IU"),
     **dict.fromkeys(("u", "unit", "units", "unidades", "unità", "unités", "einheiten", "e"), "U"),
+    **dict.fromkeys(("usp u", "usp unit", "usp units"), "[USP'U]"),
     **dict.fromkeys(("mgs", "milligram", "milligrams"), "mg"),
     **dict.fromkeys(("grams", "gram"), "g"),
     **dict.fromkeys(("mcgs", "microgram", "micrograms"), "mcg"),

@@ -9,12 +9,13 @@ from mesoplan.cases.amounts import (
     has_fractions,
     in_table,
     is_amount,
+    is_concentration,
     read_amount,
     read_strength,
 )
 from mesoplan.cases.contents import Line, product_contents, single_content, volume_of
 from mesoplan.cases.fault import FULL, CaseFault
-from mesoplan.cases.naming import Substance, read_substance
+from mesoplan.cases.naming import Substance, named_amount, read_substance
 from mesoplan.cases.site import SITE_KEYS, read_site, with_sites
 from mesoplan.catalog.catalog import Catalog, Named, UnknownName
 from mesoplan.model.case import Item, Reading
@@ -78,6 +79,8 @@ class CocktailReader:
             return None
         syringe = self._syringe(row.get("syringe", 1))
         shelf = self._catalog.product(product.id) if product else None
+        if shelf is not None and not amount:
+            amount = self._whole_container(row, shelf)
         line = self._line({**amount, **row}, ingredient, shelf, strength)
         contents = product_contents(line, self._fault) if shelf else (single_content(line, self._fault),)
         if len(self._faults) > before:
@@ -158,6 +161,27 @@ class CocktailReader:
             self._note(key, str(row[key]), f"{said} given", "The amount in the name.")
         return {"amount": said}
 
+    def _whole_container(self, row: Mapping[str, Any], shelf: Product) -> dict[str, str]:
+        """The content that stands in the name of a powder, where the line says only what it is dissolved in.
+
+        "Botox 100 U, 4 mL" is one vial of 100 U in 4 mL: the volume of a powder says nothing of its amount.
+        """
+        key = next(key for key in _NAMES if key in row)
+        said = named_amount(row[key])
+        if not said or "amount" in row or "concentration" in row or "volume" not in row:
+            return {}
+        if shelf.vehicle.kind != "powder" or len(shelf.contains) != 1:
+            return {}
+        held = shelf.contains[0]
+        try:
+            found = read_amount(said, held.ingredient, activity_of(self._catalog, held.ingredient, shelf.id))
+        except QuantityError:
+            return {}
+        if found != held.strength:
+            return {}
+        self._note(key, row[key], f"{said} given", "The amount in the name.")
+        return {"amount": said}
+
     def _name(self, row: Mapping[str, Any], key: str) -> Substance | None:
         name = row[key]
         if not isinstance(name, str) or not name.strip():
@@ -194,6 +218,7 @@ class CocktailReader:
         if not main and shelf is not None and shelf.contains:
             main = shelf.contains[0].ingredient
         activity = activity_of(self._catalog, main, shelf.id if shelf else "")
+        row = self._strength_as_amount(row, main, activity)
         volume = self._amount(row, "volume", "", ())
         amount = self._amount(row, "amount", main, activity)
         if volume is not None and volume.dimension in CONTAINERS:
@@ -234,6 +259,25 @@ class CocktailReader:
             record=self._catalog.ingredient(main) if main else None,
         )
 
+    def _strength_as_amount(
+        self, row: Mapping[str, Any], main: str, activity: tuple[str, ...]
+    ) -> Mapping[str, Any]:
+        """The line with what is written as its amount, and is a strength, as its concentration.
+
+        With a volume it is clear how much is given; without one the fault says so.
+        """
+        text = row.get("amount")
+        if not isinstance(text, str) or "/" not in text or "volume" not in row or "concentration" in row:
+            return row
+        try:
+            found = read_amount(text, main, activity)
+        except QuantityError:
+            return row
+        if not is_concentration(found.dimension):
+            return row
+        self._note("amount", text, f"a strength: {found}", "A strength, with the volume beside it.")
+        return {**{key: row[key] for key in row if key != "amount"}, "concentration": text}
+
     def _amount(
         self, row: Mapping[str, Any], key: str, substance: str, activity: tuple[str, ...]
     ) -> Quantity | None:
@@ -258,7 +302,10 @@ class CocktailReader:
             return None
         if not is_amount(found.dimension):
             so_what = "How much is given is not clear."
-            self._fault(key, f'"{text}" is no amount of a substance.', so_what, 'Write it as "40 mg".')
+            following = 'Write it as "40 mg".'
+            if is_concentration(found.dimension):
+                following = f'Write concentration = "{text.strip()}" and the volume, or the amount.'
+            self._fault(key, f'"{text}" is no amount of a substance.', so_what, following)
             return None
         if found.is_zero:
             self._fault(key, "is zero.", "Nothing would be given.", "Remove the line.")

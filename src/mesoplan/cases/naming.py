@@ -8,7 +8,7 @@ from mesoplan.catalog.catalog import Catalog, Named, UnknownName
 from mesoplan.record import NamedTuple
 
 _SPACE = ("substance",)
-_UNITS = r"(?:mg|mcg|µg|μg|ug|g|iu|ui|u|units?|meq)"
+_UNITS = r"(?:mg|mcg|µg|μg|ug|g|usp\s+(?:u|units?)|iu|ui|u|units?|meq)"
 #: Patterns are compiled where they are first used: most commands never read a name like these.
 _AMOUNT = (
     r"\d[\d.,]*\s*(?:%(?:\s*\(?[wv]/[wv]\)?)?"
@@ -46,6 +46,12 @@ class Substance(NamedTuple):
     named: Named
     strength: str = ""
     amount: str = ""
+
+
+def named_amount(name: str) -> str:
+    """The mass or activity at the end of a name: "100 U" of "Botox 100 U"; empty where there is none."""
+    match = re.match(_MASS, _unpacked(name))
+    return match["amount"] if match is not None else ""
 
 
 def read_substance(name: str, catalog: Catalog, called: str, *, offer: bool = True) -> Substance:

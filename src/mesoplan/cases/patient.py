@@ -30,6 +30,10 @@ _BY_MOUTH = ("{} by mouth", "oral {}")
 _DOSE = r"(?i)[\s,]+\d[\d.,/]*\s*(?:mg|mcg|µg|ug|g|iu|ui|units?|ml|%)?\s*\Z"
 
 
+#: Names from this length on differ between languages in their last vowel only.
+_LONG = 7
+
+
 class PatientReader:
     """Reads the patient table of one case; faults are collected in ``faults``."""
 
@@ -150,9 +154,11 @@ class PatientReader:
         if isinstance(entry, Mapping):
             unmapped = entry.get("unmapped") is True
             entry = entry.get("name") or entry.get("id")
-        if not isinstance(entry, str) or not entry.strip():
+        if not isinstance(entry, str) or not entry.strip(" ?"):
             self._fault(place, "must be a name in quotes.")
             return
+        if entry.rstrip().endswith("?"):
+            entry, unmapped = entry.rstrip(" ?"), True
         found, asked = self._found(key, entry, kind)
         if asked:
             self._unknown(place, key, asked)
@@ -184,7 +190,7 @@ class PatientReader:
             names.append(_allergen_name(entry))
         if kind == "medicine":
             bare = re.sub(_DOSE, "", entry)
-            names += [bare, *(form.format(bare) for form in _BY_MOUTH)]
+            names += [bare, *_other_endings(bare), *(form.format(bare) for form in _BY_MOUTH)]
         for name in names:
             found = self._catalog.meanings(name, _SPACES[key])
             if len(found) > 1:
@@ -228,8 +234,24 @@ class PatientReader:
             held = [part.ingredient for part in product.contains]
             held += [part.ingredient for part in product.excipients]
             self._allergens.extend((identity, each) for each in held)
+            for part in product.contains:
+                self._add_family(identity, part.ingredient)
         else:
             self._allergens.append((identity, identity))
+            self._add_family(identity, identity)
+
+    def _add_family(self, said: str, ingredient: str) -> None:
+        """The classes that the catalog knows as an allergy: who reacts to a member may react to each."""
+        if ingredient not in self._catalog.table("ingredient"):
+            return
+        above = self._catalog.lineage("ingredient", ingredient)
+        families = {
+            each
+            for fact in self._catalog.table("fact").values()
+            for each in fact.allergens
+            if each in above and each != ingredient
+        }
+        self._allergens.extend((said, each) for each in sorted(families))
 
     def _unknown(self, place: str, key: str, entry: str) -> None:
         called = _LISTS.get(key, "fact")
@@ -250,7 +272,7 @@ class PatientReader:
                 place,
                 f"{error}",
                 "It would not be checked.",
-                f"If none fits: {{ name = {_short(entry)}, unmapped = true }} shows it as not assessed.",
+                f"If none fits, write {_short(f'{entry}?')}: it is then shown as not assessed.",
             )
 
     def _state(self, key: str, value: object) -> None:
@@ -287,6 +309,15 @@ class PatientReader:
                         "",
                         "Keep one.",
                     )
+
+
+def _other_endings(name: str) -> list[str]:
+    """A medicine's name with the endings that languages give it: amlodipina, amlodipine; omeprazol."""
+    word = name.strip()
+    if len(word) < _LONG or not word.isalpha():
+        return []
+    stem = word[:-1] if word[-1].lower() in "aeo" else word
+    return [stem, *(stem + ending for ending in "aeo")]
 
 
 def _allergen_name(said: str) -> str:

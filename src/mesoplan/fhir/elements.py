@@ -72,13 +72,21 @@ def kind(of: Element) -> str:
 
 
 def resources(value: object, place: str) -> tuple[Element, ...]:
-    """The resources of a Bundle, a single resource as one, nothing as none."""
+    """The resources of a Bundle, a single resource as one, nothing as none.
+
+    An entry that is a resource itself, without ``resource`` around it, counts as one: some systems send that.
+    """
     if value is None:
         return ()
     found = element(value, place)
     if kind(found) != "Bundle":
         return (found,) if found else ()
-    inner = (child(each, "resource", f"{place}.entry") for each in children(found, "entry", place))
+    inner = (
+        each
+        if "resourceType" in each and "resource" not in each
+        else child(each, "resource", f"{place}.entry")
+        for each in children(found, "entry", place)
+    )
     return tuple(each for each in inner if each)
 
 
@@ -93,6 +101,15 @@ def concept(value: object, place: str) -> Concept:
             codes.append((text(coding, "system", place), code))
         words.append(text(coding, "display", place))
     return Concept(tuple(dict.fromkeys(codes)), tuple(dict.fromkeys(word for word in words if word.strip())))
+
+
+def status(of: Element, key: str, place: str) -> str:
+    """The code of a status: of a CodeableConcept, or by itself, as before R4."""
+    found = of.get(key)
+    if isinstance(found, str):
+        return text(of, key, place)
+    codes = concept(found, f"{place}.{key}").codes
+    return codes[0][1] if codes else ""
 
 
 def concepts(of: Element, key: str, place: str) -> Iterator[Concept]:

@@ -32,6 +32,8 @@ _VOLUMES = ("mL", "uL", "L")
 _ONE = ("", "1", "{syringe}", "syringe", "{dose}", "dose")
 #: An order that is over or was taken back is no order.
 _OVER = ("cancelled", "completed", "stopped", "entered-in-error", "ended")
+#: What orders of medicines were called before FHIR STU3.
+_FORMER = ("MedicationOrder", "MedicationPrescription")
 
 
 class Ordered(NamedTuple):
@@ -66,12 +68,17 @@ def orders_of(drafts: object, codes: Codes) -> OrdersRead:
     days: list[date] = []
     places: dict[str, dict[str, None]] = {}
     for each in every:
-        if kind(each) != "MedicationRequest" or text(each, "status", "MedicationRequest") in _OVER:
+        place = kind(each)
+        if place not in ("MedicationRequest", *_FORMER) or text(each, "status", place) in _OVER:
             continue
-        if written := _day(day(each, "authoredOn", "MedicationRequest")):
+        if written := _day(day(each, "authoredOn", place)):
             days.append(written)
         if _is_injected(each, beside) is False:
             otherwise += medicine_of(each, beside)
+            continue
+        if place in _FORMER:
+            name = next(iter(medicine_of(each, beside))).name
+            lost.append(f"{name} (a {place}: orders of R4, R4B and R5 are read)")
             continue
         rows = _rows(each, beside, codes, len(orders) + 1, lost)
         orders.append(Ordered(text(each, "id", "MedicationRequest"), each, tuple(rows)))

@@ -9,7 +9,9 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from mesoplan.fhir.codes import Codes
+from mesoplan.fhir.drug_names import ingredients_of
 from mesoplan.fhir.elements import (
+    NO_ELEMENT,
     Concept,
     Element,
     Measured,
@@ -17,10 +19,10 @@ from mesoplan.fhir.elements import (
     child,
     concept,
     day,
-    element,
     kind,
     measured,
     resources,
+    status,
     text,
 )
 from mesoplan.fhir.medicines import medicine_of
@@ -40,6 +42,13 @@ _YES = ("77386006", "LA15173-0", "LA33-6")
 _NO = ("60001007", "LA26683-5", "LA32-8")
 _UNITS = {"kg": "kg", "g": "g", "lb": "lb", "[lb_av]": "lb"}
 _LONGEST_NAME = 200
+#: The kinds of resources that each list of a record is read from.
+_READ = {
+    "conditions": ("Condition",),
+    "medicines": ("MedicationRequest", "MedicationStatement", "Medication"),
+    "allergies": ("AllergyIntolerance",),
+    "observations": ("Observation",),
+}
 
 
 class PatientRead(NamedTuple):
@@ -79,23 +88,41 @@ def patient_of(
     what they say.
     """
     reading = _Reading(codes, today)
-    person = element(record.get("patient") or {}, "patient")
-    if person and kind(person) != "Patient":
-        raise NotFhir("patient must be a Patient.")
-    _person(person, reading)
-    for each in resources(record.get("conditions"), "conditions"):
+    _person(person_of(record), reading)
+    for each in _entries(record, "conditions", reading):
         _condition(each, reading)
-    for each in resources(record.get("medicines"), "medicines"):
+    for each in _entries(record, "medicines", reading):
         _medicine(each, reading)
     for other in others:
         _taken(other, reading)
-    _allergies(resources(record.get("allergies"), "allergies"), reading)
-    _observations(resources(record.get("observations"), "observations"), reading)
+    _allergies(_entries(record, "allergies", reading), reading)
+    _observations(_entries(record, "observations", reading), reading)
     for key, entries in reading.lists.items():
         reading.said[key] = list(entries.values())
     if open_ := sorted(key for key, entries in reading.lists.items() if entries):
         reading.said["open"] = open_
     return PatientRead(reading.said, tuple(reading.not_understood), tuple(reading.notes))
+
+
+def person_of(record: Mapping[str, Any]) -> Element:
+    """The Patient of a record, or of the Bundle that a search for it gave; empty when none was sent."""
+    given = record.get("patient")
+    if not given:
+        return NO_ELEMENT
+    found = resources(given, "patient")
+    if len(found) != 1 or kind(found[0]) != "Patient":
+        raise NotFhir("patient must be one Patient.")
+    return found[0]
+
+
+def _entries(record: Mapping[str, Any], key: str, reading: _Reading) -> tuple[Element, ...]:
+    """The resources of a list that are read; the kinds that are not stand in the notes."""
+    found = resources(record.get(key), key)
+    others = dict.fromkeys(name for each in found if (name := kind(each)) not in _READ[key])
+    if others:
+        names = ", ".join(each or "something without a type" for each in others)
+        reading.notes.append(f"{key}: {names} is not read")
+    return tuple(each for each in found if kind(each) in _READ[key])
 
 
 def _person(person: Element, reading: _Reading) -> None:
@@ -129,17 +156,10 @@ def _age(born: date, today: date) -> int:
     return today.year - born.year - ((today.month, today.day) < (born.month, born.day))
 
 
-def _status(of: Element, key: str, place: str) -> str:
-    codes = concept(of.get(key), f"{place}.{key}").codes
-    return codes[0][1] if codes else ""
-
-
 def _condition(each: Element, reading: _Reading) -> None:
-    if kind(each) != "Condition":
+    if status(each, "verificationStatus", "Condition") in _WITHDRAWN:
         return
-    if _status(each, "verificationStatus", "Condition") in _WITHDRAWN:
-        return
-    if _status(each, "clinicalStatus", "Condition") in _OVER:
+    if status(each, "clinicalStatus", "Condition") in _OVER:
         return
     said = concept(each.get("code"), "Condition.code")
     found = reading.codes.meant(said, _CONDITION)
@@ -152,33 +172,44 @@ def _condition(each: Element, reading: _Reading) -> None:
 def _medicine(each: Element, reading: _Reading) -> None:
     if kind(each) not in ("MedicationRequest", "MedicationStatement"):
         return
-    if text(each, "status", kind(each)) in _NOT_TAKEN:
+    if text(each, "status", kind(each)) in _NOT_TAKEN or each.get("taken") == "n":
         return
     for said in medicine_of(each):
         _taken(said, reading)
 
 
 def _taken(said: Concept, reading: _Reading) -> None:
-    """A medicine of the patient: a fact, a substance of the catalog, or something nobody here knows."""
+    """A medicine of the patient by its name, else by the ingredients that its name says.
+
+    What nobody here knows, or knows in part, stands among the medicines as unmapped.
+    """
+    if _counts(said, reading):
+        return
+    parts = next((found for word in said.words if (found := ingredients_of(word))), ())
+    known = [any(_counts(Concept((), (name,)), reading) for name in names) for names in parts]
+    if not known or not all(known):
+        reading.unmapped("medicines", said.name)
+
+
+def _counts(said: Concept, reading: _Reading) -> bool:
+    """Whether this is a medicine that the catalog knows: a fact or an ingredient; if so it is noted."""
     found = reading.codes.meant(said, ("fact:medicine",))
     if found is not None:
         reading.said[found.id] = True
-        return
+        return True
     substance = reading.codes.meant(said, ("substance",))
-    if substance is not None and substance.kind == "ingredient":
-        reading.lists.setdefault("medicines", {})[substance.id] = substance.id
-    else:
-        reading.unmapped("medicines", said.name)
+    if substance is None or substance.kind != "ingredient":
+        return False
+    reading.lists.setdefault("medicines", {})[substance.id] = substance.id
+    return True
 
 
 def _allergies(entries: tuple[Element, ...], reading: _Reading) -> None:
     none_known = False
     for each in entries:
-        if kind(each) != "AllergyIntolerance":
+        if status(each, "verificationStatus", "AllergyIntolerance") in _WITHDRAWN:
             continue
-        if _status(each, "verificationStatus", "AllergyIntolerance") in _WITHDRAWN:
-            continue
-        if _status(each, "clinicalStatus", "AllergyIntolerance") in _OVER:
+        if status(each, "clinicalStatus", "AllergyIntolerance") in _OVER:
             continue
         said = concept(each.get("code"), "AllergyIntolerance.code")
         if any(code in _NO_KNOWN_ALLERGY for code in said.codes):
@@ -196,11 +227,7 @@ def _allergies(entries: tuple[Element, ...], reading: _Reading) -> None:
 
 
 def _observations(entries: tuple[Element, ...], reading: _Reading) -> None:
-    usable = [
-        each
-        for each in entries
-        if kind(each) == "Observation" and text(each, "status", "Observation") not in _UNUSABLE
-    ]
+    usable = [each for each in entries if text(each, "status", "Observation") not in _UNUSABLE]
     latest: dict[tuple[str, str], Element] = {}
     for each in sorted(usable, key=_when):
         for code in concept(each.get("code"), "Observation.code").codes:

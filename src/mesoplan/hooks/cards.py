@@ -24,7 +24,9 @@ Card = dict[str, Any]
 
 MOST_LINES = 8
 _MOST_REPAIRS = 3
+_QUESTIONS = 3
 _SUMMARY = 139
+_LABEL = 80
 _NAMES = uuid.UUID("6f1c1e0a-6d0e-5b0a-9c55-2d6d65736f70")
 _REASONS_SYSTEM = "http://terminology.hl7.org/CodeSystem/non-adherence-reason-codes"
 #: Why somebody may go on in spite of a prohibition.
@@ -74,13 +76,29 @@ class Cards:
         summary = f"mesoplan judges injectables; {count} not looked at."
         return [self._card("out-of-scope", "info", summary, _cut(lines))]
 
+    def no_medicine(self) -> Card:
+        """What is ordered is a scan, a diet or nothing: a quiet card, since an empty list says nothing."""
+        summary = "mesoplan judges injectables; no medicine is ordered here."
+        return self._card("no-medicine", "info", summary, "There is nothing to check.")
+
     def of_record(self, read: CaseRead) -> Card:
         """What a record tells about injections, before anything is ordered."""
-        facts = [key for key, value in read.patient.said.items() if value is True]
-        named = [self._catalog.label(each.replace("_", "-")) for each in facts]
-        lines = [f"- counts: {', '.join(named)}"] if named else ["- nothing in the record is in the catalog"]
+        said, label = read.patient.said, self._catalog.label
+        known = [label(key.replace("_", "-")) for key, value in said.items() if value is True]
+        for key in ("medicines", "allergies"):
+            known += [label(each) for each in said.get(key, ()) if isinstance(each, str)]
+        if said.get("allergies") == []:
+            known.append("no known allergy")
+        lines = [f"- counts: {', '.join(known)}"] if known else []
         lines += _record_lines(read)
-        summary = f"mesoplan reads {len(named)} facts of this record that injections depend on."
+        if known:
+            entries = "1 entry" if len(known) == 1 else f"{len(known)} entries"
+            summary = f"mesoplan knows {entries} of this record that injections depend on."
+        elif read.patient.not_understood:
+            summary = "mesoplan knows none of the entries of this record: nothing of it was assessed."
+        else:
+            summary = "mesoplan was sent no conditions, medicines or allergies of this patient."
+        lines = lines or ["What was not sent stays unasked, and is asked when something is ordered."]
         return self._card("record", "info", summary, _cut(lines))
 
     def _coverage(self, answer: Answer[CheckReport], read: CaseRead) -> Card:
@@ -92,8 +110,8 @@ class Cards:
         lines = [
             f"{report.coverage.answered} of {report.coverage.required} checks answered; "
             f"catalog {catalog.version} ({catalog.hash[:12]}).",
-            *(f"- ask: {each.question}" for each in asked[:3]),
-            *([f"- {len(asked) - 3} further questions"] if len(asked) > 3 else []),
+            *(f"- ask: {each.question}" for each in asked[:_QUESTIONS]),
+            *_further(len(asked) - _QUESTIONS),
             *_record_lines(read),
             *(f"- mind: {each.message}" for each in cautions),
             *(f"- open: {each.message}" for each in others),
@@ -148,7 +166,7 @@ class Cards:
             if actions and len(made) < _MOST_REPAIRS:
                 made.append(
                     {
-                        "label": changes_words(repair.changes, self._catalog)[:80],
+                        "label": _short(changes_words(repair.changes, self._catalog), _LABEL),
                         "uuid": self._uuid(f"repair {number}"),
                         "actions": actions,
                     }
@@ -156,7 +174,7 @@ class Cards:
         if not made:
             return None
         lines = [f"- {changes_words(each.changes, self._catalog)}: then {each.verdict}" for each in repairs]
-        ways = "1 change" if len(made) == 1 else f"{len(made)} changes"
+        ways = "1 change" if len(repairs) == 1 else f"{len(repairs)} changes"
         return self._card(
             "repairs",
             "info",
@@ -246,5 +264,10 @@ def _cut(lines: Sequence[str]) -> str:
     return "\n".join(said)
 
 
-def _short(text: str) -> str:
-    return text if len(text) <= _SUMMARY else f"{text[: _SUMMARY - 2].rsplit(' ', 1)[0]} …"
+def _further(count: int) -> list[str]:
+    return [f"- {count} further question{'s' if count > 1 else ''}"] if count > 0 else []
+
+
+def _short(text: str, most: int = _SUMMARY) -> str:
+    """A text that fits, cut between words."""
+    return text if len(text) <= most else f"{text[: most - 2].rsplit(' ', 1)[0]} …"

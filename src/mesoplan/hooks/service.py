@@ -10,7 +10,8 @@ from mesoplan.engine import Engine
 from mesoplan.errors import MesoplanError
 from mesoplan.fhir.case import CaseRead, case_of
 from mesoplan.fhir.codes import Codes
-from mesoplan.fhir.elements import NotFhir
+from mesoplan.fhir.elements import NotFhir, text
+from mesoplan.fhir.patient import person_of
 from mesoplan.hooks.cards import Card, Cards
 from mesoplan.hooks.refused import Refused
 
@@ -69,6 +70,7 @@ class Service:
         given, context, record = _request(request, hook)
         drafts = context.get("draftOrders") if hook != "patient-view" else None
         try:
+            _same_patient(context["patientId"], record)
             read = case_of(record, drafts, self._codes, today=today, jurisdiction=self._jurisdiction)
         except NotFhir as fault:
             raise Refused(422, f"the order or the prefetch is not the FHIR that it says: {fault}") from None
@@ -82,9 +84,7 @@ class Service:
         if lost:
             return [cards.not_checked("; ".join(lost), lost), *cards.out_of_scope(read)]
         if not read.orders.orders:
-            return cards.out_of_scope(read) or [
-                cards.not_checked("no medication order in it", ["There is nothing to check."])
-            ]
+            return cards.out_of_scope(read) or [cards.no_medicine()]
         try:
             case = case_from(read.case)
             answer = self._engine.check(case)
@@ -101,6 +101,13 @@ class Service:
         except MesoplanError as error:
             return [cards.not_checked("the order cannot be read", [str(error)]), *cards.out_of_scope(read)]
         return cards.of_check(answer, read, repairs)
+
+
+def _same_patient(said: object, record: Mapping[str, Any]) -> None:
+    """Raises `Refused` when the Patient that was sent is not the one that the context names."""
+    sent = text(person_of(record), "id", "patient")
+    if sent and sent.rpartition("/")[2] != str(said).rpartition("/")[2]:
+        raise Refused(422, "prefetch.patient is not the patient of context.patientId: nothing was judged")
 
 
 def _request(request: object, hook: str) -> tuple[Mapping[str, Any], Mapping[str, Any], Mapping[str, Any]]:

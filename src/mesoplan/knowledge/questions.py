@@ -40,6 +40,7 @@ from mesoplan.model.ingredient import (
     ZoneBan,
 )
 from mesoplan.model.interaction import BASIS_RANK, Interaction
+from mesoplan.model.place import ZoneFlag
 from mesoplan.model.product import InUse, Market, Product, SameAs
 from mesoplan.model.regimen import Regimen
 from mesoplan.model.screening import Screening
@@ -341,6 +342,19 @@ class Knowledge:
             if zones:
                 return zones
         return ()
+
+    def zone_flags(self, zone: str) -> tuple[Stated[ZoneFlag], ...]:
+        """What holds of a zone: its own flags, and those of the zones that it is a part of.
+
+        A part is free of a flag only where a source that was read says so.
+        """
+        found: list[Stated[ZoneFlag]] = []
+        free: set[str] = set()
+        for each in self.catalog.lineage("zone", zone):
+            record = self.catalog.zone(each)
+            found += [Stated(each, flag) for flag in record.flags if flag.flag not in free]
+            free |= {part.flag for part in record.free_of if part.cite.supports}
+        return tuple(found)
 
     def is_place_of(self, zone: str, goal: str) -> bool:
         """Whether a zone is one of the goal's, a part of one, or holds one."""

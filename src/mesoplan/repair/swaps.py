@@ -26,12 +26,19 @@ class Swaps(NamedTuple):
 
 
 def swaps(item: Item, scene: Scene, rules: tuple[Rule, ...]) -> Swaps:
-    """Exchanges for an item that no rule on single items forbids, in the item's syringe and line."""
+    """Exchanges for an item that no rule on single items forbids, in the item's syringe and line.
+
+    What a product holds must have been read: a product of which it was only recalled would pass because
+    nobody knows what is in it.
+    """
     found: list[Item] = []
     single = tuple(rule for rule in rules if rule.scope in ("item", "total"))
     for each in (*_products(item, scene), *_others(item, scene)):
         placed = each._replace(line=item.line, syringe=item.syringe)
-        judged = ask(scene.with_items((placed,)), single)
+        alone = scene.with_items((placed,))
+        if alone.hearsay:
+            continue
+        judged = ask(alone, single)
         if not any(one.severity == "forbid" for asked in judged for one in asked.judgements):
             found.append(placed)
         if len(found) > MAX_SWAPS:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from mesoplan.record import NamedTuple
+from mesoplan.report.words.amounts import shown
 from mesoplan.report.words.plain import plain
 
 if TYPE_CHECKING:  # what a page of the catalog needs no part of
@@ -64,15 +65,15 @@ def item_words(item: Item, catalog: Catalog) -> str:
 
 
 def _item_words(item: Item, catalog: Catalog) -> str:
-    volume = f" in {item.volume}" if item.volume is not None else ""
+    volume = f" in {shown(item.volume)}" if item.volume is not None else ""
     if item.product:
         held = [
-            f"{catalog.label(content.ingredient)} {content.amount}"
+            f"{catalog.label(content.ingredient)} {shown(content.amount)}"
             for content in item.contents
             if content.amount is not None
         ]
         inside = f" ({', '.join(held)})" if held else ""
-        taken = f" {item.volume}" if item.volume is not None else ""
+        taken = f" {shown(item.volume)}" if item.volume is not None else ""
         return f"{catalog.label(item.product)}{taken}{inside}"
     content = item.contents[0]
     form = f" ({content.form})" if content.form else ""
@@ -80,7 +81,7 @@ def _item_words(item: Item, catalog: Catalog) -> str:
         return f"{catalog.label(content.ingredient)}{form}{volume}"
     if content.amount == item.volume:
         volume = ""
-    return f"{catalog.label(content.ingredient)}{form} {content.amount}{volume}"
+    return f"{catalog.label(content.ingredient)}{form} {shown(content.amount)}{volume}"
 
 
 def catalog_words(catalog: Catalog) -> str:

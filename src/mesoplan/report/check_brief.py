@@ -18,10 +18,12 @@ from mesoplan.report.check_patient import (
     care,
     not_read,
     of_a_fact,
+    telling,
 )
 from mesoplan.report.check_shared import (
     NAMED,
     codes_of,
+    first_sentence,
     gist_of,
     grouped,
     is_substance,
@@ -46,6 +48,8 @@ from mesoplan.report.words.gist import (
 from mesoplan.report.words.plain import plain
 from mesoplan.report.words.template import fill_part, listed, sentence
 
+#: The lines that a screen has for the findings, and the columns that each line has for their words.
+_SCREEN, _COLUMNS = 31, 86
 #: Raised by what this patient is, has or takes, not by the ingredient alone.
 _OF_PATIENT = frozenset({"PT201", "PT202", "PT203", "PT204", "PT205", "PT206", "PT207", "PT209", "IX406"})
 
@@ -80,17 +84,34 @@ def understood(checked: Checked) -> list[Section]:
 
 
 def brief_sections(checked: Checked) -> list[Section]:
-    """The findings in as few lines as they have facts."""
+    """The findings in as few lines as they have facts; in fewer where a screen would not hold them."""
+    sections = _sections(checked, close=False)
+    return sections if _lines_of(sections) <= _SCREEN else _sections(checked, close=True)
+
+
+def _lines_of(sections: list[Section]) -> int:
+    """About how many lines of 96 columns sections take."""
+    texts = [
+        text
+        for section in sections
+        for block in section.blocks
+        if isinstance(block, Entry)
+        for text in (f"{block.text} [{block.source}]", *block.more)
+    ]
+    return sum(-(-len(text) // _COLUMNS) for text in texts)
+
+
+def _sections(checked: Checked, *, close: bool) -> list[Section]:
     report, catalog, items = checked.report, checked.catalog, checked.resolved.cocktail
     unknowns = unknowns_of(report.findings, items, catalog)
     cautions = [each for each in report.findings if each.severity == "caution"]
     evidence = [each for each in cautions if kind_of(each) in OF_EVIDENCE]
     return [
-        _side("Stop", stops(report.findings, items, catalog), "bad"),
-        _side("Ask", _asked(unknowns, items, catalog), "open"),
+        _side("Stop", stops(report.findings, items, catalog, close=close), "bad"),
+        _side("Ask", _asked(unknowns, items, catalog, close=close), "open"),
         _side("Name", _names(unknowns.name, checked), "open"),
-        _side("Mind", _mind(cautions, checked), "care"),
-        _side("Open", (*_open(unknowns, evidence, checked),), "open"),
+        _side("Mind", _mind(cautions, checked, close=close), "care"),
+        _side("Open", (*_open(unknowns, evidence, checked, close=close),), "open"),
     ]
 
 
@@ -153,7 +174,7 @@ def _either(about: tuple[str, ...], catalog: Catalog, items: tuple[Item, ...]) -
     return short if len(about) < NAMED or len(short) <= len(together) else together
 
 
-def _asked(unknowns: Unknowns, items: tuple[Item, ...], catalog: Catalog) -> Iterator[Entry]:
+def _asked(unknowns: Unknowns, items: tuple[Item, ...], catalog: Catalog, *, close: bool) -> Iterator[Entry]:
     """What is to be found out about the patient: facts that nobody has assessed, tests, and questions.
 
     Plain questions are one line; a list that could forbid or call for care says what it looks for.
@@ -175,7 +196,7 @@ def _asked(unknowns: Unknowns, items: tuple[Item, ...], catalog: Catalog) -> Ite
         care = some_of([catalog.label(each) for each in question.cautions], 4)
         text = question.question
         text += f" Would forbid: {forbid}." if forbid else ""
-        text += f" Need care: {care}." if care else ""
+        text += f" Need care: {care}." if care and not (close and forbid) else ""
         yield Entry("", text, (), " ".join(question.codes), "open")
 
 
@@ -227,13 +248,14 @@ def _lines(findings: Iterable[Finding], items: tuple[Item, ...], catalog: Catalo
 # ---------------------------------------------------------------------- what to mind
 
 
-def _mind(cautions: Iterable[Finding], checked: Checked) -> Iterator[Entry]:
+def _mind(cautions: Iterable[Finding], checked: Checked, *, close: bool) -> Iterator[Entry]:
     """First what this patient raises, then a line a subject, then the law."""
     catalog = checked.catalog
     rest = [each for each in cautions if kind_of(each) not in OF_EVIDENCE]
-    of_patient = [each for each in rest if each.code in _OF_PATIENT]
-    facts = [each for each in of_patient if of_a_fact(each)]
-    many = facts if len(facts) > ONE_BY_ONE else []
+    raised = [each for each in rest if each.code in _OF_PATIENT]
+    of_patient = telling(raised, forbidding(checked.report.findings), catalog)
+    by_one = sum(of_a_fact(each) for each in raised) <= ONE_BY_ONE
+    many = [] if by_one else [each for each in of_patient if of_a_fact(each)]
     for each in (one for one in of_patient if one not in many):
         yield Entry("", _raised(each, catalog), (), each.code, "care")
     for about, told in by_ingredient(many, catalog):
@@ -241,9 +263,10 @@ def _mind(cautions: Iterable[Finding], checked: Checked) -> Iterator[Entry]:
         yield Entry("", sentence(f"{names}: {care(told, catalog)}")[:-1], (), codes_of(told), "care")
     others = [each for each in rest if each.code not in _OF_PATIENT and kind_of(each) not in OF_LAW]
     for group in grouped((each for each in others if kind_of(each) in OF_ONE), _subject).values():
-        yield _of_one(tuple(group), catalog)
+        yield _of_one(tuple(group), catalog, close=close)
     for each in (one for one in others if kind_of(one) not in OF_ONE):
-        yield Entry("", each.message, (), each.code, "care")
+        text = first_sentence(each.message) if close else each.message
+        yield Entry("", text, (), each.code, "care")
     law = [each for each in rest if kind_of(each) in OF_LAW]
     if law:
         where = catalog.label(checked.resolved.jurisdiction) if checked.resolved.jurisdiction else "Law"
@@ -267,10 +290,13 @@ def _subject(finding: Finding) -> tuple[str, ...]:
     return (data.get("ingredient") or data.get("item") or finding.subjects[0],)
 
 
-def _of_one(findings: tuple[Finding, ...], catalog: Catalog) -> Entry:
-    """Everything about one ingredient or pair in one line."""
+def _of_one(findings: tuple[Finding, ...], catalog: Catalog, *, close: bool) -> Entry:
+    """Everything about one ingredient or pair in one line; ``close``: of each the first sentence."""
     name = " + ".join(short_label(each, catalog) for each in _subject(findings[0]))
-    told = gist_of(_first_reasons(findings), OF_ONE, catalog, joint="; ")
+    first = tuple(_first_reasons(findings))
+    whole = gist_of(first, OF_ONE, catalog, joint="; ")
+    each = (gist_of((one,), OF_ONE, catalog).split(". ")[0] for one in first)
+    told = "; ".join(dict.fromkeys(each)) if close else whole
     return Entry("", sentence(f"{name}: {told}")[:-1], (), codes_of(findings), "care")
 
 
@@ -287,7 +313,7 @@ def _first_reasons(findings: tuple[Finding, ...]) -> Iterator[Finding]:
 # ---------------------------------------------------------------------- what is not in the catalog
 
 
-def _open(unknowns: Unknowns, evidence: list[Finding], checked: Checked) -> Iterator[Entry]:
+def _open(unknowns: Unknowns, evidence: list[Finding], checked: Checked, *, close: bool) -> Iterator[Entry]:
     """What nobody has answered, one line a kind: not measured, not read, and the evidence."""
     catalog, items = checked.catalog, checked.resolved.cocktail
     both = [each for each in (*unknowns.unmeasured, *unknowns.unread) if kind_of(each) not in OF_FACT]
@@ -302,9 +328,9 @@ def _open(unknowns: Unknowns, evidence: list[Finding], checked: Checked) -> Iter
         yield Entry("", f"not read yet: {'; '.join(parts)}", (), codes_of((*mixture, *law)), "open")
     bookkeeping = [*evidence, *(each for each in both if kind_of(each) in OF_EVIDENCE)]
     if bookkeeping:
-        yield Entry(
-            "", f"evidence: {_by_ingredient(bookkeeping, items, catalog)}", (), codes_of(bookkeeping), "open"
-        )
+        text = "studies and doses: on the full page (-v)"
+        text = text if close else f"evidence: {_by_ingredient(bookkeeping, items, catalog)}"
+        yield Entry("", text, (), codes_of(bookkeeping), "open")
     told = {id(each) for each in (*pairs, *mixture, *law, *bookkeeping)}
     hearsay = [each for each in both if of_a_fact(each) and id(each) not in told]
     if len(hearsay) > 1:

@@ -46,6 +46,28 @@ def by_ingredient(findings: Iterable[Finding], catalog: Catalog) -> tuple[About,
     return tuple((about, tuple(group)) for about, group in groups.items())
 
 
+def telling(cautions: Iterable[Finding], forbidding: Iterable[Finding], catalog: Catalog) -> list[Finding]:
+    """Cautions of facts that tell something: not what already forbids, nor the general name of another one.
+
+    A beta-blocker that is not selective is told once, by the closer statement; asthma that forbids an
+    ingredient needs no care as well.
+    """
+    cautions = list(cautions)
+    pairs = {(fact, about) for each in forbidding for fact, about in _pairs_of(each, catalog)}
+    told = pairs | {(fact, about) for each in cautions for fact, about in _pairs_of(each, catalog)}
+    general = {(above, about) for fact, about in told for above, _ in catalog.ancestors("fact", fact)}
+    return [
+        each for each in cautions if not of_a_fact(each) or set(_pairs_of(each, catalog)) - pairs - general
+    ]
+
+
+def _pairs_of(finding: Finding, catalog: Catalog) -> list[tuple[str, str]]:
+    """What a finding of a fact is about: the fact with each ingredient."""
+    if not of_a_fact(finding):
+        return []
+    return [(finding.data["fact"], each) for each in finding.subjects if _is_substance(each, catalog)]
+
+
 def care(findings: tuple[Finding, ...], catalog: Catalog) -> str:
     """The facts that call for care, by what to do: "diabetes and asthma (weigh it); warfarin (avoid)"."""
     actions: dict[str, list[str]] = {}

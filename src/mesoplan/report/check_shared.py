@@ -1,5 +1,6 @@
 """What the parts of a check's first page share: gists, names, groups, and the codes at the end of a line."""
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 
 from mesoplan.catalog.catalog import Catalog
@@ -83,6 +84,11 @@ def names_of(identities: Iterable[str], catalog: Catalog, items: tuple[Item, ...
             rest = [label for each, label in zip(names, labels, strict=True) if each not in parts]
             return listed([*rest, f"{len(parts)} parts of {short_label(item.product, catalog)}"])
     return listed(labels)
+
+
+def first_sentence(text: str) -> str:
+    """The first sentence, with its full stop."""
+    return re.split(r"(?<=[a-z)])\. (?=[A-Z])", text)[0].removesuffix(".") + "."
 
 
 def some_of(names: list[str], most: int) -> str:

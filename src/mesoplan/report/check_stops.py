@@ -5,8 +5,8 @@ from collections.abc import Iterable, Iterator
 from mesoplan.catalog.catalog import Catalog
 from mesoplan.model.case import Item
 from mesoplan.model.finding import Finding
-from mesoplan.report.check_patient import ONE_BY_ONE, by_ingredient, contraindicated, of_a_fact
-from mesoplan.report.check_shared import codes_of, grouped, kind_of, names_of
+from mesoplan.report.check_patient import ONE_BY_ONE, by_ingredient, contraindicated, facts_of, of_a_fact
+from mesoplan.report.check_shared import codes_of, first_sentence, grouped, kind_of, names_of
 from mesoplan.report.names import short_label
 from mesoplan.report.page import Entry
 from mesoplan.report.sources import first_of
@@ -20,17 +20,41 @@ _PAIR = frozenset(
 _IN_ONE = " in one syringe: "
 
 
-def stops(findings: Iterable[Finding], items: tuple[Item, ...], catalog: Catalog) -> Iterator[Entry]:
-    """Each fact that forbids, and what to do about it; what several facts ask for is said once."""
+def stops(
+    findings: Iterable[Finding], items: tuple[Item, ...], catalog: Catalog, *, close: bool = False
+) -> Iterator[Entry]:
+    """Each fact that forbids, and what to do about it; what several facts ask for is said once.
+
+    ``close``: in fewer lines. What the patient's facts forbid is one line without its reasons, and what to do
+    follows in the same line.
+    """
     against = forbidding(findings)
     of_facts = [each for each in against if of_a_fact(each)]
-    told = for_facts(of_facts, items, catalog) if len(of_facts) > ONE_BY_ONE else []
+    told = for_facts(of_facts, items, catalog) if len(of_facts) > ONE_BY_ONE and not close else []
+    told = [_in_one(of_facts, items, catalog)] if close and of_facts else told
     rest = [each for each in against if not told or each not in of_facts]
     groups = grouped(rest, lambda one: fact_of(one, items))
     told += _merged([_stop(tuple(group), key, catalog) for key, group in groups.items()])
     for position, entry in enumerate(told):
         again = position + 1 < len(told) and told[position + 1].more == entry.more
-        yield entry._replace(more=()) if again else entry
+        last = entry._replace(more=()) if again else entry
+        yield _closed(last) if close else last
+
+
+def _closed(entry: Entry) -> Entry:
+    """What forbids in its first sentence, and what to do behind it."""
+    return entry._replace(text=" ".join((first_sentence(entry.text), *entry.more)), more=())
+
+
+def _in_one(findings: list[Finding], items: tuple[Item, ...], catalog: Catalog) -> Entry:
+    """Everything that facts of the patient forbid, by ingredient."""
+    told = []
+    for about, group in by_ingredient(findings, catalog):
+        facts = facts_of([each.data["fact"] for each in group], catalog)
+        told.append(f"{names_of(about, catalog, items)} (patient: {facts})")
+    source = first_of(each for one in findings for each in one.statements)
+    actions = tuple(dict.fromkeys(each.action for each in findings if each.action))[:2]
+    return Entry("", f"Contraindicated: {'; '.join(told)}.", actions, codes_of(findings, source), "bad")
 
 
 def _merged(entries: list[Entry]) -> list[Entry]:

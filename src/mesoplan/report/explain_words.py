@@ -12,6 +12,7 @@ from mesoplan.model.sensitivity import Sensitivity
 from mesoplan.model.threshold import Bound, Threshold
 from mesoplan.model.why import TermChange, Why, WhyNot
 from mesoplan.quantity import Quantity
+from mesoplan.report.words.amounts import shown
 from mesoplan.report.words.plans import evidence_score, studies_words, term_words
 from mesoplan.report.words.template import listed
 
@@ -55,10 +56,14 @@ def _dose(change: Change) -> str:
         parts = [_rounded(each) for each in change.amounts]
         volume = None if change.volume is None else _rounded(change.volume)
     else:
-        parts = [str(each) for each in change.amounts]
+        parts = [shown(each) for each in change.amounts]
         up = change.kind == "dilute"
         volume = (
-            None if change.volume is None else _rounded(change.volume, up=True) if up else str(change.volume)
+            None
+            if change.volume is None
+            else _rounded(change.volume, up=True)
+            if up
+            else shown(change.volume)
         )
     return " = ".join(dict.fromkeys((*parts, *([volume] if volume else []))))
 

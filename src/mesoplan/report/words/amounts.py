@@ -27,6 +27,11 @@ def plain_number(value: Decimal) -> str:
     return f"{shown:,f}" if abs(value) >= _GROUPED else f"{shown:f}"
 
 
+#: What somebody writes has at most so many digits; more come of a division.
+_MOST_DIGITS = 8
+_FEW_DIGITS = 4
+
+
 def amount_words(quantity: Quantity) -> str:
     """ "0.5 mL", "10,000 units", "75 USP units/mL"."""
     return f"{plain_number(quantity.value)} {unit_words(quantity)}".strip()
@@ -58,6 +63,13 @@ def at_most(quantity: Quantity, digits: int = 3) -> str:
 def about(value: Decimal, digits: int = 3) -> str:
     """A nominal value to so many significant digits."""
     return plain_number(_rounded(value, digits, ROUND_HALF_EVEN))
+
+
+def shown(quantity: Quantity) -> str:
+    """An amount as it stands; what a division left with many digits, to four: "about 0.8889 mL"."""
+    if len(quantity.value.as_tuple().digits) <= _MOST_DIGITS:
+        return str(quantity)
+    return f"about {Quantity(_rounded(quantity.value, _FEW_DIGITS, ROUND_HALF_EVEN), quantity.unit)}"
 
 
 def percent(value: Decimal) -> str:
