@@ -23,6 +23,7 @@ from mesoplan.knowledge.facts import (
 from mesoplan.knowledge.kept import Judgements
 from mesoplan.knowledge.matching import covered
 from mesoplan.knowledge.regimens import Use, uses_of
+from mesoplan.knowledge.whole import goals_below
 from mesoplan.model.case import Item, Patient
 from mesoplan.model.evidence import Evidence
 from mesoplan.model.ingredient import (
@@ -408,10 +409,8 @@ class Knowledge:
             known = self._goals[goal] = frozenset({goal, *self._goals_below(goal), *self._goals_above(goal)})
         return known
 
-    def _goals_below(self, goal: str) -> Iterator[str]:
-        for identity, lineage in self.catalog.index.ancestors["goal"].items():
-            if any(above == goal for above, _ in lineage):
-                yield identity
+    def _goals_below(self, goal: str) -> tuple[str, ...]:
+        return self.once(goals_below).get(goal, ())
 
     def _goals_above(self, goal: str) -> Iterator[str]:
         for above, _ in self.catalog.ancestors("goal", goal):
