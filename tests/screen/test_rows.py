@@ -48,7 +48,7 @@ def test_what_cannot_be_read_is_told_from_what_is_not_understood(judge_rows: Jud
 _ROWS = (
     '{"goal": "melasma", "patient": {"age": 17}, "cocktail": [{"ingredient": "lidocaine"}]}',
     '{"goal": "melasma", "patient": {"age": 40}, "cocktail": [{"ingredient": "lidocaine"}]}',
-    '{"patient": {"age": 17, "conditions": []}, "goal": "melasma", "cocktail": [{"ingredient": "lidocaine"}]}',
+    '{"patient": {"age": 17, "conditions": []}, "cocktail": [{"ingredient": "lidocaine"}]}',
     # The patient is nothing, or is not where he seems to be, or stands twice.
     '{"patient": null, "session": {"points": 20}, "cocktail": [{"ingredient": "lidocaine"}]}',
     '{"patient": {}, "session": {"points": 20}, "cocktail": [{"ingredient": "lidocaine"}]}',

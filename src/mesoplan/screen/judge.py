@@ -108,7 +108,7 @@ def digest_of(findings: tuple[Finding, ...]) -> str:
         parts = (
             each.id,
             each.severity,
-            *(f"{key}={value}" for key, value in each.data.items()),
+            *(f"{key}={value}" for key, value in sorted(each.data.items())),
             *(f"{ref.id} {ref.at} {ref.access}" for ref in each.statements),
             *(f"{fix.kind} {fix.target} {fix.detail} {fix.amount}" for fix in each.fixes),
             *("/".join(need) for need in each.needs),
