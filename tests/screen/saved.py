@@ -56,7 +56,8 @@ def patients(catalog: Catalog, random: Random) -> Iterator[dict[str, Any]]:
             patient["allergies"] = random.sample(allergens, random.choice((0, 0, 0, 1, 2)))
         if sex == "female" and random.random() < 0.8:
             patient.update(pregnant=random.random() < 0.05, breastfeeding=False)
-        yield patient
+        if _is_read({"patient": patient}, catalog):  # a medicine of women alone is refused for a man
+            yield patient
 
 
 def saved_plans(catalog: Catalog, seed: int, number: int, goals: int = 1_000) -> list[dict[str, Any]]:
@@ -82,7 +83,7 @@ def _row(item: Item) -> dict[str, Any]:
 
 def _is_read(case: dict[str, Any], catalog: Catalog) -> bool:
     try:
-        resolve(Case(**{**case, "cocktail": tuple(case["cocktail"])}), catalog)
+        resolve(Case(**{**case, "cocktail": tuple(case.get("cocktail", ()))}), catalog)
     except CaseError:
         return False
     return True
