@@ -149,6 +149,7 @@ HOMES = {
     "rapidfuzz": "mesoplan.catalog.names",
     "yaml": "mesoplan.cases.yaml_text",
     "platformdirs": "mesoplan.catalog.cache",
+    "numpy": "mesoplan.screen",
     "pyarrow": "mesoplan.screen",
     "pyspark": "mesoplan.screen.spark",
     "starlette": "mesoplan.web",
