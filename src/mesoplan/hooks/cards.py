@@ -30,7 +30,7 @@ _LABEL = 80
 _NAMES = uuid.UUID("6f1c1e0a-6d0e-5b0a-9c55-2d6d65736f70")
 _REASONS_SYSTEM = "http://terminology.hl7.org/CodeSystem/non-adherence-reason-codes"
 #: Why somebody may go on in spite of a prohibition.
-_REASONS = (
+REASONS = (
     ("patient-contraindication", "Patient contraindication"),
     ("risk-benefit-ratio", "Benefit outweighs the risk"),
     ("mitigate-risk-negative-outcome", "Risk is mitigated"),
@@ -60,7 +60,10 @@ class Cards:
 
     def not_checked(self, summary: str, reasons: Iterable[str]) -> Card:
         """Nothing was judged, and why."""
-        lines = ["mesoplan judges an order whole or not at all.", *(f"- {each}" for each in reasons)]
+        lines = [
+            "mesoplan judges an order whole or not at all. What kept it from that:",
+            *(f"- {each}" for each in reasons),
+        ]
         return self._card("not-checked", "warning", f"NOT CHECKED by mesoplan: {summary}", _cut(lines))
 
     def out_of_scope(self, read: CaseRead) -> list[Card]:
@@ -141,7 +144,7 @@ class Cards:
         lines += dict.fromkeys(sources)
         more: Card = {
             "overrideReasons": [
-                {"system": _REASONS_SYSTEM, "code": code, "display": words} for code, words in _REASONS
+                {"system": _REASONS_SYSTEM, "code": code, "display": words} for code, words in REASONS
             ],
             "extension": {"mesoplan": {"finding": finding.id}},
         }

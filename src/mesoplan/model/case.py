@@ -136,6 +136,8 @@ class Session(NamedTuple):
     place: str = ""
     route: str = ""
     syringes: tuple[str, ...] = ()
+    needle: str = ""
+    needle_changes: int | None = None
 
 
 class Limits(NamedTuple):

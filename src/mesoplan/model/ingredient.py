@@ -4,20 +4,11 @@ from decimal import Decimal
 from typing import Literal
 
 from mesoplan.model.cite import Cite
+from mesoplan.model.codes import Codes
 from mesoplan.model.place import Route
 from mesoplan.model.screening import Screening
 from mesoplan.quantity import Quantity
 from mesoplan.record import NamedTuple
-
-
-class Codes(NamedTuple):
-    """Public identifiers and how the name-to-code mapping was read."""
-
-    cite: Cite
-    cas: tuple[str, ...] = ()
-    unii: tuple[str, ...] = ()
-    atc: tuple[str, ...] = ()
-    cid: tuple[int, ...] = ()
 
 
 class Form(NamedTuple):
@@ -107,13 +98,19 @@ class AgeLimit(NamedTuple):
 
 
 class Monitoring(NamedTuple):
-    """What to watch, and which laboratory tests the ingredient disturbs."""
+    """What to watch, and which laboratory tests the ingredient disturbs.
+
+    ``patient`` is what the patient has of it: ``notice``, ``what`` can be felt or seen at home; ``heed``,
+    ``action`` is for the patient to do; ``weigh``, a risk that only others can see; ``no``, nothing: it is
+    for whoever prepares and gives.
+    """
 
     kind: Literal["monitor", "lab-interference"]
     what: str
     action: str
     cite: Cite
     sex: Literal["female", "male"] | None = None
+    patient: Literal["notice", "heed", "weigh", "no"] = "notice"
 
 
 class TestDose(NamedTuple):
