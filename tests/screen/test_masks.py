@@ -92,6 +92,7 @@ def test_columns_grow_and_tables_too_large_for_positions_are_sorted(
     dense = columns.ranks(there, who)
     monkeypatch.setattr(module, "_DENSE", 0)
     assert numpy.array_equal(columns.ranks(there, who), dense)
+    assert dense is not None
     assert dense.tolist() == [there.rank(columns.people[n]) for n in who]
 
 
