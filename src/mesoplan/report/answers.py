@@ -9,6 +9,8 @@ from mesoplan.report.words.amounts import shown
 from mesoplan.report.words.plain import plain
 
 if TYPE_CHECKING:  # what a page of the catalog needs no part of
+    from collections.abc import Mapping
+
     from mesoplan.catalog.catalog import Catalog
     from mesoplan.model.case import Case, Item, ResolvedCase
     from mesoplan.model.finding import CheckReport
@@ -27,9 +29,18 @@ def planned(answer: Answer[PlanReport], catalog: Catalog) -> Planned:
     return Planned(answer.result, answer.case, answer.resolved, catalog)
 
 
-def prepared(answer: Answer[Preparation], catalog: Catalog) -> Prepared:
-    """A preparation with the catalog that has the labels for it."""
-    return Prepared(answer.result, answer.case, answer.resolved, catalog)
+def prepared(
+    answer: Answer[Preparation], catalog: Catalog, lots: Mapping[str, Lot] | None = None
+) -> Prepared:
+    """A preparation with the catalog that has the labels for it, and the lots by product."""
+    return Prepared(answer.result, answer.case, answer.resolved, catalog, lots or {})
+
+
+class Lot(NamedTuple):
+    """From which lot a product is drawn, as it is printed; ``expiry`` its last day, empty where not said."""
+
+    number: str
+    expiry: str = ""
 
 
 class Checked(NamedTuple):
@@ -48,6 +59,7 @@ class Prepared(NamedTuple):
     case: Case
     resolved: ResolvedCase
     catalog: Catalog
+    lots: Mapping[str, Lot] = {}
 
 
 class Planned(NamedTuple):

@@ -24,6 +24,7 @@ class Label(NamedTuple):
     place: str
     route: str
     use_by: str
+    filling: Filling
 
 
 def labels_of(prepared: Prepared, sheet: Sheet) -> Iterator[Label]:
@@ -38,6 +39,7 @@ def labels_of(prepared: Prepared, sheet: Sheet) -> Iterator[Label]:
                 place=f"syringe {number} of {pieces}",
                 route=f"{_route(prepared)} ONLY",
                 use_by=_use_by(prepared.preparation),
+                filling=filling,
             )
 
 

@@ -1,11 +1,12 @@
 """A preparation as a page of one screen: draw by draw, what it holds against its limits, points, time."""
 
+from collections.abc import Mapping
 from typing import Literal
 
 from mesoplan.catalog.catalog import Catalog
 from mesoplan.model.preparation import Advice, DrawUp, Filling, Held, MaximumUse, Preparation, Sheet
 from mesoplan.quantity import Quantity
-from mesoplan.report.answers import Prepared, catalog_words
+from mesoplan.report.answers import Lot, Prepared, catalog_words
 from mesoplan.report.overridden import aside_section
 from mesoplan.report.page import Block, Bullets, Entry, Grid, Page, Section, Text, Tone
 from mesoplan.report.sources import brief, source_words
@@ -47,7 +48,7 @@ def prepare_page(prepared: Prepared, detail: Detail = "brief", how_to_see: str =
         aside_section(prepared.resolved.record),
         Section("Where mixing is allowed", tuple(_law(found)), "bad"),
         Section("Missing", tuple(_missing(found, catalog)), "open"),
-        *(() if found.sheet is None else _sheet(found, found.sheet, catalog, detail)),
+        *(() if found.sheet is None else _sheet(found, found.sheet, catalog, detail, prepared.lots)),
     ]
     return Page(
         title="Preparation",
@@ -111,14 +112,16 @@ def _missing(found: Preparation, catalog: Catalog) -> list[Block]:
     return made
 
 
-def _sheet(found: Preparation, sheet: Sheet, catalog: Catalog, detail: Detail) -> tuple[Section, ...]:
+def _sheet(
+    found: Preparation, sheet: Sheet, catalog: Catalog, detail: Detail, lots: Mapping[str, Lot]
+) -> tuple[Section, ...]:
     several = len(sheet.fillings) > 1
     made = []
     for each in sheet.fillings:
         name = f"Syringe {each.number}: " if several else ""
         made.append(Section(f"{name}{_into(each, catalog)}", tuple(_draws(each, catalog))))
         made.append(Section(f"{name}{_volume(each)}", tuple(_held(each, catalog))))
-    blanks = () if detail == "brief" else _to_fill_in(sheet, catalog)
+    blanks = () if detail == "brief" else _to_fill_in(sheet, catalog, lots)
     return (
         *blanks,
         *made,
@@ -133,11 +136,14 @@ def _sheet(found: Preparation, sheet: Sheet, catalog: Catalog, detail: Detail) -
     )
 
 
-def _to_fill_in(sheet: Sheet, catalog: Catalog) -> tuple[Section, ...]:
+def _to_fill_in(sheet: Sheet, catalog: Catalog, lots: Mapping[str, Lot]) -> tuple[Section, ...]:
     """What is written by hand: whose it is, when, and lot, expiry and hands of each draw."""
     draws = [each for filling in sheet.fillings for each in filling.draws]
     head = ("", "draw", "lot", "expiry", "drawn by", "checked by", "clear, no bubbles")
-    rows = tuple((str(each.number), _name(each, catalog), *("",) * 5) for each in draws)
+    rows = tuple(
+        (str(each.number), _name(each, catalog), *lots.get(each.product, Lot("")), *("",) * 3)
+        for each in draws
+    )
     who = (
         ("patient, second identifier", "", "started, date and time", sheet.start or ""),
         ("allergies asked again", "", "released by", ""),

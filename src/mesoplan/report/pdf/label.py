@@ -12,6 +12,7 @@ from mesoplan.model.preparation import Preparation
 from mesoplan.record import NamedTuple
 from mesoplan.report.answers import Prepared
 from mesoplan.report.label_words import Label, labels_of
+from mesoplan.report.pdf.gs1 import Fields, fields_of
 from mesoplan.report.pdf.ink import BOLD, CAPITAL, MM, REGULAR, canvas_of, matrix, put, width_of
 
 _WIDTH, _HEIGHT = 60 * MM, 30 * MM
@@ -68,16 +69,17 @@ def label_sheet_pdf(prepared: Prepared, payload: str, start: int = 1) -> bytes:
     return buffer.getvalue()
 
 
-def _every(prepared: Prepared, payload: str) -> Iterator[tuple[list[_Line], str]]:
-    """Each syringe that is given: the lines of its label, and its code."""
+def _every(prepared: Prepared, payload: str) -> Iterator[tuple[list[_Line], str | Fields]]:
+    """Each syringe that is given: the lines of its label, and its code: of GS1 where there is a number."""
     found = prepared.preparation
     if found.sheet is None:
         raise CannotPrint("there is no worksheet, so there are no labels.")
     for number, label in enumerate(labels_of(prepared, found.sheet), start=1):
-        yield _lines(label, found), f"{payload}:S{number}"
+        serial = f"{payload.rpartition(':')[2]}S{number}"
+        yield _lines(label, found), fields_of(prepared, label.filling, serial) or f"{payload}:S{number}"
 
 
-def _label(canvas: Any, lines: list[_Line], payload: str) -> None:
+def _label(canvas: Any, lines: list[_Line], payload: str | Fields) -> None:
     canvas.setFillColorRGB(0, 0, 0)
     top = _HEIGHT - _MARGIN
     for line in lines:
