@@ -10,7 +10,8 @@ from mesoplan.catalog.load import load_catalog
 from mesoplan.engine import Engine
 from mesoplan.errors import CannotPrint
 from mesoplan.model.case import Case
-from mesoplan.report.answers import Lot, prepared
+from mesoplan.model.lot import Lot
+from mesoplan.report.answers import prepared
 from mesoplan.report.page import Bullets, Page, Section, Text
 
 pytest.importorskip("reportlab")

@@ -46,7 +46,7 @@ def command(what: str, **given: Any) -> int:
     from mesoplan.cli.prepare import documents
     from mesoplan.cli.render import emit_prepared
     from mesoplan.engine import Engine
-    from mesoplan.report.answers import Lot
+    from mesoplan.model.lot import Lot
     from mesoplan.report.ledger_pages import recorded_words
     from mesoplan.report.ledger_shelf_page import lots_words
 

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date, datetime
 
-    from mesoplan.report.answers import Lot
+    from mesoplan.model.lot import Lot
 
 _EPILOG = """\b
 Examples:
@@ -171,17 +171,15 @@ def _lots(given: tuple[str, ...], engine: Any, day: str) -> "dict[str, Lot]":
     """Lots by product. Refuses one that is expired on the day of the first puncture or session."""
     if not given:
         return {}
+    from mesoplan.cases.lot import lot_of
     from mesoplan.cli.ledger_door import pairs, product_of
-    from mesoplan.preparation.clock import expires_on
-    from mesoplan.report.answers import Lot
 
     found = {}
     for name, said in pairs(given, "--lot").items():
-        number, _, printed = said.rpartition(",") if "," in said else (said, "", "")
-        expiry = expires_on(printed.strip()).isoformat() if printed else ""
-        if expiry and day and expiry < day[:10]:
-            raise click.UsageError(f"--lot {name}: {number} expired on {expiry}.")
-        found[product_of(name, engine)] = Lot(number.strip(), expiry)
+        lot = lot_of(said)
+        if lot.expiry and day and lot.expiry < day[:10]:
+            raise click.UsageError(f"--lot {name}: {lot.number} expired on {lot.expiry}.")
+        found[product_of(name, engine)] = lot
     return found
 
 

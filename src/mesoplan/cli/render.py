@@ -11,11 +11,11 @@ from mesoplan.report.answers import checked, planned, prepared
 if TYPE_CHECKING:
     from mesoplan.catalog.catalog import Catalog
     from mesoplan.model.finding import CheckReport
+    from mesoplan.model.lot import Lot
     from mesoplan.model.plan import PlanReport
     from mesoplan.model.preparation import Preparation
     from mesoplan.model.published import RegimensReport
     from mesoplan.report.answer import Answer
-    from mesoplan.report.answers import Lot
 
 
 def emit_check(

@@ -14,6 +14,7 @@ if TYPE_CHECKING:  # what a page of the catalog needs no part of
     from mesoplan.catalog.catalog import Catalog
     from mesoplan.model.case import Case, Item, ResolvedCase
     from mesoplan.model.finding import CheckReport
+    from mesoplan.model.lot import Lot
     from mesoplan.model.plan import PlanReport
     from mesoplan.model.preparation import Preparation
     from mesoplan.report.answer import Answer
@@ -33,14 +34,13 @@ def prepared(
     answer: Answer[Preparation], catalog: Catalog, lots: Mapping[str, Lot] | None = None
 ) -> Prepared:
     """A preparation with the catalog that has the labels for it, and the lots by product."""
-    return Prepared(answer.result, answer.case, answer.resolved, catalog, lots or {})
-
-
-class Lot(NamedTuple):
-    """From which lot a product is drawn, as it is printed; ``expiry`` its last day, empty where not said."""
-
-    number: str
-    expiry: str = ""
+    return Prepared(
+        preparation=answer.result,
+        case=answer.case,
+        resolved=answer.resolved,
+        catalog=catalog,
+        lots=lots or {},
+    )
 
 
 class Checked(NamedTuple):

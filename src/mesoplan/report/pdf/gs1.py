@@ -7,8 +7,9 @@ import re
 from collections.abc import Iterator
 
 from mesoplan.errors import CannotPrint
+from mesoplan.model.lot import Lot
 from mesoplan.model.preparation import Filling, Preparation
-from mesoplan.report.answers import Lot, Prepared
+from mesoplan.report.answers import Prepared
 
 #: Application identifier and value, in the order of the code.
 Fields = tuple[tuple[str, str], ...]

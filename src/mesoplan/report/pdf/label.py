@@ -11,7 +11,7 @@ from mesoplan.errors import CannotPrint
 from mesoplan.model.preparation import Preparation
 from mesoplan.record import NamedTuple
 from mesoplan.report.answers import Prepared
-from mesoplan.report.label_words import Label, labels_of
+from mesoplan.report.label_words import MOST_NAMES, Label, labels_of
 from mesoplan.report.pdf.gs1 import Fields, fields_of
 from mesoplan.report.pdf.ink import BOLD, CAPITAL, MM, REGULAR, canvas_of, matrix, put, width_of
 
@@ -20,7 +20,6 @@ _MARGIN = 1.5 * MM
 _CODE = 12 * MM
 _ROOM = _WIDTH - 2 * _MARGIN
 _NAME, _SMALL_NAME, _BODY, _USE_BY = 2.5 * MM / CAPITAL, 1.7 * MM / CAPITAL, 5.6, 8.5
-_MOST_NAMES = 4
 _SHEET_WIDTH, _SHEET_HEIGHT = 210 * MM, 297 * MM
 _ACROSS, _DOWN = 3, 9
 
@@ -93,8 +92,8 @@ def _label(canvas: Any, lines: list[_Line], payload: str | Fields) -> None:
 
 def _lines(label: Label, found: Preparation) -> list[_Line]:
     actives = label.content.actives
-    if len(actives) > _MOST_NAMES:
-        raise CannotPrint(f"{len(actives)} active ingredients do not fit on a label; {_MOST_NAMES} do.")
+    if len(actives) > MOST_NAMES:
+        raise CannotPrint(f"{len(actives)} active ingredients do not fit on a label; {MOST_NAMES} do.")
     lines = [_Line("DRAFT, NOT CHECKED", BOLD, 7)] if found.outcome == "draft" else []
     for name, amount in actives:
         lines += _named(name, amount, large=len(actives) <= 2)
