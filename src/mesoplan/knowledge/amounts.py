@@ -1,19 +1,14 @@
 """The largest amounts that anybody printed, or that a container holds: what an amount is compared with."""
 
 from collections.abc import Iterator
-from typing import TypeVar
 
-from mesoplan.catalog.catalog import Catalog
+from mesoplan.catalog.catalog import Catalog, Largest
+from mesoplan.catalog.uses import uses_of
 from mesoplan.knowledge.forms import in_form
-from mesoplan.knowledge.regimens import uses_of
 from mesoplan.model.statement import Stated
 from mesoplan.quantity import Quantity
 
-_Found = TypeVar("_Found", tuple[Quantity, Stated], tuple[Quantity, Stated, str])
-
 _WHOLE = ("session", "day", "course")
-_SKIN = ("intradermal", "subcutaneous")
-_ACTIVE = ("active", "anaesthetic")
 
 
 def largest_amount(
@@ -29,7 +24,7 @@ def largest_amount(
             known = in_form(amount, printed, form, ingredient, catalog)
             if known.at_least is not None:
                 found.append((known.at_least, stated))
-    return _largest(found)
+    return max(found, key=lambda pair: (pair[0], pair[1].id), default=None)
 
 
 def largest_container(
@@ -50,40 +45,22 @@ def largest_container(
             known = in_form(held, part.form, form, ingredient, catalog)
             if known.at_least is not None and held.dimension == dimension:
                 found.append((known.at_least, Stated(identity, part)))
-    return _largest(found)
+    return max(found, key=lambda pair: (pair[0], pair[1].id), default=None)
 
 
 def largest_of_all(catalog: Catalog) -> dict[str, tuple[Quantity, Stated]]:
     """By dimension, the largest amount of any active that was read to be given into skin or fat at once."""
-    found: dict[str, list[tuple[Quantity, Stated, str]]] = {}
-    for identity in catalog.index.regimens_of:
-        for use in uses_of(identity, catalog):
-            if use.per == "session" and use.cite.supports and use.regimen.route in _SKIN:
-                found.setdefault(use.high.dimension, []).append((use.high, use.stated, identity))
-    largest = {}
-    for dimension, uses in found.items():
-        while (best := _largest(uses)) is not None:
-            # What an ingredient is for is asked of the largest alone: most are never looked up.
-            if catalog.ingredient(best[2]).role in _ACTIVE:
-                largest[dimension] = best[:2]
-                break
-            uses.remove(best)
-    return largest
+    return {dimension: _stated(most, catalog) for dimension, most in catalog.index.largest_in_skin.items()}
 
 
 def largest_volume(catalog: Catalog) -> tuple[Quantity, Stated] | None:
     """The largest volume that any regimen that was read gives in one session."""
-    found = [
-        (volume.high, Stated(identity, regimen))
-        for identity, regimen in catalog.table("regimen").items()
-        if regimen.cite.supports
-        for volume in (
-            regimen.volume,
-            *(each for item in regimen.items for each in (item.per_session, item.volume)),
-        )
-        if volume is not None and volume.high.dimension == "volume"
-    ]
-    return _largest(found)
+    most = catalog.index.largest_volume.get("volume")
+    return most and _stated(most, catalog)
+
+
+def _stated(most: Largest, catalog: Catalog) -> tuple[Quantity, Stated]:
+    return most.amount, Stated(most.regimen, catalog.regimen(most.regimen))
 
 
 def _printed(ingredient: str, catalog: Catalog) -> Iterator[tuple[Quantity, str, Stated]]:
@@ -100,12 +77,3 @@ def _printed(ingredient: str, catalog: Catalog) -> Iterator[tuple[Quantity, str,
         for limit in catalog.product(product).limits:
             if limit.over in _WHOLE:
                 yield limit.max, limit.form, Stated(product, limit)
-
-
-def _largest(found: list[_Found]) -> _Found | None:
-    """The largest amount, and of equal ones that of the last id: an id is worked out for those alone."""
-    if not found:
-        return None
-    most = max(pair[0] for pair in found)
-    equal = [pair for pair in found if pair[0] == most]
-    return equal[0] if len(equal) == 1 else max(equal, key=lambda pair: pair[1].id)

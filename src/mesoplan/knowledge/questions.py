@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import Concatenate, ParamSpec, TypeVar
 
 from mesoplan.catalog.catalog import Catalog
+from mesoplan.catalog.uses import Use, uses_of
 from mesoplan.knowledge.answers import Answer, Conflicting, Known, NoData, NotApplicable
 from mesoplan.knowledge.facts import (
     NO,
@@ -23,7 +24,6 @@ from mesoplan.knowledge.facts import (
 from mesoplan.knowledge.fields import Fields
 from mesoplan.knowledge.kept import Judgements
 from mesoplan.knowledge.matching import covered
-from mesoplan.knowledge.regimens import Use, uses_of
 from mesoplan.knowledge.whole import goals_below
 from mesoplan.model.case import Item, Patient
 from mesoplan.model.evidence import Evidence
@@ -284,10 +284,9 @@ class Knowledge(Fields):
     def equals_of(self, product: str) -> tuple[Stated[SameAs], ...]:
         """What may stand for a product: the statements of both sides that call the two the same."""
         found = list(self.product_statements(product, "same_as"))
-        for identity, other in self.catalog.table("product").items():
-            for same in other.same_as:
-                if same.product == product:
-                    found.append(Stated(identity, same))
+        for identity in dict.fromkeys(self.catalog.index.same_as.get(product, ())):
+            same_as = self.catalog.product(identity).same_as
+            found.extend(Stated(identity, same) for same in same_as if same.product == product)
         return tuple(found)
 
     # ------------------------------------------------------------------ evidence and status

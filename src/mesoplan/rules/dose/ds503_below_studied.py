@@ -48,5 +48,5 @@ RULE = Rule(
     example="Tranexamic acid 0.1 mg for a whole face.",
     instead="Use a studied dose, or leave the ingredient out.",
     check=check,
-    reads=frozenset({"patient", "place", "company"}),
+    reads=frozenset({"patient", "place", "session", "company"}),
 )

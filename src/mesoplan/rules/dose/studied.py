@@ -1,6 +1,6 @@
 """What amounts of an ingredient were studied or labelled for a goal, and how a case compares with them."""
 
-from mesoplan.knowledge.regimens import Use
+from mesoplan.catalog.uses import Use
 from mesoplan.model.case import Item
 from mesoplan.quantity import Quantity, QuantityError
 from mesoplan.record import NamedTuple
