@@ -146,6 +146,8 @@ HOMES = {
     "tabulate": "mesoplan.report",
     "reportlab": "mesoplan.report.pdf",
     "pystrich": "mesoplan.report.pdf",
+    "arabic_reshaper": "mesoplan.report.pdf",
+    "bidi": "mesoplan.report.pdf",
     "rapidfuzz": "mesoplan.catalog.names",
     "yaml": "mesoplan.cases.yaml_text",
     "platformdirs": "mesoplan.catalog.cache",
