@@ -15,6 +15,8 @@ from mesoplan.rules.scene import Scene
 
 #: No more are judged with a plan than a page can hold.
 MOST = 12
+#: What is put on the skin or swallowed: compared with, and nothing that this program is for.
+NOT_INJECTED = frozenset({"topical", "oral"})
 _BASES: tuple[Basis, ...] = ("label", "studied", "society", "practice", "vendor")
 
 
@@ -90,7 +92,7 @@ def _order(
     regimen: Regimen, studies: list[Evidence], compared: dict[str, tuple[str, ...]]
 ) -> tuple[bool, bool, bool, int, int, str]:
     return (
-        not studies and regimen.id in compared,
+        (not studies and regimen.id in compared) or regimen.route in NOT_INJECTED,
         not any(each.direction == "benefit" for each in studies),
         not regimen.is_reproducible,
         _BASES.index(regimen.basis),

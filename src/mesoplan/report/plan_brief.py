@@ -113,7 +113,12 @@ def better_studied(planned: Planned) -> Section:
 
 def published(planned: Planned) -> Section:
     """What was published for the goal: something to hold on to, and no suggestion."""
-    rows = planned.report.published
+    catalog = planned.catalog
+    rows = [
+        each
+        for each in planned.report.published
+        if catalog.regimen(each.regimen).route not in ("topical", "oral")
+    ]
     entries = [published_entry(each, planned.catalog) for each in rows[:_PUBLISHED]]
     more = len(rows) - len(entries)
     if more > 0:
@@ -123,7 +128,8 @@ def published(planned: Planned) -> Section:
 
 def no_better(planned: Planned) -> Section:
     """What was studied for the goal and did not help."""
-    rows = [each for each in planned.report.no_better if each.failed] or list(planned.report.no_better)
+    rows = [each for each in planned.report.no_better if each.failed]
+    rows = rows or list({each.source: each for each in reversed(planned.report.no_better)}.values())[::-1]
     entries = tuple(no_better_entry(each, planned.catalog) for each in rows[:_FAILED])
     return Section("Studied, and no better", entries)
 
