@@ -24,7 +24,7 @@ from mesoplan.model.finding import CheckReport
 from mesoplan.model.observer import Observer
 from mesoplan.quantity.number import ROUNDED
 from mesoplan.report.answer import Answer, CatalogStamp, Kind
-from mesoplan.report.words.findings import finding_with_words, plan_with_words, with_words
+from mesoplan.report.words.findings import finding_with_words, plan_with_words, why_not_with_words, with_words
 from mesoplan.rules.put_aside import put_aside
 from mesoplan.rules.run import check as run_rules
 from mesoplan.rules.scene import Scene
@@ -178,14 +178,18 @@ class Engine:
         max_plans: int = 200,
         observer: Observer | None = None,
     ) -> "Answer[WhyNot]":
-        """What keeps an ingredient out of the first plan, and the cheapest change that lets it in."""
+        """What keeps an ingredient out of the first plan, and the cheapest change that lets it in.
+
+        ``ingredient`` may be a brand or carry an amount ("Profhilo 1 mL"): whose regimen gives it so is told.
+        """
+        from mesoplan.planner.asked_item import asked_for
         from mesoplan.planner.why_not import why_not
 
         _allowed("max_plans", max_plans)
-        ground, name = self._ground(case, prefer, observer), self._ingredient(ingredient)
-        found = _watched(observer, "why-not", lambda: why_not(ground, name, max_plans=max_plans))
-        worded = tuple(finding_with_words(each, self.catalog) for each in found.findings)
-        return self._answer("why-not", found._replace(findings=worded), case, ground.scene.case)
+        ground = self._ground(case, prefer, observer)
+        item, name = asked_for(ingredient, self.catalog)
+        found = _watched(observer, "why-not", lambda: why_not(ground, name, item=item, max_plans=max_plans))
+        return self._answer("why-not", why_not_with_words(found, self.catalog), case, ground.scene.case)
 
     @_in_own_context
     def repair(

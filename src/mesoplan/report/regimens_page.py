@@ -6,7 +6,7 @@ from mesoplan.catalog.catalog import Catalog
 from mesoplan.model.published import NoBetter, Published, RegimensReport
 from mesoplan.report.answer import Answer
 from mesoplan.report.check_page import counted
-from mesoplan.report.names import patient_words
+from mesoplan.report.names import patient_words, read_words
 from mesoplan.report.page import Entry, Page, Section, Text
 from mesoplan.report.sources import links_to
 from mesoplan.report.words.published import no_better_entry, published_entry
@@ -31,6 +31,7 @@ def regimens_page(answer: Answer[RegimensReport], catalog: Catalog, *, full: boo
     sections = (
         Section("For", (Entry("", said),), side=True),
         Section("Who", (Entry("", patient_words(answer.case, resolved, catalog)),), side=True),
+        Section("Read", (Entry("", read),) if (read := read_words(resolved, catalog)) else (), side=True),
         _listed("Planned here: `mesoplan plan` has the doses", planned, catalog, None, full=full),
         _listed("Found to help, and not planned here", helped, catalog, _HELPED, full=full),
         _listed("Published without a result that helps", others, catalog, _OTHERS, full=full),

@@ -6,6 +6,7 @@ Rules yield facts; here the facts become a message (what, so what) and an action
 from mesoplan.catalog.catalog import Catalog
 from mesoplan.model.finding import CheckReport, Finding
 from mesoplan.model.plan import PlanReport, Question, Score
+from mesoplan.model.why import WhyNot
 from mesoplan.report.questions import need_question, questions_of
 from mesoplan.report.words import dose, evidence, mixing, patient, regulation, route, session
 from mesoplan.report.words.fixes import fix_words
@@ -54,6 +55,15 @@ def plan_with_words(report: PlanReport, catalog: Catalog) -> PlanReport:
     )
 
 
+def why_not_with_words(found: WhyNot, catalog: Catalog) -> WhyNot:
+    """The answer with words in every finding."""
+    worded = tuple(finding_with_words(each, catalog) for each in found.findings)
+    asked = found.asked
+    if asked is not None:
+        asked = asked._replace(findings=tuple(finding_with_words(each, catalog) for each in asked.findings))
+    return found._replace(findings=worded, asked=asked)
+
+
 def _asked(question: Question, catalog: Catalog) -> Question:
     return question._replace(
         question=need_question(question.need, catalog),
@@ -87,4 +97,11 @@ def _plain_action(finding: Finding, catalog: Catalog) -> str:
     return fixes or f"See `mesoplan rules {finding.code}`."
 
 
-__all__ = ["TEMPLATES", "finding_with_words", "fix_words", "plan_with_words", "with_words"]
+__all__ = [
+    "TEMPLATES",
+    "finding_with_words",
+    "fix_words",
+    "plan_with_words",
+    "why_not_with_words",
+    "with_words",
+]

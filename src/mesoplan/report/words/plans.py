@@ -6,6 +6,7 @@ from mesoplan.catalog.catalog import Catalog
 from mesoplan.model.plan import (
     Combined,
     Dosed,
+    Keeps,
     Opens,
     Outcome,
     ProofKind,
@@ -94,7 +95,7 @@ def if_answered(question: Question, *, yes: bool) -> str:
     usual, solved = question.usual, question.yes if yes else question.no
     if usual is not None and solved is not None:
         return _outcome_words(solved, usual)
-    if harmless:
+    if harmless or isinstance(effect, Keeps):
         return "the plan stands"
     if isinstance(effect, Opens):
         return f"stays out: {', '.join(effect.ingredients)}"

@@ -12,7 +12,7 @@ WORDS: dict[tuple[str, str], Words] = {
         "Choose a product licensed for the {route} route.",
     ),
     ("RT601", "forbidden-if"): Words(
-        "The label of {item} forbids the {route} route, and no route is said: if it is {route}, do not give it.",
+        "The label of {item} forbids the {route} route, and no route is said. If it is {route}: do not.",
         "Say the technique or the route, or choose a product licensed for the {route} route.",
     ),
     ("RT601", "some-forbidden"): Words(
