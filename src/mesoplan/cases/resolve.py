@@ -24,6 +24,7 @@ _SESSION = {
     "place": "",
     "route": "",
     "syringes": "",
+    "single": "",
 }
 _LIMITS = (
     "max_ingredients",
@@ -158,6 +159,8 @@ class _Reader:
                 values[key] = self._one_of(f"session.{key}", value, _ROUTES)
             elif key == "syringes":
                 values[key] = self._texts(f"session.{key}", value)
+            elif key == "single":
+                values[key] = self._single(value, raw)
         values["technique"] = technique
         route = values.get("route")
         if technique and route and self.catalog.technique(technique).route != route:
@@ -168,6 +171,20 @@ class _Reader:
                 "Keep one of them.",
             )
         return Session(**values)
+
+    def _single(self, value: object, raw: Mapping[str, Any]) -> bool:
+        """Whether it is the only session: then there is no interval to keep, and none to say."""
+        if not isinstance(value, bool):
+            self._fault("session.single", f"{value!r:.40} is not an answer.", "", "Write true or false.")
+            return False
+        if value and "interval" in raw:
+            self._fault(
+                "session.single",
+                "contradicts session.interval.",
+                "An only session has none before it.",
+                "Keep one of them.",
+            )
+        return value
 
     def _session_amount(self, key: str, value: object) -> Quantity | None:
         """An amount of the session that can be reckoned with: no zero to divide by, no month to wait in."""

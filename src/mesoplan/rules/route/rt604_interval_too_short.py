@@ -70,7 +70,7 @@ def check(item: Item, scene: Scene) -> Iterator[Judgement]:
         if kept:
             longest = max(kept, key=lambda each: each[0])[1]
             yield longest
-            if scene.case.record is not None:
+            if scene.case.record is not None or scene.case.session.single:
                 continue  # nothing of its kind was given before, so there is no interval to ask for
             yield longest._replace(
                 severity="unknown",
