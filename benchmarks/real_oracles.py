@@ -45,6 +45,11 @@ class Found(NamedTuple):
 
 def cases(catalog: Catalog, goal: str, count: int, seed: int) -> Iterator[ResolvedCase]:
     """A spread of patients for one goal, the same for the same seed."""
+    return (resolve(case, catalog) for case in written(catalog, goal, count, seed))
+
+
+def written(catalog: Catalog, goal: str, count: int, seed: int) -> Iterator[Case]:
+    """The same patients as somebody would write them."""
     random = Random(f"{seed} {goal}")
     record = catalog.goal(goal)
     facts = catalog.table("fact")
@@ -68,7 +73,7 @@ def cases(catalog: Catalog, goal: str, count: int, seed: int) -> Iterator[Resolv
         if random.random() < 0.2:
             limits["unknown_mixing"] = "warn"
         zones = (*record.zones, "")
-        case = Case(
+        yield Case(
             goal=goal,
             zone=random.choice(zones),
             jurisdiction=random.choice(("EU", "US", "IT", "")),
@@ -77,7 +82,6 @@ def cases(catalog: Catalog, goal: str, count: int, seed: int) -> Iterator[Resolv
             limits=limits,
             session={"area": "50 cm2"} if random.random() < 0.3 else {},
         )
-        yield resolve(case, catalog)
 
 
 def brute_best(ground: Ground, k: int) -> list[Found]:

@@ -37,7 +37,7 @@ OWN = {
     "solver/budget.py Exhausted": "caught in the solver",
     "cli/ask.py _Back": "caught where the questions are put",
     "cli/guard.py OutputError": "an answer that cannot be written; the guard itself ends the command",
-    "screen/masks.py _Grown": "caught in the masks, which are made anew",
+    "screen/asked.py Grown": "caught in the masks, which are made anew",
     "screen/probe.py NotMasked": "caught in the masks, which ask the rules instead",
     "cases/yaml_text.py NotYaml": "turned into a CaseError where the file is read",
 }

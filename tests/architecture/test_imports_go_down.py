@@ -17,6 +17,7 @@ FLOORS = (
     "mixing",
     "rules",
     "asking",
+    "worth",
     "planner",
     "repair",
     "preparation",
@@ -48,6 +49,7 @@ BECAUSE = {
     "mixing": "a mixture is computed, not judged",
     "rules": "the planner asks, the rules decide",
     "asking": "what to ask is decided from what is unknown, before it is put into words",
+    "worth": "what a study is worth is known before anything is planned with it",
     "repair": "a written cocktail is changed and judged again, not planned again",
     "planner": "a plan is found before it is prepared or shown",
     "preparation": "what is prepared is a plan, not a page",
@@ -81,6 +83,7 @@ HOLDS = {
     "mixing": "what a syringe holds: pH, osmolality, solubility",
     "rules": "one judgement a file, and the check that asks them all",
     "asking": "what would settle each unknown of an answer",
+    "worth": "what something is worth: belief in studies, likeness to a plan, what a finding costs",
     "planner": "candidates, the integer problem, plans, why, why-not, sensitivity",
     "repair": "repairs and thresholds of a written cocktail",
     "preparation": "how a judged cocktail is drawn up and how long it keeps",
@@ -100,14 +103,14 @@ HOLDS = {
 #: Below in the order, but not to be known all the same.
 NOT_THESE = {
     "repair": tuple(f"planner.{name}" for name in _OF_PLANS),
-    "report": ("planner", "repair", "preparation"),
-    "api": ("planner", "repair", "preparation", "rules", "mixing", "report"),
-    "ledger": ("planner", "repair", "preparation", "rules", "mixing", "api"),
-    "fhir": ("planner", "repair", "preparation", "rules", "mixing", "api"),
-    "hooks": ("planner", "repair", "preparation", "rules", "mixing", "api"),
-    "agent": ("planner", "repair", "preparation", "rules", "mixing", "api", "fhir", "hooks"),
-    "web": ("planner", "repair", "preparation", "mixing", "api", "agent"),
-    "cli": ("planner", "repair", "solver", "mixing", "api"),
+    "report": ("worth", "planner", "repair", "preparation"),
+    "api": ("worth", "planner", "repair", "preparation", "rules", "mixing", "report"),
+    "ledger": ("worth", "planner", "repair", "preparation", "rules", "mixing", "api"),
+    "fhir": ("worth", "planner", "repair", "preparation", "rules", "mixing", "api"),
+    "hooks": ("worth", "planner", "repair", "preparation", "rules", "mixing", "api"),
+    "agent": ("worth", "planner", "repair", "preparation", "rules", "mixing", "api", "fhir", "hooks"),
+    "web": ("worth", "planner", "repair", "preparation", "mixing", "api", "agent"),
+    "cli": ("worth", "planner", "repair", "solver", "mixing", "api"),
 }
 
 #: All that a command may know: it hands a case in and an answer out.

@@ -12,7 +12,7 @@ from mesoplan.quantity import Quantity, QuantityError
 
 _CATALOG = Path(__file__).parents[2] / "catalog"
 _TABLES = ("facts", "zones", "techniques")
-_FLOORS = ("rules", "mixing", "planner", "repair", "knowledge", "preparation")
+_FLOORS = ("rules", "mixing", "worth", "planner", "repair", "knowledge", "preparation")
 
 
 @pytest.fixture(scope="module")
@@ -86,7 +86,7 @@ def test_no_code_branches_on_a_number_with_a_unit(modules: Any) -> None:
     named = [
         f'{module.path}:{node.lineno} holds "{node.value}": a clinical number belongs into a policy file'
         for module in modules
-        if module.floor in ("rules", "planner")
+        if module.floor in ("rules", "worth", "planner")
         for node in _texts(module.tree)
         if _is_clinical_amount(node.value)
     ]

@@ -95,6 +95,9 @@ LOOSENING: dict[str, Overlay] = {
             "screenings": [{"about": "medicines", "section": "4.5", "whole": True, "cite": _CITE}]
         }
     },
+    "a part free of a flag": {
+        ("zone", "perioral"): {"free_of": [{"flag": "near-marginal-mandibular-nerve", "cite": _CITE}]}
+    },
     "allowed to be mixed": {("product", "kybella"): {"admixtures": [{"rule": "allowed", "cite": _CITE}]}},
 }
 

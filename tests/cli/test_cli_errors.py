@@ -108,3 +108,15 @@ def test_a_null_character_is_refused(words: list[str]) -> None:
     done = CliRunner().invoke(cli, words, prog_name="mesoplan")
     assert done.exit_code == 2
     assert "U+0000" in done.stderr
+
+
+def test_a_catalog_whose_name_no_folder_can_have_is_5(run: Run) -> None:
+    done = run("goals", "--catalog", "a" * 300)
+    assert done.exit_code == 5
+    assert "CA001" in done.stderr
+
+
+def test_a_new_file_where_none_can_be_made_is_2(run: Run) -> None:
+    done = run("catalog", "new", "ingredient", "x", "--into", "/proc/nope")
+    assert done.exit_code == 2
+    assert "cannot be written" in done.stderr

@@ -1,15 +1,18 @@
 """Answers as FHIR: valid by a library that knows nothing of us, and true to the answer."""
 
 import json
-import random
 from typing import Any
 
 import pytest
+from tests.fhir_maps.random_cases import random_cases
 
 import mesoplan
 from mesoplan.errors import BadRequest
 from mesoplan.fhir.catalog_out import catalog_resources
-from mesoplan.fhir.emit import Release, checked_bundle, issue, planned_bundle
+from mesoplan.fhir.codes import Codes
+from mesoplan.fhir.emit import Release, checked_bundle, issue, orders_of_items, planned_bundle
+from mesoplan.fhir.order import orders_of
+from mesoplan.model.case import Item
 
 RELEASES: tuple[Release, ...] = ("R4", "R4B", "R5")
 
@@ -27,38 +30,9 @@ def _validate(resource: dict[str, Any], release: str) -> None:
     get_fhir_model_class(resource["resourceType"]).model_validate(resource)
 
 
-def _cases(engine: mesoplan.Engine, count: int) -> list[mesoplan.Case]:
-    """Random cases over the vocabulary, by a fixed seed."""
-    draw = random.Random(20261127)
-    catalog = engine.catalog
-    pick = {kind: sorted(catalog.table(kind)) for kind in ("ingredient", "product", "goal", "fact")}
-    cases: list[mesoplan.Case] = []
-    while len(cases) < count:
-        rows: list[dict[str, Any]] = [
-            {
-                "ingredient": draw.choice(pick["ingredient"]),
-                "amount": f"{draw.randint(1, 40)} mg",
-                "syringe": 1,
-            }
-            if draw.random() < 0.6
-            else {"product": draw.choice(pick["product"]), "volume": "0.5 mL", "syringe": draw.randint(1, 2)}
-            for _ in range(draw.randint(1, 3))
-        ]
-        patient = {draw.choice(pick["fact"]): True, "age": draw.randint(18, 80)}
-        case = mesoplan.Case(
-            goal=draw.choice(pick["goal"]), jurisdiction="EU", patient=patient, cocktail=tuple(rows)
-        )
-        try:
-            engine.check(case)
-        except mesoplan.MesoplanError:
-            continue
-        cases.append(case)
-    return cases
-
-
 @pytest.mark.parametrize("release", RELEASES)
 def test_random_answers_are_valid_resources(engine: mesoplan.Engine, release: Release) -> None:
-    for case in _cases(engine, 25):
+    for case in random_cases(engine, 25):
         answer = engine.check(case)
         made = checked_bundle(answer, engine.catalog, release, recorded="2026-11-27T10:00:00Z")
         for entry in made["entry"]:
@@ -114,3 +88,29 @@ def test_a_planted_fault_is_found_by_the_library(engine: mesoplan.Engine) -> Non
     made["entry"][0]["resource"]["medicationCodeableConcept"] = {"text": "two of one choice"}
     with pytest.raises(ValueError, match="medication"):
         _validate(made["entry"][0]["resource"], "R4")
+
+
+@pytest.mark.parametrize("release", RELEASES)
+def test_what_is_proposed_is_read_again_as_it_was(engine: mesoplan.Engine, release: Release) -> None:
+    codes = Codes(engine.catalog)
+    for case in random_cases(engine, 60):
+        items = engine.check(case).resolved.cocktail
+        orders = orders_of_items(items, engine.catalog, release)
+        entries = {"resourceType": "Bundle", "entry": [{"resource": each} for each in orders]}
+        read = orders_of(entries, codes)
+        assert not read.not_understood and not read.not_injected
+        again = mesoplan.case_from(
+            {"goal": case.goal, "jurisdiction": "EU", "cocktail": read.said["cocktail"]}
+        )
+        found = engine.check(again).resolved.cocktail
+        told = [(each.product, each.ingredients, each.syringe) for each in sorted(items, key=_by_syringe)]
+        syringes = {each: place for place, each in enumerate(sorted({each.syringe for each in items}), 1)}
+        assert [(each.product, each.ingredients, each.syringe) for each in found] == [
+            (product, ingredients, syringes[syringe]) for product, ingredients, syringe in told
+        ]
+        for before, after in zip(sorted(items, key=_by_syringe), found, strict=True):
+            assert before.contents[0].amount == after.contents[0].amount
+
+
+def _by_syringe(item: Item) -> int:
+    return item.syringe

@@ -25,13 +25,13 @@ _verdicts: dict[tuple[int, str], str] = {}
 _knowledge: dict[int, Knowledge] = {}
 
 
-def judged(engine: Engine, raw: Raw) -> str:
-    """The verdict on a case, or "" when it cannot be read."""
-    key = (id(engine), repr(raw))
+def judged(engine: Engine, raw: Raw, but: tuple[str, ...] = ()) -> str:
+    """The verdict on a case, leaving some rules out, or "" when it cannot be read."""
+    key = (id(engine), repr((raw, but)))
     if key not in _verdicts:
         if len(_verdicts) >= _KEPT:
             del _verdicts[next(iter(_verdicts))]
-        _verdicts[key] = _judged(engine, raw)
+        _verdicts[key] = _judged(engine, raw, but)
     return _verdicts[key]
 
 
@@ -42,7 +42,7 @@ def knowledge_of(engine: Engine) -> Knowledge:
     return _knowledge[id(engine)]
 
 
-def _judged(engine: Engine, raw: Raw) -> str:
+def _judged(engine: Engine, raw: Raw, but: tuple[str, ...]) -> str:
     try:
         case = resolve(Case(**raw), engine.catalog)
     except MesoplanError:
@@ -51,7 +51,9 @@ def _judged(engine: Engine, raw: Raw) -> str:
     if scene.waived or not scene.items:
         return check(scene).verdict
     worst = SEVERITY_RANK["note"]
-    for asked in ask(scene, RULES):  # what `check` does, without gathering what is the same
+    for asked in ask(
+        scene, [rule for rule in RULES if rule.code not in but]
+    ):  # what `check` does, without gathering what is the same
         for each in asked.judgements:
             if each.topic == "crash":
                 return f"crashed: {each.about}"
@@ -86,7 +88,8 @@ def draw_small_pairs(draw: Draw) -> list[Any]:
 
 def try_pair(engine: Engine, asked: Any) -> str:
     """The verdicts stand in their relation; what cannot be read has none."""
-    before, after = judged(engine, asked["before"]), judged(engine, asked["after"])
+    but = tuple(asked.get("but", ()))
+    before, after = judged(engine, asked["before"], but), judged(engine, asked["after"], but)
     if not before or not after or before == after:
         return ""
     if "crashed" in before + after:

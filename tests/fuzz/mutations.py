@@ -18,6 +18,7 @@ from mesoplan import Engine, load_catalog
 from mesoplan.catalog.build import Draft, finish
 from mesoplan.catalog.layout import BY_KIND
 from mesoplan.catalog.ledger import ledger_lines
+from mesoplan.catalog.link import link_faults
 from mesoplan.catalog.read import Entry
 from mesoplan.model.schema import parse
 
@@ -166,7 +167,10 @@ def tried(engine: Engine, mutation: Mutation) -> str:
     tables = {**under.tables, kind: {**under.tables[kind], identity: entry._replace(record=record)}}
     whole = Draft(head=under.head, tables=tables, ledger=(), faults=(), base=tables)
     asked = {"name": mutation.place.field, "text": repr(mutation), "about": identity}
-    return milder_with(finish(whole), engine, asked, CASES) or "no milder"
+    milder = milder_with(finish(whole), engine, asked, CASES)
+    if milder and link_faults(tables):  # asked only now: it takes longer than most of what is tried
+        return "refused"
+    return milder or "no milder"
 
 
 def _lines(kind: str, identity: str, entry: Entry) -> tuple[str, ...]:

@@ -11,12 +11,14 @@ class Pair(NamedTuple):
     """Two cases; ``same``: both verdicts are equal, else the second is not the milder one.
 
     ``unless_open``: the second may be milder when it is open (what was not said is unknown).
+    ``but``: rules whose findings are left out of both: what a syringe holds by itself does change.
     """
 
     before: Raw
     after: Raw
     same: bool = False
     unless_open: bool = False
+    but: tuple[str, ...] = ()
 
 
 def _rows(case: Raw, rows: list[Raw]) -> Raw:
@@ -78,11 +80,11 @@ def halved(draw: Draw, case: Raw) -> Pair:
 
 
 def halved_over_syringes(draw: Draw, case: Raw) -> Pair:
-    """Halves in two syringes are no less than the whole."""
+    """Halves in two syringes are no less than the whole; only a mixture's concentration falls."""
     pair = halved(draw, case)
     rows = [*pair.after["cocktail"]]
     rows[-1] = {**rows[-1], "syringe": 9}
-    return Pair(case, _rows(case, rows))
+    return Pair(case, _rows(case, rows), but=("MX307",))
 
 
 def joined_by_another(draw: Draw, case: Raw) -> Pair:
@@ -123,8 +125,10 @@ def with_less_said(draw: Draw, case: Raw) -> Pair:
 
 
 def in_a_part_of_the_zone(draw: Draw, case: Raw) -> Pair | None:
-    """What may not be given in a place may not be given in a part of it."""
-    wholes = _held(draw, "zone")
+    """What may not be given in a place may not be given in a part of it that does not say so."""
+    wholes = {
+        part: above for part, above in _held(draw, "zone").items() if not draw.catalog.zone(part).free_of
+    }
     if not wholes:
         return None
     part = draw.rng.choice(sorted(wholes))

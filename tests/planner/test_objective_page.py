@@ -10,8 +10,8 @@ from mesoplan.model.policy import OBJECTIVE_TERMS
 from mesoplan.planner.ground import Ground, best
 from mesoplan.planner.record import score_of
 from mesoplan.planner.sensitivity import sensitivity
-from mesoplan.planner.weights import Weights
 from mesoplan.planner.why import why
+from mesoplan.worth.weights import Weights
 
 PAGE = " ".join((Path(__file__).parents[2] / "docs" / "objective.md").read_text("utf-8").split())
 

@@ -71,7 +71,7 @@ def _largest(ingredient: str, dimension: str, catalog: Catalog) -> Quantity | No
     ways = (
         largest_amount(ingredient, dimension, catalog),
         largest_container(ingredient, dimension, catalog),
-        largest_of_all(dimension, catalog),
+        largest_of_all(catalog).get(dimension),
     )
     return next((found[0] for found in ways if found), None)
 

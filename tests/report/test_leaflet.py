@@ -31,11 +31,54 @@ def answer(engine: Engine) -> Any:
 def test_the_leaflet_says_what_is_given_and_that_it_is_off_label(engine: Engine, answer: Any) -> None:
     text = page_markdown(leaflet(prepared(answer, engine.catalog), sentences()))
     assert "DRAFT, NOT CHECKED" in text
-    for said in ("Akis", "lidocaine", "knee", "not the one it is approved for", "Call for help at once"):
+    for said in ("Akis", "lidocaine", "knee", "is not an approved one", "Call for help at once"):
         assert said in text
+    watched = [each for each in answer.result.sheet.protocol if each.topic == "watch"]
+    assert {each.data["patient"] for each in watched} >= {"notice", "no"}
+    for step in watched:
+        assert (f"- {step.data['what']}" in text) == (step.data["patient"] == "notice")
+
+
+def test_the_consent_leaves_out_only_what_is_for_those_who_prepare(engine: Engine, answer: Any) -> None:
+    text = page_markdown(consent(prepared(answer, engine.catalog), sentences(), ()))
     for step in answer.result.sheet.protocol:
         if step.topic == "watch":
-            assert step.data["what"].split(",")[0] in text
+            assert (f"- {step.data['what']}" in text) == (step.data["patient"] != "no")
+
+
+def leaflet_of(engine: Engine, *rows: dict[str, str], **given: Any) -> str:
+    asked = {"goal": "knee-osteoarthritis", "zone": "knee", "jurisdiction": "IT", **given}
+    found = engine.prepare(Case(**asked, cocktail=rows), draft=True)
+    return page_markdown(leaflet(prepared(found, engine.catalog), sentences()))
+
+
+def test_what_the_patient_has_to_do_is_asked_of_the_patient(engine: Engine) -> None:
+    text = leaflet_of(engine, {"product": "ketoprofen-lysine-160", "volume": "2 mL"})
+    please = text.split("## Please")[1].split("##")[0]
+    assert "Keep treated skin out of the sun" in please
+    assert "sun exposure of the skin" not in text
+
+
+def test_times_are_written_out_and_events_are_said_in_words(engine: Engine) -> None:
+    row = {"ingredient": "dutasteride", "amount": "0.5 mg", "volume": "1 mL"}
+    text = leaflet_of(engine, row, goal="male-pattern-hair-loss", zone="scalp")
+    assert "- giving blood: 6 months after dutasteride" in text
+    assert "blood-donation" not in text
+    assert "for 48 hours" in text and " 48 h" not in text.replace(" 48 hours", "")
+
+
+def test_signs_of_a_local_anaesthetic_are_told_where_one_is_given(engine: Engine) -> None:
+    akis, lidocaine = ({"product": each, "volume": "1 mL"} for each in ("akis-25", "lidocaine-2-plain"))
+    assert "a taste of metal" in leaflet_of(engine, akis, lidocaine)
+    alone = leaflet_of(engine, akis)
+    assert "a taste of metal" not in alone and "trouble breathing" in alone
+
+
+def test_the_place_of_the_needle_is_the_one_of_the_technique(engine: Engine) -> None:
+    row = {"product": "kybella", "volume": "2 mL"}
+    place = {"goal": "submental-fat", "zone": "submental", "jurisdiction": "US"}
+    assert "by injection under the skin" in leaflet_of(engine, row, technique="hypodermic", **place)
+    assert "by injection as explained to you" in leaflet_of(engine, row, **place)
 
 
 def test_the_consent_says_every_caution_and_how_much_is_not_known(engine: Engine, answer: Any) -> None:

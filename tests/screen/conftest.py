@@ -7,6 +7,8 @@ from typing import Any
 
 import pytest
 
+from mesoplan.catalog.catalog import Catalog
+
 pytest.importorskip("pyarrow", reason="the extra [screen] is not installed")
 
 GOOD: tuple[dict[str, Any], ...] = (
@@ -76,3 +78,20 @@ def write_cases(tmp_path: Path) -> Callable[..., Path]:
         return target
 
     return write
+
+
+@pytest.fixture(scope="session")
+def stricter() -> tuple[Catalog, Catalog]:
+    """A catalog, and one in which a caution of lidocaine forbids."""
+    from tests.screen.one_record import made, read_catalog
+
+    read = read_catalog()
+    entry = read.tables["ingredient"]["lidocaine"]
+    cautions = tuple(
+        each._replace(effect="contraindicated") if each.cite.supports else each
+        for each in entry.record.cautions
+    )
+    assert cautions != entry.record.cautions
+    other = entry._replace(record=entry.record._replace(cautions=cautions))
+    tables = {**read.tables, "ingredient": {**read.tables["ingredient"], "lidocaine": other}}
+    return made(read, read.tables, "before"), made(read, tables, "stricter")

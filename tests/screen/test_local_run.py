@@ -18,8 +18,8 @@ from mesoplan.catalog.catalog import Catalog
 from mesoplan.errors import BadRequest
 from mesoplan.screen.folder import PACK, parts_in
 from mesoplan.screen.judge import Judge
-from mesoplan.screen.run import Wish, screen, setup_of
-from mesoplan.screen.setup import OtherCatalog
+from mesoplan.screen.run import Wish, pack_in, screen
+from mesoplan.screen.setup import Bench, OtherCatalog, Setup
 
 DAY = date(2026, 1, 1)
 Write = Callable[..., Path]
@@ -74,20 +74,19 @@ def test_a_folder_with_other_things_in_it_is_refused(
 
 
 def test_another_catalog_in_the_folder_is_named_with_both_hashes(tmp_path: Path, catalog: Catalog) -> None:
-    setup = setup_of(catalog, tmp_path, DAY)
-    other = setup._replace(pack_hash="0" * 32)
+    pack = pack_in(tmp_path, catalog)
     with pytest.raises(OtherCatalog) as refused:
-        other.judge()
-    assert setup.pack_hash in str(refused.value) and "0" * 32 in str(refused.value)
+        Bench(Setup(pack._replace(hash="0" * 32), DAY))
+    assert pack.hash in str(refused.value) and "0" * 32 in str(refused.value)
 
 
 def test_a_damaged_pack_is_not_judged_by(tmp_path: Path, catalog: Catalog) -> None:
-    setup = setup_of(catalog, tmp_path, DAY)
+    pack = pack_in(tmp_path, catalog)
     data = bytearray((tmp_path / PACK).read_bytes())
     data[-100] ^= 1
     (tmp_path / PACK).write_bytes(data)
     with pytest.raises(OtherCatalog, match="damaged"):
-        setup.judge()
+        Bench(Setup(pack, DAY))
 
 
 @pytest.mark.parametrize("content", [b"", b"PAR1 and no more", b"\x00" * 100])

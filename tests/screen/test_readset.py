@@ -4,97 +4,86 @@ import json
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
-from random import Random
 from typing import Any
 
 import pytest
 from pyarrow import parquet
 from tests.screen.conftest import GOOD, texts
+from tests.screen.one_record import Trial, made, read_catalog
+from tests.screen.saved import saved_plans
 
 from mesoplan.catalog.catalog import Catalog
 from mesoplan.errors import BadRequest
+from mesoplan.knowledge import whole
+from mesoplan.knowledge.questions import Knowledge
 from mesoplan.screen.folder import parts_in
 from mesoplan.screen.judge import Judge
-from mesoplan.screen.readset import differences, meets
+from mesoplan.screen.readset import differences, number, watched
 from mesoplan.screen.run import Wish, screen
 
 DAY = date(2026, 1, 1)
-KINDS = ("product", "ingredient", "interaction", "evidence", "regimen", "fact", "class", "jurisdiction")
 
 
-def _with(catalog: Catalog, kind: str, identity: str, record: Any) -> Catalog:
-    tables = {each: catalog.table(each) for each in catalog.kinds()}
-    tables[kind] = {**dict(catalog.table(kind)), identity: record}
-    return Catalog(
-        version=catalog.version,
-        title=catalog.title,
-        content_hash=f"{catalog.hash}+{identity}",
-        index=catalog.index,
-        tables=tables,
-    )
+@pytest.fixture(scope="module")
+def trial() -> Trial:
+    read = read_catalog()
+    return Trial(read, saved_plans(made(read, read.tables, "before"), 5, 24, goals=4))
 
 
-def _one_record_less(catalog: Catalog, random: Random, kind: str) -> Catalog:
-    """The catalog with one thing less said in one record."""
-    while True:
-        identity = random.choice(sorted(catalog.table(kind)))
-        record = catalog.table(kind)[identity]
-        said = [name for name in record._fields if isinstance(getattr(record, name), tuple)]
-        said = [name for name in said if getattr(record, name) and name not in ("synonyms", "parents")]
-        if said:
-            name = random.choice(said)
-            return _with(catalog, kind, identity, record._replace(**{name: getattr(record, name)[1:]}))
+def _with(trial: Trial, kind: str, identity: str, **fields: Any) -> Catalog:
+    """The catalog with one record otherwise."""
+    entry = trial.read.tables[kind][identity]
+    other = entry._replace(record=entry.record._replace(**fields))
+    tables = {**trial.read.tables, kind: {**trial.read.tables[kind], identity: other}}
+    return made(trial.read, tables, f"with another {identity}")
 
 
-def test_what_changed_was_read(catalog: Catalog) -> None:
-    rows = [json.dumps(case) for case in GOOD[:2]]
-    before = [Judge(catalog).row_and_reads("a", text) for text in rows]
-    random = Random(7)
-    changed = 0
-    for trial in range(24):
-        new = _one_record_less(catalog, random, KINDS[trial % len(KINDS)])
-        different = frozenset(differences(catalog, new)) if trial < 2 else _quick(catalog, new)
-        for text, (old, reads) in zip(rows, before, strict=True):
-            row = Judge(new, old.catalog).row("a", text)
-            changed += row != old
-            assert row == old or meets(reads, different)
-    target = _with(
-        catalog,
-        "ingredient",
-        "lidocaine",
-        catalog.ingredient("lidocaine")._replace(limits=(), cautions=(), screenings=()),
-    )
-    assert Judge(target, before[1][0].catalog).row("a", rows[1]) != before[1][0]
-    assert meets(before[1][1], _quick(catalog, target))
+def test_answers_change_only_where_something_was_read_that_is_different(trial: Trial) -> None:
+    """A short form of `python -m tests.screen.one_record`."""
+    outcomes = [trial.hold(f"short/{number}") for number in range(16)]
+    assert [each.missed for each in outcomes if each.missed] == []
+    assert any(each.again > 0 for each in outcomes)
 
 
-def _quick(old: Catalog, new: Catalog) -> frozenset[bytes]:
-    """The differences of two catalogs that share most of their tables."""
-    same = {kind: old.table(kind) for kind in old.kinds()}
-    changed = {kind for kind in same if new.table(kind) is not same[kind]}
-    empty: dict[str, Any] = {}
-    slim = [
-        Catalog(
-            version="",
-            title="",
-            content_hash="",
-            index=old.index._replace(**{name: {} for name in old.index._fields}),
-            tables={kind: each.table(kind) if kind in changed else empty for kind in same},
-        )
-        for each in (old, new)
-    ]
-    return frozenset(differences(slim[0], slim[1]))
+def test_nobody_hangs_on_whole_tables_of_records(trial: Trial) -> None:
+    tables = ("fact", "ingredient", "product", "regimen", "policy", "class", "interaction", "evidence")
+    whole = {number((table, "*")) for table in tables}
+    assert [row.id for row, reads in trial.answers if not whole.isdisjoint(reads)] == []
+
+
+@pytest.mark.parametrize("name", list(whole.TABLES))
+def test_what_is_worked_out_of_a_whole_table_is_read_by_its_keys(name: str, catalog: Catalog) -> None:
+    plain = Knowledge(catalog)
+    knowledge, seen = watched(plain)
+    found, expected = knowledge.once(whole.TABLES[name]), plain.once(whole.TABLES[name])
+    for key in list(expected)[:3]:
+        assert found[key] == expected[key]
+    assert found.get(("no", "such")) is None
+    assert seen == {(name, key) for key in (*list(expected)[:3], ("no", "such"))}
+
+
+def test_a_medicine_that_means_another_ingredient_touches_those_who_get_it(trial: Trial) -> None:
+    facts = trial.catalog.table("fact")
+    medicine = next(each for each in facts if facts[each].medicine_of)
+    new = _with(trial, "fact", medicine, medicine_of=(*facts[medicine].medicine_of, "lidocaine"))
+    different = differences(trial.catalog, new)
+    judge = Judge(trial.catalog)
+    rows = {
+        given: judge.row_and_reads("a", json.dumps({**GOOD[0], "cocktail": [{"ingredient": given}]}))[1]
+        for given in ("lidocaine", "tranexamic-acid")
+    }
+    assert "all.medicines_of lidocaine" in {different.get(each) for each in rows["lidocaine"]}
+    assert "all.medicines_of lidocaine" not in {different.get(each) for each in rows["tranexamic-acid"]}
 
 
 def test_only_what_can_have_changed_is_worked_out_again(
-    write_cases: Callable[..., Path], tmp_path: Path, catalog: Catalog
+    write_cases: Callable[..., Path], tmp_path: Path, trial: Trial
 ) -> None:
     source = write_cases("cases.parquet", texts())
-    screen(source, tmp_path / "old", catalog, Wish(reads=True), day=DAY)
-    limits = catalog.product("akis-25")._replace(limits=(), cautions=(), excipients=())
-    new = _with(catalog, "product", "akis-25", limits)
+    screen(source, tmp_path / "old", trial.catalog, Wish(reads=True), day=DAY)
+    new = _with(trial, "product", "akis-25", limits=(), cautions=(), excipients=())
     told = screen(source, tmp_path / "new", new, Wish(changed_from=str(tmp_path / "old")), day=DAY)
-    assert 0 < told.again < told.rows
+    assert told.since is not None and 0 < told.since.again < told.rows
     alone = Judge(new)
     rows = [row for part in parts_in(tmp_path / "new") for row in parquet.read_table(part).to_pylist()]
     for row, text in zip(rows, texts(), strict=True):

@@ -17,7 +17,8 @@ from tests.screen.test_local_run import _children
 
 from mesoplan.catalog.catalog import Catalog
 from mesoplan.screen.folder import parts_in
-from mesoplan.screen.run import Wish, screen, setup_of
+from mesoplan.screen.run import Wish, pack_in, screen
+from mesoplan.screen.setup import Setup
 
 pytest.importorskip("pyspark", reason="the extra [spark] is not installed")
 if shutil.which("java") is None:
@@ -59,17 +60,40 @@ def test_spark_answers_as_processes_do_also_when_a_worker_is_killed(
     assert again.kept == len(cases)
 
 
+@pytest.mark.parametrize("verdicts", [False, True])
+def test_what_changed_is_the_same_on_spark(
+    verdicts: bool, stricter: tuple[Catalog, Catalog], write_cases: Write, tmp_path: Path
+) -> None:
+    old, new = stricter
+    twice = json.dumps(GOOD[1])
+    source = write_cases("cases.csv", [*texts(), twice, twice])
+    rows = {}
+    for engine in ("local", "spark"):
+        wish = Wish(engine=engine, reads=not verdicts, verdicts=verdicts)
+        screen(source, tmp_path / f"{engine}-old", old, wish, day=DAY)
+        then = wish._replace(changed_from=str(tmp_path / f"{engine}-old"), reports=True)
+        told = screen(source, tmp_path / f"{engine}-new", new, then, day=DAY)
+        assert told.since is not None and told.since.otherwise
+        if not verdicts:
+            assert 0 < told.since.again < told.rows
+        rows[engine] = [
+            {name: value for name, value in row.items() if name != "content"}
+            for row in _rows(tmp_path / f"{engine}-new")
+        ]
+    assert rows["spark"] == rows["local"]
+
+
 def test_another_catalog_in_the_worker_ends_the_run_and_both_are_named(
     write_cases: Write, tmp_path: Path, catalog: Catalog
 ) -> None:
     from mesoplan.screen.spark import SparkFailed, run_spark
 
     source = write_cases("cases.parquet", texts())
-    setup = setup_of(catalog, tmp_path, DAY)
-    other = setup._replace(pack_hash="0" * 32)
+    pack = pack_in(tmp_path, catalog)
+    other = Setup(pack._replace(hash="0" * 32), DAY)
     with pytest.raises(SparkFailed) as refused:
         run_spark(source, tmp_path / "out", other, 1, 3, lambda done, rows: None)
-    assert setup.pack_hash in str(refused.value) and "0" * 32 in str(refused.value)
+    assert pack.hash in str(refused.value) and "0" * 32 in str(refused.value)
 
 
 def _kill_a_worker(killed: list[int], ended: threading.Event) -> None:

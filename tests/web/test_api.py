@@ -3,18 +3,23 @@
 import json
 import time
 from collections.abc import Callable
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import jsonschema
 import pytest
+from click.testing import CliRunner
 from cryptography.hazmat.primitives.asymmetric import ec
 from starlette.testclient import TestClient
 from tests.fhir_maps.made import KNEE, bundle, order, part, request
 
 import mesoplan
+from mesoplan.cli.main import cli
+from mesoplan.ledger.journal import Ledger
 from mesoplan.web.api.app import create
 from mesoplan.web.api.limits import Buckets
+from mesoplan.web.api.overriding import prepare
 from mesoplan.web.api.settings import Settings, from_environment, to_environment
 
 CASE = {
@@ -137,6 +142,63 @@ def test_hooks_are_answered_and_feedback_is_kept(client: TestClient) -> None:
     assert client.post(f"{SIGN}/feedback", json={}).status_code == 400
     assert client.post("/cds-services/none", json={}).status_code == 404
     assert client.post(SIGN, content=b"NaN").status_code == 400
+
+
+def _with_ledger(folder: Path, lines: list[str]) -> tuple[TestClient, str]:
+    where = str(folder / "ledger.db")
+    Ledger.create(where, clinic="Practice at the Park", now=datetime.now(UTC)).store.close()
+    settings = Settings(feedback=str(folder / "feedback.jsonl"), ledger=where, jurisdiction="IT", rate=0)
+    prepare(settings, mesoplan.Engine.open())
+    return TestClient(create(settings, lines.append), base_url="http://localhost"), where
+
+
+def _override(cards: Any) -> Any:
+    reason = {"reason": {"code": "risk-benefit-ratio"}, "userComment": "agreed with Dr B"}
+    card = next(each for each in cards if "overrideReasons" in each)
+    return {"feedback": [{"card": card["uuid"], "outcome": "overridden", "overrideReason": reason}]}
+
+
+def test_a_card_that_is_overridden_is_an_override_in_the_ledger(tmp_path: Path) -> None:
+    lines: list[str] = []
+    client, where = _with_ledger(tmp_path, lines)
+    first = client.post(SIGN, json=BLOCKED)
+    assert client.post(SIGN, json=BLOCKED).content == first.content
+    assert client.post(f"{SIGN}/feedback", json=_override(first.json()["cards"])).status_code == 200
+    ledger = Ledger.open(where)
+    kinds = [each.kind for each in ledger.store.entries()]
+    assert kinds == ["anchor", "catalog-adopted", "check", "override"]
+    assert not any("trouble" in line or "p1" in line for line in lines)
+
+
+def test_a_ledger_that_cannot_be_written_keeps_no_warning_back(tmp_path: Path) -> None:
+    lines: list[str] = []
+    client, _ = _with_ledger(tmp_path, lines)
+    whole = client.post(SIGN, json=BLOCKED).content
+    other = BLOCKED | {"hookInstance": "another"}
+    for file in tmp_path.glob("ledger.db*"):
+        file.rename(file.with_name(f"gone-{file.name}"))
+    (tmp_path / "ledger.db.keys").write_text("{", "utf-8")
+    found = client.post(SIGN, json=other)
+    assert found.status_code == 200 and len(found.json()["cards"]) == len(json.loads(whole)["cards"])
+    assert client.post(f"{SIGN}/feedback", json=_override(json.loads(whole)["cards"])).status_code == 200
+    troubles = [json.loads(line)["trouble"] for line in lines if "trouble" in line]
+    assert troubles and not any("p1" in line for line in lines)
+
+
+@pytest.mark.parametrize(
+    ("more", "said"),
+    [
+        (["--ledger", "none.db"], "--feedback"),
+        (["--ledger", "none.db", "--feedback", "fb.jsonl"], "there is no such ledger"),
+    ],
+)
+def test_a_service_does_not_start_without_its_ledger(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, more: list[str], said: str
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    found = CliRunner().invoke(cli, ["serve", *more], prog_name="mesoplan")
+    assert found.exit_code != 0
+    assert said in f"{found.output} {found.exception}"
 
 
 def test_numbers_of_an_order_come_back_as_numbers(client: TestClient) -> None:

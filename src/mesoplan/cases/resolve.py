@@ -25,6 +25,8 @@ _SESSION = {
     "route": "",
     "syringes": "",
     "single": "",
+    "needle": "",
+    "needle_changes": "",
 }
 _LIMITS = (
     "max_ingredients",
@@ -153,6 +155,10 @@ class _Reader:
                 values[key] = self._session_amount(key, value)
             elif key == "points":
                 values[key] = self._count(f"session.{key}", value, 5000)
+            elif key == "needle_changes":
+                values[key] = self._count(f"session.{key}", value, 200)
+            elif key == "needle":
+                values[key] = self._needle(value)
             elif key == "place":
                 values[key] = self._one_of(f"session.{key}", value, _PLACES)
             elif key == "route":
@@ -161,6 +167,13 @@ class _Reader:
                 values[key] = self._texts(f"session.{key}", value)
             elif key == "single":
                 values[key] = self._single(value, raw)
+        if values.get("needle_changes") and not values.get("needle"):
+            self._fault(
+                "session.needle_changes",
+                "no needle is named.",
+                "What a change loses is not known.",
+                'Write needle = "30 G".',
+            )
         values["technique"] = technique
         route = values.get("route")
         if technique and route and self.catalog.technique(technique).route != route:
@@ -185,6 +198,17 @@ class _Reader:
                 "Keep one of them.",
             )
         return value
+
+    def _needle(self, name: object) -> str:
+        """A needle of the catalog, by its gauge: "30 G"."""
+        try:
+            if not isinstance(name, str):
+                raise UnknownName("needle", f"{name!r:.40}", [])
+            return self.catalog.resolve(name, ("needle",), "needle").id
+        except UnknownName as error:
+            known = ", ".join(each.label for each in self.catalog.table("needle").values())
+            self._fault("session.needle", str(error), "", f"Known are {known}." if known else "")
+            return ""
 
     def _session_amount(self, key: str, value: object) -> Quantity | None:
         """An amount of the session that can be reckoned with: no zero to divide by, no month to wait in."""

@@ -20,6 +20,7 @@ _SUBSTANCE = ("ingredient", "class", "product")
 _REFERENCES: dict[tuple[str, str], tuple[str, ...]] = {
     ("Ingredient", "classes"): ("class",),
     ("Checked", "by"): ("reviewer",),
+    ("Care", "given"): _SUBSTANCE,
     ("ActsVia", "id"): ("mechanism",),
     ("GoalMechanism", "id"): ("mechanism",),
     ("Screening", "names"): ("fact",),

@@ -47,7 +47,7 @@ def load_catalog(
     if use_snapshot and not above and (shipped := shipped_pack(bottom)) is not None:
         with suppress(CatalogError):  # another version's, or damaged: the files beside it are the truth
             return read_pack(shipped, day)
-    if absent := [folder for folder in above if not folder.is_dir()]:
+    if absent := [folder for folder in above if not _is_folder(folder)]:
         _refuse(absent)  # before everything else is read
     engine = ENGINE if linted else f"{ENGINE} unlinted"
     key = _key((bottom, *above), engine) if use_snapshot else ""
@@ -59,6 +59,13 @@ def load_catalog(
     if key and _key((bottom, *above), engine) == key:  # else a file changed while it was read
         snapshot.save(key, pack)
     return catalog
+
+
+def _is_folder(path: Path) -> bool:
+    try:
+        return path.is_dir()
+    except OSError:  # a name that is longer than names may be
+        return False
 
 
 def _refuse(folders: Sequence[Path]) -> None:

@@ -229,6 +229,14 @@ def _capped(piece: Piece, ground: Ground) -> str:
     return ""
 
 
+def _free_of(piece: Piece, ground: Ground) -> str:
+    for zone in sorted(ground.lineage("zone", piece.identity)):
+        entry = ground.below["zone"].get(zone)
+        if entry is not None and any(each.flag == piece.value.flag for each in entry.record.flags):
+            return f"the base says {piece.value.flag} of {zone}"
+    return ""
+
+
 def _exceeds(one: Any, other: Any) -> bool:
     """Whether one is more than the other, or the two cannot be compared: a month has no fixed days."""
     try:
@@ -308,6 +316,7 @@ _JUDGES: dict[str, Judge] = {
     "MixingLaw": _mixing_law,
     "Permission": _permission,
     "Capped": _capped,
+    "FreeOf": _free_of,
     "Parameter": _parameter,
     "Screening": _screening,
     "Market": _market,

@@ -22,13 +22,24 @@ def write_pack(
     Waivers are packed with their last day and end on it. Raises `CatalogError` with every fault, and
     OSError when the file cannot be written.
     """
-    bottom, above = choose_base(base, overlays)
-    _, pack = build_packed(bottom, above, today or date.today(), linted=True)
-    data = file_bytes(pack)
+    data, content = _packed(overlays, base, today)
     part = file.with_name(f".{file.name}.{os.getpid()}.part")
     try:
         part.write_bytes(data)
         part.replace(file)
     finally:
         part.unlink(missing_ok=True)
-    return pack.hash, len(data)
+    return content, len(data)
+
+
+def packed(overlays: Sequence[str | os.PathLike[str]] = ()) -> bytes:
+    """The compiled catalog as the bytes of such a file. Raises `CatalogError`."""
+    return _packed(overlays, None, None)[0]
+
+
+def _packed(
+    overlays: Sequence[str | os.PathLike[str]], base: str | os.PathLike[str] | None, today: date | None
+) -> tuple[bytes, str]:
+    bottom, above = choose_base(base, overlays)
+    _, pack = build_packed(bottom, above, today or date.today(), linted=True)
+    return file_bytes(pack), pack.hash

@@ -47,4 +47,7 @@ def command(kind: str, name: tuple[str, ...], folder: Path | None) -> None:
             file.write(made.text)
     except FileExistsError:
         raise click.UsageError(f"{target} exists and was left alone.") from None
+    except (OSError, ValueError) as error:
+        why = (isinstance(error, OSError) and error.strerror) or "no name of a file"
+        raise click.UsageError(f"{target} cannot be written ({why}).") from None
     say(f"wrote {target}")

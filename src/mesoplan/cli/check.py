@@ -28,6 +28,7 @@ Examples:
 @click.option("--goal", metavar="NAME", shell_complete=complete.goals, help="What is treated.")
 @options.patient_options
 @options.place_options
+@options.extent_options
 @options.record_options
 @options.ask_option
 @options.verbose_option
@@ -69,8 +70,8 @@ def _check(engine: "Engine", what: str, given: dict[str, Any]) -> int:
                 raise click.UsageError("--ask keeps the answers in a case file; a line of text has none.")
             answered = ask_and_keep(answer, engine.catalog, where)
             answer = engine.check(answered._replace(record=answer.case.record))
-    if answer.case.limits:
-        say("The case's [limits] bound what `plan` suggests; a check does not look at them.")
+    if set(answer.case.limits) - {"unknown_mixing"}:
+        say("The case's [limits] bound what `plan` suggests; a check looks at `unknown_mixing` only.")
     emit_check(answer, engine.catalog, given["format_"], verbose=given["verbose"], file=where or f'"{what}"')
     return exit_code(answer.result.verdict, given["fail_on"])
 

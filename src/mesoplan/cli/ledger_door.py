@@ -137,17 +137,11 @@ def product_of(name: str, engine: "Engine") -> str:
 
 def packed_catalog(catalogs: tuple[str, ...]) -> bytes:
     """The catalog with its overlays as one file, to be kept beside the answers it gave."""
-    import tempfile
-    from pathlib import Path
-
-    from mesoplan.catalog.packing import write_pack
+    from mesoplan.catalog.packing import packed
     from mesoplan.cli.output import say
 
     say("A catalog that the ledger does not hold yet: it is kept with the answer, once.")
-    with tempfile.TemporaryDirectory(prefix="mesoplan-") as folder:
-        file = Path(folder) / "catalog.pack"
-        write_pack(file, catalogs)
-        return file.read_bytes()
+    return packed(catalogs)
 
 
 def show(record: Any, page: "Callable[[Any], Page]", format_: str) -> None:

@@ -21,6 +21,7 @@ Examples:
 @click.option("--goal", metavar="NAME", shell_complete=complete.goals, help="What is treated.")
 @options.patient_options
 @options.place_options
+@options.extent_options
 @options.prefer_option
 @click.option("--answered", is_flag=True, help="Nothing may stay unknown, not only nothing forbidden.")
 @click.option(

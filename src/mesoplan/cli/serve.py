@@ -1,13 +1,20 @@
 """`mesoplan serve`."""
 
+from typing import TYPE_CHECKING
+
 import click
 
 from mesoplan.cli import codes, options
+
+if TYPE_CHECKING:
+    from mesoplan.engine import Engine
+    from mesoplan.web.api.settings import Settings
 
 _EPILOG = """\b
 Examples:
   mesoplan serve
   mesoplan serve --jurisdiction IT --feedback feedback.jsonl
+  mesoplan serve --jurisdiction IT --feedback feedback.jsonl --ledger mesoplan-ledger.db
   mesoplan serve --host 10.0.0.5 --trust clients.toml --home https://cds.example.org --workers 4
   curl -s http://127.0.0.1:8813/check --json @case.json
 """
@@ -23,6 +30,26 @@ Examples:
 @click.option("--hooks/--no-hooks", default=True, show_default=True, help="CDS Hooks beside the API.")
 @click.option(
     "--feedback", default="", metavar="FILE", help="Keeps what clinicians did with the cards, append-only."
+)
+@click.option(
+    "--ledger",
+    default="",
+    metavar="FILE|URL",
+    help="Records in this ledger what clinicians override, for that day; needs --feedback.",
+)
+@click.option(
+    "--keys",
+    default="",
+    metavar="FILE",
+    envvar="MESOPLAN_LEDGER_KEYS",
+    help="The ledger's keys (else mesoplan.toml, else beside it).",
+)
+@click.option(
+    "--anchor",
+    default="",
+    metavar="FILE",
+    envvar="MESOPLAN_LEDGER_ANCHOR",
+    help="The ledger's anchor (else mesoplan.toml, else beside it).",
 )
 @click.option(
     "--origin", "origins", multiple=True, metavar="URL", help="May call from a browser; repeatable."
@@ -49,6 +76,9 @@ def command(
     jurisdiction: str,
     hooks: bool,
     feedback: str,
+    ledger: str,
+    keys: str,
+    anchor: str,
     origins: tuple[str, ...],
     trust: str,
     home: str,
@@ -80,6 +110,8 @@ def command(
         )
     if trust and not home:
         raise click.UsageError("--trust needs --home URL: tokens are made for one address.")
+    if ledger and not feedback:
+        raise click.UsageError("--ledger needs --feedback FILE: it is feedback that becomes an override.")
     Deadline(deadline)
     engine = Engine.open(catalogs)
     if jurisdiction:
@@ -101,6 +133,25 @@ def command(
         hooks=hooks,
         proxied=behind_proxy,
     )
+    if ledger:
+        settings = _with_ledger(settings, ledger, keys, anchor, engine)
     say(f"http://{host}:{port}/docs  catalog {engine.stamp.version} ({engine.stamp.hash[:12]}); Ctrl-C ends.")
     run(settings, host, port, workers)
     return codes.OK
+
+
+def _with_ledger(settings: "Settings", ledger: str, keys: str, anchor: str, engine: "Engine") -> "Settings":
+    """The settings with the ledger's three files, once it is open and up to date."""
+    from mesoplan.cli.ledger_door import Where, needed_extra
+    from mesoplan.cli.output import say
+
+    where = Where({"ledger": ledger, "keys": keys, "anchor": anchor})
+    settings = settings._replace(ledger=where.ledger, ledger_keys=where.keys, ledger_anchor=where.anchor)
+    with needed_extra():
+        from mesoplan.web.api.overriding import prepare
+    done = prepare(settings, engine)
+    if done.entries:
+        say(f"Recorded in the ledger from the feedback that was kept: {len(done.entries)} overrides.")
+    if done.failed:
+        say(f"{done.failed} overrides of the feedback cannot be recorded in the ledger.")
+    return settings

@@ -99,13 +99,14 @@ def orders_of_items(
 def medication(
     items: Sequence[Item], catalog: Catalog, release: Release, identity: str = "mixture"
 ) -> Resource:
-    """What is in one syringe."""
+    """What is in one syringe. It says that it is injected: a product may be called eye drops."""
     words = ", ".join(catalog.label(each.name) for each in items)
     return {
         "resourceType": "Medication",
         "id": identity,
         "status": "active",
         "code": {"text": words},
+        "doseForm" if release == "R5" else "form": {"text": "injection"},
         "ingredient": [_ingredient(each, catalog, release) for each in items],
     }
 

@@ -30,7 +30,7 @@ _LABEL = 80
 _NAMES = uuid.UUID("6f1c1e0a-6d0e-5b0a-9c55-2d6d65736f70")
 _REASONS_SYSTEM = "http://terminology.hl7.org/CodeSystem/non-adherence-reason-codes"
 #: Why somebody may go on in spite of a prohibition.
-_REASONS = (
+REASONS = (
     ("patient-contraindication", "Patient contraindication"),
     ("risk-benefit-ratio", "Benefit outweighs the risk"),
     ("mitigate-risk-negative-outcome", "Risk is mitigated"),
@@ -141,7 +141,7 @@ class Cards:
         lines += dict.fromkeys(sources)
         more: Card = {
             "overrideReasons": [
-                {"system": _REASONS_SYSTEM, "code": code, "display": words} for code, words in _REASONS
+                {"system": _REASONS_SYSTEM, "code": code, "display": words} for code, words in REASONS
             ],
             "extension": {"mesoplan": {"finding": finding.id}},
         }

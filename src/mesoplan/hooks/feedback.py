@@ -2,12 +2,14 @@
 
 A line is an ``issued`` card with its finding, or ``feedback`` with the text that was posted. Nothing is ever
 rewritten; feedback is on the disk before it is acknowledged. The file holds no patient data of ours: cards
-are known by their uuid alone.
+are known by their uuid alone. Where there is a ledger, a card's line says in which entry its check is, and
+who was shown it.
 """
 
 import json
 import os
 from collections.abc import Iterable, Iterator, Mapping
+from datetime import datetime
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -15,7 +17,11 @@ from mesoplan.hooks.refused import Refused
 
 
 class Joined(NamedTuple):
-    """One outcome of one card. ``finding`` is empty where this file does not know the card."""
+    """One outcome of one card. ``finding`` is empty where this file does not know the card.
+
+    ``entry`` is the check in the ledger that the card came from, 0 without one; ``by`` who was shown it;
+    ``at`` when it happened, as the client says, and ``kept`` when it was kept, as our clock says.
+    """
 
     card: str
     finding: str
@@ -23,6 +29,9 @@ class Joined(NamedTuple):
     reason: str
     comment: str
     at: str
+    entry: int = 0
+    by: str = ""
+    kept: str = ""
 
 
 class FeedbackFile:
@@ -31,20 +40,23 @@ class FeedbackFile:
     def __init__(self, path: str | os.PathLike[str]) -> None:
         self.path = Path(path)
 
-    def issued(self, cards: Iterable[Mapping[str, Any]]) -> None:
+    def issued(self, cards: Iterable[Mapping[str, Any]], *, entry: int = 0, by: str = "") -> None:
         """Notes which finding a card is about, for those that can be overridden."""
+        more = {"entry": entry, "by": by} if entry else {}
         lines = [
             {"kind": "issued", "card": card["uuid"], "finding": card["extension"]["mesoplan"]["finding"]}
+            | more
             for card in cards
             if "overrideReasons" in card
         ]
         if lines:
             self._append(lines, sure=False)
 
-    def keep(self, service: str, text: str) -> None:
+    def keep(self, service: str, text: str, now: datetime | None = None) -> None:
         """Keeps what was posted, verbatim. Raises `Refused` when it is no feedback."""
         feedback_of(text)
-        self._append([{"kind": "feedback", "service": service, "verbatim": text}], sure=True)
+        line = {"kind": "feedback", "service": service, "verbatim": text}
+        self._append([line if now is None else line | {"kept": now.isoformat()}], sure=True)
 
     def _append(self, lines: Iterable[Mapping[str, Any]], *, sure: bool) -> None:
         data = "".join(json.dumps(each, ensure_ascii=False, sort_keys=True) + "\n" for each in lines).encode()
@@ -78,31 +90,45 @@ def feedback_of(text: str) -> tuple[Mapping[str, Any], ...]:
     return tuple(entries)
 
 
-def joined(path: str | os.PathLike[str]) -> Iterator[Joined]:
-    """Every outcome in a file with the finding that its card was about, in the order they came."""
-    known: dict[str, str] = {}
-    kept: list[str] = []
+def joined(path: str | os.PathLike[str], text: str = "") -> Iterator[Joined]:
+    """Every outcome in a file, or those of one posted ``text``, with the finding that its card was about.
+
+    They come in the order in which they were kept.
+    """
+    only = tuple(str(each["card"]) for each in feedback_of(text)) if text else ()
+    known: dict[str, Mapping[str, Any]] = {}
+    kept: dict[int, tuple[str, str]] = {}
+    if not Path(path).exists():
+        return
     with Path(path).open(encoding="utf-8") as file:
-        for line in file:
-            entry = _entry(line)
-            if not entry:
+        for number, line in enumerate(file):
+            if only and not any(card in line for card in only):
                 continue
-            if entry["kind"] == "issued":
-                known[entry["card"]] = entry["finding"]
-            else:
-                kept.append(entry["verbatim"])
-    for text in kept:
-        for each in feedback_of(text):
-            reason = each.get("overrideReason") or {}
-            code = reason.get("reason") or {}
+            entry = _entry(line)
+            if entry and entry["kind"] == "issued":
+                known[entry["card"]] = entry
+            elif entry and (not text or entry["verbatim"] == text):
+                kept[0 if text else number] = (entry["verbatim"], str(entry.get("kept", "")))
+    for verbatim, when in kept.values():
+        for each in feedback_of(verbatim):
+            issued = known.get(each["card"], {})
+            reason = _object(each.get("overrideReason"))
             yield Joined(
                 card=each["card"],
-                finding=known.get(each["card"], ""),
+                finding=issued.get("finding", ""),
                 outcome=each["outcome"],
-                reason=str(code.get("code", "")),
+                reason=str(_object(reason.get("reason")).get("code", "")),
                 comment=str(reason.get("userComment", "")),
                 at=str(each.get("outcomeTimestamp", "")),
+                entry=int(issued.get("entry", 0)),
+                by=str(issued.get("by", "")),
+                kept=when,
             )
+
+
+def _object(value: object) -> Mapping[str, Any]:
+    """A JSON object; an empty one where a client sent something else."""
+    return value if isinstance(value, Mapping) else {}
 
 
 def _entry(line: str) -> Mapping[str, Any]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from mesoplan.cases.fault import CaseError
 from mesoplan.cases.read import case_from
@@ -14,6 +14,8 @@ from mesoplan.fhir.elements import NotFhir, text
 from mesoplan.fhir.patient import person_of
 from mesoplan.hooks.cards import Card, Cards
 from mesoplan.hooks.refused import Refused
+from mesoplan.model.finding import CheckReport
+from mesoplan.report.answer import Answer
 
 #: What is asked for in advance: this service reads no FHIR server.
 PREFETCH = {
@@ -30,6 +32,20 @@ _SAYS = {
 }
 HOOKS = tuple(_SAYS)
 _MOST_CHECKS = 30
+_LONGEST_USER = 200
+
+
+class Called(NamedTuple):
+    """What a call was answered with, and what stands behind it: nothing where nothing was checked.
+
+    ``patient`` is the id of the Patient, ``by`` the user whom the cards are shown, ``instance`` the call's.
+    """
+
+    cards: list[Card]
+    answer: Answer[CheckReport] | None
+    patient: str
+    by: str
+    instance: str
 
 
 class Service:
@@ -65,6 +81,10 @@ class Service:
         return hook
 
     def call(self, service: str, request: object, *, today: date) -> dict[str, Any]:
+        """The response to a request. Raises `Refused` when it cannot be answered."""
+        return {"cards": self.answered(service, request, today=today).cards}
+
+    def answered(self, service: str, request: object, *, today: date) -> Called:
         """The cards for a request. Raises `Refused` when it cannot be answered."""
         hook = self.hook_of(service)
         given, context, record = _request(request, hook)
@@ -75,21 +95,30 @@ class Service:
         except NotFhir as fault:
             raise Refused(422, f"the order or the prefetch is not the FHIR that it says: {fault}") from None
         cards = Cards(str(given["hookInstance"]), self._engine.catalog, self._home)
-        if hook == "patient-view":
-            return {"cards": [cards.of_record(read)]}
-        return {"cards": self._judged(cards, read)}
+        made, answer = (
+            ([cards.of_record(read)], None) if hook == "patient-view" else self._judged(cards, read)
+        )
+        return Called(
+            cards=made,
+            answer=answer,
+            patient=str(context["patientId"]).rpartition("/")[2],
+            by=str(context.get("userId", ""))[:_LONGEST_USER],
+            instance=str(given["hookInstance"]),
+        )
 
-    def _judged(self, cards: Cards, read: CaseRead) -> list[Card]:
+    def _judged(self, cards: Cards, read: CaseRead) -> tuple[list[Card], Answer[CheckReport] | None]:
         lost = read.orders.not_understood
         if lost:
-            return [cards.not_checked("; ".join(lost), lost), *cards.out_of_scope(read)]
+            return [cards.not_checked("; ".join(lost), lost), *cards.out_of_scope(read)], None
         if not read.orders.orders:
-            return cards.out_of_scope(read) or [cards.no_medicine()]
+            return cards.out_of_scope(read) or [cards.no_medicine()], None
         try:
             case = case_from(read.case)
             answer = self._engine.check(case)
             if not answer.resolved.cocktail:
-                return [cards.not_checked("the orders hold no medicine", ["There is nothing to check."])]
+                return [
+                    cards.not_checked("the orders hold no medicine", ["There is nothing to check."])
+                ], None
             repairs = (
                 self._engine.repair(case, max_checks=_MOST_CHECKS).result.repairs
                 if answer.result.verdict == "blocked"
@@ -97,10 +126,11 @@ class Service:
             )
         except CaseError as error:
             faults = [str(fault) for fault in error.faults]
-            return [cards.not_checked("the order cannot be read", faults), *cards.out_of_scope(read)]
         except MesoplanError as error:
-            return [cards.not_checked("the order cannot be read", [str(error)]), *cards.out_of_scope(read)]
-        return cards.of_check(answer, read, repairs)
+            faults = [str(error)]
+        else:
+            return cards.of_check(answer, read, repairs), answer
+        return [cards.not_checked("the order cannot be read", faults), *cards.out_of_scope(read)], None
 
 
 def _same_patient(said: object, record: Mapping[str, Any]) -> None:

@@ -49,17 +49,18 @@ def largest_container(
     return max(found, key=lambda pair: (pair[0], pair[1].id), default=None)
 
 
-def largest_of_all(dimension: str, catalog: Catalog) -> tuple[Quantity, Stated] | None:
-    """The largest amount of any active that a regimen that was read gives into skin or fat in one session."""
-    found = [
-        (use.high, use.stated)
-        for identity, record in catalog.table("ingredient").items()
-        if record.role in ("active", "anaesthetic")
-        for use in uses_of(identity, catalog)
-        if use.per == "session" and use.high.dimension == dimension and use.cite.supports
-        if use.regimen.route in _SKIN
-    ]
-    return max(found, key=lambda pair: (pair[0], pair[1].id), default=None)
+def largest_of_all(catalog: Catalog) -> dict[str, tuple[Quantity, Stated]]:
+    """By dimension, the largest amount of any active that was read to be given into skin or fat at once."""
+    found: dict[str, list[tuple[Quantity, Stated]]] = {}
+    for identity, record in catalog.table("ingredient").items():
+        if record.role not in ("active", "anaesthetic"):
+            continue
+        for use in uses_of(identity, catalog):
+            if use.per == "session" and use.cite.supports and use.regimen.route in _SKIN:
+                found.setdefault(use.high.dimension, []).append((use.high, use.stated))
+    return {
+        dimension: max(pairs, key=lambda pair: (pair[0], pair[1].id)) for dimension, pairs in found.items()
+    }
 
 
 def largest_volume(catalog: Catalog) -> tuple[Quantity, Stated] | None:

@@ -1,11 +1,10 @@
 """What a fact of a patient is: of whom it is asked, and by which list of the case it is answered."""
 
-from collections.abc import Iterator
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from mesoplan.knowledge.whole import parameters
 from mesoplan.model.case import Patient
-from mesoplan.model.policy import Parameter
 from mesoplan.record import NamedTuple
 
 if TYPE_CHECKING:
@@ -39,9 +38,9 @@ def askable(knowledge: "Knowledge", fact: str) -> Askable:
         kind="condition" if record.kind == "state" else record.kind,
         own_key=fact in OWN_KEY,
         not_above=tuple(
-            each.value
-            for each in _parameters(knowledge, "asking", "not-asked-of-women-above")
-            if each.value is not None and not set(each.words).isdisjoint(lineage)
+            each.record.value
+            for each in knowledge.once(parameters).get(("asking", "not-asked-of-women-above"), ())
+            if each.record.value is not None and not set(each.record.words).isdisjoint(lineage)
         ),
     )
 
@@ -51,9 +50,3 @@ def is_past(patient: Patient, about: Askable) -> bool:
     if patient.age is None or patient.sex == "male" or "female" not in (patient.sex, about.sex):
         return False
     return any(patient.age > age for age in about.not_above)
-
-
-def _parameters(knowledge: "Knowledge", kind: str, name: str) -> Iterator[Parameter]:
-    for policy in knowledge.catalog.table("policy").values():
-        if policy.kind == kind:
-            yield from (each for each in policy.parameters if each.name == name)

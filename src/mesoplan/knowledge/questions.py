@@ -23,6 +23,7 @@ from mesoplan.knowledge.facts import (
 from mesoplan.knowledge.kept import Judgements
 from mesoplan.knowledge.matching import covered
 from mesoplan.knowledge.regimens import Use, uses_of
+from mesoplan.knowledge.whole import goals_below
 from mesoplan.model.case import Item, Patient
 from mesoplan.model.evidence import Evidence
 from mesoplan.model.ingredient import (
@@ -40,6 +41,7 @@ from mesoplan.model.ingredient import (
     ZoneBan,
 )
 from mesoplan.model.interaction import BASIS_RANK, Interaction
+from mesoplan.model.place import ZoneFlag
 from mesoplan.model.product import InUse, Market, Product, SameAs
 from mesoplan.model.regimen import Regimen
 from mesoplan.model.screening import Screening
@@ -342,6 +344,19 @@ class Knowledge:
                 return zones
         return ()
 
+    def zone_flags(self, zone: str) -> tuple[Stated[ZoneFlag], ...]:
+        """What holds of a zone: its own flags, and those of the zones that it is a part of.
+
+        A part is free of a flag only where a source that was read says so.
+        """
+        found: list[Stated[ZoneFlag]] = []
+        free: set[str] = set()
+        for each in self.catalog.lineage("zone", zone):
+            record = self.catalog.zone(each)
+            found += [Stated(each, flag) for flag in record.flags if flag.flag not in free]
+            free |= {part.flag for part in record.free_of if part.cite.supports}
+        return tuple(found)
+
     def is_place_of(self, zone: str, goal: str) -> bool:
         """Whether a zone is one of the goal's, a part of one, or holds one."""
         zones = self.zones_of(goal)
@@ -394,10 +409,8 @@ class Knowledge:
             known = self._goals[goal] = frozenset({goal, *self._goals_below(goal), *self._goals_above(goal)})
         return known
 
-    def _goals_below(self, goal: str) -> Iterator[str]:
-        for identity, lineage in self.catalog.index.ancestors["goal"].items():
-            if any(above == goal for above, _ in lineage):
-                yield identity
+    def _goals_below(self, goal: str) -> tuple[str, ...]:
+        return self.once(goals_below).get(goal, ())
 
     def _goals_above(self, goal: str) -> Iterator[str]:
         for above, _ in self.catalog.ancestors("goal", goal):

@@ -12,7 +12,7 @@ from mesoplan.ledger.database import is_server, shown
 from mesoplan.ledger.seal import Entropy, Keys, opened_text, sealed_text
 from mesoplan.ledger.store import Draft, Entry, Store
 from mesoplan.model.ledger import EntryKind, Head, Recorded
-from mesoplan.report.answer import Answer
+from mesoplan.report.answer import Answer, CatalogStamp
 
 _PSEUDONYM = re.compile(r"[^\s\x00-\x1f\x7f]{1,64}")
 
@@ -169,15 +169,15 @@ class Ledger:
         ]
         documents = [document]
         if not self._adopted(answer.catalog.hash):
-            pack = catalog()
-            documents.append(pack)
-            adopted = {
-                "catalog": answer.catalog.hash,
-                "version": answer.catalog.version,
-                "document": digest(pack),
-            }
-            drafts.append(Draft("catalog-adopted", adopted))
+            documents.append(catalog())
+            drafts.append(_adoption(answer.catalog, documents[-1]))
         return self.record(drafts, now, documents)
+
+    def adopt(self, stamp: CatalogStamp, now: datetime, catalog: Callable[[], bytes]) -> None:
+        """Keep a catalog that is not held yet, so that the first answer from it need not wait for that."""
+        if not self._adopted(stamp.hash):
+            pack = catalog()
+            self.record([_adoption(stamp, pack)], now, [pack])
 
     def answer_text(self, each: Entry) -> str | None:
         """The document of a recorded answer; None when its patient was erased."""
@@ -200,6 +200,13 @@ class Ledger:
             if each.data["catalog"] == content_hash:
                 return str(each.data["document"])
         return ""
+
+
+def _adoption(stamp: CatalogStamp, pack: bytes) -> Draft:
+    from mesoplan.ledger.canonical import digest
+
+    body = {"catalog": stamp.hash, "version": stamp.version, "document": digest(pack)}
+    return Draft("catalog-adopted", body)
 
 
 def _verdict_of(answer: Answer[Any]) -> str:

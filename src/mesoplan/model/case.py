@@ -137,6 +137,8 @@ class Session(NamedTuple):
     route: str = ""
     syringes: tuple[str, ...] = ()
     single: bool = False
+    needle: str = ""
+    needle_changes: int | None = None
 
 
 class Limits(NamedTuple):

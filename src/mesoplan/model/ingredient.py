@@ -107,13 +107,19 @@ class AgeLimit(NamedTuple):
 
 
 class Monitoring(NamedTuple):
-    """What to watch, and which laboratory tests the ingredient disturbs."""
+    """What to watch, and which laboratory tests the ingredient disturbs.
+
+    ``patient`` is what the patient has of it: ``notice``, ``what`` can be felt or seen at home; ``heed``,
+    ``action`` is for the patient to do; ``weigh``, a risk that only others can see; ``no``, nothing: it is
+    for whoever prepares and gives.
+    """
 
     kind: Literal["monitor", "lab-interference"]
     what: str
     action: str
     cite: Cite
     sex: Literal["female", "male"] | None = None
+    patient: Literal["notice", "heed", "weigh", "no"] = "notice"
 
 
 class TestDose(NamedTuple):

@@ -43,6 +43,14 @@ class ZoneFlag(NamedTuple):
     note: str = ""
 
 
+class FreeOf(NamedTuple):
+    """A flag of the larger zone that does not hold in this part of it: the source says where it does."""
+
+    flag: str
+    cite: Cite
+    note: str = ""
+
+
 class NeedleUse(NamedTuple):
     """A needle that a source names for a technique: its gauges, finest last, and its length."""
 
@@ -62,6 +70,7 @@ class Zone(NamedTuple):
     area: Span | None = None
     volume: Capped | None = None
     flags: tuple[ZoneFlag, ...] = ()
+    free_of: tuple[FreeOf, ...] = ()
     note: str = ""
 
 

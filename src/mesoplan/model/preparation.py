@@ -117,7 +117,8 @@ class Filling(NamedTuple):
     """One syringe of the cocktail: where its liquids come together, in their order, and what it holds.
 
     ``orders`` is how many orders were possible; 0: none was, or it was not searched, and the case's own is
-    kept. ``kept_back`` stays in nozzles at most.
+    kept. ``kept_back`` stays in nozzle and needle at most: out of the volume where liquids were brought
+    together, besides it (``besides``) where the syringe that measures is the one that gives.
     """
 
     number: int
@@ -129,6 +130,7 @@ class Filling(NamedTuple):
     kept_back: Quantity
     held: tuple[Held, ...]
     orders: int
+    besides: bool = False
 
 
 class Fits(NamedTuple):
@@ -141,6 +143,8 @@ class Fits(NamedTuple):
 
 class MaximumUse(NamedTuple):
     """A maximum: the share of it that is used as drawn, and in the worst case.
+
+    ``over`` is what it holds for: a session, day, course, the zone, a point, or a square centimetre (cm2).
 
     ``largest`` is the most that would keep the worst case under it, where the worst case passes it.
     """
@@ -160,7 +164,11 @@ class MaximumUse(NamedTuple):
 
 
 class InjectionPoints(NamedTuple):
-    """Points of injection. ``area_needed`` follows from the spacing of the technique, in cm²."""
+    """Points of injection. ``area_needed`` follows from the spacing of the technique, in cm².
+
+    ``per_point`` is the most that one may hold of each ingredient; ``certain`` how many there are even when
+    the syringe holds least; ``lost`` what stays in syringe and needles, and is in none of them.
+    """
 
     number: int
     volume: Quantity
@@ -170,6 +178,8 @@ class InjectionPoints(NamedTuple):
     said: Literal["case", "technique"]
     per_point: tuple[tuple[str, Quantity], ...] = ()
     short_by: Quantity | None = None
+    certain: int | None = None
+    lost: Quantity | None = None
 
 
 class Supply(NamedTuple):
@@ -264,12 +274,14 @@ class Advice(NamedTuple):
     shortest: Quantity | None
     notes: tuple[str, ...]
     statements: tuple[StatementRef, ...]
+    signs: str = ""
 
 
 class Step(NamedTuple):
     """Something to do in the session: what the check says has to be done, or what the technique is.
 
-    ``subjects`` are ids of the catalog: the facts to ask again, the ingredients it is about.
+    ``subjects`` are ids of the catalog: the facts to ask again, the ingredients it is about. ``patient`` in
+    the data of what to watch is what the patient has of it: ``notice``, ``heed``, ``weigh`` or ``no``.
     """
 
     when: Literal["before", "during", "after"]

@@ -125,6 +125,7 @@ _SLUGS: dict[str, Callable[[Any], str]] = {
     "Capped": lambda r: _joined("cap", r.max),
     "Span": lambda r: _joined("span", r.low, r.high),
     "ZoneFlag": lambda r: _joined("flag", r.flag),
+    "FreeOf": lambda r: _joined("free-of", r.flag),
     "Codes": lambda r: _joined("codes", r.cas, r.unii, r.atc),
     "Form": lambda r: _joined("form", r.id),
     "ActsVia": lambda r: _joined("mechanism", r.id),

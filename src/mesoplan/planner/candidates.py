@@ -9,16 +9,16 @@ from mesoplan.model.evidence import Evidence
 from mesoplan.model.finding import Finding, Judgement
 from mesoplan.model.plan import Departure, LeftOut, PlanKind
 from mesoplan.model.regimen import Regimen
-from mesoplan.planner.benefit import Belief, actives, regimen_belief, single_belief, unmoved
 from mesoplan.planner.concrete import LINE, Concrete, concretes, shares_one_syringe
-from mesoplan.planner.verdicts import cost, keeps_out, stops
-from mesoplan.planner.weights import EvidenceWeights, Weights
 from mesoplan.quantity import Quantity
 from mesoplan.record import NamedTuple
 from mesoplan.rules.rule import Rule, Usage
 from mesoplan.rules.run import Asked, ask, gather
 from mesoplan.rules.scene import Scene
 from mesoplan.rules.shared.licence import possible_routes
+from mesoplan.worth.benefit import Belief, actives, regimen_belief, single_belief, unmoved
+from mesoplan.worth.verdicts import cost, keeps_out, stops
+from mesoplan.worth.weights import EvidenceWeights, Weights
 
 NO_DOSE = "DS504"
 #: No finding: the amounts of the regimen can be given in no product of the catalog.

@@ -8,7 +8,7 @@ was worth.
 from collections.abc import Callable
 
 from mesoplan.model.change import ChangeKind
-from mesoplan.planner.weights import Weights
+from mesoplan.worth.weights import Weights
 
 
 def price_of(kind: ChangeKind, points: Weights, *, worth: int = 0) -> int:

@@ -11,10 +11,10 @@ from mesoplan.model.case import Item, Session
 from mesoplan.model.line import Line
 from mesoplan.model.plan import Departure
 from mesoplan.model.regimen import AmountRange, Regimen, RegimenItem
-from mesoplan.planner.weights import EvidenceWeights
 from mesoplan.quantity import Quantity, QuantityError
 from mesoplan.record import NamedTuple
 from mesoplan.rules.scene import Scene
+from mesoplan.worth.weights import EvidenceWeights
 
 #: What a planned item is called until it has a syringe.
 LINE = Line("plan")

@@ -20,12 +20,12 @@ from mesoplan.planner.candidates import Candidate, Choice, Field, field
 from mesoplan.planner.demands import Demanded, constrained, demands
 from mesoplan.planner.limits import CHECKED, Allowance, budget_of
 from mesoplan.planner.problem import Model, build
-from mesoplan.planner.weights import EvidenceWeights, Weights, evidence_weights, weights
 from mesoplan.record import NamedTuple
 from mesoplan.rules.registry import RULES
 from mesoplan.rules.rule import Rule
 from mesoplan.rules.run import check
 from mesoplan.rules.scene import Scene
+from mesoplan.worth.weights import EvidenceWeights, Weights, evidence_weights, weights
 
 #: The parts of the answer in their order: as it stands in a source, with departures, never studied together.
 _PART: dict[PlanKind, int] = {"studied": 0, "labelled": 0, "adapted": 1, "combined": 2}

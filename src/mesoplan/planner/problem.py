@@ -12,13 +12,13 @@ from mesoplan.cases.stock import stock_of
 from mesoplan.model.case import Item, Limits
 from mesoplan.planner.candidates import Candidate, Choice, goal_mechanisms
 from mesoplan.planner.concrete import LINE
-from mesoplan.planner.verdicts import cost
-from mesoplan.planner.weights import EvidenceWeights, Weights
 from mesoplan.quantity import Quantity
 from mesoplan.record import NamedTuple
 from mesoplan.rules.rule import Judgement, Rule, Usage
 from mesoplan.rules.run import ask
 from mesoplan.rules.scene import Scene
+from mesoplan.worth.verdicts import cost
+from mesoplan.worth.weights import EvidenceWeights, Weights
 
 OTHER_FACET = "other"
 DEFAULT_INGREDIENTS = 4

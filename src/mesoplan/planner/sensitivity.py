@@ -16,9 +16,9 @@ from mesoplan.model.plan import Outcome
 from mesoplan.model.sensitivity import Sensitivity, Tried, WeightRange
 from mesoplan.planner.candidates import Candidate
 from mesoplan.planner.ground import Ground, Passed, best, over, prepare
-from mesoplan.planner.verdicts import cost
-from mesoplan.planner.weights import EvidenceWeights, Weights
 from mesoplan.planner.worlds import first_of, outcome
+from mesoplan.worth.verdicts import cost
+from mesoplan.worth.weights import EvidenceWeights, Weights
 
 #: A weight this many times the present one (and at least this large) counts as without end.
 FAR = 1000

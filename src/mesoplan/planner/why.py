@@ -6,13 +6,13 @@ from mesoplan.model.finding import StatementRef
 from mesoplan.model.plan import Outcome, Score, TermKind
 from mesoplan.model.statement import Stated
 from mesoplan.model.why import Believed, DoseSource, Means, StudyUsed, TermChange, Why
-from mesoplan.planner.benefit import weight_of
 from mesoplan.planner.candidates import Candidate, Choice, goal_mechanisms
 from mesoplan.planner.ground import Ground, Passed, best
-from mesoplan.planner.likeness import likeness
 from mesoplan.planner.problem import Model
 from mesoplan.planner.record import score_of
 from mesoplan.planner.worlds import outcome
+from mesoplan.worth.benefit import weight_of
+from mesoplan.worth.likeness import likeness
 
 _PLACES = Decimal("0.0001")
 

@@ -13,11 +13,11 @@ from mesoplan.model.plan import LeftOut, Outcome
 from mesoplan.planner.candidates import NOT_ASKED, Candidate, actives_of, key_of
 from mesoplan.planner.concrete import concretes
 from mesoplan.planner.ground import Ground, Passed, best, prepare
-from mesoplan.planner.verdicts import stops, withheld
 from mesoplan.record import NamedTuple
 from mesoplan.rules.rule import Usage
 from mesoplan.rules.run import Asked, ask
 from mesoplan.rules.scene import Scene
+from mesoplan.worth.verdicts import stops, withheld
 
 
 def outcome(first: Passed | None) -> Outcome:

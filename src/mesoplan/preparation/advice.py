@@ -26,8 +26,11 @@ def advice(scene: Scene) -> tuple[Advice, ...]:
 def _holds(care: Care, scene: Scene) -> bool:
     goals = scene.catalog.lineage("goal", scene.case.goal) if scene.case.goal else ()
     zones = scene.catalog.lineage("zone", scene.case.zone) if scene.case.zone else ()
-    return (not care.goals or not goals or bool(set(care.goals) & set(goals))) and (
-        not care.zones or not zones or bool(set(care.zones) & set(zones))
+    present = [each for item in scene.items for each in item.ingredients]
+    return (
+        (not care.goals or not goals or bool(set(care.goals) & set(goals)))
+        and (not care.zones or not zones or bool(set(care.zones) & set(zones)))
+        and (not care.given or any(scene.knowledge.is_a(one, each) for one in present for each in care.given))
     )
 
 
@@ -47,6 +50,7 @@ def _advice(stated: list[Stated]) -> Advice:
         shortest=spans[0] if len(spans) > 1 else None,
         notes=tuple(dict.fromkeys(each.record.note for each in stated if each.record.note)),
         statements=tuple(stated_by(each) for each in stated),
+        signs=next((each.record.signs for each in stated if each.record.signs), ""),
     )
 
 

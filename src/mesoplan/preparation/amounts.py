@@ -30,6 +30,11 @@ def amount_of(value: Fraction, unit: Unit) -> Quantity:
     return _quantity(Decimal(round(scaled)).scaleb(-places), unit)
 
 
+def up_of(value: Fraction, unit: Unit) -> Quantity:
+    """An upper bound, rounded up."""
+    return _quantity(rounded_up(value, _places(value)), unit)
+
+
 def bounds_of(interval: Interval, unit: Unit) -> Bounds:
     """The worst cases, rounded outward."""
     return Bounds(

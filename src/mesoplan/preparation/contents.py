@@ -5,20 +5,17 @@ from fractions import Fraction
 from itertools import product as corners
 
 from mesoplan.model.preparation import Fits, Held, MaximumUse
-from mesoplan.model.statement import Stated
-from mesoplan.preparation.amounts import ML, amount_of, bounds_of, in_ml, share_up
-from mesoplan.preparation.concentration import AS_LABELLED, Part, worst_of
+from mesoplan.preparation.amounts import amount_of, bounds_of, in_ml, share_up
+from mesoplan.preparation.concentration import Part, worst_of
 from mesoplan.preparation.cupboard import Cupboard
 from mesoplan.preparation.drawing import Drawn
-from mesoplan.preparation.interval import ONE, Interval
-from mesoplan.preparation.liquids import Substance, stated_by
+from mesoplan.preparation.interval import Interval
+from mesoplan.preparation.limits import Bound
+from mesoplan.preparation.liquids import Substance
 from mesoplan.preparation.measuring import largest_under_cap
 from mesoplan.preparation.syringe import Syringe, successive
 from mesoplan.quantity import Unit
 from mesoplan.record import NamedTuple
-from mesoplan.rules.dose.limits import usages
-from mesoplan.rules.rule import Usage
-from mesoplan.rules.scene import Scene
 
 
 class Amounts(NamedTuple):
@@ -118,63 +115,36 @@ def _by_marks(drawn_up: tuple[Drawn, ...], giving: Syringe) -> tuple[Interval, .
 # ---------------------------------------------------------------------- maxima of the session
 
 
-class _Used(NamedTuple):
-    usage: Usage
-    draw: Drawn
-    nominal: Fraction
-    worst: Fraction
+def against_limits(
+    drawn_up: tuple[Drawn, ...], bounds: tuple[Bound, ...], kept: Cupboard
+) -> tuple[MaximumUse, ...]:
+    """Every maximum that the draws use: as drawn, and in the worst case; the fullest first."""
+    found = [_against(each, drawn_up, kept) for each in bounds]
+    return tuple(sorted(found, key=lambda each: (-each.worst, each.subject, each.limit, each.over)))
 
 
-def against_limits(drawn_up: tuple[Drawn, ...], kept: Cupboard, scene: Scene) -> tuple[MaximumUse, ...]:
-    """Every maximum of the session that a draw uses: as drawn, and in the worst case; the fullest first."""
-    resources: dict[str, list[_Used]] = {}
-    for each in drawn_up:
-        for used in _usages(each, scene):
-            resources.setdefault(used.usage.resource, []).append(used)
-    found = [_against(each, kept) for each in resources.values()]
-    return tuple(sorted((*found, *_zone(drawn_up, scene)), key=lambda a: (-a.worst, a.subject, a.limit)))
-
-
-def _usages(draw: Drawn, scene: Scene) -> Iterator[_Used]:
-    for content in draw.liquid.item.contents:
-        substance = _of(draw, content.ingredient)
-        asked = draw.liquid.volume
-        by_volume = Interval(draw.volume.low / asked, draw.volume.high / asked)
-        strength = (substance.range if substance else None) or AS_LABELLED
-        for usage in usages(content, draw.liquid.item, scene):
-            if not isinstance(usage, Usage):
-                continue
-            of_amount = usage.stated[0].record.max.dimension != "volume"
-            most = by_volume.high * (strength.high if of_amount else ONE)
-            share = Fraction(usage.fraction)
-            yield _Used(usage, draw, share * draw.nominal / asked, share * most)
-
-
-def _against(used: list[_Used], kept: Cupboard) -> MaximumUse:
-    first = used[0].usage
-    nominal = sum((each.nominal for each in used), Fraction(0))
-    worst = sum((each.worst for each in used), Fraction(0))
-    over = getattr(first.stated[0].record, "over", "session")
+def _against(bound: Bound, drawn_up: tuple[Drawn, ...], kept: Cupboard) -> MaximumUse:
+    worst = bound.worst_share([each.volume for each in drawn_up])
     return MaximumUse(
-        subject=first.subject,
-        over=over,
-        limit=str(first.limit or ""),
-        used=share_up(nominal),
+        subject=bound.subject,
+        over=bound.over,
+        limit=bound.limit,
+        used=share_up(bound.share([each.nominal for each in drawn_up])),
         worst=share_up(worst),
-        statement=stated_by(first.stated[0]),
-        largest=tuple(_largest(used[0], kept)) if worst > 1 and _is_one_draw(used) else (),
+        statement=bound.statement,
+        largest=tuple(_largest(bound, drawn_up, kept)) if worst > 1 else (),
     )
 
 
-def _is_one_draw(used: list[_Used]) -> bool:
-    """Whether one filling of one syringe is all that counts: else the parts would have to be weighed up."""
-    return len(used) == 1 and len(used[0].draw.marks) == 1
+def _largest(bound: Bound, drawn_up: tuple[Drawn, ...], kept: Cupboard) -> Iterator[Fits]:
+    """The most that stays under the maximum in the worst case: in one draw, and in two of one syringe.
 
-
-def _largest(used: _Used, kept: Cupboard) -> Iterator[Fits]:
-    """The most that stays under the maximum in the worst case: in one draw, and in two of one syringe."""
-    draw = used.draw
-    per_ml = used.worst / draw.volume.high
+    Only where one filling of one syringe is all that counts: else the parts would have to be weighed up.
+    """
+    counted = [line for line, weight in enumerate(bound.worst) if weight]
+    if bound.mixture or bound.fixed or len(counted) != 1 or len(drawn_up[counted[0]].marks) != 1:
+        return
+    per_ml = bound.worst[counted[0]]
     for times in (1, 2):
         fits = [
             (found.total, -syringe.nominal, syringe, found)
@@ -188,20 +158,3 @@ def _largest(used: _Used, kept: Cupboard) -> Iterator[Fits]:
                 marks=tuple(in_ml(mark) for mark in found.draws),
                 total=in_ml(found.total),
             )
-
-
-def _zone(drawn_up: tuple[Drawn, ...], scene: Scene) -> Iterator[MaximumUse]:
-    zone = scene.zone
-    if zone is None or zone.volume is None or not drawn_up:
-        return
-    cap = Fraction(zone.volume.max.to(ML).value)
-    high = sum((each.volume.high for each in drawn_up), Fraction(0))
-    nominal = sum((each.nominal for each in drawn_up), Fraction(0))
-    yield MaximumUse(
-        subject=zone.id,
-        over="zone",
-        limit=str(zone.volume.max),
-        used=share_up(nominal / cap),
-        worst=share_up(high / cap),
-        statement=stated_by(Stated(zone.id, zone.volume)),
-    )

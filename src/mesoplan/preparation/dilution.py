@@ -70,11 +70,13 @@ _SLACK = 1e-9
 
 
 class _Way(NamedTuple):
-    """An undominated step with its bounds as floats, to choose candidates by."""
+    """Something undominated with its bounds as floats, to choose candidates by."""
 
     low: float
     high: float
-    step: Step
+    steps: tuple[Step, ...]
+    made: float
+    dose: Draw | None = None
 
 
 def best_dilution(
@@ -83,18 +85,35 @@ def best_dilution(
     """The dilution in one or two steps with the smallest worst-case relative error.
 
     ``volume`` is the volume of undiluted stock to be given, in mL; ``most`` the largest total of a
-    step. Equal errors: less made in all, then smaller marks, then ids. None when no marks fit.
+    step. Equal errors: less made in all. None when no marks fit.
     """
-    ways = _undominated(_all_steps(syringes, most))
+    draws = _measured(syringes)
+    narrow = [each for each in draws if each.draw.mark >= each.draw.syringe.nominal / 2]
+    # What the exact halves of the scales can do bounds what has to be looked at of the rest.
+    first = _search(volume, narrow, steps, most, None)
+    return _search(volume, draws, steps, most, first)
+
+
+def _search(
+    volume: Fraction, draws: "list[_Measured]", steps: int, most: Fraction, best: Dilution | None
+) -> Dilution | None:
+    """The best with these draws, or ``best`` where none is better."""
+    ways = _undominated(_all_steps(draws, most))
+    lows, highs = [-way.low for way in ways], [-way.high for way in ways]
     narrowest = min((way.high / way.low for way in ways), default=1.0)
-    best: Dilution | None = None
-    for low, high, before, dose in _openings(ways, syringes, steps):
-        if best is not None and _balanced(high / low * narrowest) > float(best.worst) + _SLACK:
+    wanted = float(volume)
+    error = float("inf") if best is None else float(best.worst) + _SLACK
+    for opening in _openings(ways, draws, steps, _widest(error) / narrowest):
+        if opening.high / opening.low > _widest(error) / narrowest:
             break
-        for way in _close_enough(ways, low, high, float(volume), best):
-            made = _diluted((*before, way.step), dose, volume)
+        assert opening.dose is not None
+        # Both bounds fall along the ways, so those that could still be as good as the best are a slice.
+        last = bisect_right(lows, -(1 - error) * wanted / opening.low) if error < 1 else len(ways)
+        start = bisect_left(highs, -(1 + error) * wanted / opening.high)
+        for way in ways[start:last]:
+            made = _diluted((*opening.steps, *way.steps), opening.dose, volume)
             if best is None or _order(made) < _order(best):
-                best = made
+                best, error = made, float(made.worst) + _SLACK
     return best
 
 
@@ -130,63 +149,70 @@ def _order(made: Dilution) -> tuple[Fraction, Fraction, tuple[Fraction, ...], tu
     )
 
 
-def _all_steps(syringes: Sequence[Syringe], most: Fraction) -> Iterator[Step]:
+class _Measured(NamedTuple):
+    """A draw with its bounds as floats."""
+
+    low: float
+    high: float
+    draw: Draw
+
+
+def _measured(syringes: Sequence[Syringe]) -> list[_Measured]:
+    """Every mark of every syringe that holds something even in the worst case."""
     draws = [Draw(syringe, mark) for syringe in syringes for mark in syringe.marks()]
-    for stock in draws:
-        for total in draws:
-            if stock.mark < total.mark <= most:
-                yield Step(stock=stock, total=total)
+    return [
+        _Measured(float(volume.low), float(volume.high), each)
+        for each in draws
+        if (volume := each.volume).low > 0
+    ]
 
 
-def _undominated(steps: Iterable[Step]) -> list[_Way]:
-    """Steps that no other beats on both bounds, by falling lower (and so falling upper) bound."""
-    ranked = sorted(
-        ((step.ratio, step) for step in steps),
-        key=lambda pair: (-pair[0].low, pair[0].high, pair[1].total.mark, pair[1].stock.syringe.id),
-    )
+def _all_steps(draws: list[_Measured], most: Fraction) -> Iterator[_Way]:
+    marked = [(float(each.draw.mark), each) for each in draws]
+    totals = [(mark, each) for mark, each in marked if mark <= float(most)]
+    for mark, stock in marked:
+        for total_mark, total in totals:
+            if mark < total_mark:
+                step = Step(stock.draw, total.draw)
+                yield _Way(stock.low / total.high, stock.high / total.low, (step,), total_mark)
+
+
+def _undominated(ways: Iterable[_Way]) -> list[_Way]:
+    """Those that no other beats on both bounds, by falling lower (and so falling upper) bound.
+
+    Floats decide only where they differ clearly: what is as good within their error is kept. Of several with
+    the same bounds one that makes least is.
+    """
+    once: dict[tuple[float, float], _Way] = {}
+    for way in ways:
+        bounds = (round(way.low, 13), round(way.high, 13))
+        known = once.get(bounds)
+        if known is None or way.made < known.made:
+            once[bounds] = way
     kept: list[_Way] = []
-    least_high: Fraction | None = None
-    for ratio, step in ranked:
-        if ratio.low > 0 and (least_high is None or ratio.high < least_high):
-            least_high = ratio.high
-            kept.append(_Way(float(ratio.low), float(ratio.high), step))
+    least_high = float("inf")
+    for way in sorted(once.values(), key=lambda way: (-way.low, way.high)):
+        if way.high < least_high * (1 + _SLACK):
+            kept.append(way)
+            least_high = min(least_high, way.high)
     return kept
 
 
-def _openings(
-    ways: list[_Way], syringes: Sequence[Syringe], steps: int
-) -> list[tuple[float, float, tuple[Step, ...], Draw]]:
-    """Every dose with every step before the last, narrowest interval first."""
-    doses = [
-        (float(draw.volume.low), float(draw.volume.high), draw)
-        for syringe in syringes
-        for mark in syringe.marks()
-        if (draw := Draw(syringe, mark)).volume.low > 0
-    ]
-    firsts: list[tuple[float, float, tuple[Step, ...]]] = [(1.0, 1.0, ())]
-    if steps > 1:
-        firsts = [(way.low, way.high, (way.step,)) for way in ways]
-    openings = [
-        (low * drawn_low, high * drawn_high, before, dose)
-        for low, high, before in firsts
-        for drawn_low, drawn_high, dose in doses
-    ]
-    openings.sort(key=lambda opening: opening[1] / opening[0])
-    return openings
+def _openings(ways: list[_Way], draws: list[_Measured], steps: int, widest: float) -> list[_Way]:
+    """Every dose with every step before the last that no other beats, narrowest interval first.
+
+    Wider than ``widest`` none can be as good as what was found.
+    """
+    firsts = ways if steps > 1 else [_Way(1.0, 1.0, (), 0.0)]
+    openings = _undominated(
+        _Way(low, high, way.steps, way.made, dose.draw)
+        for way in firsts
+        for dose in draws
+        if (high := way.high * dose.high) <= (low := way.low * dose.low) * widest
+    )
+    return sorted(openings, key=lambda opening: opening.high / opening.low)
 
 
-def _balanced(width: float) -> float:
-    """The least error of an interval whose upper bound is ``width`` times its lower."""
-    return (width - 1) / (width + 1)
-
-
-def _close_enough(
-    ways: list[_Way], low: float, high: float, volume: float, best: Dilution | None
-) -> list[_Way]:
-    """The last steps that could still be as good as the best: both bounds fall, so a slice."""
-    if best is None:
-        return ways
-    error = float(best.worst) + _SLACK
-    last = bisect_right(ways, -(1 - error) * volume / low, key=lambda way: -way.low)
-    first = bisect_left(ways, -(1 + error) * volume / high, key=lambda way: -way.high)
-    return ways[first:last]
+def _widest(error: float) -> float:
+    """How much larger than its lower the upper bound of an interval of this error may be."""
+    return (1 + error) / (1 - error) if error < 1 else float("inf")

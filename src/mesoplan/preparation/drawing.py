@@ -6,10 +6,10 @@ from math import ceil
 from mesoplan.model.preparation import DrawUp, MissingNumber, Portion, Why
 from mesoplan.preparation.amounts import ML, bounds_of, in_ml, millilitres, share, share_up
 from mesoplan.preparation.cupboard import Cupboard
-from mesoplan.preparation.dilution import Dilution, best_dilution
+from mesoplan.preparation.dilution import Dilution, best_dilution, least_error
 from mesoplan.preparation.interval import Interval
 from mesoplan.preparation.liquids import Liquid
-from mesoplan.preparation.measuring import measure
+from mesoplan.preparation.measuring import Reading, measure
 from mesoplan.preparation.syringe import Syringe
 from mesoplan.quantity import QuantityError
 from mesoplan.record import NamedTuple
@@ -18,13 +18,15 @@ from mesoplan.record import NamedTuple
 class Drawn(NamedTuple):
     """A liquid at its marks: one filling of a syringe, or several of the largest.
 
-    ``error`` is the largest relative deviation from what was asked for.
+    ``error`` is the largest relative deviation from what was asked for; ``keeps`` what has a maximum that
+    this mark keeps and the nearest one would not.
     """
 
     liquid: Liquid
     marks: tuple[tuple[Syringe, Fraction], ...]
     volume: Interval
     tied: tuple[Fraction, ...]
+    keeps: tuple[str, ...] = ()
 
     @property
     def nominal(self) -> Fraction:
@@ -38,23 +40,40 @@ class Drawn(NamedTuple):
         return max(self.volume.high - exact, exact - self.volume.low) / exact
 
 
-def drawn(liquid: Liquid, kept: Cupboard) -> Drawn | None:
-    """The liquid at the marks that measure it best; None when no syringe has a mark for it.
+def ways(liquid: Liquid, kept: Cupboard) -> tuple[Drawn, ...]:
+    """The liquid at every mark near it, each in the syringe that is most exact there; the best alone first.
 
-    More than the largest syringe holds is drawn in several fillings of it; their errors add up.
+    More than the largest syringe holds is drawn in several fillings of it; their errors add up. Empty when
+    no syringe has a mark for it.
     """
     largest = kept.largest
     whole = max(0, ceil(liquid.volume / largest.nominal) - 1)
     rest = liquid.volume - whole * largest.nominal
     found = measure(rest, kept.syringes, _printed(liquid))
     if found is None:
-        return None
-    marks = ((largest, largest.nominal),) * whole + ((found.chosen.syringe, found.chosen.mark),)
+        return ()
+    exactest: dict[Fraction, Reading] = {found.chosen.mark: found.chosen}
+    for each in found.others:
+        exactest.setdefault(each.mark, each)
+    tied = tuple(each.mark for each in found.tied)
+    return tuple(
+        _drawn(liquid, ((largest, largest.nominal),) * whole + ((each.syringe, each.mark),), tied)
+        for each in exactest.values()
+    )
+
+
+def drawn(liquid: Liquid, kept: Cupboard) -> Drawn | None:
+    """The liquid at the marks that measure it best; None when no syringe has a mark for it."""
+    return next(iter(ways(liquid, kept)), None)
+
+
+def _drawn(liquid: Liquid, marks: tuple[tuple[Syringe, Fraction], ...], tied: tuple[Fraction, ...]) -> Drawn:
     volumes = [syringe.drawn(mark) for syringe, mark in marks]
     total = Interval(
         sum((each.low for each in volumes), Fraction(0)), sum((each.high for each in volumes), Fraction(0))
     )
-    return Drawn(liquid=liquid, marks=marks, volume=total, tied=tuple(each.mark for each in found.tied))
+    last = marks[-1][1]
+    return Drawn(liquid=liquid, marks=marks, volume=total, tied=tied if last not in tied else ())
 
 
 def unmeasurable(liquid: Liquid, kept: Cupboard, found: Drawn | None, limit: Fraction) -> MissingNumber:
@@ -63,22 +82,29 @@ def unmeasurable(liquid: Liquid, kept: Cupboard, found: Drawn | None, limit: Fra
     if found is not None:
         data["error"] = str(share_up(found.error))
     best = best_dilution(liquid.volume, kept.syringes)
+    if best is not None and best.worst > max(limit, least_error(2, kept.syringes)):
+        # Within the limit one step is enough, and no two steps are ever below their least error.
+        twice = best_dilution(liquid.volume, kept.syringes, steps=2)
+        best = min((each for each in (best, twice) if each is not None), key=lambda each: each.worst)
     if best is not None and (found is None or best.worst < found.error):
         data.update(_dilution(best))
     return MissingNumber(lack="measurable", line=liquid.line, subject=liquid.name, data=data)
 
 
 def _dilution(best: Dilution) -> dict[str, str]:
-    (step,) = best.steps
-    return {
-        "stock": str(in_ml(step.stock.mark)),
-        "stock_syringe": step.stock.syringe.id,
-        "total": str(in_ml(step.total.mark)),
-        "total_syringe": step.total.syringe.id,
+    data = {
         "give": str(in_ml(best.dose.mark)),
         "give_syringe": best.dose.syringe.id,
         "diluted_error": str(share_up(best.worst)),
     }
+    for prefix, step in zip(("", "second_"), best.steps, strict=False):
+        data |= {
+            f"{prefix}stock": str(in_ml(step.stock.mark)),
+            f"{prefix}stock_syringe": step.stock.syringe.id,
+            f"{prefix}total": str(in_ml(step.total.mark)),
+            f"{prefix}total_syringe": step.total.syringe.id,
+        }
+    return data
 
 
 def _printed(liquid: Liquid) -> Fraction | None:
@@ -127,7 +153,7 @@ def draw_up(number: int, each: Drawn, reasons: tuple[Why, ...]) -> DrawUp:
         label=_label(liquid),
         dissolved=liquid.dissolved,
         looks=product.appearance.looks if product and product.appearance else "",
-        reasons=reasons,
+        reasons=(*reasons, *(Why("keeps-maximum", {"of": name}) for name in dict.fromkeys(each.keeps))),
     )
 
 

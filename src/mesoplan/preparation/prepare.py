@@ -31,14 +31,17 @@ from mesoplan.preparation.cupboard import (
     preparation_policies,
 )
 from mesoplan.preparation.deadlines import deadlines
-from mesoplan.preparation.drawing import Drawn, draw_up, drawn, into, unmeasurable
+from mesoplan.preparation.drawing import Drawn, draw_up, into, unmeasurable, ways
 from mesoplan.preparation.interval import Interval
+from mesoplan.preparation.limits import Bound, bounds
 from mesoplan.preparation.liquids import Liquid, liquid_of
 from mesoplan.preparation.protocol import protocol
 from mesoplan.preparation.sequence import sequence
-from mesoplan.preparation.session_points import session_points
+from mesoplan.preparation.session_points import Losses, Places, losses_of, places_of, session_points
 from mesoplan.preparation.sessions import schedule
 from mesoplan.preparation.supplies import supplies
+from mesoplan.preparation.syringe import Syringe
+from mesoplan.preparation.together import rounded_together
 from mesoplan.record import NamedTuple
 from mesoplan.rules.scene import Scene
 
@@ -63,20 +66,19 @@ def prepare(scene: Scene, report: CheckReport, wish: Wish) -> Preparation:
 
     Raises `UnknownName` for a syringe that is none, `ValueError` for a start without an offset from UTC.
     """
+    scene = scene.at(scene.sites[0])
     policies = preparation_policies(scene.catalog, scene.case.jurisdiction)
     kept = cupboard(wish.syringes or scene.case.session.syringes, scene.catalog, policies)
     law = tuple(each for each in report.findings if _is_elsewhere(each))
-    drawn_up, missing = _draws(scene, kept, policies)
+    drawn_up, missing, session = _draws(scene, kept, policies)
     may = not law and (wish.draft or report.verdict in _PASSES)
-    sheet = (
-        _sheet(drawn_up, kept, policies, scene, report, wish) if may and drawn_up and not missing else None
-    )
+    sheet = _sheet(drawn_up, session, scene, report, wish) if may and drawn_up and not missing else None
     return Preparation(
         outcome=_outcome(report, law, missing, sheet, wish),
         verdict=report.verdict,
         sheet=sheet,
         missing=missing,
-        gaps=() if sheet is None else tuple(_gaps(drawn_up, kept, policies, sheet)),
+        gaps=() if sheet is None else tuple(_gaps(drawn_up, session, sheet)),
         law=law,
         codes=_deciding(report),
         devices=devices_of(kept, scene.catalog),
@@ -114,9 +116,19 @@ def _is_elsewhere(finding: Finding) -> bool:
 # ---------------------------------------------------------------------- draws
 
 
+class _Session(NamedTuple):
+    """What all parts of a sheet go by."""
+
+    kept: Cupboard
+    policies: tuple[Stated, ...]
+    places: Places
+    losses: Losses
+    bounds: tuple[Bound, ...]
+
+
 def _draws(
     scene: Scene, kept: Cupboard, policies: tuple[Stated, ...]
-) -> tuple[tuple[Drawn, ...], tuple[MissingNumber, ...]]:
+) -> tuple[tuple[Drawn, ...], tuple[MissingNumber, ...], _Session]:
     """Every line at its marks, and the lines that lack a number."""
     found, missing = [], []
     worst = least_value(policies, "draw-error-forbid")
@@ -126,36 +138,37 @@ def _draws(
         if isinstance(liquid, MissingNumber):
             missing.append(liquid)
             continue
-        each = drawn(liquid, kept)
-        if each is None or each.error > limit:
-            missing.append(unmeasurable(liquid, kept, each, limit))
+        every = ways(liquid, kept)
+        if not every or every[0].error > limit:
+            missing.append(unmeasurable(liquid, kept, every[0] if every else None, limit))
         else:
-            found.append(each)
-    return tuple(found), tuple(missing)
+            found.append(tuple(each for each in every if each.error <= limit))
+    places = places_of(scene)
+    whole = () if missing else bounds(tuple(each[0].liquid for each in found), places, scene)
+    drawn_up = () if missing else rounded_together(found, whole)
+    session = _Session(kept=kept, policies=policies, places=places, losses=losses_of(scene), bounds=whole)
+    return drawn_up, tuple(missing), session
 
 
 def _sheet(
-    drawn_up: tuple[Drawn, ...],
-    kept: Cupboard,
-    policies: tuple[Stated, ...],
-    scene: Scene,
-    report: CheckReport,
-    wish: Wish,
+    drawn_up: tuple[Drawn, ...], session: _Session, scene: Scene, report: CheckReport, wish: Wish
 ) -> Sheet:
     numbers = sorted({each.liquid.item.syringe for each in drawn_up})
+    together = [tuple(each for each in drawn_up if each.liquid.item.syringe == number) for number in numbers]
     fillings = tuple(
-        _filling(number, tuple(each for each in drawn_up if each.liquid.item.syringe == number), kept, scene)
-        for number in numbers
+        _filling(number, each, session, scene) for number, each in zip(numbers, together, strict=True)
     )
     liquids: tuple[Liquid, ...] = tuple(each.liquid for each in drawn_up)
-    found = tuple(supplies(drawn_up, policies))
-    found_clock = deadlines(liquids, policies, wish.start, scene)
-    limits = against_limits(drawn_up, kept, scene)
+    found = tuple(supplies(drawn_up, session.policies, session.losses))
+    found_clock = deadlines(liquids, session.policies, wish.start, scene)
+    limits = against_limits(drawn_up, session.bounds, session.kept)
     dates = schedule(wish.first or (wish.start.date() if wish.start else None), scene)
+    # Two syringes do not say which of them gives how many points.
+    points = _points(together[0], fillings[0], session) if len(fillings) == 1 else None
     return Sheet(
         fillings=fillings,
         limits=limits,
-        points=_points(fillings, scene),
+        points=points,
         containers=tuple(each for each in found if not isinstance(each, DataGap)),
         start="" if wish.start is None else wish.start.isoformat(timespec="minutes"),
         clock=found_clock,
@@ -166,16 +179,11 @@ def _sheet(
     )
 
 
-def _filling(number: int, drawn_up: tuple[Drawn, ...], kept: Cupboard, scene: Scene) -> Filling:
-    giving, pieces = into(drawn_up, kept)
+def _filling(number: int, drawn_up: tuple[Drawn, ...], session: _Session, scene: Scene) -> Filling:
+    giving, pieces = into(drawn_up, session.kept)
     found = sequence(tuple(each.liquid for each in drawn_up), giving.dead_space, scene)
     by_line = {each.liquid.line: each for each in drawn_up}
     ordered = tuple(by_line[line] for line in found.lines)
-    volume = sum((each.nominal for each in ordered), Fraction(0))
-    worst = Interval(
-        sum((each.volume.low for each in ordered), Fraction(0)),
-        sum((each.volume.high for each in ordered), Fraction(0)),
-    )
     return Filling(
         number=number,
         into=giving.id,
@@ -184,27 +192,43 @@ def _filling(number: int, drawn_up: tuple[Drawn, ...], kept: Cupboard, scene: Sc
             draw_up(place + 1, each, found.reasons.get(each.liquid.line, ()))
             for place, each in enumerate(ordered)
         ),
-        volume=in_ml(volume),
-        worst_volume=bounds_of(worst, ML),
-        kept_back=in_ml(giving.dead_space * pieces),
+        volume=in_ml(sum((each.nominal for each in ordered), Fraction(0))),
+        worst_volume=bounds_of(_worst_volume(ordered), ML),
+        kept_back=in_ml(_kept_back(giving, pieces, session.losses)),
         held=held_in(ordered, giving, pieces),
         orders=found.possible,
+        besides=len(ordered) == 1,
     )
 
 
-def _points(fillings: tuple[Filling, ...], scene: Scene) -> InjectionPoints | None:
-    """Points of the session, when one syringe is given; two syringes do not say which gives how many."""
-    if len(fillings) != 1:
-        return None
-    (only,) = fillings
-    return session_points(Fraction(only.volume.value), Fraction(only.kept_back.value), only.held, scene)
+def _worst_volume(drawn_up: tuple[Drawn, ...]) -> Interval:
+    return Interval(
+        sum((each.volume.low for each in drawn_up), Fraction(0)),
+        sum((each.volume.high for each in drawn_up), Fraction(0)),
+    )
 
 
-def _gaps(
-    drawn_up: tuple[Drawn, ...], kept: Cupboard, policies: tuple[Stated, ...], sheet: Sheet
-) -> tuple[DataGap, ...]:
+def _kept_back(giving: Syringe, pieces: int, losses: Losses) -> Fraction:
+    """What stays at the end in nozzles and needles."""
+    return (giving.dead_space + losses.dead_space) * pieces
+
+
+def _points(drawn_up: tuple[Drawn, ...], filling: Filling, session: _Session) -> InjectionPoints | None:
+    """Points of the session. What was brought together leaves the nozzle's volume behind; what is given by
+    the syringe that measured it does not: its marks count from there.
+    """
+    giving, pieces = into(drawn_up, session.kept)
+    lost = session.losses.at_changes
+    if not filling.besides:
+        lost += _kept_back(giving, pieces, session.losses)
+    marked = sum((each.nominal for each in drawn_up), Fraction(0))
+    return session_points(_worst_volume(drawn_up), marked, lost, filling.held, session.places)
+
+
+def _gaps(drawn_up: tuple[Drawn, ...], session: _Session, sheet: Sheet) -> tuple[DataGap, ...]:
     """What is not known and does not keep the sheet from being made; each of it is said on the page."""
-    found = [each for each in supplies(drawn_up, policies) if isinstance(each, DataGap)]
+    kept, policies, losses = session.kept, session.policies, session.losses
+    found = [each for each in supplies(drawn_up, policies, losses) if isinstance(each, DataGap)]
     substances = [each for draw in drawn_up for each in draw.liquid.substances]
     open_strength = sorted({each.ingredient for each in substances if each.range is None})
     half_read = sorted({each.ingredient for each in substances if each.half_read})
@@ -232,6 +256,7 @@ def _gaps(
         ("strength-range-half", half_read),
         ("doses", unsaid),
         ("tolerance-recalled", unread),
+        ("needle-loss", [losses.needle] if losses.unknown else []),
     ):
         if subjects:
             found.append(DataGap(topic, tuple(subjects)))

@@ -11,6 +11,7 @@ from mesoplan.model.preparation import Step
 from mesoplan.model.statement import Stated
 from mesoplan.preparation.liquids import stated_by
 from mesoplan.rules.scene import Scene
+from mesoplan.rules.shared.deferrals import deferrals_here
 
 #: Findings that ask for a written consent: the use, or the route, is not the label's.
 _OFF_LABEL = frozenset({"RG704", "RT601"})
@@ -21,7 +22,7 @@ def protocol(scene: Scene, report: CheckReport) -> tuple[Step, ...]:
     return _merged(
         *_asked_again(scene),
         *_test_doses(scene),
-        *_consent(report.findings),
+        *_consent(report.findings, scene),
         *_technique(scene),
         *_watched(scene, "monitor", "watch"),
         *_watched(scene, "lab-interference", "tell-laboratory"),
@@ -67,10 +68,14 @@ def _test_doses(scene: Scene) -> Iterator[Step]:
                 yield Step("before", "test-dose", (ingredient,), data, (stated_by(stated),))
 
 
-def _consent(findings: tuple[Finding, ...]) -> Iterator[Step]:
+def _consent(findings: tuple[Finding, ...], scene: Scene) -> Iterator[Step]:
+    """What is not the label's use: a product stands for what it holds, unless it is in another line too."""
     off = [each for each in findings if each.code in _OFF_LABEL]
     if off:
-        subjects = tuple(dict.fromkeys(each.subjects[0] for each in off if each.subjects))
+        named = dict.fromkeys(each.subjects[0] for each in off if each.subjects)
+        held = {each for item in scene.items if item.product in named for each in item.ingredients}
+        held -= {each for item in scene.items if item.product not in named for each in item.ingredients}
+        subjects = tuple(each for each in named if each not in held)
         refs = tuple(dict.fromkeys(ref for each in off for ref in each.statements))
         yield Step("before", "consent", subjects, {}, refs)
 
@@ -104,26 +109,18 @@ def _watched(scene: Scene, kind: str, topic: str) -> Iterator[Step]:
             if record.kind == kind and (record.sex is None or sex is None or record.sex == sex):
                 data = {"what": record.what, "action": record.action}
                 if topic == "watch":
-                    yield Step("during", "watch", (ingredient,), data, (stated_by(stated),))
+                    told = {**data, "patient": record.patient}
+                    yield Step("during", "watch", (ingredient,), told, (stated_by(stated),))
                 else:
                     yield Step("after", "tell-laboratory", (ingredient,), data, (stated_by(stated),))
 
 
 def _deferrals(scene: Scene) -> Iterator[Step]:
-    patient = scene.case.patient
-    places = (
-        set(scene.catalog.lineage("jurisdiction", scene.case.jurisdiction))
-        if scene.case.jurisdiction
-        else set()
-    )
     for ingredient in _ingredients(scene):
-        for stated in scene.knowledge.inherited(ingredient, "deferrals"):
-            record = stated.record
-            here = not record.jurisdictions or not places or places & set(record.jurisdictions)
-            if here and (record.sex is None or patient.sex is None or record.sex == patient.sex):
-                span = "for good" if record.permanent else str(record.duration or "")
-                data = {"event": record.event, "span": span}
-                yield Step("after", "defer", (ingredient,), data, (stated_by(stated),))
+        for stated, record, _ in deferrals_here(ingredient, scene):
+            span = "for good" if record.permanent else str(record.duration or "")
+            data = {"event": record.event, "span": span}
+            yield Step("after", "defer", (ingredient,), data, (stated_by(stated),))
 
 
 def _ingredients(scene: Scene) -> tuple[str, ...]:

@@ -13,11 +13,18 @@ from mesoplan.model.statement import Stated
 from mesoplan.preparation.amounts import in_ml, millilitres
 from mesoplan.preparation.containers import containers_to_deliver, pareto_containers
 from mesoplan.preparation.drawing import Drawn
+from mesoplan.preparation.session_points import Losses
 from mesoplan.quantity import Quantity
 
 
-def supplies(drawn_up: tuple[Drawn, ...], policies: tuple[Stated, ...]) -> Iterator[Supply | DataGap]:
-    """Containers of each product; `DataGap` where how much is in one is not known."""
+def supplies(
+    drawn_up: tuple[Drawn, ...], policies: tuple[Stated, ...], losses: Losses
+) -> Iterator[Supply | DataGap]:
+    """Containers of each product; `DataGap` where how much is in one is not known.
+
+    What is given by the syringe that drew it has to fill the needles too.
+    """
+    numbers = [each.liquid.item.syringe for each in drawn_up]
     by_product: dict[str, list[Drawn]] = {}
     for each in drawn_up:
         by_product.setdefault(each.liquid.item.product, []).append(each)
@@ -30,14 +37,24 @@ def supplies(drawn_up: tuple[Drawn, ...], policies: tuple[Stated, ...]) -> Itera
         if fill is None:
             yield DataGap("fill", (product,))
             continue
-        yield _supply(product, draws, fill, policies)
+        needles = sum(
+            (
+                losses.dead_space * len(each.marks) + losses.at_changes
+                for each in draws
+                if numbers.count(each.liquid.item.syringe) == 1
+            ),
+            Fraction(0),
+        )
+        yield _supply(product, draws, fill, policies, needles)
 
 
-def _supply(product: str, draws: list[Drawn], fill: Fraction, policies: tuple[Stated, ...]) -> Supply:
+def _supply(
+    product: str, draws: list[Drawn], fill: Fraction, policies: tuple[Stated, ...], needles: Fraction
+) -> Supply:
     record = draws[0].liquid.product
     assert record is not None
     need = sum((each.nominal for each in draws), Fraction(0))
-    kept_back = sum((syringe.dead_space for each in draws for syringe, _ in each.marks), Fraction(0))
+    kept_back = sum((syringe.dead_space for each in draws for syringe, _ in each.marks), needles)
     (chosen, *_) = pareto_containers(need, [fill])
     _, guaranteed = containers_to_deliver(need, kept_back, fill)
     return Supply(

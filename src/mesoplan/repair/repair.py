@@ -18,10 +18,8 @@ from mesoplan.model.line import Line
 from mesoplan.model.need import Need
 from mesoplan.model.observer import Observer
 from mesoplan.model.repair import Alone, Left, Repair, RepairReport
-from mesoplan.planner.benefit import single_belief
 from mesoplan.planner.candidates import goal_mechanisms
 from mesoplan.planner.change_points import price_of
-from mesoplan.planner.weights import Weights, evidence_weights, weights
 from mesoplan.quantity import Quantity
 from mesoplan.repair.changes import Bench, Made, Step
 from mesoplan.rules.evidence.studies import tally
@@ -29,6 +27,8 @@ from mesoplan.rules.registry import RULES
 from mesoplan.rules.rule import Rule
 from mesoplan.rules.run import Unit, ask, check, forbidding, is_waived
 from mesoplan.rules.scene import Scene
+from mesoplan.worth.benefit import single_belief
+from mesoplan.worth.weights import Weights, evidence_weights, weights
 
 MAX_CHECKS = 400
 #: Sets of changes that are tried on the items: bounds time and memory, the same on every machine.

@@ -5,15 +5,15 @@ from itertools import islice
 
 from mesoplan.cases.stock import stock_of
 from mesoplan.model.case import Content, Item
-from mesoplan.planner.benefit import regimen_belief, unmoved
 from mesoplan.planner.candidates import actives_of, goal_mechanisms, regimens_of
 from mesoplan.planner.concrete import LINE, concretes
-from mesoplan.planner.weights import evidence_weights
 from mesoplan.quantity import volume_holding
 from mesoplan.record import NamedTuple
 from mesoplan.rules.rule import Rule
 from mesoplan.rules.run import ask
 from mesoplan.rules.scene import Scene
+from mesoplan.worth.benefit import regimen_belief, unmoved
+from mesoplan.worth.weights import evidence_weights
 
 MAX_SWAPS = 6
 

@@ -7,7 +7,7 @@ from mesoplan.catalog.catalog import Catalog
 from mesoplan.model.change import Change
 from mesoplan.model.front import FrontReport
 from mesoplan.model.plan import Outcome
-from mesoplan.model.repair import Repair, RepairReport
+from mesoplan.model.repair import Left, Repair, RepairReport
 from mesoplan.model.sensitivity import Sensitivity
 from mesoplan.model.threshold import Bound, Threshold
 from mesoplan.model.why import AskedItem, GivenSo, TermChange, Why, WhyNot
@@ -222,7 +222,16 @@ def repair_lines(found: RepairReport, catalog: Catalog, goal: str = "") -> list[
         )
     elif found.repairs:
         lines.append("The list is complete, and every repair in it is minimal.")
+    if goal and any(not _helping(each) for each in found.repairs):
+        lines.append(
+            f'Without "left": nothing that a study found to help with {_label(goal, catalog)} is left.'
+        )
     return lines
+
+
+def _helping(found: Repair) -> list[Left]:
+    """What is left that a study found to help."""
+    return [each for each in found.left if each.in_favour]
 
 
 def _afterwards(found: Repair, goal: str, catalog: Catalog) -> Iterator[str]:
@@ -230,14 +239,12 @@ def _afterwards(found: Repair, goal: str, catalog: Catalog) -> Iterator[str]:
     if len(found.sessions) > 1:
         held = [listed([_label(item.name, catalog) for item in items]) for items in found.sessions]
         yield f"two sessions: {'; then '.join(held)}"
-    if not goal:
-        return
     helped = [
         f"{_label(each.ingredient, catalog)} ({studies_words(each.in_favour, each.against)})"
-        for each in found.left
-        if each.in_favour
+        for each in _helping(found)
     ]
-    yield f"left for {_label(goal, catalog)}: {listed(helped) or 'nothing that a study found to help'}"
+    if goal and helped:
+        yield f"left for {_label(goal, catalog)}: {listed(helped)}"
 
 
 def threshold_lines(found: Threshold, catalog: Catalog) -> list[str]:

@@ -148,6 +148,8 @@ def case_schema() -> dict[str, Any]:
                 "route": {"enum": list(get_args(Route))},
                 "syringes": _NAMES,
                 "single": {"type": "boolean"},
+                "needle": {"type": "string", "description": "The needle that gives, by its gauge: 30 G."},
+                "needle_changes": {"type": "integer", "minimum": 1, "maximum": 200},
             }
         ),
         "cocktail": {

@@ -4,6 +4,7 @@ from typing import Literal
 
 from mesoplan.catalog.catalog import Catalog
 from mesoplan.model.preparation import Advice, DrawUp, Filling, Held, MaximumUse, Preparation, Sheet
+from mesoplan.quantity import Quantity
 from mesoplan.report.answers import Prepared, catalog_words
 from mesoplan.report.overridden import aside_section
 from mesoplan.report.page import Block, Bullets, Entry, Grid, Page, Section, Text, Tone
@@ -214,11 +215,10 @@ def _notes(draw: DrawUp, catalog: Catalog) -> list[str]:
 
 
 def _volume(filling: Filling) -> str:
-    worst = filling.worst_volume
-    return (
-        f"Holds {amount_words(filling.volume)} ({at_least(worst.low)} to {at_most(worst.high)}), "
-        f"of which {amount_words(filling.kept_back)} at most stay in it"
-    )
+    worst, stays = filling.worst_volume, amount_words(filling.kept_back)
+    kept = f"and {stays} more at most" if filling.besides else f"of which {stays} at most"
+    volume = f"{amount_words(filling.volume)} ({at_least(worst.low)} to {at_most(worst.high)})"
+    return f"Holds {volume}, {kept} stay in it"
 
 
 def _held(filling: Filling, catalog: Catalog) -> list[Block]:
@@ -256,7 +256,7 @@ def _limits(sheet: Sheet, catalog: Catalog, detail: Detail) -> list[Block]:
         rows.append(
             (
                 catalog.label(each.subject),
-                f"{each.limit} a {each.over}" if each.over != "zone" else f"{each.limit} in all",
+                _most(each),
                 percent(each.used),
                 percent(each.worst) + ("" if each.guaranteed else ", NOT GUARANTEED"),
                 source_words(each.statement.source, each.statement.access),
@@ -268,6 +268,18 @@ def _limits(sheet: Sheet, catalog: Catalog, detail: Detail) -> list[Block]:
     fitting = {each.subject: each for each in reversed(sheet.limits) if each.largest}
     blocks.extend(_fits(each, catalog) for each in fitting.values())
     return blocks
+
+
+def _most(use: MaximumUse) -> str:
+    """ "150 mg a day", "5 mL in all", "2 mg on 1 cm²"."""
+    limit = amount_words(Quantity.parse(use.limit)) if use.over in ("point", "cm2") else use.limit
+    match use.over:
+        case "zone":
+            return f"{limit} in all"
+        case "cm2":
+            return f"{limit.removesuffix('/cm²')} on 1 cm²"
+        case _:
+            return f"{limit} a {use.over}"
 
 
 def _fits(use: MaximumUse, catalog: Catalog) -> Block:
@@ -290,8 +302,14 @@ def _points(sheet: Sheet) -> list[str]:
     whose = "" if points.said == "case" else " (the most that the technique gives at a point)"
     each, total = amount_words(points.volume), amount_words(points.total)
     said = f"{points.number} points of {each}{whose}{apart}{area}: {total}"
+    certain = points.certain is not None and points.certain < points.number
+    fewer = f" ({points.certain} for certain)" if certain else ""
+    told = [each.kept_back for each in sheet.fillings if not each.besides]
+    lost = ""
+    if points.lost is not None and points.lost not in told:
+        lost = f"; {amount_words(points.lost)} at most are lost in syringe and needles"
     short = f"; {amount_words(points.short_by)} too little is drawn" if points.short_by else ""
-    return [f"{said}{short}"]
+    return [f"{said}{fewer}{lost}{short}"]
 
 
 def _supplies(sheet: Sheet, catalog: Catalog) -> list[Block]:

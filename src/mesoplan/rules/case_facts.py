@@ -1,10 +1,11 @@
 """What the rules know of a case whatever its cocktail: the patient, the place, the catalog's answers."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from decimal import Decimal
 from typing import Concatenate, ParamSpec, TypeVar
 
 from mesoplan.knowledge.questions import Knowledge
+from mesoplan.knowledge.whole import parameters, waived
 from mesoplan.model.case import ResolvedCase
 from mesoplan.model.place import Zone
 from mesoplan.model.policy import Parameter
@@ -52,9 +53,9 @@ class CaseFacts:
             return found
 
     @property
-    def waived(self) -> dict[str, str]:
+    def waived(self) -> Mapping[str, str]:
         """Statements that a clinic put aside, with the waiver's id."""
-        return self.knowledge.once(_waived)
+        return self.knowledge.once(waived)
 
     @property
     def goal(self) -> Goal | None:
@@ -82,7 +83,7 @@ class CaseFacts:
 
     def parameters(self, kind: str, name: str) -> tuple[Stated, ...]:
         """Every parameter with this name in policies of a kind; several sources may set one."""
-        return self.knowledge.once(_parameters, kind, name)
+        return self.knowledge.once(parameters).get((kind, name), ())
 
     def number(self, kind: str, name: str, cautious: str = "low") -> tuple[Decimal, Stated] | None:
         """The cautious value (``low`` or ``high``) of a parameter; None when no policy sets it."""
@@ -112,19 +113,5 @@ class CaseFacts:
         return tuple(found)
 
 
-def _waived(knowledge: Knowledge) -> dict[str, str]:
-    return {waiver.statement: waiver.id for waiver in knowledge.catalog.waivers()}
-
-
 def _answer(facts: CaseFacts, fact: str) -> str:
     return facts.answer_of(fact)
-
-
-def _parameters(knowledge: Knowledge, kind: str, name: str) -> tuple[Stated, ...]:
-    return tuple(
-        Stated(identity, each)
-        for identity, policy in knowledge.catalog.table("policy").items()
-        if policy.kind == kind
-        for each in policy.parameters
-        if each.name == name
-    )

@@ -14,7 +14,7 @@ from mesoplan.errors import BadRequest
 
 _RUN = "_run.json"
 PACK = "_catalog.pack"
-SUMMARY = "_summary.txt"
+PACK_BEFORE = "_catalog_before.pack"
 
 
 def open_folder(folder: Path, run: Mapping[str, Any]) -> None:

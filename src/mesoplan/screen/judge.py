@@ -1,19 +1,23 @@
 """One row to one answer, by the rules themselves."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from functools import cached_property
 from zlib import crc32
 
 from mesoplan.cases.fault import CaseError
+from mesoplan.cases.read import case_from, json_table
 from mesoplan.catalog.catalog import Catalog
+from mesoplan.engine import Engine
 from mesoplan.errors import USAGE, MesoplanError
 from mesoplan.knowledge.questions import Knowledge
 from mesoplan.model.case import ResolvedCase
 from mesoplan.model.finding import CheckReport, Finding
+from mesoplan.rules.put_aside import put_aside
 from mesoplan.rules.run import check
 from mesoplan.rules.scene import Scene
 from mesoplan.screen.masks import Masks
 from mesoplan.screen.reading import CaseReader, Unreadable
-from mesoplan.screen.readset import packed_reads, watched
+from mesoplan.screen.readset import numbers, watched
 from mesoplan.screen.row import Row, Status, fault
 
 #: Of so many rows one is asked of the rules too, chosen by its id.
@@ -23,12 +27,16 @@ SAMPLED = 500
 class Judge:
     """Answers rows with one catalog; one serves a whole process. ``named``: what answers call the catalog."""
 
-    def __init__(self, catalog: Catalog, named: str = "") -> None:
+    def __init__(self, catalog: Catalog, named: str = "", knowledge: Knowledge | None = None) -> None:
         self.catalog = catalog
         self.named = named or catalog.hash
-        self.knowledge = Knowledge(catalog)
+        self.knowledge = knowledge or Knowledge(catalog)
         self.reader = CaseReader(catalog)
         self._masks: Masks | None = None
+
+    @cached_property
+    def _engine(self) -> Engine:
+        return Engine(self.catalog)
 
     @property
     def masks(self) -> Masks:
@@ -48,11 +56,19 @@ class Judge:
         """
         return self._answered(identity, text, self._masked)
 
-    def row_and_reads(self, identity: str, text: object) -> tuple[Row, bytes]:
+    def verdicts(self, ids: Iterable[str], cases: Iterable[object]) -> list[Row]:
+        """The verdicts of many rows, in their order."""
+        return [self.verdict(identity, text) for identity, text in zip(ids, cases, strict=True)]
+
+    def whole(self, text: object) -> str:
+        """The whole answer to the case in ``text``, as `mesoplan check --format json` prints it."""
+        return self._engine.check(case_from(json_table(str(text)))).to_json()
+
+    def row_and_reads(self, identity: str, text: object) -> tuple[Row, list[int]]:
         """The whole answer, and all of the catalog that was read for it, from the first name on."""
-        catalog, seen = watched(self.catalog)
-        row = Judge(catalog, self.named).row(identity, text)
-        return row, packed_reads(seen)
+        knowledge, seen = watched(self.knowledge)
+        row = Judge(knowledge.catalog, self.named, knowledge).row(identity, text)
+        return row, numbers(seen)
 
     def _answered(self, identity: str, text: object, answer: Callable[[str, object], Row]) -> Row:
         try:
@@ -68,8 +84,8 @@ class Judge:
             return fault(identity, "crashed", f"{type(error).__name__}: {error}", self.named)
 
     def report(self, case: ResolvedCase) -> CheckReport:
-        """What the rules say of a case."""
-        return check(Scene(case, self.knowledge))
+        """What the rules say of a case, with what its record puts aside."""
+        return put_aside(check(Scene(case, self.knowledge)), case.record)
 
     def _masked(self, identity: str, text: object) -> Row:
         place, patient = self.reader.parts(text)
@@ -123,6 +139,7 @@ def digest_of(findings: tuple[Finding, ...]) -> str:
             *(f"{fix.kind} {fix.target} {fix.detail} {fix.amount}" for fix in each.fixes),
             *("/".join(need) for need in each.needs),
             *each.waivers,
+            *(f"{over.finding} {over.since} {over.until} {over.severity}" for over in each.overridden),
         )
         said.update("\x1f".join(parts).encode("utf-8", "surrogatepass"))
         said.update(b"\x1e")

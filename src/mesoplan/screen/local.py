@@ -10,12 +10,10 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from mesoplan.errors import MesoplanError
 from mesoplan.screen.pieces import Piece
-from mesoplan.screen.setup import Setup, judge_of
+from mesoplan.screen.setup import Setup, bench_of
 
 if TYPE_CHECKING:
     import pyarrow
-
-    from mesoplan.screen.judge import Judge
 
 #: How often processes that died are replaced before the run gives up; a run can be started again and goes on.
 _MOST_DEATHS = 3
@@ -79,25 +77,34 @@ def answer_piece(job: Job) -> Done:
     target = Path(job.folder) / name
     before = target.exists()
     if not before:
-        judge = judge_of(job.setup)
-        table = _answered(rows, judge, job.setup, name)
-        write_whole(table, target)
+        write_whole(_answered(rows, job.setup, name), target)
     return Done(job.piece.number, name, rows.num_rows, before)
 
 
-def _answered(rows: "pyarrow.Table", judge: "Judge", setup: Setup, name: str) -> "pyarrow.Table":
+def _answered(rows: "pyarrow.Table", setup: Setup, name: str) -> "pyarrow.Table":
+    import pyarrow
+
+    from mesoplan.screen.kernel import answers, schema_of
+
+    if setup.earlier:
+        rows = _beside(rows, Path(setup.earlier.folder) / name, setup)
+    batches = rows.combine_chunks().to_batches()
+    return pyarrow.Table.from_batches(answers(batches, bench_of(setup)), schema=schema_of(setup))
+
+
+def _beside(rows: "pyarrow.Table", part: Path, setup: Setup) -> "pyarrow.Table":
+    """The rows with the answers of the earlier run, which has them in a part of the same name."""
     import pyarrow
     from pyarrow import parquet
 
-    from mesoplan.screen.kernel import SCHEMA, answers, answers_again
+    from mesoplan.screen.kernel import BEFORE, schema_of
 
-    if setup.reads:
-        earlier = Path(setup.before) / name if setup.before else None
-        before = parquet.read_table(earlier) if earlier is not None and earlier.exists() else None
-        return answers_again(rows, judge, before, setup.different)
-    return pyarrow.Table.from_batches(
-        answers(rows.to_batches(), judge, verdicts=setup.verdicts), schema=SCHEMA
-    )
+    before = parquet.read_table(part) if part.exists() else None
+    for field in schema_of(setup._replace(earlier=None, reports=False)):
+        if field.name not in ("id", "catalog"):
+            old = pyarrow.nulls(rows.num_rows, field.type) if before is None else before.column(field.name)
+            rows = rows.append_column(f"{BEFORE}{field.name}", old)
+    return rows
 
 
 def _in_processes(jobs: tuple[Job, ...], procs: int, finished: Callable[[Done], None]) -> None:

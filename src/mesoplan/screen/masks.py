@@ -14,17 +14,18 @@ Whatever fits none of these is asked of the rules for each patient: a new rule c
 """
 
 from collections.abc import Iterable, Iterator
-from random import Random
 from typing import Any, NamedTuple
 
 from mesoplan.knowledge.patient_bits import Bits, PatientBits
 from mesoplan.knowledge.questions import Knowledge
 from mesoplan.model.case import SESSION_SITE, Patient, ResolvedCase
 from mesoplan.model.finding import SEVERITY_RANK, VERDICT_OF
+from mesoplan.rules.put_aside import put_aside
 from mesoplan.rules.registry import RULES
 from mesoplan.rules.rule import Rule
 from mesoplan.rules.run import ask, check, is_waived
 from mesoplan.rules.scene import Scene
+from mesoplan.screen.asked import MASKED, TABLED, Asked, Grown, exact, settled
 from mesoplan.screen.probe import (
     DENIED,
     IMPLIED,
@@ -34,29 +35,16 @@ from mesoplan.screen.probe import (
     VOID,
     VOID_DENIED,
     NotMasked,
-    Probed,
     Unit,
-    probe,
 )
 
 #: The verdict of each rank of severity, worst first.
 VERDICTS = tuple(VERDICT_OF[severity] for severity in sorted(SEVERITY_RANK, key=SEVERITY_RANK.__getitem__))
 
-#: Attributes of a patient that a table may go by; anything else that a rule reads goes the slow way.
-TABLED = ("sex", "age", "weight", "allergens", "asked", "unmapped", "taken")
 #: What all masks of a cocktail are kept by: few values each.
 _KEY = ("sex", "asked", "unmapped", "taken")
-#: What is said of facts: the states of facts say it.
-_OF_FACTS = ("said", "no")
-#: Up to so many facts a table is exact; more would be too many rows.
-JOINT = 5
-#: Mixtures of states on which it is tried that each fact speaks for itself.
-#: Some of two facts, which is how most facts that do not speak alone show, and some of many.
-_TRIALS = (2, 2, 3, 9, 40)
-_MOST_TRIED = 3
 #: An allergy to nothing: what a rule reads of a patient who has one.
 _SOMETHING = (("", ""),)
-_MASKED = (IMPLIED, OPEN, VOID)
 
 
 class Person(NamedTuple):
@@ -66,163 +54,6 @@ class Person(NamedTuple):
     bits: Bits
     key: tuple[Any, ...]
     values: dict[str, Any]
-
-
-class Mask(NamedTuple):
-    """What a rule says by masks, for one value of what else it reads: a rank, and facts by state and rank.
-
-    ``marks[state][rank]`` has a bit for each fact that, in that state, makes the rule so grave.
-    """
-
-    base: int
-    marks: dict[int, list[int]]
-
-
-class _Asked:
-    """A rule on a unit of one cocktail and place: what it was seen to read, and what it said."""
-
-    __slots__ = ("allergic", "facts", "masks", "reads", "said", "scene", "table", "tried", "unit")
-
-    def __init__(self, unit: Unit, scene: Scene) -> None:
-        self.unit = unit
-        self.scene = scene
-        self.reads: tuple[str, ...] = ()
-        self.facts: tuple[str, ...] = ()
-        self.tried = 0
-        self._forget()
-
-    def _forget(self) -> None:
-        self.table: dict[Any, int] = {}
-        self.masks: dict[Any, Mask] = {}
-        self.said: dict[Any, list[int]] = {}
-        self.allergic: dict[Any, int] = {}
-
-    @property
-    def by_table(self) -> bool:
-        """Whether a table over all that it reads is small enough."""
-        return len(self.facts) <= JOINT and "said" not in self.reads
-
-    def key(self, patient: Patient) -> tuple[Any, ...]:
-        """What it reads of a patient, but for facts."""
-        return tuple(_exact(getattr(patient, name)) for name in self.reads if name in TABLED)
-
-    def ask(self, patient: Patient, states: dict[str, int]) -> Probed:
-        """Ask the rule; what it newly reads makes all that was kept void (`_Grown`)."""
-        found = probe(self.unit, self.scene, patient, states)
-        strange = found.read.difference(TABLED, _OF_FACTS)
-        if strange:
-            raise NotMasked(f"{self.unit.rule.code} reads {', '.join(sorted(strange))} of a patient")
-        if not found.read <= set(self.reads) or not found.asked <= set(self.facts):
-            self.reads = tuple(sorted(found.read.union(self.reads)))
-            self.facts = tuple(sorted(found.asked.union(self.facts)))
-            self._forget()
-            raise _Grown
-        return found
-
-    def mask(self, patient: Patient, bit: dict[str, int]) -> Mask:
-        """Its masks for what it reads of this patient. Raises `NotMasked` when facts do not speak alone."""
-        key = self.key(patient)
-        found = self.masks.get(key)
-        if found is None:
-            if "no" in self.reads:
-                raise NotMasked(f"{self.unit.rule.code} reads what was denied, of many facts")
-            found = self.masks[key] = self._mask(patient, bit)
-        return found
-
-    def _mask(self, patient: Patient, bit: dict[str, int]) -> Mask:
-        nothing = self.ask(patient, {})
-        always = {each.key for each in nothing.judged}
-        marks = {state: [0, 0, 0, 0] for state in _MASKED}
-        alone: dict[tuple[int, str], set[tuple[str, ...]]] = {}
-        for state in _MASKED:
-            for each in self.ask(patient, dict.fromkeys(self.facts, state)).judged:
-                if each.key in always:
-                    continue
-                about = [fact for fact in self.facts if fact in each.names]
-                if len(about) != 1:
-                    raise NotMasked(f"{self.unit.rule.code} speaks of {len(about)} facts at once")
-                marks[state][each.rank] |= bit[about[0]]
-                alone.setdefault((state, about[0]), set()).add(each.key)
-        self._try(patient, always, alone)
-        return Mask(nothing.rank, marks)
-
-    def _try(
-        self,
-        patient: Patient,
-        always: set[tuple[str, ...]],
-        alone: dict[tuple[int, str], set[tuple[str, ...]]],
-    ) -> None:
-        """Mixtures of states say what their facts say one by one, or masks are not for this rule."""
-        random = Random(self.unit.rule.code)
-        for number in _TRIALS:
-            some = random.sample(self.facts, min(number, len(self.facts)))
-            # Two facts as they most often are: both so.
-            states = {fact: IMPLIED if number == 2 else random.choice(_MASKED) for fact in some}
-            expected = always.union(*(alone.get((state, fact), ()) for fact, state in states.items()))
-            if {each.key for each in self.ask(patient, states).judged} != expected:
-                raise NotMasked(f"facts do not speak for themselves in {self.unit.rule.code}")
-
-    def of_said(self, patient: Patient, bit: dict[str, int]) -> list[int]:
-        """By rank, the facts whose being said makes it so grave, where the rule looks at what was said."""
-        key = self.key(patient)
-        found = self.said.get(key)
-        if found is None:
-            found = self.said[key] = self._of_said(patient, bit)
-        return found
-
-    def _of_said(self, patient: Patient, bit: dict[str, int]) -> list[int]:
-        nothing = self.ask(patient, {})
-        always = {each.key for each in nothing.judged}
-        marks = [0, 0, 0, 0]
-        unclear: set[str] = set()
-        for each in self.ask(patient, dict.fromkeys(bit, SAID)).judged:
-            about = [name for name in each.names if name in bit]
-            if each.key in always:
-                continue
-            if len(about) == 1:
-                marks[each.rank] |= bit[about[0]]
-            else:
-                unclear.update(about or bit)
-        for fact in sorted(unclear):
-            marks[self.ask(patient, {fact: SAID}).rank] |= bit[fact]
-        random = Random(self.unit.rule.code)
-        for number in _TRIALS:
-            some = random.sample(sorted(bit), min(number, len(bit)))
-            together = sum(bit[fact] for fact in some)
-            expected = min((rank for rank in range(3) if marks[rank] & together), default=3)
-            if self.ask(patient, dict.fromkeys(some, SAID)).rank != min(expected, nothing.rank):
-                raise NotMasked(f"what was said does not speak for itself in {self.unit.rule.code}")
-        return marks
-
-    def of_allergies(self, patient: Patient) -> int:
-        """How grave what the patient is allergic to is, each for itself. Raises `NotMasked` if not so."""
-        bare = patient._replace(allergens=())
-        plain = self.key(bare)
-        worst = 3
-        for each in patient.allergens:
-            key = (plain, each)
-            found = self.allergic.get(key)
-            if found is None:
-                found = self.allergic[key] = self.ask(bare._replace(allergens=(each,)), {}).rank
-            worst = min(worst, found)
-        if len(patient.allergens) > 1 and self.tried < _MOST_TRIED:
-            self.tried += 1
-            nothing = self.ask(bare, {}).rank
-            if self.ask(patient, {}).rank != min(worst, nothing):
-                raise NotMasked(f"allergies do not speak for themselves in {self.unit.rule.code}")
-        return worst
-
-    def of_table(self, patient: Patient, states: dict[str, int]) -> int:
-        """How grave it is for what it reads of this patient and these states of its facts."""
-        key = (self.key(patient), tuple(states[fact] for fact in self.facts))
-        found = self.table.get(key)
-        if found is None:
-            found = self.table[key] = self.ask(patient, states).rank
-        return found
-
-
-class _Grown(Exception):
-    """A rule read more than it had before: what hangs on it is made anew."""
 
 
 class _Ready(NamedTuple):
@@ -240,7 +71,7 @@ class _Table(NamedTuple):
 
     names: tuple[str, ...]
     facts: tuple[tuple[str, int], ...]
-    units: list[_Asked]
+    units: list[Asked]
     rows: dict[Any, int]
 
 
@@ -255,12 +86,12 @@ class Compiled:
         self.why_slow = ""
         self._bits = bits
         self._scene = Scene(case, knowledge)
-        self._units = tuple(_Asked(unit, self._scene) for unit in _units(self._scene, rules))
+        self._units = tuple(Asked(unit, self._scene) for unit in _units(self._scene, rules))
         self._ready: dict[Any, _Ready] = {}
-        self._keyed: list[_Asked] = []
+        self._keyed: list[Asked] = []
         self._allergic: dict[Any, int] = {}
         self._tables: list[_Table] = []
-        self._masked: list[_Asked] | None = None
+        self._masked: list[Asked] | None = None
         self.static = 3
         try:
             self.static = _static(self._scene, rules)
@@ -280,7 +111,7 @@ class Compiled:
         while True:
             try:
                 return self._rank(person)
-            except _Grown:
+            except Grown:
                 self._forget()
 
     def _forget(self) -> None:
@@ -324,8 +155,8 @@ class Compiled:
         """Which units go by masks and which by tables; tables of units that read the same are one."""
         for unit in self._units:
             for one in (patient, patient._replace(allergens=_SOMETHING)):
-                _settled(unit, one)
-        tables: dict[Any, list[_Asked]] = {}
+                settled(unit, one)
+        tables: dict[Any, list[Asked]] = {}
         self._masked, self._keyed = [], []
         for unit in self._units:
             names = tuple(name for name in unit.reads if name in TABLED)
@@ -345,14 +176,14 @@ class Compiled:
         assert self._masked is not None
         patient = patient._replace(allergens=())
         base = min((unit.of_table(patient, {}) for unit in self._keyed), default=3)
-        marks = {state: [0, 0, 0] for state in _MASKED}
+        marks = {state: [0, 0, 0] for state in MASKED}
         said = [0, 0, 0, 0]
         for unit in self._masked:
             if {"age", "weight"} & set(unit.reads):
                 raise NotMasked(f"{unit.unit.rule.code} reads a number and many facts")
             found = unit.mask(patient, self._bits.bit)
             base = min(base, found.base)
-            for state in _MASKED:
+            for state in MASKED:
                 for rank in range(3):
                     marks[state][rank] |= found.marks[state][rank]
             looking = unit.of_said(patient, self._bits.bit) if "said" in unit.reads else found.marks[IMPLIED]
@@ -377,16 +208,6 @@ class Compiled:
         return found
 
 
-def _settled(unit: _Asked, patient: Patient) -> None:
-    """Ask until nothing new is read."""
-    while True:
-        try:
-            unit.ask(patient, {})
-            return
-        except _Grown:
-            continue
-
-
 class Masks:
     """Verdicts of many patients with many cocktails, of one catalog."""
 
@@ -401,7 +222,7 @@ class Masks:
 
     def person(self, patient: Patient) -> Person:
         """A patient ready to meet cocktails."""
-        values = {name: _exact(getattr(patient, name)) for name in TABLED}
+        values = {name: exact(getattr(patient, name)) for name in TABLED}
         return Person(patient, self.bits.of(patient), tuple([values[name] for name in _KEY]), values)
 
     def verdict(self, there: Compiled, person: Person) -> str:
@@ -417,7 +238,8 @@ class Masks:
 
     def by_rules(self, there: Compiled, patient: Patient) -> str:
         """The same, of the rules themselves."""
-        return check(Scene(there.case._replace(patient=patient), self.knowledge), self._rules).verdict
+        scene = Scene(there.case._replace(patient=patient), self.knowledge)
+        return put_aside(check(scene, self._rules), there.case.record).verdict
 
 
 def _units(scene: Scene, rules: Iterable[Rule]) -> Iterator[Unit]:
@@ -451,11 +273,6 @@ def _state(bit: int, bits: Bits) -> int:
     if bits.void & bit:
         return VOID_DENIED if bits.denied & bit else VOID
     return DENIED if bits.denied & bit else NO
-
-
-def _exact(value: Any) -> Any:
-    """Weights by their text: equal ones may be written unequally, and are shown as written."""
-    return str(value) if hasattr(value, "unit") else value
 
 
 def _some(states: dict[str, int], facts: tuple[str, ...]) -> dict[str, int]:

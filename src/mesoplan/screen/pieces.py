@@ -34,7 +34,9 @@ def as_parquet(source: Path, folder: Path) -> Path:
         raise BadRequest(f"{source} is no file. Give Parquet, JSONL or CSV with the columns id and case.")
     kind = source.suffix.lower()
     if kind in (".jsonl", ".ndjson", ".csv"):
-        target = folder / "_cases.parquet"
+        # In a folder of its own: Spark passes over files whose names begin with an underscore.
+        target = folder / "_cases" / "cases.parquet"
+        target.parent.mkdir(exist_ok=True)
         _write(_jsonl(source) if kind != ".csv" else _csv(source), target)
         return target
     try:

@@ -1,32 +1,33 @@
 """A whole run: cases in, a folder of answers out, whatever engine does the work."""
 
-from collections import Counter
 from collections.abc import Callable, Mapping
 from datetime import date
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from mesoplan.catalog.catalog import Catalog
-from mesoplan.errors import BadRequest, MesoplanError
+from mesoplan.errors import BadRequest
 from mesoplan.model.population import Told
-from mesoplan.screen.folder import PACK, keep_catalog, open_folder, parts_in, run_of
+from mesoplan.screen.folder import PACK, PACK_BEFORE, keep_catalog, open_folder, run_of, write_bytes
 from mesoplan.screen.readset import differences
-from mesoplan.screen.row import STATUSES
-from mesoplan.screen.setup import Setup
+from mesoplan.screen.setup import Earlier, Pack, Setup
 from mesoplan.version import ENGINE
 
 #: Rows of a piece: what is lost when a process dies.
 PIECE = 1_000
 #: A piece of verdicts may have so many times more rows.
 VERDICTS_A_ROW = 50
+#: What a run is called that keeps what its answers hang on.
+READS = "whole with reads"
 
 
 class Wish(NamedTuple):
     """How a run is to be done: by which engine, in how many processes, in pieces of how many rows.
 
     ``verdicts``: only the verdict of each row, by masks. ``reads``: keep with each answer what it hangs
-    on. ``changed_from``: the folder of an earlier run over the same rows that kept it; only answers that
-    hang on something different in this catalog are worked out again.
+    on. ``changed_from``: the folder of an earlier run over the same rows; where it kept that, only answers
+    that hang on something different in this catalog are worked out again. ``reports``: keep the whole
+    report of each row, or of each row whose verdict is another one than in that earlier run.
     """
 
     engine: str = "local"
@@ -35,10 +36,7 @@ class Wish(NamedTuple):
     verdicts: bool = False
     reads: bool = False
     changed_from: str = ""
-
-
-class Incomplete(MesoplanError):
-    """The folder does not hold one answer for each row."""
+    reports: bool = False
 
 
 def screen(
@@ -56,22 +54,33 @@ def screen(
     and for a folder of another run.
     """
     from mesoplan.screen.pieces import as_parquet, pieces_of
+    from mesoplan.screen.tally import told
 
-    reads = wish.reads or bool(wish.changed_from)
-    if reads and (wish.verdicts or wish.engine != "local"):
-        raise BadRequest("what an answer hangs on is kept by whole answers of the local engine only.")
+    if wish.reads and wish.verdicts:
+        raise BadRequest("verdicts by masks have no record of what they hang on. Leave out one of the two.")
+    source_hash = _hash_of(cases)
+    earlier = _earlier_of(Path(wish.changed_from), wish, source_hash) if wish.changed_from else None
+    reads = not wish.verdicts and (wish.reads or earlier is not None)
     run = {
         "catalog": catalog.hash,
-        "cases": _hash_of(cases),
+        "cases": source_hash,
         "engine": wish.engine,
-        "answers": "verdicts" if wish.verdicts else "whole with reads" if reads else "whole",
+        "answers": "verdicts" if wish.verdicts else READS if reads else "whole",
         "version": ENGINE,
+        "changed_from": earlier["catalog"] if earlier else "",
+        "reports": wish.reports,
     }
     open_folder(folder, run)
     source = as_parquet(cases, folder)
-    setup = setup_of(catalog, folder, day)._replace(verdicts=wish.verdicts, reads=reads)
-    if wish.changed_from:
-        setup = _going_by(Path(wish.changed_from), setup, catalog, run)
+    setup = Setup(
+        pack_in(folder, catalog),
+        day,
+        verdicts=wish.verdicts,
+        reads=reads,
+        reports=wish.reports,
+        earlier=_going_by(Path(wish.changed_from), folder, catalog, day) if earlier else None,
+        hashed=wish.engine == "spark" and (reads or wish.verdicts),
+    )
     pieces = pieces_of(source, wish.piece * (VERDICTS_A_ROW if wish.verdicts else 1))
     rows = sum(piece.length for piece in pieces)
     kept = 0
@@ -91,58 +100,47 @@ def screen(
         from mesoplan.screen.spark import run_spark
 
         kept = run_spark(source, folder, setup, wish.procs, rows, tell)
-    return told(folder, rows, kept, catalog.hash)
+    return told(folder, rows, kept, catalog.hash, setup.earlier.pack.named if setup.earlier else "")
 
 
-def _going_by(before: Path, setup: Setup, catalog: Catalog, run: Mapping[str, str]) -> Setup:
-    """The setup of a run that takes from an earlier one whatever its new catalog cannot have changed."""
+def _earlier_of(before: Path, wish: Wish, cases: str) -> Mapping[str, Any]:
+    """What the earlier run was. Raises `BadRequest` for one that this run cannot go by."""
+    known = run_of(before)
+    if known is None:
+        raise BadRequest(f"{before} holds no run. Give the folder of an earlier one.")
+    if not wish.verdicts and known.get("answers") != READS:
+        raise BadRequest(f"{before} is no run that kept what its answers hang on (--keep-reads).")
+    if wish.verdicts and known.get("answers") != "verdicts":
+        raise BadRequest(f"{before} is no run of verdicts (--verdicts).")
+    for key, now in (("cases", cases), ("version", ENGINE), ("engine", wish.engine)):
+        if known.get(key) != now:
+            raise BadRequest(f"{before} is a run of another {key}: {known.get(key)}, not {now}.")
+    return known
+
+
+def _going_by(before: Path, folder: Path, catalog: Catalog, day: date) -> Earlier:
+    """The earlier run, its catalog copied beside the new one, and what is different between the two."""
     from mesoplan.catalog.pack import read_pack
 
-    known = run_of(before)
-    if known is None or known.get("answers") != "whole with reads":
-        raise BadRequest(f"{before} is no run that kept what its answers hang on (--keep-reads).")
-    for key in ("cases", "version"):
-        if known.get(key) != run[key]:
-            raise BadRequest(f"{before} is a run of other {key}: {known.get(key)}, not {run[key]}.")
-    different = differences(read_pack(before / PACK, setup.day), catalog)
-    return setup._replace(before=str(before), different=frozenset(different))
+    target = folder / PACK_BEFORE
+    write_bytes(target, (before / PACK).read_bytes())
+    old = read_pack(target, day)
+    different = tuple(differences(old, catalog).items())
+    return Earlier(str(before), _pack(target, str((run_of(before) or {})["catalog"])), different)
 
 
-def setup_of(catalog: Catalog, folder: Path, day: date) -> Setup:
-    """What the processes of a run in this folder are given."""
-    from mesoplan.catalog.pack import opened
-
+def pack_in(folder: Path, catalog: Catalog) -> Pack:
+    """The catalog as a file of this folder."""
     target = folder / PACK
     if not target.exists():
         keep_catalog(catalog, folder)
-    return Setup(str(target), opened(target.read_bytes()).hash, catalog.hash, day)
+    return _pack(target, catalog.hash)
 
 
-def told(folder: Path, rows: int, kept: int, catalog: str) -> Told:
-    """The counts of a folder of answers. Raises `Incomplete` unless it has as many as there are rows."""
-    from pyarrow import parquet
+def _pack(file: Path, named: str) -> Pack:
+    from mesoplan.catalog.pack import opened
 
-    status: Counter[str] = Counter()
-    verdicts: Counter[str] = Counter()
-    again = 0
-    for part in parts_in(folder):
-        found = parquet.read_table(part)
-        if "checked_again" in found.schema.names:
-            again += sum(found.column("checked_again").to_pylist())
-        found = found.select(["status", "verdict"])
-        status.update(found.column("status").to_pylist())
-        verdicts.update(each for each in found.column("verdict").to_pylist() if each is not None)
-    if status.total() != rows:
-        raise Incomplete(f"{folder} holds {status.total()} answers to {rows} rows. Start the run again.")
-    return Told(
-        folder=str(folder),
-        catalog=catalog,
-        rows=rows,
-        kept=kept,
-        status={name: status[name] for name in STATUSES},
-        verdicts=dict(sorted(verdicts.items())),
-        again=again,
-    )
+    return Pack(str(file), opened(file.read_bytes()).hash, named)
 
 
 def _hash_of(cases: Path) -> str:

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 from warnings import catch_warnings, simplefilter
 
 from mesoplan.errors import MesoplanError
-from mesoplan.screen.setup import Setup, judge_of
+from mesoplan.screen.setup import Setup, bench_of
 
 if TYPE_CHECKING:
     import pyarrow
@@ -26,11 +26,6 @@ SLICE = 250_000
 _TRIES = 4
 _BATCH = 500
 _PARTITION_BYTES = 256_000
-
-COLUMNS = (
-    "id string, status string, verdict string, codes string, required int, answered int, "
-    "digest string, error string, catalog string"
-)
 
 
 class SparkFailed(MesoplanError):
@@ -57,19 +52,19 @@ def run_spark(
 
     session = _session(procs, folder)
     try:
-        session.sparkContext.addFile(setup.pack)
-        cases = session.read.parquet(str(source.resolve())).select(
-            functions.col("id").cast("string"), functions.col("case").cast("string")
-        )
+        for pack in (setup.pack, *([setup.earlier.pack] if setup.earlier else [])):
+            session.sparkContext.addFile(pack.file)
+        cases = _cases(session, source, setup)
         slice_of = functions.pmod(functions.xxhash64("id"), functions.lit(cut))
-        work = partial(_answers, setup=setup, name=Path(setup.pack).name)
         answered = kept
         for number in todo:
             part = _part(folder, number, cut)
             chosen = cases.where(slice_of == number) if cut > 1 else cases
+            if setup.earlier:
+                chosen = _beside(session, chosen, _part(Path(setup.earlier.folder), number, cut), setup)
             with catch_warnings():
                 simplefilter("ignore", FutureWarning)  # about pandas, of which nothing is used here
-                answers = chosen.mapInArrow(work, COLUMNS)
+                answers = chosen.mapInArrow(partial(_answers, setup=setup), _schema(setup))
             answers.write.mode("overwrite").parquet(str(part.resolve()))
             answered += _rows_in(part)
             tell(answered, rows)
@@ -81,15 +76,47 @@ def run_spark(
     return kept
 
 
-def _answers(
-    batches: "Iterable[pyarrow.RecordBatch]", setup: Setup, name: str
-) -> "Iterator[pyarrow.RecordBatch]":
+def _answers(batches: "Iterable[pyarrow.RecordBatch]", setup: Setup) -> "Iterator[pyarrow.RecordBatch]":
     """What a worker does; it raises when the catalog that it was sent is another one."""
     from pyspark import SparkFiles
 
     from mesoplan.screen.kernel import answers
 
-    return answers(batches, judge_of(setup, SparkFiles.get(name)), verdicts=setup.verdicts)
+    return answers(batches, bench_of(setup, lambda file: SparkFiles.get(Path(file).name)))
+
+
+def _cases(session: Any, source: Path, setup: Setup) -> Any:
+    """The rows; where what they hang on is kept, with a hash by which a later run knows them again."""
+    from pyspark.sql import functions
+
+    cases = session.read.parquet(str(source.resolve())).select(
+        functions.col("id").cast("string"), functions.col("case").cast("string")
+    )
+    if not setup.hashed:
+        return cases
+    nothing = functions.lit("\x00")
+    parts = [functions.coalesce(functions.col(name), nothing) for name in ("id", "case")]
+    return cases.withColumn("content", functions.sha2(functions.concat_ws("\x1f", *parts), 256))
+
+
+def _beside(session: Any, cases: Any, part: Path, setup: Setup) -> Any:
+    """The rows with the answers of the earlier run. Equal rows have equal answers: one of them is enough."""
+    from mesoplan.screen.kernel import BEFORE, schema_of
+
+    kept = [each.name for each in schema_of(setup._replace(earlier=None, reports=False, hashed=False))]
+    before = session.read.parquet(str(part.resolve()))
+    columns = [before[name].alias(f"{BEFORE}{name}") for name in kept if name != "catalog"]
+    one_each = before.select("content", *columns).dropDuplicates(["content", f"{BEFORE}id"])
+    same = (cases["content"] == one_each["content"]) & cases["id"].eqNullSafe(one_each[f"{BEFORE}id"])
+    return cases.join(one_each.drop("id"), same, "left").drop(one_each["content"])
+
+
+def _schema(setup: Setup) -> Any:
+    from pyspark.sql.pandas.types import from_arrow_schema
+
+    from mesoplan.screen.kernel import schema_of
+
+    return from_arrow_schema(schema_of(setup))
 
 
 def _session(procs: int, folder: Path) -> Any:

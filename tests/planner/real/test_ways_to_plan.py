@@ -147,7 +147,7 @@ def test_a_wrong_k_says_what_to_ask_for(k: int, planned: Callable[..., PlanRepor
 
 
 def test_a_negative_weight_names_policy_and_weight(tmp_path: Path, catalog: Catalog) -> None:
-    from mesoplan.planner.weights import weights
+    from mesoplan.worth.weights import weights
 
     table = dict(catalog.table("policy"))
     policy = table["objective-evidence"]

@@ -1,7 +1,8 @@
 """The pages of zones, techniques and jurisdictions."""
 
 from mesoplan.catalog.catalog import Catalog
-from mesoplan.model.place import Span
+from mesoplan.knowledge.questions import Knowledge
+from mesoplan.model.place import Span, ZoneFlag
 from mesoplan.report.page import Entry, Grid, Page, Section
 from mesoplan.report.show import parts
 from mesoplan.report.show.parts import labels, pairs
@@ -39,7 +40,7 @@ def zone_page(identity: str, catalog: Catalog) -> Page:
                 "Mind",
                 tuple(
                     Entry("", f"{each.flag.replace('-', ' ')}. {each.note}".strip(), (), cited(each.cite))
-                    for each in record.flags
+                    for each in _flags(identity, catalog)
                 ),
                 "care",
             ),
@@ -51,7 +52,7 @@ def zone_page(identity: str, catalog: Catalog) -> Page:
 
 def _bans(zone: str, catalog: Catalog) -> Grid:
     lineage = set(catalog.lineage("zone", zone))
-    flags = {each.flag for each in catalog.zone(zone).flags}
+    flags = {each.flag for each in _flags(zone, catalog)}
     rows = []
     for kind in ("ingredient", "class"):
         for entity in catalog.table(kind).values():
@@ -61,6 +62,10 @@ def _bans(zone: str, catalog: Catalog) -> Grid:
                 if hit and not lineage & set(ban.except_zones):
                     rows.append((entity.label, ban.effect, ban.why, cited(ban.cite)))
     return Grid(("what", "effect", "why", "source"), tuple(sorted(rows)))
+
+
+def _flags(zone: str, catalog: Catalog) -> tuple[ZoneFlag, ...]:
+    return tuple(each.record for each in Knowledge(catalog).zone_flags(zone))
 
 
 def technique_page(identity: str, catalog: Catalog) -> Page:

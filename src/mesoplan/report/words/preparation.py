@@ -37,8 +37,9 @@ _MISSING: dict[str, tuple[str, str]] = {
     "measurable": (
         "{volume} cannot be measured with these syringes[: the best is {error} off]",
         "The best dilution takes {stock} in the {stock_syringe}, makes it up to {total} in the "
-        "{total_syringe} and gives {give} with the {give_syringe}: at worst {diluted_error} off. "
-        "|| No dilution in one step is better.",
+        "{total_syringe}[, takes {second_stock} of that in the {second_stock_syringe}, makes it up to "
+        "{second_total} in the {second_total_syringe}] and gives {give} with the {give_syringe}: at worst "
+        "{diluted_error} off. || No dilution is better.",
     ),
 }
 
@@ -52,6 +53,7 @@ _GAPS: dict[str, str] = {
     "strength-range": "what the container really holds of its label, so worst cases are of volumes: {names}",
     "strength-range-half": "only one end of the tolerated strength is printed: {names}",
     "doses": "whether a container may be entered again (take it as single-dose): {names}",
+    "needle-loss": "what each change of the needle loses: {names}",
     "tolerance-recalled": "the tolerance of these syringes was recalled, not read: {names}",
 }
 
@@ -105,6 +107,8 @@ def reason_words(reason: Why, catalog: Catalog) -> str:
     match reason.topic:
         case "source-says-first":
             return f"before {catalog.label(reason.data['before'])} [{brief(reason.statements)}]"
+        case "keeps-maximum":
+            return f"rounded so that a maximum of {catalog.label(reason.data['of'])} is kept"
         case "only-with":
             return f"only once {catalog.label(reason.data['with'])} is in"
         case "fills-nozzle":

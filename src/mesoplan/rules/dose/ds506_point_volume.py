@@ -28,13 +28,13 @@ def check(item: Item, scene: Scene) -> Iterator[Usage | Judgement]:
     for content in item.contents:
         place = "" if item.site == SESSION_SITE else f" syringe {item.syringe}"
         for stated in applicable(content, item, scene, ("point", "cm2")):
-            whole = _whole(content, item, stated, scene)
+            whole = whole_of(content, item, stated, scene)
             if whole is None:
                 yield form_factor_open(content, stated)
                 continue
             given = tuple(_given(whole, item, stated, scene))
             for resource, amount in given:
-                fraction = fraction_of(amount, _level(stated))
+                fraction = fraction_of(amount, level_of(stated))
                 if fraction is not None:
                     yield Usage(
                         resource=f"{content.ingredient} {stated.id}{resource}{place}",
@@ -59,7 +59,7 @@ def _said(stated: Stated, scene: Scene) -> bool:
     return session.point_volume is not None or bool(session.points)
 
 
-def _whole(content: Content, item: Item, stated: Stated, scene: Scene) -> Quantity | str | None:
+def whole_of(content: Content, item: Item, stated: Stated, scene: Scene) -> Quantity | str | None:
     """What the item holds in the limit's dimension; empty when it is not said, None for want of a factor."""
     limit = stated.record.max
     if limit.dimension.startswith("volume"):
@@ -71,7 +71,7 @@ def _whole(content: Content, item: Item, stated: Stated, scene: Scene) -> Quanti
     ).at_least
 
 
-def _level(stated: Stated) -> Quantity:
+def level_of(stated: Stated) -> Quantity:
     """A maximum per square centimetre as the amount on one."""
     limit: Quantity = stated.record.max
     return limit * Quantity.parse("1 cm2") if limit.dimension.endswith("/area") else limit
@@ -125,14 +125,14 @@ def _within_anyway(content: Content, stated: Stated, scene: Scene) -> bool:
         for each in item.contents:
             if each.ingredient != content.ingredient:
                 continue
-            whole = _whole(each, item, stated, scene)
+            whole = whole_of(each, item, stated, scene)
             if whole is None or isinstance(whole, str):
                 return False
             try:
                 total = whole if total is None else total + whole
             except QuantityError:
                 return False
-    limit = _level(stated)
+    limit = level_of(stated)
     return total is not None and total.dimension == limit.dimension and total <= limit
 
 

@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 from decimal import Decimal
 
-from mesoplan.knowledge.amounts import largest_amount, largest_container, largest_of_all, largest_volume
+from mesoplan.knowledge.amounts import largest_amount, largest_container
+from mesoplan.knowledge.whole import ONLY, largest_doses, largest_volumes
 from mesoplan.model.case import Content, Item
 from mesoplan.model.need import Need
 from mesoplan.model.statement import Stated
@@ -30,7 +31,7 @@ def check(item: Item, scene: Scene) -> Iterator[Usage]:
     for content in item.contents:
         if content.amount is not None:
             yield from _share(content.amount, content, item, scene)
-    most = scene.once(_largest_volume)
+    most = scene.knowledge.once(largest_volumes)[ONLY]
     if item.volume is not None and most is not None:
         yield from _usage("volume session", item.volume, most, item, item.name)
 
@@ -42,7 +43,7 @@ def _share(amount: Quantity, content: Content, item: Item, scene: Scene) -> Iter
     for kind, most in (
         ("printed", scene.once(_largest_amount, ingredient, dimension, content.form)),
         ("container", None if loose else scene.once(_container, ingredient, dimension, content.form)),
-        ("anything", None if loose or dimension == "volume" else scene.once(_largest_of_all, dimension)),
+        ("anything", None if loose or dimension == "volume" else _largest_of_all(dimension, scene)),
     ):
         if most is not None:
             yield from _usage(f"{kind} {ingredient} {dimension}", amount, most, item, ingredient)
@@ -77,12 +78,8 @@ def _container(
     return largest_container(ingredient, dimension, facts.catalog, form)
 
 
-def _largest_of_all(facts: CaseFacts, dimension: str) -> tuple[Quantity, Stated] | None:
-    return largest_of_all(dimension, facts.catalog)
-
-
-def _largest_volume(facts: CaseFacts) -> tuple[Quantity, Stated] | None:
-    return largest_volume(facts.catalog)
+def _largest_of_all(dimension: str, scene: Scene) -> tuple[Quantity, Stated] | None:
+    return scene.knowledge.once(largest_doses).get(dimension)
 
 
 def exceeded(used: tuple[Usage, ...], total: Decimal, scene: Scene) -> Judgement:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from mesoplan.knowledge.questions import Knowledge
+from mesoplan.knowledge.whole import label_of
 from mesoplan.mixing.mixture import Mixture
 from mesoplan.model.case import Item
 from mesoplan.model.statement import Stated
@@ -91,9 +92,9 @@ def _labels_of(knowledge: Knowledge, product: str) -> frozenset[str]:
 
 def _whose(stated: Stated, scene: Scene) -> str:
     """The product whose label says it, where the catalog has that product; else the source's title."""
-    for identity in scene.catalog.table("product"):
-        if stated.cite.source in scene.knowledge.once(_labels_of, identity):
-            return f"the label of {scene.catalog.product(identity).label}"
+    identity = scene.knowledge.once(label_of).get(stated.cite.source)
+    if identity is not None:
+        return f"the label of {scene.catalog.product(identity).label}"
     return scene.catalog.source(stated.cite.source).title
 
 

@@ -13,26 +13,35 @@ from mesoplan.rules.scene import Scene
 
 def ingredient_pairs(one: Item, other: Item) -> Iterator[tuple[str, str]]:
     """Every ingredient of one item with every other ingredient of the other."""
-    for left, right in cartesian(one.ingredients, other.ingredients):
-        if left != right:
-            yield left, right
+    if not is_one_product(one, other):
+        for left, right in cartesian(one.ingredients, other.ingredients):
+            if left != right:
+                yield left, right
 
 
 def member_pairs(one: Item, other: Item) -> Iterator[tuple[str, str]]:
     """As `ingredient_pairs`, and the products themselves: some statements are about a product."""
-    for left, right in cartesian(one.members, other.members):
-        if left != right:
-            yield left, right
+    if not is_one_product(one, other):
+        for left, right in cartesian(one.members, other.members):
+            if left != right:
+                yield left, right
 
 
 def excipient_pairs(one: Item, other: Item, scene: Scene) -> Iterator[tuple[Item, str, str, Stated]]:
     """Each item with an ingredient of the other and an excipient that the item holds, or may hold."""
+    if is_one_product(one, other):
+        return
     for item, partner in ((one, other), (other, one)):
         for identity, product in scene.knowledge.products_of(partner):
             for excipient in product.excipients:
                 for ingredient in item.ingredients:
                     if ingredient != excipient.ingredient:
                         yield partner, ingredient, excipient.ingredient, Stated(identity, excipient)
+
+
+def is_one_product(one: Item, other: Item) -> bool:
+    """Whether both are the same product: what it holds was put together by its maker."""
+    return bool(one.product) and one.product == other.product
 
 
 def answered(

@@ -41,8 +41,8 @@ def _falls_under(ban: ZoneBan, scene: Scene) -> tuple[Stated, ...] | None:
         return None
     if lineage & set(ban.zones) or (ban.except_zones and not ban.zones and not ban.flags):
         return ()
-    flags = tuple(Stated(zone.id, each) for each in zone.flags if each.flag in ban.flags)
-    return flags or None
+    flags = scene.knowledge.zone_flags(zone.id) if ban.flags else ()
+    return tuple(each for each in flags if each.record.flag in ban.flags) or None
 
 
 def _judgement(ingredient: str, stated: Stated, flags: tuple[Stated, ...], scene: Scene) -> Judgement:

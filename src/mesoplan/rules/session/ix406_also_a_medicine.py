@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from mesoplan.knowledge.questions import Knowledge
+from mesoplan.knowledge.whole import medicines_of
 from mesoplan.model.case import Item
 from mesoplan.model.need import Need
 from mesoplan.rules.rule import Fix, Judgement, Rule
@@ -30,17 +30,9 @@ def check(item: Item, scene: Scene) -> Iterator[Judgement]:
 
 def _medicines(ingredient: str, scene: Scene) -> tuple[str, ...]:
     """The facts that mean a medicine of this substance, or of a class that it belongs to."""
-    known = scene.knowledge.once(_medicines_of)
+    known = scene.knowledge.once(medicines_of)
     lineage = scene.catalog.lineage("ingredient", ingredient)
     return tuple(dict.fromkeys(fact for each in lineage for fact in known.get(each, ())))
-
-
-def _medicines_of(knowledge: Knowledge) -> dict[str, tuple[str, ...]]:
-    found: dict[str, list[str]] = {}
-    for fact, record in knowledge.catalog.table("fact").items():
-        for each in record.medicine_of:
-            found.setdefault(each, []).append(fact)
-    return {each: tuple(named) for each, named in found.items()}
 
 
 RULE = Rule(

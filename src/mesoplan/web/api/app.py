@@ -9,7 +9,7 @@ from datetime import UTC, date, datetime
 from functools import partial
 from itertools import count
 from time import perf_counter
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
@@ -21,15 +21,19 @@ from starlette.responses import HTMLResponse, Response
 from starlette.routing import Route
 
 from mesoplan.engine import Engine
+from mesoplan.errors import LedgerError
 from mesoplan.hooks.feedback import FeedbackFile
 from mesoplan.hooks.refused import Refused
-from mesoplan.hooks.service import Service
+from mesoplan.hooks.service import Called, Service
 from mesoplan.report.json_out import dumped
 from mesoplan.version import ENGINE, VERSION
 from mesoplan.web.api import rest
 from mesoplan.web.api.limits import Buckets
 from mesoplan.web.api.openapi import description, page
 from mesoplan.web.api.settings import Settings, from_environment
+
+if TYPE_CHECKING:
+    from mesoplan.hooks.overriding import Overriding
 
 Scope = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
@@ -45,11 +49,13 @@ _POLICY = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancest
 class Api:
     """The handlers of one process. The engine answers one question at a time: two would only take turns."""
 
-    def __init__(self, settings: Settings, engine: Engine) -> None:
+    def __init__(self, settings: Settings, engine: Engine, log: Callable[[str], None]) -> None:
         self.settings = settings
+        self._log = log
         self._engine = engine
         self._service = Service(engine, jurisdiction=settings.jurisdiction, home=settings.home)
         self._feedback = FeedbackFile(settings.feedback) if settings.feedback else None
+        self._overriding = _overriding(settings)
         self._described = description()
         self._turn = asyncio.Semaphore(1)
         self._waiting = 0
@@ -139,11 +145,26 @@ class Api:
         service = request.path_params["id"]
         self._service.hook_of(service)
         given = _parsed(await self._body(request))
-        found = await self._in_turn(partial(self._service.call, service, given, today=_today()))
+        called = await self._in_turn(partial(self._service.answered, service, given, today=_today()))
         if self._feedback is not None:
-            with suppress(OSError, Refused):  # a full disk must not keep a warning from being shown
-                self._feedback.issued(found["cards"])
-        return Response(json.dumps(found), media_type="application/json")  # FHIR: its numbers stay numbers
+            await run_in_threadpool(self._note, self._feedback, called)
+        body = json.dumps({"cards": called.cards})  # FHIR: its numbers stay numbers
+        return Response(body, media_type="application/json")
+
+    def _note(self, feedback: FeedbackFile, called: Called) -> None:
+        """Notes what is shown; neither a full disk nor a ledger that refuses keeps it from being shown."""
+        entry = 0
+        if self._overriding is not None:
+            try:
+                entry = self._overriding.told(called, datetime.now(UTC))
+            except (LedgerError, OSError):
+                self._say("a check was not recorded in the ledger")
+        with suppress(OSError, Refused):
+            feedback.issued(called.cards, entry=entry, by=called.by)
+
+    def _say(self, what: str) -> None:
+        """A line of the log for whoever looks after the service; it names nobody."""
+        self._log(json.dumps({"at": datetime.now(UTC).isoformat(timespec="milliseconds"), "trouble": what}))
 
     async def _keep(self, request: Request) -> Response:
         service = request.path_params["id"]
@@ -155,10 +176,21 @@ class Api:
         except UnicodeDecodeError:
             raise Refused(400, "the body is no UTF-8 text") from None
         try:
-            await run_in_threadpool(self._feedback.keep, service, text)
+            await run_in_threadpool(self._feedback.keep, service, text, datetime.now(UTC))
         except OSError as error:
             raise Refused(507, f"it cannot be kept ({error.strerror}): nothing is acknowledged") from None
+        if self._overriding is not None:
+            await run_in_threadpool(self._settle, self._overriding, text)
         return Response(status_code=200)
+
+    def _settle(self, overriding: "Overriding", text: str) -> None:
+        """Records what was overridden; the feedback is kept, so the next start makes up for what fails."""
+        try:
+            failed = overriding.settle(datetime.now(UTC), text).failed
+        except (LedgerError, OSError):
+            failed = 1
+        if failed:
+            self._say("an override was kept as feedback and not recorded in the ledger")
 
 
 class Edge:
@@ -242,7 +274,7 @@ _HEADERS = (
 def create(settings: Settings | None = None, log: Callable[[str], None] | None = None) -> Starlette:
     """The application; without settings those of the environment, as a worker process has them."""
     given = settings if settings is not None else from_environment()
-    api = Api(given, Engine.open(given.catalogs))
+    api = Api(given, Engine.open(given.catalogs), log or _to_stderr)
     edge = [Middleware(Edge, settings=given, log=log or _to_stderr)]
     if given.hosts:
         edge.append(Middleware(TrustedHostMiddleware, allowed_hosts=list(given.hosts), www_redirect=False))
@@ -261,6 +293,14 @@ def create(settings: Settings | None = None, log: Callable[[str], None] | None =
         middleware=edge,
         exception_handlers={Refused: _on_refused, 404: _on_404, 405: _on_405, ClientDisconnect: _on_gone},
     )
+
+
+def _overriding(settings: Settings) -> "Overriding | None":
+    if not (settings.ledger and settings.feedback and settings.hooks):
+        return None
+    from mesoplan.web.api.overriding import opened
+
+    return opened(settings)
 
 
 def _to_stderr(line: str) -> None:

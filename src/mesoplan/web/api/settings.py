@@ -12,7 +12,8 @@ class Settings(NamedTuple):
 
     ``origins`` may call CDS Hooks from a browser; ``trust`` is the file of the clients whose signed tokens
     are accepted (without it everybody who reaches the port may call); ``rate`` requests a second and client;
-    ``seconds`` the longest search of one request; ``home`` the service's address, as its clients write it.
+    ``seconds`` the longest search of one request; ``home`` the service's address, as its clients write it;
+    ``ledger`` with its two other files is where overrides of the feedback are recorded.
     """
 
     catalogs: tuple[str, ...] = ()
@@ -27,6 +28,9 @@ class Settings(NamedTuple):
     most_bytes: int = 2_000_000
     hooks: bool = True
     proxied: bool = False
+    ledger: str = ""
+    ledger_keys: str = ""
+    ledger_anchor: str = ""
 
 
 def to_environment(settings: Settings) -> None:

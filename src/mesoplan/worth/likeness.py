@@ -8,9 +8,9 @@ from mesoplan.model.case import Item
 from mesoplan.model.evidence import Evidence
 from mesoplan.model.plan import Departure
 from mesoplan.model.regimen import Regimen
-from mesoplan.planner.weights import EvidenceWeights
 from mesoplan.quantity import Quantity
 from mesoplan.rules.scene import Scene
+from mesoplan.worth.weights import EvidenceWeights
 
 
 class Given(Protocol):

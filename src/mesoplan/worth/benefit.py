@@ -6,11 +6,11 @@ from mesoplan.knowledge.questions import Knowledge
 from mesoplan.model.evidence import Evidence, direct
 from mesoplan.model.regimen import Regimen
 from mesoplan.model.statement import Stated
-from mesoplan.planner.belief import lower_bound
-from mesoplan.planner.likeness import Given, likeness
-from mesoplan.planner.weights import EvidenceWeights
 from mesoplan.record import NamedTuple
 from mesoplan.rules.scene import Scene
+from mesoplan.worth.belief import lower_bound
+from mesoplan.worth.likeness import Given, likeness
+from mesoplan.worth.weights import EvidenceWeights
 
 #: Benefits are whole numbers: thousandths of the lower credible bound.
 SCALE = 1000

@@ -1,10 +1,10 @@
 """What judgements mean to the planner: what keeps an item out, and what the rest costs."""
 
 from mesoplan.model.finding import Judgement
-from mesoplan.planner.weights import Weights
 from mesoplan.rules.rule import Rule, Usage
 from mesoplan.rules.run import Asked
 from mesoplan.rules.scene import Scene
+from mesoplan.worth.weights import Weights
 
 #: Kinds of need that whoever wrote the case can settle by saying more.
 _ASKABLE = ("fact", "patient", "case", "form", "product")

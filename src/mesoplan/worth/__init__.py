@@ -1,0 +1,1 @@
+"""What something is worth: belief in studies, their likeness to a plan, and what a finding costs."""
