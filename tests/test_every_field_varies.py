@@ -131,6 +131,7 @@ def answers() -> list[Any]:
             engine.why_not(hair, each, max_plans=1)
             for each in ("minoxidil 10 mg", "minoxidil 5 g", "Profhilo 1 mL")
         ),
+        engine.why_not(Case(goal="skin-laxity", patient=KNOWN), "Profhilo 2 mL", max_plans=1),
         engine.why_not(carrying, "minoxidil", max_plans=6),
         engine.why_not(Case(goal="acute-low-back-pain", patient=KNOWN), "water-for-injection", max_plans=6),
         *(engine.front(each) for each in (hair, nobody, face, face._replace(goal="migraine", zone=""))),

@@ -13,6 +13,9 @@ if TYPE_CHECKING:
 def main() -> None:
     """Run the command. Ctrl-C while it is still being loaded ends it without a traceback, too."""
     try:
+        from mesoplan.cli.later import put_off_inspect
+
+        put_off_inspect()
         from mesoplan.cli.main import main as run
 
         run()

@@ -139,11 +139,27 @@ def test_a_drug_of_the_record_counts_by_its_ingredient(codes: Codes) -> None:
     assert not read.patient.not_understood
 
 
+@pytest.mark.parametrize("bare", ["diclofenac", "ketorolac", "warfarin", "heparin"])
+def test_with_its_salt_and_strength_it_is_the_same_medicine(codes: Codes, bare: str) -> None:
+    for name in (f"{bare} Sodium 50 MG Oral Tablet", f"{bare} 50 MG Oral Tablet"):
+        assert _taken(codes, name).case["patient"] == _taken(codes, bare).case["patient"]
+
+
 def test_only_an_exact_ingredient_counts(codes: Codes) -> None:
     for name in ("Warfarine-like 5 MG Oral Tablet", "No warfarin 5 MG Oral Tablet", "Nonsensium 5 mg tablet"):
         read = _taken(codes, name)
         assert read.patient.not_understood == (name,)
         assert not any(value is True for value in read.case["patient"].values())
+
+
+def test_an_allergy_to_a_drug_is_one_to_its_ingredient(codes: Codes) -> None:
+    drug = allergy("Diclofenac Sodium 50 MG Delayed Release Oral Tablet")
+    read = _read(codes, allergies=bundle(drug))
+    assert (
+        read.case["patient"]["allergies"]
+        == _read(codes, allergies=bundle(allergy("diclofenac"))).case["patient"]["allergies"]
+    )
+    assert not read.patient.not_understood
 
 
 def test_of_two_ingredients_the_known_one_counts_and_the_drug_is_shown(codes: Codes) -> None:

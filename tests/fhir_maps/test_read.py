@@ -89,6 +89,22 @@ def test_a_code_of_another_system_is_no_code(codes: Codes) -> None:
     assert _read(codes, [strange]).orders.not_understood
 
 
+def test_goal_zone_and_substance_are_known_by_their_codes_alone(codes: Codes) -> None:
+    made = order(
+        part("", 20, "mg", "6387"),
+        reasonCode=[concept("", "L80", "http://hl7.org/fhir/sid/icd-10")],
+        dosageInstruction=[{"site": concept("", "33712006", SNOMED)}],
+    )
+    coding = made["contained"][0]["ingredient"][0]["itemCodeableConcept"]["coding"][0]
+    coding["system"] = "http://www.nlm.nih.gov/research/umls/rxnorm"
+    case = _read(codes, [made]).case
+    assert (case["cocktail"][0]["ingredient"], case["goal"], case["zone"]) == (
+        "lidocaine",
+        "vitiligo",
+        "hand",
+    )
+
+
 def test_codes_that_mean_two_things_mean_nothing(codes: Codes) -> None:
     two = concept("", "N01BB02")
     two["coding"].append({"system": "http://www.whocc.no/atc", "code": "G04CB02"})

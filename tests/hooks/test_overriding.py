@@ -1,7 +1,7 @@
 """What clinicians put aside in their own system becomes an override of the clinic's ledger."""
 
 import json
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta, timezone
 from pathlib import Path
 from typing import Any
 
@@ -83,6 +83,7 @@ def test_a_card_that_is_overridden_is_an_override_of_that_day(
     (entry,) = ledger.store.entries(("override",))
     assert ledger.opened(entry, "words") == "Benefit outweighs the risk: agreed with the rheumatologist"
     (outcome,) = joined(overriding.feedback.path)
+    assert list(joined(overriding.feedback.path, text)) == [outcome._replace(kept="")]
     assert (outcome.entry, outcome.by) == (made["answer"], "Practitioner/example")
 
 
@@ -106,6 +107,16 @@ def test_what_was_kept_and_not_recorded_is_made_up_for(
     overriding.settle(NOW + timedelta(days=3))
     (made,) = _overrides(ledger)
     assert made["day"] == made["until"] == "2026-11-27"  # the day on which it was said
+
+
+def test_the_day_is_that_of_the_place_where_it_was_said(
+    overriding: Overriding, service: Service, ledger: Ledger
+) -> None:
+    text = _posted(_shown(overriding, service)["uuid"])
+    late = datetime(2026, 11, 28, 0, 30, tzinfo=timezone(timedelta(hours=2)))  # 22:30 of the 27th in UTC
+    overriding.feedback.keep("s", text, late)
+    overriding.settle(late + timedelta(minutes=1), text)
+    assert _overrides(ledger)[0]["until"] == "2026-11-28"
 
 
 @pytest.mark.parametrize(

@@ -176,7 +176,7 @@ def test_every_question_of_the_catalog_is_asked_of_the_graph_too() -> None:
         "status": "statuses, of which it takes the nearest",
     }
     asked = {
-        name for name in vars(Knowledge) if not name.startswith("_") and callable(getattr(Knowledge, name))
+        name for name in dir(Knowledge) if not name.startswith("_") and callable(getattr(Knowledge, name))
     }
     assert asked - walked == elsewhere.keys()
 

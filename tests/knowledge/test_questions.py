@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 
 from mesoplan.catalog.catalog import Catalog, UnknownName
+from mesoplan.catalog.uses import uses_of
 from mesoplan.knowledge.answers import Conflicting, Known, NoData, NotApplicable
 from mesoplan.knowledge.questions import Knowledge
-from mesoplan.knowledge.regimens import uses_of
 from mesoplan.knowledge.trace import trace
 from mesoplan.model.case import Content, Item
 from mesoplan.model.evidence import direct

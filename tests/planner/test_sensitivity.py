@@ -46,6 +46,6 @@ def test_the_present_weight_is_inside(grounded: Callable[..., Ground]) -> None:
 
 
 def test_no_plan_no_ranges(grounded: Callable[..., Ground]) -> None:
-    ground = grounded("striae")
+    ground = grounded("venolymphatic-insufficiency")
     assert best(ground, 1).plans == ()
     assert sensitivity(ground) == Sensitivity(Outcome(), (), (), 1)

@@ -17,7 +17,7 @@ from mesoplan.rules.rule import Reads, Rule
 from mesoplan.rules.run import check
 from mesoplan.rules.scene import Scene
 
-PARTS: tuple[Reads, ...] = ("patient", "place", "company")
+PARTS: tuple[Reads, ...] = ("patient", "place", "session", "company")
 
 
 def random_cases(catalog: Catalog, seed: int, number: int) -> list[ResolvedCase]:
@@ -50,6 +50,12 @@ def random_cases(catalog: Catalog, seed: int, number: int) -> list[ResolvedCase]
         {kind: random.choice((*random.sample(names, 2), "")) for kind, names in pool.items()}
         for _ in range(6)
     ]
+    sessions: list[dict[str, Any]] = [
+        {},
+        {"points": 20, "interval": "2 wk"},
+        {"points": 20, "point_volume": "0.1 mL", "area": "80 cm2", "use_within": "6 h", "place": "clinic"},
+        {"route": "subcutaneous", "place": "pharmacy"},
+    ]
     cocktails = [
         tuple({**row(), "syringe": 1 + n // 2} for n in range(random.randint(1, 4))) for _ in range(9)
     ]
@@ -59,7 +65,7 @@ def random_cases(catalog: Catalog, seed: int, number: int) -> list[ResolvedCase]
             case = Case(
                 **random.choice(places),
                 patient=random.choice(patients),
-                session={"points": 20, "interval": "2 wk"} if random.random() < 0.3 else {},
+                session=random.choice(sessions),
                 cocktail=random.choice(cocktails),
             )
             found.append(resolve(case, catalog))
@@ -96,6 +102,8 @@ def test_a_rule_that_reads_what_it_does_not_declare_blocks(part: Reads, judge: A
         if part == "patient" and scene.answer("pregnant") == "yes":
             return
         if part == "place" and scene.case.zone == "face":
+            return
+        if part == "session" and scene.case.session.points == 4:
             return
         if part == "company" and len(scene.items) > 1:
             return

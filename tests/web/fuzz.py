@@ -12,10 +12,14 @@ import random
 import sys
 from collections import Counter
 from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from tests.fhir_maps.made import KNEE, WEIGHT, allergy, as_r5, bundle, condition, named, order, part, request
 
+from mesoplan.ledger.journal import Ledger
 from mesoplan.web.api.app import create
 from mesoplan.web.api.settings import Settings
 
@@ -38,7 +42,14 @@ CALL = request(
     conditions=bundle(condition("epilepsy")),
     allergies=bundle(allergy("sulfite")),
 )
-FEEDBACK = {"feedback": [{"card": "d1577c69-dfbe-44ad-ba6d-3e05e953b2ea", "outcome": "accepted"}]}
+_REASON = {"reason": {"code": "risk-benefit-ratio"}, "userComment": "agreed with Dr B"}
+#: The card is put in once there is one.
+FEEDBACK: dict[str, Any] = {
+    "feedback": [
+        {"card": "", "outcome": "overridden", "overrideReason": _REASON},
+        {"card": "d1577c69-dfbe-44ad-ba6d-3e05e953b2ea", "outcome": "accepted"},
+    ]
+}
 SIGN = "/cds-services/mesoplan-order-sign"
 #: What is asked, and how often in a hundred: a plan or a repair costs as much as thirty checks.
 POSTS: tuple[tuple[str, Any, int], ...] = (
@@ -107,11 +118,13 @@ class Strange:
         if what == 0:
             del held[key]
         elif what == 1 and isinstance(held, dict):
-            held[draw.choice(("x", "", "amount", "resourceType", "code", "id"))] = draw.choice(STRANGE)
+            held[draw.choice(("x", "", "amount", "resourceType", "code", "id"))] = copy.deepcopy(
+                draw.choice(STRANGE)
+            )
         elif what == 2 and isinstance(held, list):
             held.extend(copy.deepcopy(held))
         else:
-            held[key] = draw.choice(STRANGE)
+            held[key] = copy.deepcopy(draw.choice(STRANGE))
 
 
 def _places(value: Any) -> Iterator[tuple[Any, Any]]:
@@ -159,10 +172,20 @@ async def _answer(
 
 
 async def run(count: int, seed: int) -> tuple[Counter[int], list[str]]:
-    """How many of each status, and what was wrong."""
-    app = create(Settings(rate=0, jurisdiction="IT"), lambda line: None)
+    """How many of each status, and what was wrong; with feedback kept, and a ledger."""
+    with TemporaryDirectory() as folder:
+        return await _run(count, seed, Path(folder))
+
+
+async def _run(count: int, seed: int, folder: Path) -> tuple[Counter[int], list[str]]:
+    ledger = str(folder / "ledger.db")
+    Ledger.create(ledger, clinic="Fuzz", now=datetime.now(UTC)).store.close()
+    settings = Settings(rate=0, jurisdiction="IT", feedback=str(folder / "feedback.jsonl"), ledger=ledger)
+    app = create(settings, lambda line: None)
     statuses: Counter[int] = Counter()
     wrong: list[str] = []
+    _, found = await _answer(app, "POST", SIGN, json.dumps(BLOCKED).encode(), [(b"host", b"localhost")])
+    FEEDBACK["feedback"][0]["card"] = json.loads(found)["cards"][1]["uuid"]
     for method, path, body, headers in Strange(seed).requests(count):
         try:
             status, found = await _answer(app, method, path, body, headers)

@@ -46,7 +46,7 @@ def lines() -> list[str]:
 def client(tmp_path_factory: Any, lines: list[str]) -> TestClient:
     feedback = tmp_path_factory.mktemp("feedback") / "feedback.jsonl"
     settings = Settings(
-        feedback=str(feedback), jurisdiction="IT", rate=0, origins=("https://ehr.example.org",)
+        feedback=str(feedback), jurisdiction="IT", rate=0, seconds=60.0, origins=("https://ehr.example.org",)
     )
     return TestClient(create(settings, lines.append), base_url="http://localhost")
 

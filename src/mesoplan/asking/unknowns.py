@@ -96,11 +96,7 @@ def _a_product_tells(what: str, subjects: Iterable[str], bare: frozenset[str], c
 
 def products_of(ingredient: str, catalog: Catalog) -> tuple[Product, ...]:
     """The products of the catalog that hold an ingredient."""
-    return tuple(
-        product
-        for product in catalog.table("product").values()
-        if any(each.ingredient == ingredient for each in product.contains)
-    )
+    return tuple(map(catalog.product, dict.fromkeys(catalog.index.products_of.get(ingredient, ()))))
 
 
 def _tells(product: Product, what: str) -> bool:

@@ -7,6 +7,7 @@ from typing import Any
 
 from mesoplan.catalog.catalog import Catalog
 from mesoplan.catalog.fault import CatalogError, Fault
+from mesoplan.catalog.largest import with_largest
 from mesoplan.catalog.layout import HEAD_FILE, SCHEMA_VERSION
 from mesoplan.catalog.ledger import missing_statements
 from mesoplan.catalog.link import build_index, link_faults
@@ -134,6 +135,7 @@ def compiled(read: Draft, today: datetime.date) -> tuple[Catalog, Packed]:
         for kind, table in read.tables.items()
     }
     version, title, index = read.head.version, read.head.title, build_index(read.tables)
+    index = with_largest(index, records)
     pack = packed(version, title, index, records)
     return in_force(version, title, pack.hash, index, records, today), pack
 

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from mesoplan.catalog.named import AmbiguousName as AmbiguousName
+from mesoplan.catalog.named import Largest as Largest
 from mesoplan.catalog.named import Named as Named
 from mesoplan.catalog.named import UnknownName as UnknownName
 from mesoplan.catalog.names import MAX_NAME, close_names, normal
@@ -32,6 +33,10 @@ class Index(NamedTuple):
     ``evidence_of``: goal to studies; ``studies_of``: ingredient to studies. ``acting_via``:
     mechanism to ingredients. ``regimens_of``: ingredient to regimens that give it; ``regimens_for``: goal to
     regimens; ``given_by``: regimen to the ingredients it gives; ``studied_by``: regimen to its studies.
+    ``labelled``: source to the first product of which it is the label. ``taken_as``: ingredient or class to
+    the facts that mean a medicine of it; ``same_as``: product to the products that are said to be the same.
+    ``largest_in_skin``: dimension to the largest amount of any active in a session into skin or fat;
+    ``largest_volume``: the same of all that is given, for "volume" alone.
     """
 
     names: dict[str, dict[str, Named]]
@@ -46,6 +51,11 @@ class Index(NamedTuple):
     regimens_for: dict[str, tuple[str, ...]]
     given_by: dict[str, tuple[str, ...]]
     studied_by: dict[str, tuple[str, ...]]
+    labelled: dict[str, str]
+    taken_as: dict[str, tuple[str, ...]]
+    same_as: dict[str, tuple[str, ...]]
+    largest_in_skin: dict[str, Largest]
+    largest_volume: dict[str, Largest]
 
 
 class Catalog:

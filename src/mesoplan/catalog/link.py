@@ -73,7 +73,7 @@ def link_faults(entries: Entries) -> tuple[Fault, ...]:
 
 
 def build_index(entries: Entries) -> Index:
-    """The look-up tables of a catalog without link faults."""
+    """The look-up tables of a catalog without link faults, but for the largest amounts."""
     names, _ = _names(entries)
     ancestors = {kind: _ancestors(entries[kind]) for kind in _HIERARCHIES}
     ancestors["ingredient"] = {
@@ -84,6 +84,19 @@ def build_index(entries: Entries) -> Index:
     for identity, entry in entries["product"].items():
         for part in entry.record.contains:
             products_of.setdefault(part.ingredient, []).append(identity)
+    same_as: dict[str, list[str]] = {}
+    for identity, entry in entries["product"].items():
+        for same in entry.record.same_as:
+            same_as.setdefault(same.product, []).append(identity)
+    labelled: dict[str, str] = {}
+    for identity, entry in entries["product"].items():
+        for part in entry.record.contains:
+            if part.cite.access == "label":
+                labelled.setdefault(part.cite.source, identity)
+    taken_as: dict[str, list[str]] = {}
+    for identity, entry in entries["fact"].items():
+        for substance in entry.record.medicine_of:
+            taken_as.setdefault(substance, []).append(identity)
     interactions_of: dict[str, list[str]] = {}
     for identity, entry in entries["interaction"].items():
         for member in entry.record.members:
@@ -127,6 +140,11 @@ def build_index(entries: Entries) -> Index:
         regimens_for=_frozen(regimens_for),
         given_by=given_by,
         studied_by=_frozen(studied_by),
+        labelled=labelled,
+        taken_as=_frozen(taken_as),
+        same_as=_frozen(same_as),
+        largest_in_skin={},
+        largest_volume={},
     )
 
 

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
 
-from mesoplan.catalog import snapshot
 from mesoplan.catalog.catalog import Catalog
 from mesoplan.catalog.fault import CatalogError
 from mesoplan.catalog.layout import HEAD_FILE
@@ -50,6 +49,8 @@ def load_catalog(
     if absent := [folder for folder in above if not _is_folder(folder)]:
         _refuse(absent)  # before everything else is read
     engine = ENGINE if linted else f"{ENGINE} unlinted"
+    from mesoplan.catalog import snapshot
+
     key = _key((bottom, *above), engine) if use_snapshot else ""
     if key and (kept := snapshot.load(key, day)) is not None:
         return kept
@@ -78,6 +79,8 @@ def _refuse(folders: Sequence[Path]) -> None:
 
 
 def _key(folders: tuple[Path, ...], engine: str) -> str:
+    from mesoplan.catalog import snapshot
+
     try:
         return snapshot.fingerprint(folders, engine)
     except OSError:

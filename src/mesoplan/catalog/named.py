@@ -1,6 +1,7 @@
 """What a name stands for, and the errors when it stands for nothing or for several things."""
 
 from mesoplan.errors import USAGE, MesoplanError
+from mesoplan.quantity import Quantity
 from mesoplan.record import NamedTuple
 
 
@@ -14,6 +15,13 @@ class Named(NamedTuple):
     id: str
     form: str = ""
     near: str = ""
+
+
+class Largest(NamedTuple):
+    """The largest amount of its kind that a regimen gives, and the regimen's id."""
+
+    amount: Quantity
+    regimen: str
 
 
 class UnknownName(MesoplanError, LookupError):

@@ -38,7 +38,7 @@ from mesoplan.record import NamedTuple
 MAGIC = b"mesoplan-pack-1\n"
 
 #: Raise it when indexes or the meaning of a record change, and neither names nor fields of records do.
-SHAPE = "3"
+SHAPE = "4"
 
 _HASH_LENGTH = 32
 _NO_DAY = datetime.date.min

@@ -6,7 +6,6 @@ And writing one so that a fault half-way leaves the old file whole.
 import errno
 import os
 import stat
-import tempfile
 from pathlib import Path
 
 #: A packed catalog of twenty times today's size has 30 MB.
@@ -52,6 +51,8 @@ def read_open(handle: int, most: int) -> bytes:
 
 def write_whole(path: Path, data: bytes) -> None:
     """The whole new file or the old one, with the old one's permissions. Raises OSError."""
+    import tempfile  # which loads two compressors and a cipher
+
     handle, name = tempfile.mkstemp(dir=path.parent, suffix=".part")
     try:
         with os.fdopen(handle, "wb") as file:

@@ -66,6 +66,7 @@ synonyms = []      # as practitioners say it; unique over the whole catalog
 # cas = [""]
 # unii = [""]
 # atc = [""]
+# rxnorm = [""]
 # {_CITE}
 
 # [[mechanisms]]

@@ -4,11 +4,11 @@ What a record names counts; what it does not name stays unasked, because no reco
 explicit "no known allergy" is a no, and a negative test is one on its own day.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from typing import Any, NamedTuple
 
-from mesoplan.fhir.codes import Codes
+from mesoplan.fhir.codes import Codes, Meant
 from mesoplan.fhir.drug_names import ingredients_of
 from mesoplan.fhir.elements import (
     NO_ELEMENT,
@@ -179,25 +179,37 @@ def _medicine(each: Element, reading: _Reading) -> None:
 
 
 def _taken(said: Concept, reading: _Reading) -> None:
-    """A medicine of the patient by its name, else by the ingredients that its name says.
+    """A medicine of the patient."""
+    _known(said, "medicines", _counts, reading)
 
-    What nobody here knows, or knows in part, stands among the medicines as unmapped.
+
+def _known(
+    said: Concept, key: str, counts: Callable[[tuple[Concept, ...], _Reading], bool], reading: _Reading
+) -> None:
+    """Counts something by its name, else by the ingredients that its name says.
+
+    What nobody here knows, or knows in part, stands in the list as unmapped.
     """
-    if _counts(said, reading):
+    if counts((said,), reading):
         return
     parts = next((found for word in said.words if (found := ingredients_of(word))), ())
-    known = [any(_counts(Concept((), (name,)), reading) for name in names) for names in parts]
+    known = [counts(tuple(Concept((), (name,)) for name in names), reading) for names in parts]
     if not known or not all(known):
-        reading.unmapped("medicines", said.name)
+        reading.unmapped(key, said.name)
 
 
-def _counts(said: Concept, reading: _Reading) -> bool:
+def _meant(said: tuple[Concept, ...], space: str, reading: _Reading) -> Meant | None:
+    """What the first of several spellings means that means anything."""
+    return next((found for each in said if (found := reading.codes.meant(each, (space,)))), None)
+
+
+def _counts(said: tuple[Concept, ...], reading: _Reading) -> bool:
     """Whether this is a medicine that the catalog knows: a fact or an ingredient; if so it is noted."""
-    found = reading.codes.meant(said, ("fact:medicine",))
+    found = _meant(said, "fact:medicine", reading)
     if found is not None:
         reading.said[found.id] = True
         return True
-    substance = reading.codes.meant(said, ("substance",))
+    substance = _meant(said, "substance", reading)
     if substance is None or substance.kind != "ingredient":
         return False
     reading.lists.setdefault("medicines", {})[substance.id] = substance.id
@@ -214,16 +226,21 @@ def _allergies(entries: tuple[Element, ...], reading: _Reading) -> None:
         said = concept(each.get("code"), "AllergyIntolerance.code")
         if any(code in _NO_KNOWN_ALLERGY for code in said.codes):
             none_known = True
-        elif (found := reading.codes.meant(said, ("fact:allergy",))) is not None:
-            reading.lists.setdefault("allergies", {})[found.id] = found.id
-        elif (substance := reading.codes.meant(said, ("substance",))) is not None:
-            reading.lists.setdefault("allergies", {})[substance.id] = substance.id
         else:
-            reading.unmapped("allergies", said.name)
+            _known(said, "allergies", _harms, reading)
     if none_known and not reading.lists.get("allergies"):
         reading.said["allergies"] = []
     elif none_known:
         reading.notes.append('allergies: "no known allergy" stands beside an allergy')
+
+
+def _harms(said: tuple[Concept, ...], reading: _Reading) -> bool:
+    """Whether this is an allergy that the catalog knows: a fact or a substance; if so it is noted."""
+    found = _meant(said, "fact:allergy", reading) or _meant(said, "substance", reading)
+    if found is None:
+        return False
+    reading.lists.setdefault("allergies", {})[found.id] = found.id
+    return True
 
 
 def _observations(entries: tuple[Element, ...], reading: _Reading) -> None:

@@ -60,7 +60,10 @@ class Cards:
 
     def not_checked(self, summary: str, reasons: Iterable[str]) -> Card:
         """Nothing was judged, and why."""
-        lines = ["mesoplan judges an order whole or not at all.", *(f"- {each}" for each in reasons)]
+        lines = [
+            "mesoplan judges an order whole or not at all. What kept it from that:",
+            *(f"- {each}" for each in reasons),
+        ]
         return self._card("not-checked", "warning", f"NOT CHECKED by mesoplan: {summary}", _cut(lines))
 
     def out_of_scope(self, read: CaseRead) -> list[Card]:

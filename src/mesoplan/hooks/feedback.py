@@ -15,6 +15,9 @@ from typing import Any, NamedTuple
 
 from mesoplan.hooks.refused import Refused
 
+#: What every line of a card holds, as `FeedbackFile` writes it: the others need not be read for one card.
+_ISSUED = '"kind": "issued"'
+
 
 class Joined(NamedTuple):
     """One outcome of one card. ``finding`` is empty where this file does not know the card.
@@ -91,25 +94,25 @@ def feedback_of(text: str) -> tuple[Mapping[str, Any], ...]:
 
 
 def joined(path: str | os.PathLike[str], text: str = "") -> Iterator[Joined]:
-    """Every outcome in a file, or those of one posted ``text``, with the finding that its card was about.
+    """Every outcome in a file, or those of one ``text`` as it is posted, with the finding of its card.
 
     They come in the order in which they were kept.
     """
     only = tuple(str(each["card"]) for each in feedback_of(text)) if text else ()
     known: dict[str, Mapping[str, Any]] = {}
-    kept: dict[int, tuple[str, str]] = {}
+    kept: list[tuple[str, str]] = [(text, "")] if text else []
     if not Path(path).exists():
         return
     with Path(path).open(encoding="utf-8") as file:
-        for number, line in enumerate(file):
-            if only and not any(card in line for card in only):
+        for line in file:
+            if only and not (_ISSUED in line and any(card in line for card in only)):
                 continue
             entry = _entry(line)
             if entry and entry["kind"] == "issued":
                 known[entry["card"]] = entry
-            elif entry and (not text or entry["verbatim"] == text):
-                kept[0 if text else number] = (entry["verbatim"], str(entry.get("kept", "")))
-    for verbatim, when in kept.values():
+            elif entry and not text:
+                kept.append((entry["verbatim"], str(entry.get("kept", ""))))
+    for verbatim, when in kept:
         for each in feedback_of(verbatim):
             issued = known.get(each["card"], {})
             reason = _object(each.get("overrideReason"))

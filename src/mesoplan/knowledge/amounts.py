@@ -2,14 +2,13 @@
 
 from collections.abc import Iterator
 
-from mesoplan.catalog.catalog import Catalog
+from mesoplan.catalog.catalog import Catalog, Largest
+from mesoplan.catalog.uses import uses_of
 from mesoplan.knowledge.forms import in_form
-from mesoplan.knowledge.regimens import uses_of
 from mesoplan.model.statement import Stated
 from mesoplan.quantity import Quantity
 
 _WHOLE = ("session", "day", "course")
-_SKIN = ("intradermal", "subcutaneous")
 
 
 def largest_amount(
@@ -51,31 +50,17 @@ def largest_container(
 
 def largest_of_all(catalog: Catalog) -> dict[str, tuple[Quantity, Stated]]:
     """By dimension, the largest amount of any active that was read to be given into skin or fat at once."""
-    found: dict[str, list[tuple[Quantity, Stated]]] = {}
-    for identity, record in catalog.table("ingredient").items():
-        if record.role not in ("active", "anaesthetic"):
-            continue
-        for use in uses_of(identity, catalog):
-            if use.per == "session" and use.cite.supports and use.regimen.route in _SKIN:
-                found.setdefault(use.high.dimension, []).append((use.high, use.stated))
-    return {
-        dimension: max(pairs, key=lambda pair: (pair[0], pair[1].id)) for dimension, pairs in found.items()
-    }
+    return {dimension: _stated(most, catalog) for dimension, most in catalog.index.largest_in_skin.items()}
 
 
 def largest_volume(catalog: Catalog) -> tuple[Quantity, Stated] | None:
     """The largest volume that any regimen that was read gives in one session."""
-    found = [
-        (volume.high, Stated(identity, regimen))
-        for identity, regimen in catalog.table("regimen").items()
-        if regimen.cite.supports
-        for volume in (
-            regimen.volume,
-            *(each for item in regimen.items for each in (item.per_session, item.volume)),
-        )
-        if volume is not None and volume.high.dimension == "volume"
-    ]
-    return max(found, key=lambda pair: (pair[0], pair[1].id), default=None)
+    most = catalog.index.largest_volume.get("volume")
+    return most and _stated(most, catalog)
+
+
+def _stated(most: Largest, catalog: Catalog) -> tuple[Quantity, Stated]:
+    return most.amount, Stated(most.regimen, catalog.regimen(most.regimen))
 
 
 def _printed(ingredient: str, catalog: Catalog) -> Iterator[tuple[Quantity, str, Stated]]:

@@ -6,9 +6,10 @@ same matter; for permissions only the nearest level counts.
 """
 
 from collections.abc import Callable, Iterable, Iterator
-from typing import Any, Concatenate, Literal, ParamSpec, TypeVar, overload
+from typing import Concatenate, ParamSpec, TypeVar
 
 from mesoplan.catalog.catalog import Catalog
+from mesoplan.catalog.uses import Use, uses_of
 from mesoplan.knowledge.answers import Answer, Conflicting, Known, NoData, NotApplicable
 from mesoplan.knowledge.facts import (
     NO,
@@ -20,45 +21,30 @@ from mesoplan.knowledge.facts import (
     askable,
     is_past,
 )
+from mesoplan.knowledge.fields import Fields
 from mesoplan.knowledge.kept import Judgements
 from mesoplan.knowledge.matching import covered
-from mesoplan.knowledge.regimens import Use, uses_of
 from mesoplan.knowledge.whole import goals_below
 from mesoplan.model.case import Item, Patient
 from mesoplan.model.evidence import Evidence
-from mesoplan.model.ingredient import (
-    Admixture,
-    AgeLimit,
-    Caution,
-    Course,
-    Deferral,
-    Limit,
-    LookAlike,
-    Monitoring,
-    Sensitivity,
-    StableBetween,
-    TestDose,
-    ZoneBan,
-)
+from mesoplan.model.ingredient import Caution
 from mesoplan.model.interaction import BASIS_RANK, Interaction
 from mesoplan.model.place import ZoneFlag
-from mesoplan.model.product import InUse, Market, Product, SameAs
+from mesoplan.model.product import Market, Product, SameAs
 from mesoplan.model.regimen import Regimen
-from mesoplan.model.screening import Screening
 from mesoplan.model.statement import Stated
 
 _Given = ParamSpec("_Given")
 _Found = TypeVar("_Found")
 
 
-class Knowledge:
+class Knowledge(Fields):
     """The questions. One instance per catalog; answers are remembered."""
 
-    __slots__ = ("_goals", "_kept", "_memory", "_uses", "catalog", "judgements")
+    __slots__ = ("_goals", "_kept", "_uses", "judgements")
 
     def __init__(self, catalog: Catalog) -> None:
-        self.catalog = catalog
-        self._memory: dict[tuple[str, ...], tuple[Stated, ...]] = {}
+        super().__init__(catalog)
         self._goals: dict[str, frozenset[str]] = {}
         self._uses: dict[str, tuple[Use, ...]] = {}
         self._kept: dict[object, object] = {}
@@ -100,84 +86,6 @@ class Knowledge:
         return tuple(
             stated for stated in found if stated.entity == ingredient or stated.record.fact not in overridden
         )
-
-    @overload
-    def inherited(self, ingredient: str, field: Literal["ages"]) -> tuple[Stated[AgeLimit], ...]: ...
-    @overload
-    def inherited(self, ingredient: str, field: Literal["cautions"]) -> tuple[Stated[Caution], ...]: ...
-    @overload
-    def inherited(self, ingredient: str, field: Literal["courses"]) -> tuple[Stated[Course], ...]: ...
-    @overload
-    def inherited(self, ingredient: str, field: Literal["deferrals"]) -> tuple[Stated[Deferral], ...]: ...
-    @overload
-    def inherited(self, ingredient: str, field: Literal["limits"]) -> tuple[Stated[Limit], ...]: ...
-    @overload
-    def inherited(self, ingredient: str, field: Literal["monitoring"]) -> tuple[Stated[Monitoring], ...]: ...
-    @overload
-    def inherited(self, ingredient: str, field: Literal["screenings"]) -> tuple[Stated[Screening], ...]: ...
-    @overload
-    def inherited(
-        self, ingredient: str, field: Literal["sensitivities"]
-    ) -> tuple[Stated[Sensitivity], ...]: ...
-    @overload
-    def inherited(
-        self, ingredient: str, field: Literal["stability"]
-    ) -> tuple[Stated[StableBetween], ...]: ...
-    @overload
-    def inherited(self, ingredient: str, field: Literal["test_doses"]) -> tuple[Stated[TestDose], ...]: ...
-    @overload
-    def inherited(self, ingredient: str, field: Literal["zone_bans"]) -> tuple[Stated[ZoneBan], ...]: ...
-    @overload
-    def inherited(self, ingredient: str, field: Literal["admixtures"]) -> tuple[Stated[Admixture], ...]: ...
-    @overload
-    def inherited(self, ingredient: str, field: Literal["lookalikes"]) -> tuple[Stated[LookAlike], ...]: ...
-    @overload
-    def inherited(self, ingredient: str, field: str) -> tuple[Stated, ...]: ...
-    def inherited(self, ingredient: str, field: str) -> tuple[Stated[Any], ...]:
-        """Every statement of one field (``ages``, ``monitoring`` …) of it and its classes."""
-        key = (field, ingredient)
-        known = self._memory.get(key)
-        if known is None:
-            record = self.catalog.ingredient(ingredient)
-            found = [Stated(ingredient, each) for each in getattr(record, field)]
-            for ancestor, _ in self.catalog.ancestors("ingredient", ingredient):
-                above = self.catalog.ingredient_class(ancestor)
-                found.extend(Stated(ancestor, each) for each in getattr(above, field, ()))
-            known = self._memory[key] = tuple(found)
-        return known
-
-    @overload
-    def product_statements(
-        self, product: str, field: Literal["admixtures"]
-    ) -> tuple[Stated[Admixture], ...]: ...
-    @overload
-    def product_statements(self, product: str, field: Literal["cautions"]) -> tuple[Stated[Caution], ...]: ...
-    @overload
-    def product_statements(self, product: str, field: Literal["courses"]) -> tuple[Stated[Course], ...]: ...
-    @overload
-    def product_statements(self, product: str, field: Literal["in_use"]) -> tuple[Stated[InUse], ...]: ...
-    @overload
-    def product_statements(self, product: str, field: Literal["limits"]) -> tuple[Stated[Limit], ...]: ...
-    @overload
-    def product_statements(self, product: str, field: Literal["markets"]) -> tuple[Stated[Market], ...]: ...
-    @overload
-    def product_statements(self, product: str, field: Literal["same_as"]) -> tuple[Stated[SameAs], ...]: ...
-    @overload
-    def product_statements(
-        self, product: str, field: Literal["screenings"]
-    ) -> tuple[Stated[Screening], ...]: ...
-    @overload
-    def product_statements(self, product: str, field: str) -> tuple[Stated, ...]: ...
-    def product_statements(self, product: str, field: str) -> tuple[Stated[Any], ...]:
-        """Every statement of one field of a product."""
-        if not product:
-            return ()
-        key = ("product", field, product)
-        known = self._memory.get(key)
-        if known is None:
-            record = self.catalog.product(product)
-            known = self._memory[key] = tuple(Stated(product, each) for each in getattr(record, field))
-        return known
 
     # ------------------------------------------------------------------ items and products
 
@@ -376,10 +284,9 @@ class Knowledge:
     def equals_of(self, product: str) -> tuple[Stated[SameAs], ...]:
         """What may stand for a product: the statements of both sides that call the two the same."""
         found = list(self.product_statements(product, "same_as"))
-        for identity, other in self.catalog.table("product").items():
-            for same in other.same_as:
-                if same.product == product:
-                    found.append(Stated(identity, same))
+        for identity in dict.fromkeys(self.catalog.index.same_as.get(product, ())):
+            same_as = self.catalog.product(identity).same_as
+            found.extend(Stated(identity, same) for same in same_as if same.product == product)
         return tuple(found)
 
     # ------------------------------------------------------------------ evidence and status

@@ -21,11 +21,7 @@ ONLY = "all"
 
 def medicines_of(knowledge: "Knowledge") -> Mapping[str, tuple[str, ...]]:
     """By ingredient or class: the facts that mean a medicine of it."""
-    found: dict[str, list[str]] = {}
-    for fact, record in knowledge.catalog.table("fact").items():
-        for each in record.medicine_of:
-            found.setdefault(each, []).append(fact)
-    return {each: tuple(named) for each, named in found.items()}
+    return knowledge.catalog.index.taken_as
 
 
 def waived(knowledge: "Knowledge") -> Mapping[str, str]:
@@ -64,12 +60,7 @@ def goals_below(knowledge: "Knowledge") -> Mapping[str, tuple[str, ...]]:
 
 def label_of(knowledge: "Knowledge") -> Mapping[str, str]:
     """By source: the first product of which it is the label."""
-    found: dict[str, str] = {}
-    for identity, product in knowledge.catalog.table("product").items():
-        for part in product.contains:
-            if part.cite.access == "label":
-                found.setdefault(part.cite.source, identity)
-    return found
+    return knowledge.catalog.index.labelled
 
 
 #: All of them, by the name under which a look-up is noted.

@@ -4,20 +4,11 @@ from decimal import Decimal
 from typing import Literal
 
 from mesoplan.model.cite import Cite
+from mesoplan.model.codes import Codes
 from mesoplan.model.place import Route
 from mesoplan.model.screening import Screening
 from mesoplan.quantity import Quantity
 from mesoplan.record import NamedTuple
-
-
-class Codes(NamedTuple):
-    """Public identifiers and how the name-to-code mapping was read."""
-
-    cite: Cite
-    cas: tuple[str, ...] = ()
-    unii: tuple[str, ...] = ()
-    atc: tuple[str, ...] = ()
-    cid: tuple[int, ...] = ()
 
 
 class Form(NamedTuple):

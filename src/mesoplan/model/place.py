@@ -3,6 +3,7 @@
 from typing import Literal
 
 from mesoplan.model.cite import Cite
+from mesoplan.model.codes import FactCodes
 from mesoplan.quantity import Quantity
 from mesoplan.record import NamedTuple
 
@@ -69,6 +70,7 @@ class Zone(NamedTuple):
     parents: tuple[str, ...] = ()
     area: Span | None = None
     volume: Capped | None = None
+    codes: FactCodes | None = None
     flags: tuple[ZoneFlag, ...] = ()
     free_of: tuple[FreeOf, ...] = ()
     note: str = ""

@@ -3,6 +3,7 @@
 from typing import Literal
 
 from mesoplan.model.cite import Cite
+from mesoplan.model.codes import FactCodes
 from mesoplan.model.ingredient import (
     Admixture,
     AgeLimit,
@@ -52,15 +53,6 @@ class Mechanism(NamedTuple):
     note: str = ""
 
 
-class FactCodes(NamedTuple):
-    """Codes of a patient fact, with how the mapping was read."""
-
-    snomed: tuple[str, ...] = ()
-    icd10: tuple[str, ...] = ()
-    atc: tuple[str, ...] = ()
-    cite: Cite | None = None
-
-
 FactKind = Literal["state", "condition", "allergy", "medicine"]
 
 
@@ -98,8 +90,7 @@ class Goal(NamedTuple):
     label: str
     synonyms: tuple[str, ...] = ()
     parents: tuple[str, ...] = ()
-    icd10: tuple[str, ...] = ()
-    snomed: tuple[str, ...] = ()
+    codes: FactCodes | None = None
     mechanisms: tuple[GoalMechanism, ...] = ()
     zones: tuple[str, ...] = ()
     techniques: tuple[str, ...] = ()

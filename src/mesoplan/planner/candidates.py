@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
 
-from mesoplan.knowledge.regimens import SOURCED
+from mesoplan.catalog.uses import SOURCED
 from mesoplan.model.case import Content, Item, Session
 from mesoplan.model.evidence import Evidence
 from mesoplan.model.finding import Finding, Judgement
@@ -125,11 +125,14 @@ def field(
     include: frozenset[str],
     products: Mapping[str, Quantity] | None,
     known: Mapping[str, "Candidate | LeftOut"] = {},
+    *,
+    whole: bool = True,
 ) -> Field:
     """Every regimen for the goal that can be given again, and every ingredient that serves it without one.
 
-    ``products`` is the stock with its volumes (None: anything can be had); ``known`` holds what was
-    judged before in a case that does not differ in anything this regimen depends on.
+    Without ``whole`` the latter are left out unsaid. ``products`` is the stock with its volumes (None:
+    anything can be had); ``known`` holds what was judged before in a case that does not differ in anything
+    this regimen depends on.
     """
     candidates: list[Candidate] = []
     left_out: list[LeftOut] = []
@@ -145,7 +148,7 @@ def field(
         else:
             candidates.append(made)
     telling = tuple(r for r in rules if r.scope in ("item", "total") and r.code.startswith(_TELLING))
-    for ingredient, _ in serving(scene, include):
+    for ingredient, _ in serving(scene, include) if whole else ():
         if ingredient not in tried:
             left = known.get(f"~{ingredient}")
             if not isinstance(left, LeftOut):

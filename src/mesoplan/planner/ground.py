@@ -36,7 +36,8 @@ COMBINED = 1
 class Ground(NamedTuple):
     """A case made ready. ``base`` is the problem without the user's demands, ``model`` with them.
 
-    Both are None when there is no candidate; ``model`` also when a demand can be met by nothing.
+    Both are None when there is no candidate; ``model`` also when a demand can be met by nothing. Without
+    ``whole`` nothing is said of ingredients that serve the goal and have no regimen for it.
     """
 
     scene: Scene
@@ -48,6 +49,7 @@ class Ground(NamedTuple):
     wishes: tuple[Demanded, ...]
     model: Model | None
     observer: Observer | None = None
+    whole: bool = True
 
 
 class Passed(NamedTuple):
@@ -88,6 +90,7 @@ def prepare(
     numbers: EvidenceWeights | None = None,
     known: Mapping[str, Candidate | LeftOut] = {},
     observer: Observer | None = None,
+    whole: bool = True,
 ) -> Ground:
     """Candidates, problem and demands of a case. ``known`` is handed to `candidates.field`."""
     scene = Scene(case._replace(cocktail=()), knowledge)
@@ -95,8 +98,8 @@ def prepare(
     numbers = numbers or evidence_weights(knowledge.catalog)
     stock = None if case.stock is None else stock_of(case)
     wanted = frozenset(case.limits.include)
-    found = field(scene, rules, points, numbers, wanted, stock, known)
-    return over(scene, rules, points, numbers, found)._replace(observer=observer)
+    found = field(scene, rules, points, numbers, wanted, stock, known, whole=whole)
+    return over(scene, rules, points, numbers, found)._replace(observer=observer, whole=whole)
 
 
 def over(

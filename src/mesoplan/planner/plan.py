@@ -55,7 +55,7 @@ def plan(
         raise BadRequest(f"k is {k}; ask for 1 to {MAX_PLANS} plans.")
     if knowledge.catalog.goal(case.goal).umbrella:
         return _which(case, knowledge, prefer=prefer, budget=budget, rules=rules)
-    ground = prepare(case, knowledge, prefer=prefer, rules=rules, observer=observer)
+    ground = prepare(case, knowledge, prefer=prefer, rules=rules, observer=observer, whole=not only_first)
     found = ground.found
     if ground.base is None:
         clash = tuple(Demand("limits.include", each) for each in sorted(case.limits.include))[:1]

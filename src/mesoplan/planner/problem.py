@@ -181,10 +181,12 @@ def _session_pairs(
     session = tuple(rule for rule in rules if rule.scope == "session-pair")
     apart = [0] * len(candidates)
     costs: dict[tuple[int, int], int] = {}
+    alone = [_about(_judgements(scene.with_items(each.choices[0].items), session)) for each in candidates]
     for (i, one), (j, other) in pairs_of(enumerate(candidates), 2):
         clash = not set(one.actives).isdisjoint(other.actives)
         if not clash:
-            judgements = _between(scene, one.choices[0].items, other.choices[0].items, session)
+            known = alone[i] | alone[j]
+            judgements = _between(scene, one.choices[0].items, other.choices[0].items, session, known)
             clash = any(found.severity == "forbid" for _, found in judgements)
             if not clash and (price := cost(judgements, points)):
                 costs[i, j] = price
@@ -194,15 +196,18 @@ def _session_pairs(
     return tuple(apart), costs
 
 
+def _about(judgements: tuple[tuple[Rule, Judgement], ...]) -> frozenset[tuple[str, str, str]]:
+    return frozenset((rule.code, found.topic, found.about) for rule, found in judgements)
+
+
 def _between(
-    scene: Scene, one: tuple[Item, ...], other: tuple[Item, ...], rules: tuple[Rule, ...]
+    scene: Scene,
+    one: tuple[Item, ...],
+    other: tuple[Item, ...],
+    rules: tuple[Rule, ...],
+    alone: frozenset[tuple[str, str, str]],
 ) -> tuple[tuple[Rule, Judgement], ...]:
-    """What is said of having both that is not said of either alone."""
-    alone = {
-        (rule.code, found.topic, found.about)
-        for items in (one, other)
-        for rule, found in _judgements(scene.with_items(items), rules)
-    }
+    """What is said of having both that is not said of either ``alone``."""
     both = (*one, *(each._replace(syringe=2) for each in other))
     placed = [each._replace(line=LINE._replace(position=n)) for n, each in enumerate(both)]
     return tuple(

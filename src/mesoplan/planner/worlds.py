@@ -221,6 +221,7 @@ class Worlds:
             numbers=base.numbers,
             known=known,
             observer=base.observer,
+            whole=base.whole,
         )
 
     # ------------------------------------------------------------------ reading the judgements

@@ -21,13 +21,20 @@ def gist_of(
     joint: str = " · ",
     items: tuple[Item, ...] = (),
 ) -> str:
-    """The gists of findings, those with the same lead as one."""
+    """The gists of findings, those with the same lead as one; what nobody read is said to be recalled."""
     parts: dict[tuple[str, str], list[str]] = {}
     for each in findings:
         gist, fields = gists[kind_of(each)], short_fields(each, catalog, items)
         into = parts.setdefault((fill_part(gist.lead, fields), gist.tail), [])
-        into += [part] if (part := fill_part(gist.part, fields).strip().rstrip(".")) else []
+        if part := fill_part(gist.part, fields).strip().rstrip("."):
+            into.append(f"{part} (recalled)" if _only_recalled(each) else part)
     return joint.join(f"{lead}{', '.join(dict.fromkeys(some))}{tail}" for (lead, tail), some in parts.items())
+
+
+def _only_recalled(finding: Finding) -> bool:
+    """Whether a warning rests on nothing that was read. What is open says so in its own words."""
+    said = finding.statements
+    return finding.severity == "caution" and bool(said) and all(each.access == "recalled" for each in said)
 
 
 def short_fields(finding: Finding, catalog: Catalog, items: tuple[Item, ...] = ()) -> dict[str, str]:

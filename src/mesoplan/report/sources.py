@@ -58,9 +58,10 @@ def links_of(findings: Iterable[Finding], catalog: Catalog) -> tuple[Link, ...]:
 
 def links_to(cited: set[str], catalog: Catalog) -> tuple[Link, ...]:
     """Sources by their ids, in order, each with the address where it can be read."""
+    sources = catalog.table("source")
     return tuple(
         Link(each, _title(catalog.source(each)), address(catalog.source(each)))
-        for each in sorted(cited & set(catalog.table("source")))
+        for each in sorted(each for each in cited if each in sources)
         if catalog.source(each).kind != "background"
     )
 

@@ -9,8 +9,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from mesoplan.catalog.catalog import Catalog
+from mesoplan.catalog.uses import uses_of
 from mesoplan.knowledge.questions import Knowledge
-from mesoplan.knowledge.regimens import uses_of
 from mesoplan.model.case import Case
 from mesoplan.model.finding import Finding
 from mesoplan.model.need import Need

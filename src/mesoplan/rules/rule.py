@@ -2,8 +2,7 @@
 
 from collections.abc import Iterator
 from decimal import Decimal
-from functools import partial
-from typing import TYPE_CHECKING, Literal, Protocol, cast
+from typing import TYPE_CHECKING, Literal, Protocol
 
 from mesoplan.model.case import Item
 from mesoplan.model.finding import Fix, Judgement, Severity
@@ -18,9 +17,9 @@ if TYPE_CHECKING:
 Scope = Literal["item", "pair", "session-pair", "mixture", "total", "case"]
 
 #: What a rule may look at besides what it is asked about and the catalog. ``patient``: anything said of the
-#: patient. ``place``: goal, zone, jurisdiction, session and limits. ``company``: what else is given.
-#: ``record``: earlier sessions.
-Reads = Literal["patient", "place", "company", "record"]
+#: patient. ``place``: goal, zone and jurisdiction. ``session``: how it is given, and the limits of a plan.
+#: ``company``: what else is given. ``record``: earlier sessions.
+Reads = Literal["patient", "place", "session", "company", "record"]
 
 
 class Usage(NamedTuple):
@@ -114,7 +113,7 @@ class Rule(NamedTuple):
         """What an item uses of the limits of a ``total`` rule; nothing for the other scopes."""
         if self.scope == "total":
             there = scene.at(item.site)
-            for yielded in there.judged(self, (item,), partial(cast(TotalCheck, self.check), item)):
+            for yielded in there.judged(self, (item,), (item,)):
                 if isinstance(yielded, Usage):
                     yield yielded
 

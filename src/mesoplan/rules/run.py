@@ -23,17 +23,7 @@ from mesoplan.model.statement import Stated
 from mesoplan.quantity.number import summed
 from mesoplan.record import NamedTuple
 from mesoplan.rules.registry import RULES
-from mesoplan.rules.rule import (
-    CaseCheck,
-    ItemCheck,
-    MixtureCheck,
-    PairCheck,
-    Rule,
-    SessionPairCheck,
-    TotalCheck,
-    Usage,
-    is_recalled,
-)
+from mesoplan.rules.rule import Rule, TotalCheck, Usage, is_recalled
 from mesoplan.rules.scene import Scene
 
 CRASH_CODE = "XX001"
@@ -41,8 +31,8 @@ CRASH_CODE = "XX001"
 #: What a rule is asked about: the lines of its items, a syringe, or the whole case.
 Unit = tuple[Line, ...]
 
-#: How a rule is asked about a unit, but for what it is shown.
-Check = Callable[[Scene], Iterator[Judgement]]
+#: What a rule is asked about, as its ``check`` takes it before the scene.
+Given = tuple[object, ...]
 
 
 class Judged(NamedTuple):
@@ -87,12 +77,12 @@ def is_waived(judgement: Judgement, scene: Scene) -> bool:
 def ask(scene: Scene, rules: Iterable[Rule]) -> Iterator[Asked]:
     """Each rule on each unit of its scope. A rule that crashes blocks; nothing is swallowed."""
     for rule in rules:
-        for unit, there, about, check in _units(rule, scene):
+        for unit, there, about, given in _units(rule, scene):
             try:
-                judgements = _total(rule, scene) if check is None else there.judged(rule, about, check)
+                judgements = _total(rule, scene) if given is None else there.judged(rule, about, given)
             except Exception as error:  # the promise is kept for any fault of a rule
                 judgements = (_crash(rule, unit, error),)
-            if any(each.severity == "forbid" for each in judgements):
+            if judgements and any(each.severity == "forbid" for each in judgements):
                 judgements = tuple(tempered(each, rule, scene) for each in judgements)
             yield Asked(rule, unit, judgements)
 
@@ -114,43 +104,39 @@ def tempered(judgement: Judgement, rule: Rule, scene: Scene) -> Judgement:
     return judgement
 
 
-def _units(rule: Rule, scene: Scene) -> Iterator[tuple[Unit, Scene, tuple[Item, ...], Check | None]]:
-    """What a rule is asked about, by its scope, where that is given, and how to ask it.
+def _units(rule: Rule, scene: Scene) -> Iterator[tuple[Unit, Scene, tuple[Item, ...], Given | None]]:
+    """What a rule is asked about, by its scope; where that is given; its items; and what the rule is told.
 
     A sum over all is asked otherwise.
     """
     if rule.of_record and scene.case.record is None:
         return
     if rule.scope == "item":
-        check_item = cast(ItemCheck, rule.check)
         for item in scene.items:
-            yield (item.line,), scene.at(item.site), (item,), partial(check_item, item)
+            yield (item.line,), scene.at(item.site), (item,), (item,)
     elif rule.scope == "pair":
-        check_pair = cast(PairCheck, rule.check)
         for mixture in scene.mixtures:
             for one, other in combinations(mixture.items, 2):
-                asked = partial(check_pair, one, other, mixture)
-                yield (one.line, other.line), scene.at(one.site), (one, other, *mixture.items), asked
+                about = (one, other, *mixture.items)
+                yield (one.line, other.line), scene.at(one.site), about, (one, other, mixture)
     elif rule.scope == "session-pair":
-        check_two = cast(SessionPairCheck, rule.check)
         for one, other in combinations(scene.items, 2):
-            yield (one.line, other.line), scene, (one, other), partial(check_two, one, other)
+            yield (one.line, other.line), scene, (one, other), (one, other)
     elif rule.scope == "mixture":
-        check_mixture = cast(MixtureCheck, rule.check)
         for mixture in scene.mixtures:
             there = scene.at(mixture.items[0].site)
             unit = (Line("syringe", mixture.syringe),)
-            yield unit, there, mixture.items, partial(check_mixture, mixture)
+            yield unit, there, mixture.items, (mixture,)
     elif rule.scope == "total":
         yield (WHOLE_CASE,), scene, (), None
     else:
         for site in scene.sites:
-            yield (WHOLE_CASE,), scene.at(site), (), cast(CaseCheck, rule.check)
+            yield (WHOLE_CASE,), scene.at(site), (), ()
 
 
 def _total(rule: Rule, scene: Scene) -> tuple[Judgement, ...]:
-    def ask_of(item: Item, check: TotalCheck) -> tuple[Usage | Judgement, ...]:
-        return scene.at(item.site).judged(rule, (item,), partial(check, item))
+    def ask_of(item: Item, _: TotalCheck) -> tuple[Usage | Judgement, ...]:
+        return scene.at(item.site).judged(rule, (item,), (item,))
 
     return sum_up(rule, scene.items, ask_of, scene.shown_to(rule))
 

@@ -25,7 +25,17 @@ class Scene(CaseFacts):
     Scenes of one case share its `facts`, which know no cocktail.
     """
 
-    __slots__ = ("_facts", "_hearsay", "_mixtures", "_places", "_shown", "_tokens", "items")
+    __slots__ = (
+        "_company",
+        "_facts",
+        "_hearsay",
+        "_mixtures",
+        "_parts",
+        "_places",
+        "_shown",
+        "_tokens",
+        "items",
+    )
 
     def __init__(
         self,
@@ -42,6 +52,8 @@ class Scene(CaseFacts):
         self._hearsay: frozenset[str] | None = None
         self._shown: dict[frozenset[str], Scene] = {}
         self._tokens: dict[int, int] | None = None
+        self._company: tuple[int, ...] = ()
+        self._parts: dict[str, object] = {}
         self._places: dict[Site, Scene] = {}
 
     def at(self, site: Site) -> "Scene":
@@ -102,22 +114,27 @@ class Scene(CaseFacts):
             found = self._shown[rule.reads] = self._with_shown(rule.reads)
         return found
 
-    def judged(
-        self, rule: "Rule", about: Iterable[Item], check: "Callable[[Scene], Iterable[_Yielded]]"
-    ) -> tuple[_Yielded, ...]:
+    def judged(self, rule: "Rule", about: tuple[Item, ...], given: tuple[Any, ...]) -> tuple[Any, ...]:
         """What ``check`` of a rule yields about these items; asked once for all that the rule is shown.
+
+        ``given`` is what the check takes before the scene.
 
         It is kept with what the catalog implies, for this and for every other case and cocktail in which
         all that is the same to the letter.
         """
-        there = self.shown_to(rule)
-        tokens = self._numbered()
-        company = tuple(tokens[id(each)] for each in self.items) if "company" in rule.reads else ()
-        key = (rule.check, *[tokens[id(each)] for each in about], company)
+        there = self._shown.get(rule.reads) or self.shown_to(rule)
+        tokens = self._tokens or self._numbered()
+        company = self._company if "company" in rule.reads else ()
+        key: tuple[object, ...]
+        if len(about) == 1:
+            key = (rule.check, tokens[id(about[0])], company)
+        else:
+            key = (rule.check, *[tokens[id(each)] for each in about], company)
         kept: dict[object, Any] = there._facts._judged
-        found: tuple[_Yielded, ...] | None = kept.get(key)
+        found: tuple[Any, ...] | None = kept.get(key)
         if found is None:
-            found = kept[key] = tuple(check(there))
+            check: Callable[..., Iterable[Any]] = rule.check
+            found = kept[key] = tuple(check(*given, there))
             self.knowledge.judgements.grown(passing=not rule.reads.isdisjoint(("patient", "record")))
         return found
 
@@ -133,7 +150,7 @@ class Scene(CaseFacts):
 
     def _with_shown(self, reads: frozenset[str]) -> "Scene":
         facts = self.knowledge.judgements.facts(
-            key_of(self.case, reads),
+            key_of(self.case, reads, self._parts),
             lambda: CaseFacts(shown(self.case, reads), self.knowledge),
             passing=not reads.isdisjoint(("patient", "record")),
         )
@@ -149,6 +166,7 @@ class Scene(CaseFacts):
         if self._tokens is None:
             number = self.knowledge.judgements.number
             self._tokens = {id(item): number(key_of_item(item)) for item in self.items}
+            self._company = tuple(self._tokens[id(item)] for item in self.items)
         return self._tokens
 
 

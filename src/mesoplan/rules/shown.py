@@ -4,6 +4,7 @@ What is hidden raises whatever is done with it, so that a rule which reads more 
 and blocks, in every check: what is kept of a judgement can never depend on what was not declared.
 """
 
+from collections.abc import Callable
 from typing import Any, NoReturn
 
 from mesoplan.errors import MesoplanError
@@ -33,6 +34,7 @@ class Hidden:
 
 PATIENT: Any = Hidden("patient")
 PLACE: Any = Hidden("place")
+SESSION: Any = Hidden("session")
 COMPANY: Any = Hidden("company")
 RECORD: Any = Hidden("record")
 _SHOPPING: Any = Hidden("stock, prices or readings")
@@ -40,14 +42,14 @@ _SHOPPING: Any = Hidden("stock, prices or readings")
 
 def shown(case: ResolvedCase, reads: frozenset[str]) -> ResolvedCase:
     """The case with what is not declared hidden; the cocktail always is."""
-    patient, place = "patient" in reads, "place" in reads
+    patient, place, session = "patient" in reads, "place" in reads, "session" in reads
     return ResolvedCase(
         goal=case.goal if place else PLACE,
         zone=case.zone if place else PLACE,
         jurisdiction=case.jurisdiction if place else PLACE,
         patient=case.patient if patient else PATIENT,
-        session=case.session if place else PLACE,
-        limits=case.limits if place else PLACE,
+        session=case.session if session else SESSION,
+        limits=case.limits if session else SESSION,
         cocktail=COMPANY,
         stock=_SHOPPING,
         prices=_SHOPPING,
@@ -56,15 +58,27 @@ def shown(case: ResolvedCase, reads: frozenset[str]) -> ResolvedCase:
     )
 
 
-def key_of(case: ResolvedCase, reads: frozenset[str]) -> tuple[object, ...]:
-    """The same for two cases only if what is shown of them is the same to the letter."""
-    return (
-        (case.patient._replace(weight=None), _exact(case.patient.weight)) if "patient" in reads else None,
-        (case.goal, case.zone, case.jurisdiction, *map(_exact, case.session), *map(_exact, case.limits))
-        if "place" in reads
-        else None,
-        repr(case.record) if "record" in reads else None,
-    )
+def key_of(case: ResolvedCase, reads: frozenset[str], parts: dict[str, object]) -> tuple[object, ...]:
+    """The same for two cases only if what is shown of them is the same to the letter.
+
+    ``parts`` is where what was written down of this case for one set of ``reads`` is kept for the next.
+    """
+    return tuple([_part(name, case, parts) if name in reads else None for name in _PARTS])
+
+
+def _part(name: str, case: ResolvedCase, parts: dict[str, object]) -> object:
+    found = parts.get(name)
+    if found is None:
+        found = parts[name] = _PARTS[name](case)
+    return found
+
+
+_PARTS: dict[str, Callable[[ResolvedCase], object]] = {
+    "patient": lambda case: tuple(map(_exact, case.patient)),
+    "place": lambda case: (case.goal, case.zone, case.jurisdiction),
+    "session": lambda case: (*map(_exact, case.session), *map(_exact, case.limits)),
+    "record": lambda case: repr(case.record),
+}
 
 
 def key_of_item(item: Item) -> tuple[object, ...]:

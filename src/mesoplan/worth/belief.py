@@ -10,6 +10,7 @@ from functools import cache
 
 _STEPS = 60
 _TINY = 1e-30
+_TOUCHING = 1e-9
 _MAX_TERMS = 300
 
 
@@ -27,6 +28,26 @@ def lower_bound(works: float, does_not: float, level: float) -> float:
         else:
             high = middle
     return (low + high) / 2
+
+
+@cache
+def parts_below(parts: int, works: float, does_not: float, level: float) -> int:
+    """How many whole ``parts`` of 1 (such as thousandths) the ``level`` quantile holds: it is rounded down.
+
+    Found by bisection over the parts alone, in a sixth of the steps; where one of them lies on the quantile
+    as closely as that is known, `lower_bound` decides.
+    """
+    low, high = 0, parts
+    while high - low > 1:
+        middle = (low + high) // 2
+        there = beta_cdf(middle / parts, works, does_not)
+        if abs(there - level) < _TOUCHING:
+            return int(lower_bound(works, does_not, level) * parts)
+        if there < level:
+            low = middle
+        else:
+            high = middle
+    return low if high < parts else int(lower_bound(works, does_not, level) * parts)
 
 
 def beta_cdf(x: float, a: float, b: float) -> float:

@@ -8,7 +8,7 @@ from mesoplan.model.regimen import Regimen
 from mesoplan.model.statement import Stated
 from mesoplan.record import NamedTuple
 from mesoplan.rules.scene import Scene
-from mesoplan.worth.belief import lower_bound
+from mesoplan.worth.belief import parts_below
 from mesoplan.worth.likeness import Given, likeness
 from mesoplan.worth.weights import EvidenceWeights
 
@@ -30,7 +30,7 @@ class Belief(NamedTuple):
 def unmoved(numbers: EvidenceWeights) -> int:
     """The belief in something that nobody studied."""
     works, does_not = numbers.of["prior.benefit"], numbers.of["prior.no-benefit"]
-    return int(lower_bound(works, does_not, numbers.of["credible-level"]) * SCALE)
+    return parts_below(SCALE, works, does_not, numbers.of["credible-level"])
 
 
 def regimen_belief(
@@ -105,9 +105,9 @@ def belief(
             does_not += weight * numbers.of["harm"]
         else:
             does_not += weight
-    bound = lower_bound(works, does_not, numbers.of["credible-level"])
+    bound = parts_below(SCALE, works, does_not, numbers.of["credible-level"])
     used = tuple(each for _, each in by_source.values())
-    return Belief(int(bound * SCALE), works, does_not, used)
+    return Belief(bound, works, does_not, used)
 
 
 def weight_of(stated: Stated, goal: str, numbers: EvidenceWeights) -> float:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Protocol
 
-from mesoplan.knowledge.regimens import Use, uses_in
+from mesoplan.catalog.uses import Use, uses_in
 from mesoplan.model.case import Item
 from mesoplan.model.evidence import Evidence
 from mesoplan.model.plan import Departure

@@ -130,7 +130,7 @@ def test_a_forbidden_include_is_a_conflict_of_one(planned: Callable[..., PlanRep
 
 
 def test_a_goal_without_a_candidate_says_why(planned: Callable[..., PlanReport]) -> None:
-    report = planned("striae")
+    report = planned("venolymphatic-insufficiency")
     assert report.status == "infeasible" and report.message == "no-candidate"
     assert report.left_out and all(each.codes for each in report.left_out)
 

@@ -200,7 +200,7 @@ _NUMBERS = (
         "CA032",
         "code-shape",
         "error",
-        "A DOI, PMID, PMCID, trial number, ATC, ICD-10 or SNOMED CT code that cannot be one.",
+        "A DOI, PMID, PMCID, trial number, ATC, ICD-10, SNOMED CT or RxNorm code that cannot be one.",
         "Nothing can be found by it.",
         "Copy it again from its source.",
     ),

@@ -12,6 +12,7 @@ _UNII = re.compile(r"[0-9A-Z]{10}")
 _ATC = re.compile(r"[A-Z](\d\d([A-Z]([A-Z](\d\d)?)?)?)?")
 _ICD10 = re.compile(r"[A-Z]\d[0-9A-Z](\.[0-9A-Z]{1,4})?")
 _SNOMED = re.compile(r"[1-9]\d{5,17}")
+_RXNORM = re.compile(r"[1-9]\d{0,6}")
 
 
 def cas(look: Look) -> Iterator[Fault]:
@@ -45,9 +46,14 @@ def unii(look: Look) -> Iterator[Fault]:
 
 
 def code_shapes(look: Look) -> Iterator[Fault]:
-    """CA032: an ATC, ICD-10 or SNOMED CT code that cannot be one."""
-    shapes = (("atc", _ATC, "N01BB02"), ("icd10", _ICD10, "L65.9"), ("snomed", _SNOMED, "77386006"))
-    for kind in ("ingredient", "fact", "goal"):
+    """CA032: an ATC, ICD-10, SNOMED CT or RxNorm code that cannot be one."""
+    shapes = (
+        ("atc", _ATC, "N01BB02"),
+        ("icd10", _ICD10, "L65.9"),
+        ("snomed", _SNOMED, "77386006"),
+        ("rxnorm", _RXNORM, "6387"),
+    )
+    for kind in ("ingredient", "fact", "goal", "zone"):
         for entry in look.entries(kind):
             for name, shape, example in shapes:
                 for path, code in _written(entry, name):

@@ -38,6 +38,7 @@ def goal_page(identity: str, catalog: Catalog) -> Page:
                         ("techniques", labels(record.techniques, catalog)),
                         ("measured by", ", ".join(record.outcomes)),
                         ("kind", "cosmetic" if record.cosmetic else "medical"),
+                        ("codes", parts.codes_of(record)),
                     ),
                 ),
             ),

@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 
 from mesoplan.catalog.catalog import Catalog
+from mesoplan.catalog.uses import uses_of
 from mesoplan.knowledge.questions import Knowledge
-from mesoplan.knowledge.regimens import uses_of
 from mesoplan.model.ingredient import Ingredient
 from mesoplan.model.statement import Stated
 from mesoplan.report.page import Bullets, Entry, Grid, Page, Pairs, Section

@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Iterator
 
 from mesoplan.catalog.catalog import Catalog
+from mesoplan.catalog.uses import Use, uses_of
 from mesoplan.knowledge.questions import Knowledge
-from mesoplan.knowledge.regimens import Use, uses_of
 from mesoplan.report.names import short_label
 from mesoplan.report.page import Entry, Link, Page, Section, Text, Tone
 from mesoplan.report.show import parts

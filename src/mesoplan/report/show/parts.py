@@ -205,7 +205,7 @@ def codes_of(record: Any) -> str:
     if codes is None:
         return ""
     parts = []
-    for name in ("cas", "unii", "atc", "cid", "snomed", "icd10"):
+    for name in ("cas", "unii", "atc", "cid", "rxnorm", "snomed", "icd10"):
         values = getattr(codes, name, ())
         if values:
             parts.append(f"{name.upper()} {', '.join(str(each) for each in values)}")

@@ -33,6 +33,7 @@ def zone_page(identity: str, catalog: Catalog) -> Page:
                             else "no cap is known",
                         ),
                         ("goals", labels(goals, catalog)),
+                        ("codes", parts.codes_of(record)),
                     ),
                 ),
             ),

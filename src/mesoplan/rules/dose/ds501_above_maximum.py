@@ -61,6 +61,6 @@ RULE = Rule(
     example="20 mL of lidocaine 2 % (400 mg) for a patient of 60 kg: 270 mg is the most.",
     instead="Lower to the maximum that is shown.",
     check=check,
-    reads=frozenset({"patient", "place", "company"}),
+    reads=frozenset({"patient", "place", "session", "company"}),
     exceeded=exceeded,
 )

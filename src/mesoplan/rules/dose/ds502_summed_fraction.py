@@ -81,6 +81,6 @@ RULE = Rule(
     example="60 % of the maximum of lidocaine with 60 % of that of mepivacaine.",
     instead="Use one of them, or lower both until the fractions add up to 100 % or less.",
     check=check,
-    reads=frozenset({"patient", "place", "company"}),
+    reads=frozenset({"patient", "place", "session", "company"}),
     exceeded=exceeded,
 )

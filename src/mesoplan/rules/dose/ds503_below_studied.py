@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from mesoplan.model.case import Item
-from mesoplan.rules.dose.studied import compared
+from mesoplan.rules.dose.studied import compared, may_suffice
 from mesoplan.rules.rule import Judgement, Rule
 from mesoplan.rules.scene import Scene
 
@@ -12,13 +12,16 @@ def check(item: Item, scene: Scene) -> Iterator[Judgement]:
     """A caution for each ingredient of which the session holds less than any regimen for the goal gives.
 
     Like is compared with like: a session's amount with a session's, a point's with a point's, a square
-    centimetre's with a square centimetre's. What suffices on one basis is not too little.
+    centimetre's with a square centimetre's. What suffices on one basis is not too little, and what may
+    suffice at a point or on a square centimetre, where the case does not say how many, is not known to be.
     """
     for ingredient in dict.fromkeys(item.ingredients):
         if scene.catalog.ingredient(ingredient).role in ("vehicle", "excipient"):
             continue
         found = compared(item, ingredient, scene)
         if not found or any(each.given >= each.use.low for each in found):
+            continue
+        if may_suffice(ingredient, scene):
             continue
         least = min(
             found,
@@ -48,5 +51,5 @@ RULE = Rule(
     example="Tranexamic acid 0.1 mg for a whole face.",
     instead="Use a studied dose, or leave the ingredient out.",
     check=check,
-    reads=frozenset({"patient", "place", "company"}),
+    reads=frozenset({"patient", "place", "session", "company"}),
 )

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from mesoplan.knowledge.regimens import SOURCED
+from mesoplan.catalog.uses import SOURCED
 from mesoplan.model.case import Item
 from mesoplan.model.need import Need
 from mesoplan.model.statement import Stated
@@ -54,5 +54,5 @@ RULE = Rule(
     example="Yohimbine: no licensed injection and no published dose.",
     instead="Leave it out, or document where the dose comes from.",
     check=check,
-    reads=frozenset({"place"}),
+    reads=frozenset({"place", "session"}),
 )

@@ -217,6 +217,6 @@ RULE = Rule(
     example="0.5 mL of deoxycholic acid at one point: 0.2 mL is the most.",
     instead="Smaller depots, more points.",
     check=check,
-    reads=frozenset({"place", "company"}),
+    reads=frozenset({"place", "session", "company"}),
     exceeded=exceeded,
 )

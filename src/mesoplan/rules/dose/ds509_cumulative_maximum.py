@@ -105,7 +105,7 @@ RULE = Rule(
     example="15 mL of a filler after 10 mL in earlier sessions: 20 mL a course are the most.",
     instead="Lower the amount to what is left, or wait.",
     check=check,
-    reads=frozenset({"patient", "place", "company", "record"}),
+    reads=frozenset({"patient", "place", "session", "company", "record"}),
     exceeded=exceeded,
     of_record=True,
 )

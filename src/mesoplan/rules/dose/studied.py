@@ -1,12 +1,14 @@
 """What amounts of an ingredient were studied or labelled for a goal, and how a case compares with them."""
 
-from mesoplan.knowledge.regimens import Use
+from mesoplan.catalog.uses import Use
 from mesoplan.model.case import Item
 from mesoplan.quantity import Quantity, QuantityError
 from mesoplan.record import NamedTuple
 from mesoplan.rules.case_facts import CaseFacts
 from mesoplan.rules.scene import Scene
 from mesoplan.rules.shared.licence import possible_routes
+
+_ONE_CM2 = Quantity.parse("1 cm2")
 
 
 class Compared(NamedTuple):
@@ -55,6 +57,23 @@ def compared(item: Item, ingredient: str, scene: Scene) -> tuple[Compared, ...]:
         if given is not None and given.dimension == use.low.dimension:
             found.append(Compared(use, given))
     return tuple(found)
+
+
+def may_suffice(ingredient: str, scene: Scene) -> bool:
+    """Whether a session holds the dose of a point or a cm2, where the case does not say how many."""
+    session, whole = scene.case.session, _amount(scene, ingredient)
+    if whole is None:
+        return False
+    for use in sourced_uses(ingredient, scene):
+        if use.per == "point" and session.points is None:
+            least = use.low
+        elif use.per == "cm2" and session.area is None:
+            least = use.low * _ONE_CM2
+        else:
+            continue
+        if least.dimension == whole.dimension and whole >= least:
+            return True
+    return False
 
 
 def _amount(scene: Scene, ingredient: str) -> Quantity | None:

@@ -42,5 +42,5 @@ RULE = Rule(
     example="Ketoprofen with thiocolchicoside: widely mixed, nowhere measured.",
     instead="Use two syringes; or have the pair measured at your concentrations.",
     check=check,
-    reads=frozenset({"place"}),
+    reads=frozenset({"place", "session"}),
 )

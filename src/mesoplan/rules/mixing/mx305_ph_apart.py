@@ -185,5 +185,5 @@ RULE = Rule(
     example="Pyridoxine (pH 2.0 to 3.8) with aminophylline (pH 8.6 to 9.0).",
     instead="Use two syringes.",
     check=check,
-    reads=frozenset({"place"}),
+    reads=frozenset({"place", "session"}),
 )

@@ -65,5 +65,5 @@ RULE = Rule(
     example="Levocarnitine 200 mg/mL undiluted has about 1240 mOsm/L.",
     instead="Dilute; mind that saline adds its own 308 mOsm/L.",
     check=check,
-    reads=frozenset({"place"}),
+    reads=frozenset({"place", "session"}),
 )

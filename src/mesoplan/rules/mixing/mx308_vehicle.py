@@ -97,5 +97,5 @@ RULE = Rule(
     example="Triamcinolone 40 mg/mL suspension in nappage.",
     instead="Choose an aqueous product, or one whose label allows the route.",
     check=check,
-    reads=frozenset({"place"}),
+    reads=frozenset({"place", "session"}),
 )

@@ -145,5 +145,5 @@ RULE = Rule(
     example="A mixture drawn up in the morning for the afternoon.",
     instead="Mix at the chair, give at once, discard the rest.",
     check=check,
-    reads=frozenset({"place"}),
+    reads=frozenset({"place", "session"}),
 )

@@ -50,12 +50,10 @@ def fires(
 ) -> Iterator[Judgement]:
     """A judgement for each caution whose fact is true of the patient."""
     warnings = cautions(item, scene)
-    own = {_matter(warned) for warned in warnings if warned.stated.entity == warned.about}
-    for warned in warnings:
-        caution = warned.stated.record
-        if warned.answer != "yes" or warned.kind not in kinds:
-            continue
-        if warned.reproductive != reproductive or effect not in (None, caution.effect):
+    true = [each for each in warnings if each.answer == "yes" and each.kind in kinds]
+    own = {_matter(each) for each in warnings if each.stated.entity == each.about} if true else ()
+    for warned in true:
+        if warned.reproductive != reproductive or effect not in (None, warned.stated.record.effect):
             continue
         yield _judgement(item, warned, _matter(warned) in own)
 

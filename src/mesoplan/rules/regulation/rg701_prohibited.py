@@ -22,5 +22,5 @@ RULE = Rule(
     example="Phosphatidylcholine to dissolve fat, in France.",
     instead="Leave it out.",
     check=check,
-    reads=frozenset({"place"}),
+    reads=frozenset({"place", "session"}),
 )

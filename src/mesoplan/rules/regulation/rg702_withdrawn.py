@@ -22,5 +22,5 @@ RULE = Rule(
     example="Buflomedil in an old recipe.",
     instead="Leave it out.",
     check=check,
-    reads=frozenset({"place"}),
+    reads=frozenset({"place", "session"}),
 )

@@ -44,5 +44,5 @@ RULE = Rule(
     example="A hair ampoule with a cosmetic ingredient list.",
     instead="Use a licensed injectable, or leave it out.",
     check=check,
-    reads=frozenset({"place"}),
+    reads=frozenset({"place", "session"}),
 )

@@ -23,5 +23,5 @@ RULE = Rule(
     example="Intradermal dutasteride everywhere.",
     instead="Inform, get consent in writing, document the reason.",
     check=check,
-    reads=frozenset({"place"}),
+    reads=frozenset({"place", "session"}),
 )

@@ -115,5 +115,5 @@ RULE = Rule(
     example="A mixture made in a French practice.",
     instead="One product a syringe, or have it made where it is allowed.",
     check=check,
-    reads=frozenset({"place", "company"}),
+    reads=frozenset({"place", "session", "company"}),
 )

@@ -69,5 +69,5 @@ RULE = Rule(
     example="Polynucleotides in the UK: not sourced.",
     instead="Ask the authority; add the answer with its source as an overlay.",
     check=check,
-    reads=frozenset({"place"}),
+    reads=frozenset({"place", "session"}),
 )

@@ -108,5 +108,5 @@ RULE = Rule(
     example="Kenalog-40 intradermally.",
     instead="Choose a product licensed for the route, or document the off-label use.",
     check=check,
-    reads=frozenset({"place"}),
+    reads=frozenset({"place", "session"}),
 )

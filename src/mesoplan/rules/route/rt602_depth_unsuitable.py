@@ -76,5 +76,5 @@ RULE = Rule(
     example="Deoxycholic acid by superficial papules: ulceration.",
     instead="Use the studied depth; words mislead, millimetres do not.",
     check=check,
-    reads=frozenset({"place"}),
+    reads=frozenset({"place", "session"}),
 )

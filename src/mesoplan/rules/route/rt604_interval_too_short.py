@@ -122,5 +122,5 @@ RULE = Rule(
     example="Deoxycholic acid again after two weeks: one month is the least.",
     instead="Wait.",
     check=check,
-    reads=frozenset({"place", "record"}),
+    reads=frozenset({"place", "session", "record"}),
 )

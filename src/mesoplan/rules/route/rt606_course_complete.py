@@ -59,6 +59,6 @@ RULE = Rule(
     example="Deoxycholic acid a seventh time: six sessions are the most.",
     instead="Stop, or document why the course is gone on with.",
     check=check,
-    reads=frozenset({"place", "company", "record"}),
+    reads=frozenset({"place", "session", "company", "record"}),
     of_record=True,
 )

@@ -156,7 +156,7 @@ class Api:
         entry = 0
         if self._overriding is not None:
             try:
-                entry = self._overriding.told(called, datetime.now(UTC))
+                entry = self._overriding.told(called, _now())
             except (LedgerError, OSError):
                 self._say("a check was not recorded in the ledger")
         with suppress(OSError, Refused):
@@ -176,7 +176,7 @@ class Api:
         except UnicodeDecodeError:
             raise Refused(400, "the body is no UTF-8 text") from None
         try:
-            await run_in_threadpool(self._feedback.keep, service, text, datetime.now(UTC))
+            await run_in_threadpool(self._feedback.keep, service, text, _now())
         except OSError as error:
             raise Refused(507, f"it cannot be kept ({error.strerror}): nothing is acknowledged") from None
         if self._overriding is not None:
@@ -186,7 +186,7 @@ class Api:
     def _settle(self, overriding: "Overriding", text: str) -> None:
         """Records what was overridden; the feedback is kept, so the next start makes up for what fails."""
         try:
-            failed = overriding.settle(datetime.now(UTC), text).failed
+            failed = overriding.settle(_now(), text).failed
         except (LedgerError, OSError):
             failed = 1
         if failed:
@@ -309,6 +309,11 @@ def _to_stderr(line: str) -> None:
 
 def _today() -> date:
     return datetime.now(UTC).date()
+
+
+def _now() -> datetime:
+    """This moment with the offset of this machine: its day is that of the clinic."""
+    return datetime.now(UTC).astimezone()
 
 
 def _json(document: object, status: int = 200) -> Response:

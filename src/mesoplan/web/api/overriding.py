@@ -22,7 +22,7 @@ def prepare(settings: Settings, engine: Engine) -> Settled:
 
     Raises `LedgerError` where there is no such ledger.
     """
-    now = datetime.now(UTC)
+    now = datetime.now(UTC).astimezone()
     ledger = Ledger.open(settings.ledger, keys=settings.ledger_keys, anchor=settings.ledger_anchor)
     try:
         ledger.adopt(engine.stamp, now, partial(packed, settings.catalogs))

@@ -52,8 +52,8 @@ class Use(NamedTuple):
 
     @property
     def is_of_product(self) -> bool:
-        """Whether the amount is a volume of a product with an unknown strength."""
-        return bool(self.product) and self.low.dimension == "volume"
+        """Whether the amount is a volume of a product of unknown strength: of it all, for a cm2 or a kg."""
+        return bool(self.product) and self.low.dimension in ("volume", "volume/area", "volume/body-weight")
 
     @property
     def text(self) -> str:
