@@ -12,6 +12,7 @@ from datetime import date, datetime
 from decimal import localcontext
 from functools import wraps
 from time import monotonic
+from types import ModuleType
 from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 
 from mesoplan.cases.fault import CaseError, CaseFault
@@ -24,7 +25,6 @@ from mesoplan.model.finding import CheckReport
 from mesoplan.model.observer import Observer
 from mesoplan.quantity.number import ROUNDED
 from mesoplan.report.answer import Answer, CatalogStamp, Kind
-from mesoplan.report.words.findings import finding_with_words, plan_with_words, why_not_with_words, with_words
 from mesoplan.rules.put_aside import put_aside
 from mesoplan.rules.run import check as run_rules
 from mesoplan.rules.scene import Scene
@@ -85,7 +85,7 @@ class Engine:
         asked = _with_cocktail(case, cocktail)
         resolved = resolve(asked, self.catalog)
         found = put_aside(run_rules(Scene(resolved, self._knowledge)), resolved.record)
-        report = with_words(found, self.catalog)
+        report = _words().with_words(found, self.catalog)
         return self._answer("check", report, asked, resolved)
 
     @_in_own_context
@@ -108,6 +108,7 @@ class Engine:
         under each answer, not estimated; whether the case waits for one is the same either way.
         """
         from mesoplan.planner.plan import plan
+        from mesoplan.report.words.plans import plan_with_words
 
         _allowed("budget", budget)
         resolved = self._with_goal(case)
@@ -184,6 +185,7 @@ class Engine:
         """
         from mesoplan.planner.asked_item import asked_for
         from mesoplan.planner.why_not import why_not
+        from mesoplan.report.words.plans import why_not_with_words
 
         _allowed("max_plans", max_plans)
         ground = self._ground(case, prefer, observer)
@@ -217,10 +219,10 @@ class Engine:
             lambda: repair(scene, answered=answered, prefer=prefer, max_checks=max_checks, observer=observer),
         )
         repairs = tuple(
-            each._replace(reports=tuple(with_words(one, self.catalog) for one in each.reports))
+            each._replace(reports=tuple(_words().with_words(one, self.catalog) for one in each.reports))
             for each in found.repairs
         )
-        worded = found._replace(report=with_words(found.report, self.catalog), repairs=repairs)
+        worded = found._replace(report=_words().with_words(found.report, self.catalog), repairs=repairs)
         return self._answer("repair", worded, asked, scene.case)
 
     @_in_own_context
@@ -310,9 +312,12 @@ class Engine:
             raise BadRequest("the start needs its offset from UTC, such as 2026-11-26T09:10+01:00.")
         if len(scene.sites) > 1:
             raise BadRequest("the syringes go to several places: prepare each place as its own case.")
-        report = with_words(put_aside(run_rules(scene), scene.case.record), self.catalog)
+        report = put_aside(run_rules(scene), scene.case.record)
         wish = Wish(syringes=tuple(syringes), start=start, first=first, draft=draft)
-        return self._answer("prepare", prepare(scene, report, wish), asked, scene.case)
+        found = prepare(scene, report, wish)
+        # Of the findings a preparation holds only those of the law.
+        law = tuple(_words().finding_with_words(each, self.catalog) for each in found.law)
+        return self._answer("prepare", found._replace(law=law), asked, scene.case)
 
     # ------------------------------------------------------------------ shared
 
@@ -380,7 +385,7 @@ class Engine:
         if bound is None:
             return None
         return bound._replace(
-            stopped_by=tuple(finding_with_words(each, self.catalog) for each in bound.stopped_by)
+            stopped_by=tuple(_words().finding_with_words(each, self.catalog) for each in bound.stopped_by)
         )
 
 
@@ -419,6 +424,13 @@ class Deadline:
 
 def _with_cocktail(case: Case, cocktail: Rows | None) -> Case:
     return case if cocktail is None else with_cocktail(case, cocktail)
+
+
+def _words() -> ModuleType:
+    """The words of findings: an answer that holds no finding loads none of them."""
+    from mesoplan.report.words import findings
+
+    return findings
 
 
 def _allowed(name: str, value: int | None) -> None:

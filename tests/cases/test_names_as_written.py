@@ -87,3 +87,9 @@ def test_what_is_refused_says_why_or_what_to_write(catalog: Catalog) -> None:
                 resolve(_case(space, name), catalog)
             text = str(caught.value)
             assert '?": it is then shown as not assessed' in text or text.count(".") >= 2, text
+
+
+@pytest.mark.parametrize("name", ["1:00", "adrenaline 1:00", "1:0,0", "1 / 0.0"])
+def test_a_ratio_of_nothing_is_no_name(name: str, catalog: Catalog) -> None:
+    with pytest.raises(CaseError, match="no product called"):
+        resolve(Case(cocktail=({"product": name, "volume": "1 mL"},)), catalog)

@@ -5,7 +5,8 @@ from fractions import Fraction as F
 
 import pytest
 
-from mesoplan.preparation.clock import TimeLimit, clock, expires_on, last_day_of_use
+from mesoplan.cases.lot import expires_on
+from mesoplan.preparation.clock import TimeLimit, clock, last_day_of_use
 from mesoplan.preparation.concentration import Part, worst_of
 from mesoplan.preparation.containers import (
     Use,

@@ -160,9 +160,10 @@ def test_p20_what_was_brought_together_leaves_nozzle_and_needle_behind(prepare: 
 
 
 def test_p20_more_than_the_zone_bears_is_refused(prepare: Any) -> None:
-    rows = ({"product": "sodium-chloride-0-9", "volume": "5.2 mL"},)
-    session = {"points": 26, "point_volume": "0.2 mL"}
-    found = prepare(*rows, technique="italian-wheal", session=session, draft=False)
+    """10 mL is what the label gives under the chin; 51 points of 0.2 mL are 10.2."""
+    rows = ({"product": "sodium-chloride-0-9", "volume": "10.2 mL"},)
+    session = {"points": 51, "point_volume": "0.2 mL"}
+    found = prepare(*rows, **CHIN, session=session, draft=False)
     assert (found.outcome, found.sheet) == ("blocked", None)
     assert "DS505" in found.codes
 

@@ -35,7 +35,7 @@ from mesoplan.report.json_schema import schemas
 from mesoplan.report.page_text import Paper, page_text
 from mesoplan.report.plan_page import plan_page, status_words
 from mesoplan.report.rows import plan_csv, plan_jsonl
-from mesoplan.report.words.findings import plan_with_words
+from mesoplan.report.words.plans import plan_with_words
 from mesoplan.version import ENGINE
 
 ML = Quantity.parse("1 mL")

@@ -92,8 +92,8 @@ _MOST_WORDS = 8
 def _why_not(name: str, catalog: Catalog) -> str:
     """Why a name that means nothing was not read, where it can be told: a ratio, a bare number, two names."""
     ratio = re.search(_RATIO, name)
-    if ratio is not None:
-        parts = int("".join(char for char in ratio["parts"] if char.isdigit()))
+    parts = int("".join(char for char in ratio["parts"] if char.isdigit())) if ratio else 0
+    if parts:
         strength = Decimal(1_000_000) / parts
         said = f"1:{parts} is {strength.normalize():f} ug/mL"
         return f"A ratio is misread: {said}; write each substance on its own."

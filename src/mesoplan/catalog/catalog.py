@@ -58,10 +58,24 @@ class Index(NamedTuple):
     largest_volume: dict[str, Largest]
 
 
+#: Where a label is looked for, in this order.
+_LABELLED = (
+    "ingredient",
+    "product",
+    "class",
+    "fact",
+    "goal",
+    "zone",
+    "technique",
+    "jurisdiction",
+    "mechanism",
+)
+
+
 class Catalog:
     """A compiled catalog. Look-ups are strict: an id that is not there raises `UnknownName`."""
 
-    __slots__ = ("_offers", "_tables", "hash", "index", "title", "version")
+    __slots__ = ("_labels", "_lineages", "_offers", "_tables", "hash", "index", "title", "version")
 
     def __init__(
         self,
@@ -78,6 +92,8 @@ class Catalog:
         self.index = index
         self._tables = tables
         self._offers: dict[tuple[str, ...], Offers] = {}
+        self._lineages: dict[tuple[str, str], tuple[str, ...]] = {}
+        self._labels: dict[str, str] = {}
 
     def table(self, kind: str) -> Mapping[str, Any]:
         """All entities of a kind by id; the order is that of the ids."""
@@ -183,23 +199,23 @@ class Catalog:
 
     def lineage(self, kind: str, identity: str) -> tuple[str, ...]:
         """The entity and its ancestors, nearest first."""
-        return (identity, *(ancestor for ancestor, _ in self.ancestors(kind, identity)))
+        found = self._lineages.get((kind, identity))
+        if found is None:
+            above = self.ancestors(kind, identity)
+            found = (identity, *[ancestor for ancestor, _ in above])
+            if above:  # what is no id has nothing above it: only what is in the catalog is kept
+                self._lineages[kind, identity] = found
+        return found
 
     def label(self, identity: str) -> str:
         """The label of any entity, for words; the id itself when it is none."""
-        for kind in (
-            "ingredient",
-            "product",
-            "class",
-            "fact",
-            "goal",
-            "zone",
-            "technique",
-            "jurisdiction",
-            "mechanism",
-        ):
+        known = self._labels.get(identity)
+        if known is not None:
+            return known
+        for kind in _LABELLED:
             if identity in self._tables[kind]:
                 found: str = self._tables[kind][identity].label
+                self._labels[identity] = found
                 return found
         return identity
 

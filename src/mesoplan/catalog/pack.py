@@ -71,8 +71,15 @@ class Sections(Mapping[str, Any]):
                 raise _damaged(f"{self._where} {key}", error) from error
         return found
 
+    def get(self, key: str, default: Any = None) -> Any:
+        """As of any mapping; asked too often for a `KeyError` on the way."""
+        found = self._ready.get(key)
+        if found is None:
+            return self[key] if key in self._all() else default
+        return found
+
     def __contains__(self, key: object) -> bool:
-        return key in self._all()
+        return key in (self._lines or self._all())
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._all())

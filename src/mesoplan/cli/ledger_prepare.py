@@ -46,6 +46,7 @@ def command(what: str, **given: Any) -> int:
     from mesoplan.cli.prepare import documents
     from mesoplan.cli.render import emit_prepared
     from mesoplan.engine import Engine
+    from mesoplan.model.lot import Lot
     from mesoplan.report.ledger_pages import recorded_words
     from mesoplan.report.ledger_shelf_page import lots_words
 
@@ -87,7 +88,13 @@ def command(what: str, **given: Any) -> int:
         foot=foot,
     )
     say(foot or "Not recorded: there is no sheet.")
-    documents(answer, engine.catalog, {**given, "calendar": None}, foot=foot)
+    documents(
+        answer,
+        engine.catalog,
+        {**given, "calendar": None},
+        foot=foot,
+        lots={product: Lot(number) for product, number in lots.items()},
+    )
     if answer.result.outcome == "refused":
         return exit_code("blocked", given["fail_on"])
     if answer.result.sheet is None and answer.result.verdict != "blocked":

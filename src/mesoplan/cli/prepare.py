@@ -9,7 +9,10 @@ from mesoplan.cli.check import case_of
 from mesoplan.cli.codes import exit_code
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import date, datetime
+
+    from mesoplan.model.lot import Lot
 
 _EPILOG = """\b
 Examples:
@@ -35,6 +38,13 @@ Examples:
 @click.option("--start", metavar="TIME", help="The first puncture, with its offset: 2026-11-26T09:10+01:00.")
 @click.option(
     "--first", metavar="DAY", help="The first session, such as 2026-11-26; else the day of --start."
+)
+@click.option(
+    "--lot",
+    "lots",
+    multiple=True,
+    metavar="PRODUCT=LOT",
+    help="From which lot, and until when: akis-25=L1234,2027-02; repeatable.",
 )
 @click.option("--pdf", type=click.Path(), metavar="FILE", help="The worksheet as PDF (needs the extra pdf).")
 @click.option("--labels", type=click.Path(), metavar="FILE", help="Labels of 60 × 30 mm as PDF.")
@@ -80,6 +90,7 @@ def command(what: str, **given: Any) -> int:
 
     engine = Engine.open(given["catalogs"])
     where = what if is_file_name(what) else ""
+    lots = _lots(given["lots"], engine, given["start"] or given["first"] or "")
     names = [each.strip() for each in (given["syringes"] or "").split(",") if each.strip()]
     with faults_at(where):
         answer = engine.prepare(
@@ -90,9 +101,14 @@ def command(what: str, **given: Any) -> int:
             draft=given["draft"],
         )
     emit_prepared(
-        answer, engine.catalog, given["format_"], verbose=given["verbose"], file=where or f'"{what}"'
+        answer,
+        engine.catalog,
+        given["format_"],
+        verbose=given["verbose"],
+        file=where or f'"{what}"',
+        lots=lots,
     )
-    documents(answer, engine.catalog, given)
+    documents(answer, engine.catalog, given, lots=lots)
     _for_the_patient(answer, engine, given)
     if answer.result.outcome == "refused":
         return exit_code("blocked", given["fail_on"])
@@ -101,7 +117,9 @@ def command(what: str, **given: Any) -> int:
     return exit_code(answer.result.verdict, given["fail_on"])
 
 
-def documents(answer: Any, catalog: Any, given: dict[str, Any], foot: str = "") -> None:
+def documents(
+    answer: Any, catalog: Any, given: dict[str, Any], foot: str = "", lots: "Mapping[str, Lot] | None" = None
+) -> None:
     """The files that are asked for; without a sheet there is nothing to print, and the page says why."""
     if answer.result.sheet is None:
         return
@@ -109,7 +127,7 @@ def documents(answer: Any, catalog: Any, given: dict[str, Any], foot: str = "") 
         from mesoplan.report.answers import prepared
         from mesoplan.report.pdf import documents
 
-        shown = prepared(answer, catalog)
+        shown = prepared(answer, catalog, lots)
         if given["pdf"]:
             _write(given["pdf"], documents.worksheet(answer, shown, foot))
         if given["labels"]:
@@ -148,6 +166,22 @@ def _for_the_patient(answer: Any, engine: Any, given: dict[str, Any]) -> None:
             _write(target, documents.patient_page(answer, page))
         else:
             _write(target, page_markdown(page).encode())
+
+
+def _lots(given: tuple[str, ...], engine: Any, day: str) -> "dict[str, Lot]":
+    """Lots by product. Refuses one that is expired on the day of the first puncture or session."""
+    if not given:
+        return {}
+    from mesoplan.cases.lot import lot_of
+    from mesoplan.cli.ledger_door import pairs, product_of
+
+    found = {}
+    for name, said in pairs(given, "--lot").items():
+        lot = lot_of(said)
+        if lot.expiry and day and lot.expiry < day[:10]:
+            raise click.UsageError(f"--lot {name}: {lot.number} expired on {lot.expiry}.")
+        found[product_of(name, engine)] = lot
+    return found
 
 
 def _write(target: str, data: bytes) -> None:

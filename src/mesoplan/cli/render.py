@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from mesoplan.cli.output import emit, emit_page, say
@@ -11,6 +11,7 @@ from mesoplan.report.answers import checked, planned, prepared
 if TYPE_CHECKING:
     from mesoplan.catalog.catalog import Catalog
     from mesoplan.model.finding import CheckReport
+    from mesoplan.model.lot import Lot
     from mesoplan.model.plan import PlanReport
     from mesoplan.model.preparation import Preparation
     from mesoplan.model.published import RegimensReport
@@ -78,6 +79,7 @@ def emit_prepared(
     verbose: bool,
     file: str,
     foot: str = "",
+    lots: Mapping[str, Lot] | None = None,
 ) -> None:
     """Print a preparation. Programs get all of it; people get a sheet of one screen, ``foot`` under it."""
     if format_ == "json":
@@ -87,7 +89,7 @@ def emit_prepared(
 
     detail = "full" if verbose or format_ in ("markdown", "html") else "brief"
     how = f"`mesoplan check {file}` says why."
-    page = prepare_page(prepared(answer, catalog), detail, how)  # type: ignore[arg-type]
+    page = prepare_page(prepared(answer, catalog, lots), detail, how)  # type: ignore[arg-type]
     emit_page(page._replace(foot=(*page.foot, *([foot] if foot else ()))), format_)
 
 

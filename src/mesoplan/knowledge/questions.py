@@ -153,7 +153,7 @@ class Knowledge(Fields):
         The nearest level comes first: what is said of the two themselves before what is said of a
         class of one of them.
         """
-        key = ("interactions", *sorted((one, other)))
+        key = ("interactions", one, other) if one <= other else ("interactions", other, one)
         known = self._memory.get(key)
         if known is not None:
             return known

@@ -111,7 +111,7 @@ class Item(NamedTuple):
     @property
     def ingredients(self) -> tuple[str, ...]:
         """Ids of the ingredients in it."""
-        return tuple(content.ingredient for content in self.contents)
+        return tuple([content.ingredient for content in self.contents])
 
     @property
     def members(self) -> tuple[str, ...]:

@@ -199,6 +199,7 @@ class Product(NamedTuple):
     reconstitutions: tuple[Reconstitution, ...] = ()
     printed_draws: tuple[PrintedDraw, ...] = ()
     appearance: Appearance | None = None
+    gtin: str = ""
     default_for: tuple[str, ...] = ()
     note: str = ""
     id: str = ""

@@ -1,7 +1,5 @@
 """Until when a preparation may be used: every limit that holds, the earliest of them first."""
 
-import calendar
-import re
 from collections.abc import Iterable
 from datetime import UTC, date, datetime, timedelta
 from typing import Literal
@@ -66,17 +64,3 @@ def clock(start: datetime, limits: Iterable[TimeLimit]) -> Clock:
 def last_day_of_use(opened: date, keeps_days: int) -> date:
     """The last day on which a container may be used: the day of opening is day 0."""
     return opened + timedelta(days=keeps_days)
-
-
-def expires_on(printed: str) -> date:
-    """The last day of a printed expiry: ``2027-02`` and ``2027-02-00`` mean the month's end.
-
-    Raises `ValueError` for anything but year-month or year-month-day.
-    """
-    matched = re.fullmatch(r"(\d{4})-(\d{2})(?:-(\d{2}))?", printed)
-    if matched is None:
-        raise BadRequest(f"{printed!r} is no expiry: write 2027-02 or 2027-02-28")
-    year, month, day = int(matched[1]), int(matched[2]), int(matched[3] or 0)
-    if not 1 <= month <= 12:
-        raise BadRequest(f"{printed!r} is no expiry: there is no month {month}")
-    return date(year, month, day or calendar.monthrange(year, month)[1])

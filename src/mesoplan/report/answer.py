@@ -1,15 +1,17 @@
 """An answer as a complete document: what was asked, of which catalog, by which engine, and the result."""
 
 from importlib import import_module
-from typing import Any, Generic, Literal, NamedTuple, TypeVar, get_args
+from typing import TYPE_CHECKING, Any, Generic, Literal, NamedTuple, TypeVar, get_args
 
 from mesoplan.cases.fault import CaseError
 from mesoplan.cases.read import case_from
 from mesoplan.errors import NotAnAnswer
 from mesoplan.model.case import Case, Item, ResolvedCase
-from mesoplan.model.plan import Syringe
 from mesoplan.quantity import QuantityError
 from mesoplan.report.json_codec import decoded, encoded
+
+if TYPE_CHECKING:
+    from mesoplan.model.plan import Syringe
 
 T = TypeVar("T")
 Kind = Literal[
@@ -119,8 +121,10 @@ def written_case(case: Case) -> dict[str, Any]:
     return {name: encoded(getattr(case, name)) for name in case._fields if getattr(case, name)}
 
 
-def syringes_of(items: tuple[Item, ...]) -> tuple[Syringe, ...]:
+def syringes_of(items: tuple[Item, ...]) -> "tuple[Syringe, ...]":
     """A cocktail by syringes, each with its volume where every item says one."""
+    from mesoplan.model.plan import Syringe
+
     made = []
     for number in sorted({item.syringe for item in items}):
         held = tuple(item for item in items if item.syringe == number)

@@ -9,9 +9,12 @@ from mesoplan.report.words.amounts import shown
 from mesoplan.report.words.plain import plain
 
 if TYPE_CHECKING:  # what a page of the catalog needs no part of
+    from collections.abc import Mapping
+
     from mesoplan.catalog.catalog import Catalog
     from mesoplan.model.case import Case, Item, ResolvedCase
     from mesoplan.model.finding import CheckReport
+    from mesoplan.model.lot import Lot
     from mesoplan.model.plan import PlanReport
     from mesoplan.model.preparation import Preparation
     from mesoplan.report.answer import Answer
@@ -27,9 +30,17 @@ def planned(answer: Answer[PlanReport], catalog: Catalog) -> Planned:
     return Planned(answer.result, answer.case, answer.resolved, catalog)
 
 
-def prepared(answer: Answer[Preparation], catalog: Catalog) -> Prepared:
-    """A preparation with the catalog that has the labels for it."""
-    return Prepared(answer.result, answer.case, answer.resolved, catalog)
+def prepared(
+    answer: Answer[Preparation], catalog: Catalog, lots: Mapping[str, Lot] | None = None
+) -> Prepared:
+    """A preparation with the catalog that has the labels for it, and the lots by product."""
+    return Prepared(
+        preparation=answer.result,
+        case=answer.case,
+        resolved=answer.resolved,
+        catalog=catalog,
+        lots=lots or {},
+    )
 
 
 class Checked(NamedTuple):
@@ -48,6 +59,7 @@ class Prepared(NamedTuple):
     case: Case
     resolved: ResolvedCase
     catalog: Catalog
+    lots: Mapping[str, Lot] = {}
 
 
 class Planned(NamedTuple):

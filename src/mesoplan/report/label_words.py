@@ -4,10 +4,13 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from mesoplan.catalog.catalog import Catalog
-from mesoplan.model.preparation import Filling, Preparation, Sheet
+from mesoplan.model.preparation import DrawUp, Filling, Preparation, Sheet
 from mesoplan.record import NamedTuple
 from mesoplan.report.answers import Prepared
 from mesoplan.report.words.amounts import about, plain_number, unit_words
+
+#: More names than these do not fit on a label.
+MOST_NAMES = 4
 
 
 class Content(NamedTuple):
@@ -24,6 +27,7 @@ class Label(NamedTuple):
     place: str
     route: str
     use_by: str
+    filling: Filling
 
 
 def labels_of(prepared: Prepared, sheet: Sheet) -> Iterator[Label]:
@@ -38,6 +42,7 @@ def labels_of(prepared: Prepared, sheet: Sheet) -> Iterator[Label]:
                 place=f"syringe {number} of {pieces}",
                 route=f"{_route(prepared)} ONLY",
                 use_by=_use_by(prepared.preparation),
+                filling=filling,
             )
 
 
@@ -48,7 +53,16 @@ def _content(filling: Filling, piece: int, catalog: Catalog) -> Content:
     mark = filling.volume.value if filling.pieces == 1 else None
     if filling.pieces > 1 and len(filling.draws) == 1:
         mark = filling.draws[0].portions[piece].mark.value
-    return Content(actives=_actives(filling, mark, catalog), volume=_volume(filling, mark, catalog))
+    actives = _actives(filling, mark, catalog)
+    if len(actives) > MOST_NAMES and all(each.product for each in filling.draws):
+        # More than a label holds: the products that hold them are named, as their own labels do.
+        actives = [(catalog.label(each.product), _drawn(each, filling)) for each in filling.draws]
+    return Content(actives=actives, volume=_volume(filling, mark, catalog))
+
+
+def _drawn(draw: DrawUp, filling: Filling) -> str:
+    """How much of a product is in the syringe, where all of it is in one."""
+    return f"{plain_number(draw.drawn.value)} mL" if filling.pieces == 1 else ""
 
 
 def _actives(filling: Filling, volume: Decimal | None, catalog: Catalog) -> list[tuple[str, str]]:

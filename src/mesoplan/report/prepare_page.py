@@ -3,6 +3,7 @@
 from typing import Literal
 
 from mesoplan.catalog.catalog import Catalog
+from mesoplan.model.lot import Lot
 from mesoplan.model.preparation import Advice, DrawUp, Filling, Held, MaximumUse, Preparation, Sheet
 from mesoplan.quantity import Quantity
 from mesoplan.report.answers import Prepared, catalog_words
@@ -47,7 +48,7 @@ def prepare_page(prepared: Prepared, detail: Detail = "brief", how_to_see: str =
         aside_section(prepared.resolved.record),
         Section("Where mixing is allowed", tuple(_law(found)), "bad"),
         Section("Missing", tuple(_missing(found, catalog)), "open"),
-        *(() if found.sheet is None else _sheet(found, found.sheet, catalog, detail)),
+        *(() if found.sheet is None else _sheet(prepared, found.sheet, detail)),
     ]
     return Page(
         title="Preparation",
@@ -111,14 +112,15 @@ def _missing(found: Preparation, catalog: Catalog) -> list[Block]:
     return made
 
 
-def _sheet(found: Preparation, sheet: Sheet, catalog: Catalog, detail: Detail) -> tuple[Section, ...]:
+def _sheet(prepared: Prepared, sheet: Sheet, detail: Detail) -> tuple[Section, ...]:
+    found, catalog = prepared.preparation, prepared.catalog
     several = len(sheet.fillings) > 1
     made = []
     for each in sheet.fillings:
         name = f"Syringe {each.number}: " if several else ""
         made.append(Section(f"{name}{_into(each, catalog)}", tuple(_draws(each, catalog))))
         made.append(Section(f"{name}{_volume(each)}", tuple(_held(each, catalog))))
-    blanks = () if detail == "brief" else _to_fill_in(sheet, catalog)
+    blanks = () if detail == "brief" else _to_fill_in(prepared, sheet)
     return (
         *blanks,
         *made,
@@ -130,15 +132,24 @@ def _sheet(found: Preparation, sheet: Sheet, catalog: Catalog, detail: Detail) -
         Section("While preparing and giving", tuple(_told(sheet, catalog, detail, "preparing", "during"))),
         Section("After", tuple(_told(sheet, catalog, detail, "after"))),
         Section("If something goes wrong", tuple(_told(sheet, catalog, detail, "emergency")), "bad"),
+        *(() if detail == "brief" else (_given(),)),
     )
 
 
-def _to_fill_in(sheet: Sheet, catalog: Catalog) -> tuple[Section, ...]:
-    """What is written by hand: whose it is, when, and lot, expiry and hands of each draw."""
+def _to_fill_in(prepared: Prepared, sheet: Sheet) -> tuple[Section, ...]:
+    """What it is for and where, and what is written by hand: whose it is, lot, expiry, hands of each draw."""
+    catalog, lots, case = prepared.catalog, prepared.lots, prepared.resolved
     draws = [each for filling in sheet.fillings for each in filling.draws]
     head = ("", "draw", "lot", "expiry", "drawn by", "checked by", "clear, no bubbles")
-    rows = tuple((str(each.number), _name(each, catalog), *("",) * 5) for each in draws)
+    rows = tuple(
+        (str(each.number), _name(each, catalog), *lots.get(each.product, Lot("")), *("",) * 3)
+        for each in draws
+    )
+    named = [catalog.label(each) for each in (case.zone, case.session.technique) if each]
+    place = catalog.label(case.jurisdiction) if case.jurisdiction else ""
     who = (
+        ("for", catalog.label(case.goal) if case.goal else "", "where and how", ", ".join(named)),
+        ("law of", place, "check", prepared.preparation.verdict),
         ("patient, second identifier", "", "started, date and time", sheet.start or ""),
         ("allergies asked again", "", "released by", ""),
     )
@@ -146,6 +157,12 @@ def _to_fill_in(sheet: Sheet, catalog: Catalog) -> tuple[Section, ...]:
         Section("", (Grid(("", "", "", ""), who),)),
         Section("Write down while drawing", (Grid(head, rows),)),
     )
+
+
+def _given() -> Section:
+    """What is written down while it is given, and what was done otherwise than the sheet says."""
+    head = ("points given", "side", "volume left", "needle changes", "reaction", "done otherwise, signed")
+    return Section("Write down while giving", (Grid(head, (("",) * len(head),)),))
 
 
 def _into(filling: Filling, catalog: Catalog) -> str:
@@ -181,7 +198,7 @@ def _draws(filling: Filling, catalog: Catalog) -> list[Block]:
 def _name(draw: DrawUp, catalog: Catalog) -> str:
     if draw.product:
         return catalog.label(draw.product)
-    labelled = f", labelled {draw.label}" if draw.label else ""
+    labelled = f", labelled {amount_words(Quantity.parse(draw.label))}" if draw.label else ""
     return f"{listed([catalog.label(each) for each in draw.ingredients])}{labelled}"
 
 
@@ -299,11 +316,11 @@ def _points(sheet: Sheet) -> list[str]:
         return []
     area = f", on {amount_words(points.area_needed)} or more" if points.area_needed else ""
     apart = f", {amount_words(points.spacing)} apart" if points.spacing else ""
-    whose = "" if points.said == "case" else " (the most that the technique gives at a point)"
+    whose = "" if points.said == "case" else " (technique's most)"
     each, total = amount_words(points.volume), amount_words(points.total)
     said = f"{points.number} points of {each}{whose}{apart}{area}: {total}"
     certain = points.certain is not None and points.certain < points.number
-    fewer = f" ({points.certain} for certain)" if certain else ""
+    fewer = f" (at least {points.certain})" if certain else ""
     told = [each.kept_back for each in sheet.fillings if not each.besides]
     lost = ""
     if points.lost is not None and points.lost not in told:

@@ -7,7 +7,7 @@ from mesoplan.report.answer import Answer
 from mesoplan.report.answers import Prepared
 from mesoplan.report.page import Page
 from mesoplan.report.pdf.label import label_sheet_pdf, labels_pdf
-from mesoplan.report.pdf.sheet import page_pdf
+from mesoplan.report.pdf.sheet import FOR_READING, page_pdf
 from mesoplan.report.prepare_page import prepare_page
 
 _WATERMARK = "DRAFT, NOT CHECKED"
@@ -29,7 +29,8 @@ def worksheet(answer: Answer[Preparation], prepared: Prepared, foot: str = "") -
 
 def patient_page(answer: Answer[Preparation], page: Page) -> bytes:
     """A leaflet or a consent text as PDF; a draft is marked across each page."""
-    return page_pdf(page, payload_of(answer), _WATERMARK if answer.result.outcome == "draft" else "")
+    watermark = _WATERMARK if answer.result.outcome == "draft" else ""
+    return page_pdf(page, payload_of(answer), watermark, FOR_READING)
 
 
 def label_sheet(answer: Answer[Preparation], prepared: Prepared, start: int = 1) -> bytes:

@@ -11,7 +11,8 @@ from mesoplan.errors import CannotPrint
 from mesoplan.model.preparation import Preparation
 from mesoplan.record import NamedTuple
 from mesoplan.report.answers import Prepared
-from mesoplan.report.label_words import Label, labels_of
+from mesoplan.report.label_words import MOST_NAMES, Label, labels_of
+from mesoplan.report.pdf.gs1 import Fields, fields_of
 from mesoplan.report.pdf.ink import BOLD, CAPITAL, MM, REGULAR, canvas_of, matrix, put, width_of
 
 _WIDTH, _HEIGHT = 60 * MM, 30 * MM
@@ -19,7 +20,6 @@ _MARGIN = 1.5 * MM
 _CODE = 12 * MM
 _ROOM = _WIDTH - 2 * _MARGIN
 _NAME, _SMALL_NAME, _BODY, _USE_BY = 2.5 * MM / CAPITAL, 1.7 * MM / CAPITAL, 5.6, 8.5
-_MOST_NAMES = 4
 _SHEET_WIDTH, _SHEET_HEIGHT = 210 * MM, 297 * MM
 _ACROSS, _DOWN = 3, 9
 
@@ -68,16 +68,17 @@ def label_sheet_pdf(prepared: Prepared, payload: str, start: int = 1) -> bytes:
     return buffer.getvalue()
 
 
-def _every(prepared: Prepared, payload: str) -> Iterator[tuple[list[_Line], str]]:
-    """Each syringe that is given: the lines of its label, and its code."""
+def _every(prepared: Prepared, payload: str) -> Iterator[tuple[list[_Line], str | Fields]]:
+    """Each syringe that is given: the lines of its label, and its code: of GS1 where there is a number."""
     found = prepared.preparation
     if found.sheet is None:
         raise CannotPrint("there is no worksheet, so there are no labels.")
     for number, label in enumerate(labels_of(prepared, found.sheet), start=1):
-        yield _lines(label, found), f"{payload}:S{number}"
+        serial = f"{payload.rpartition(':')[2]}S{number}"
+        yield _lines(label, found), fields_of(prepared, label.filling, serial) or f"{payload}:S{number}"
 
 
-def _label(canvas: Any, lines: list[_Line], payload: str) -> None:
+def _label(canvas: Any, lines: list[_Line], payload: str | Fields) -> None:
     canvas.setFillColorRGB(0, 0, 0)
     top = _HEIGHT - _MARGIN
     for line in lines:
@@ -91,8 +92,8 @@ def _label(canvas: Any, lines: list[_Line], payload: str) -> None:
 
 def _lines(label: Label, found: Preparation) -> list[_Line]:
     actives = label.content.actives
-    if len(actives) > _MOST_NAMES:
-        raise CannotPrint(f"{len(actives)} active ingredients do not fit on a label; {_MOST_NAMES} do.")
+    if len(actives) > MOST_NAMES:
+        raise CannotPrint(f"{len(actives)} active ingredients do not fit on a label; {MOST_NAMES} do.")
     lines = [_Line("DRAFT, NOT CHECKED", BOLD, 7)] if found.outcome == "draft" else []
     for name, amount in actives:
         lines += _named(name, amount, large=len(actives) <= 2)

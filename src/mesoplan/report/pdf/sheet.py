@@ -10,6 +10,8 @@ _WIDTH, _HEIGHT = 210 * MM, 297 * MM
 _MARGIN = 12 * MM
 _ROOM = _WIDTH - 2 * _MARGIN
 _BODY, _HEAD, _LARGE = 8.0, 9.5, 14.0
+#: How much larger the text of what a patient reads is.
+FOR_READING = 1.4
 _LEADING = 1.28
 _GAP = 2.2 * MM
 _CODE = 18 * MM
@@ -18,10 +20,13 @@ _CODE = 18 * MM
 Line = tuple[float, Callable[[Any, float], None]]
 
 
-def page_pdf(page: Page, payload: str, watermark: str = "") -> bytes:
-    """The page as PDF, with a code of ``payload`` at the top of each sheet and a foot that counts them."""
+def page_pdf(page: Page, payload: str, watermark: str = "", zoom: float = 1.0) -> bytes:
+    """The page as PDF, with a code of ``payload`` at the top of each sheet and a foot that counts them.
+
+    ``zoom`` enlarges the text below the headline; tables keep their size.
+    """
     canvas, buffer = canvas_of(_WIDTH, _HEIGHT, page.title)
-    sheets = list(_sheets(_lines(page)))
+    sheets = list(_sheets(_lines(page, zoom)))
     for number, lines in enumerate(sheets, start=1):
         if watermark:
             _watermark(canvas, watermark)
@@ -61,38 +66,38 @@ def _sheets(lines: Iterator[Line]) -> Iterator[list[Line]]:
     yield held
 
 
-def _lines(page: Page) -> Iterator[Line]:
+def _lines(page: Page, zoom: float) -> Iterator[Line]:
     yield from _text(page.headline.text, BOLD, _LARGE, 0, room=_ROOM - _CODE - 4 * MM)
     used = sum(1 for _ in wrapped(page.headline.text, BOLD, _LARGE, _ROOM - _CODE - 4 * MM))
     short = _CODE - used * _LARGE * _LEADING
     yield _space(max(_GAP, short))
     for section in page.sections:
-        yield from _section(section)
+        yield from _section(section, zoom)
     for foot in page.foot:
         yield from _text(foot, REGULAR, 7, 0)
 
 
-def _section(section: Section) -> Iterator[Line]:
+def _section(section: Section, zoom: float) -> Iterator[Line]:
     if section.title:
-        yield from _text(section.title, BOLD, _HEAD, 0)
+        yield from _text(section.title, BOLD, _HEAD * zoom, 0)
     for block in section.blocks:
-        yield from _block(block)
+        yield from _block(block, _BODY * zoom)
     yield _space(_GAP)
 
 
-def _block(block: Block) -> Iterator[Line]:
+def _block(block: Block, body: float) -> Iterator[Line]:
     match block:
         case Text():
-            yield from _text(block.text, BOLD if block.strong else REGULAR, _BODY, 0)
+            yield from _text(block.text, BOLD if block.strong else REGULAR, body, 0)
         case Entry():
             label = f"{block.label}  " if block.label else ""
             source = f" [{block.source}]" if block.source else ""
-            yield from _text(f"{label}{block.text}{source}", REGULAR, _BODY, 0)
+            yield from _text(f"{label}{block.text}{source}", REGULAR, body, 0)
             for more in block.more:
-                yield from _text(f"> {more}", REGULAR, _BODY, 3 * MM)
+                yield from _text(f"> {more}", REGULAR, body, 3 * MM)
         case Bullets():
             for item in block.items:
-                yield from _text(f"- {item}", REGULAR, _BODY, 0, hang=2 * MM)
+                yield from _text(f"- {item}", REGULAR, body, 0, hang=2 * MM)
         case Pairs():
             yield from _grid(Grid(("", ""), block.rows))
         case Grid():

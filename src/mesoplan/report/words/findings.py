@@ -5,12 +5,9 @@ Rules yield facts; here the facts become a message (what, so what) and an action
 
 from mesoplan.catalog.catalog import Catalog
 from mesoplan.model.finding import CheckReport, Finding
-from mesoplan.model.plan import PlanReport, Question, Score
-from mesoplan.model.why import WhyNot
-from mesoplan.report.questions import need_question, questions_of
+from mesoplan.report.questions import questions_of
 from mesoplan.report.words import dose, evidence, mixing, patient, regulation, route, session
 from mesoplan.report.words.fixes import fix_words
-from mesoplan.report.words.plans import if_answered, term_words
 from mesoplan.report.words.template import Words, fields_of, fill, sentence
 
 TEMPLATES: dict[tuple[str, str], Words] = {
@@ -33,43 +30,6 @@ def with_words(report: CheckReport, catalog: Catalog) -> CheckReport:
     findings = tuple(finding_with_words(finding, catalog) for finding in report.findings)
     asked = questions_of((each for each in findings if each.severity == "unknown"), catalog)
     return report._replace(findings=findings, questions=asked)
-
-
-def plan_with_words(report: PlanReport, catalog: Catalog) -> PlanReport:
-    """The report with words in every finding, every term of a score and every question."""
-
-    def worded(findings: tuple[Finding, ...]) -> tuple[Finding, ...]:
-        return tuple(finding_with_words(finding, catalog) for finding in findings)
-
-    def scored(score: Score) -> Score:
-        return score._replace(
-            terms=tuple(each._replace(name=term_words(each.kind, each.of, catalog)) for each in score.terms)
-        )
-
-    return report._replace(
-        plans=tuple(
-            each._replace(findings=worded(each.findings), score=scored(each.score)) for each in report.plans
-        ),
-        questions=tuple(_asked(each, catalog) for each in report.questions),
-        left_out=tuple(each._replace(findings=worded(each.findings)) for each in report.left_out),
-    )
-
-
-def why_not_with_words(found: WhyNot, catalog: Catalog) -> WhyNot:
-    """The answer with words in every finding."""
-    worded = tuple(finding_with_words(each, catalog) for each in found.findings)
-    asked = found.asked
-    if asked is not None:
-        asked = asked._replace(findings=tuple(finding_with_words(each, catalog) for each in asked.findings))
-    return found._replace(findings=worded, asked=asked)
-
-
-def _asked(question: Question, catalog: Catalog) -> Question:
-    return question._replace(
-        question=need_question(question.need, catalog),
-        if_yes=if_answered(question, yes=True),
-        if_no=if_answered(question, yes=False),
-    )
 
 
 def finding_with_words(finding: Finding, catalog: Catalog) -> Finding:
@@ -97,11 +57,4 @@ def _plain_action(finding: Finding, catalog: Catalog) -> str:
     return fixes or f"See `mesoplan rules {finding.code}`."
 
 
-__all__ = [
-    "TEMPLATES",
-    "finding_with_words",
-    "fix_words",
-    "plan_with_words",
-    "why_not_with_words",
-    "with_words",
-]
+__all__ = ["TEMPLATES", "finding_with_words", "fix_words", "with_words"]

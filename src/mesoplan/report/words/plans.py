@@ -3,18 +3,24 @@
 from collections.abc import Iterable
 
 from mesoplan.catalog.catalog import Catalog
+from mesoplan.model.finding import Finding
 from mesoplan.model.plan import (
     Combined,
     Dosed,
     Keeps,
     Opens,
     Outcome,
+    PlanReport,
     ProofKind,
     Question,
     Reason,
+    Score,
     Studied,
     TermKind,
 )
+from mesoplan.model.why import WhyNot
+from mesoplan.report.questions import need_question
+from mesoplan.report.words.findings import finding_with_words
 from mesoplan.report.words.template import listed
 
 _TERMS: dict[TermKind, str] = {
@@ -110,3 +116,40 @@ def _outcome_words(outcome: Outcome, usual: Outcome) -> str:
     if outcome.ingredients != usual.ingredients:
         return f"the first plan becomes: {', '.join(outcome.ingredients)} ({outcome.verdict})"
     return f"the first plan stays ({outcome.verdict})"
+
+
+def why_not_with_words(found: WhyNot, catalog: Catalog) -> WhyNot:
+    """The answer with words in every finding."""
+    worded = tuple(finding_with_words(each, catalog) for each in found.findings)
+    asked = found.asked
+    if asked is not None:
+        asked = asked._replace(findings=tuple(finding_with_words(each, catalog) for each in asked.findings))
+    return found._replace(findings=worded, asked=asked)
+
+
+def plan_with_words(report: PlanReport, catalog: Catalog) -> PlanReport:
+    """The report with words in every finding, every term of a score and every question."""
+
+    def worded(findings: tuple[Finding, ...]) -> tuple[Finding, ...]:
+        return tuple(finding_with_words(finding, catalog) for finding in findings)
+
+    def scored(score: Score) -> Score:
+        return score._replace(
+            terms=tuple(each._replace(name=term_words(each.kind, each.of, catalog)) for each in score.terms)
+        )
+
+    return report._replace(
+        plans=tuple(
+            each._replace(findings=worded(each.findings), score=scored(each.score)) for each in report.plans
+        ),
+        questions=tuple(_asked(each, catalog) for each in report.questions),
+        left_out=tuple(each._replace(findings=worded(each.findings)) for each in report.left_out),
+    )
+
+
+def _asked(question: Question, catalog: Catalog) -> Question:
+    return question._replace(
+        question=need_question(question.need, catalog),
+        if_yes=if_answered(question, yes=True),
+        if_no=if_answered(question, yes=False),
+    )

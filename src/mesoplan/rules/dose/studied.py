@@ -8,8 +8,6 @@ from mesoplan.rules.case_facts import CaseFacts
 from mesoplan.rules.scene import Scene
 from mesoplan.rules.shared.licence import possible_routes
 
-_ONE_CM2 = Quantity.parse("1 cm2")
-
 
 class Compared(NamedTuple):
     """What a session gives of an ingredient on the basis of a use: of a session, a point, a cm2, a kg."""
@@ -59,21 +57,11 @@ def compared(item: Item, ingredient: str, scene: Scene) -> tuple[Compared, ...]:
     return tuple(found)
 
 
-def may_suffice(ingredient: str, scene: Scene) -> bool:
-    """Whether a session holds the dose of a point or a cm2, where the case does not say how many."""
-    session, whole = scene.case.session, _amount(scene, ingredient)
-    if whole is None:
-        return False
-    for use in sourced_uses(ingredient, scene):
-        if use.per == "point" and session.points is None:
-            least = use.low
-        elif use.per == "cm2" and session.area is None:
-            least = use.low * _ONE_CM2
-        else:
-            continue
-        if least.dimension == whole.dimension and whole >= least:
-            return True
-    return False
+def is_said(use: Use, scene: Scene) -> bool:
+    """Whether the case says what a use's amount is counted by: the points, the area, the weight."""
+    session = scene.case.session
+    said = {"point": session.points, "cm2": session.area, "kg": scene.case.patient.weight}
+    return said.get(use.per, use) is not None
 
 
 def _amount(scene: Scene, ingredient: str) -> Quantity | None:
