@@ -97,7 +97,17 @@ class Verdicts:
                 return self._failed(identity, error)
             if said != verdict:
                 return fault(identity, "crashed", f"masks say {verdict}, the rules {said}", self._named)
-        return Row(identity, "checked", verdict, None, None, None, None, None, self._named)
+        return Row(
+            id=identity,
+            status="checked",
+            verdict=verdict,
+            codes=None,
+            required=None,
+            answered=None,
+            digest=None,
+            error=None,
+            catalog=self._named,
+        )
 
 
 def _columns(masks: Masks) -> "Columns | None":
