@@ -135,6 +135,7 @@ def answers() -> list[Any]:
         engine.why_not(Case(goal="skin-laxity", patient=KNOWN), "Profhilo 2 mL", max_plans=1),
         engine.why_not(carrying, "minoxidil", max_plans=6),
         engine.why_not(face, "tranexamic-acid", max_plans=3),
+        engine.why_not(hair._replace(limits={"exclude": ["polynucleotide"]}), "polynucleotide", max_plans=6),
         engine.why_not(Case(goal="acute-low-back-pain", patient=KNOWN), "water-for-injection", max_plans=6),
         *(engine.front(each) for each in (hair, nobody, face, face._replace(goal="migraine", zone=""))),
         *(engine.sensitivity(each) for each in (hair, face)),

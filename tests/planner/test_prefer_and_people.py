@@ -73,7 +73,6 @@ def test_who_was_studied_counts(
     [
         ("safety", "alopecia-areata", "scalp"),
         ("simplicity", "alopecia-areata", "scalp"),
-        ("safety", "skin-rejuvenation", "face"),
     ],
 )
 def test_what_is_preferred_changes_what_is_suggested(
