@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 
@@ -12,6 +13,7 @@ if TYPE_CHECKING:
 
 def main() -> None:
     """Run the command. Ctrl-C while it is still being loaded ends it without a traceback, too."""
+    gc.disable()  # a command lives for a fraction of a second; collecting would cost more than it frees
     try:
         from mesoplan.cli.later import put_off_inspect
 

@@ -131,7 +131,7 @@ THESE_TOO = {
     "ledger": (("catalog", "ledger"), "keeps answers, and the catalog that they came from"),
     "new": (("catalog",), "reads the catalog and starts in a blink, without the engine"),
     "rules": (("rules",), "lists the rules"),
-    "screen": (("screen",), "hands over many cases, which is a floor of its own"),
+    "screen": (("screen", "ledger"), "hands over many cases, of a file or of the ledger"),
     "show": (("catalog",), "reads the catalog and starts in a blink, without the engine"),
 }
 
@@ -151,6 +151,7 @@ HOMES = {
     "rapidfuzz": "mesoplan.catalog.names",
     "yaml": "mesoplan.cases.yaml_text",
     "platformdirs": "mesoplan.catalog.cache",
+    "numpy": "mesoplan.screen",
     "pyarrow": "mesoplan.screen",
     "pyspark": "mesoplan.screen.spark",
     "starlette": "mesoplan.web",

@@ -67,6 +67,15 @@ def test_times_are_written_out_and_events_are_said_in_words(engine: Engine) -> N
     assert "for 48 hours" in text and " 48 h" not in text.replace(" 48 hours", "")
 
 
+def test_a_test_that_several_disturb_is_one_line(engine: Engine) -> None:
+    rows = [
+        {"ingredient": each, "amount": "0.5 mg", "volume": "1 mL"} for each in ("dutasteride", "finasteride")
+    ]
+    text = leaflet_of(engine, *rows, goal="male-pattern-hair-loss", zone="scalp")
+    told = text.split("## Tell whoever takes your blood")[1].split("##")[0]
+    assert told.count("PSA") == 1 and "dutasteride and finasteride" in told
+
+
 def test_signs_of_a_local_anaesthetic_are_told_where_one_is_given(engine: Engine) -> None:
     akis, lidocaine = ({"product": each, "volume": "1 mL"} for each in ("akis-25", "lidocaine-2-plain"))
     assert "a taste of metal" in leaflet_of(engine, akis, lidocaine)

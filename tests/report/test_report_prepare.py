@@ -12,7 +12,7 @@ from mesoplan.quantity import Quantity
 from mesoplan.report.answers import prepared
 from mesoplan.report.page_text import Paper, page_text
 from mesoplan.report.prepare_page import prepare_page
-from mesoplan.report.words.amounts import amount_words, at_least, at_most, percent
+from mesoplan.report.words.amounts import about, amount_words, at_least, at_most, percent
 from mesoplan.report.words.preparation import gap_words, missing_words
 
 ROWS = (
@@ -86,6 +86,15 @@ def test_bounds_and_shares_for_people_are_rounded_outward() -> None:
         "1234.5",
     )
     assert percent(Decimal("0.04751")) == "4.8 %"
+    low, high = Quantity.parse("155.7377 ug"), Quantity.parse("177.9662 ug")
+    assert (at_least(low), at_most(high)) == ("155.7", "178")
+    assert about(Decimal("166.6667")) == "166.7"
+
+
+def test_what_a_container_has_to_show_is_written_as_labels_are(catalog: Any) -> None:
+    rows = ({"ingredient": "dutasteride", "amount": "0.5 mg", "volume": "1 mL"},)
+    text = page_of(catalog, goal="male-pattern-hair-loss", zone="scalp", jurisdiction="BR", cocktail=rows)
+    assert "mcg/mL" in text and "ug/mL" not in text
 
 
 def test_a_maximum_that_the_worst_case_passes_is_in_the_first_lines(catalog: Any) -> None:

@@ -1,12 +1,19 @@
-"""Saved plans of many patients: what the planner suggests, prepared for patients drawn from a seed."""
+"""Saved plans of many patients: what the planner suggests, prepared for patients drawn from a seed.
 
+python -m tests.screen.saved FILE.parquet ROWS PATIENTS
+"""
+
+import json
+import sys
 from collections.abc import Iterator
+from pathlib import Path
 from random import Random
 from typing import Any
 
 from mesoplan.cases.fault import CaseError
 from mesoplan.cases.resolve import resolve
 from mesoplan.catalog.catalog import Catalog
+from mesoplan.catalog.load import load_catalog
 from mesoplan.engine import Engine
 from mesoplan.model.case import Case, Item
 
@@ -49,7 +56,8 @@ def patients(catalog: Catalog, random: Random) -> Iterator[dict[str, Any]]:
             patient["allergies"] = random.sample(allergens, random.choice((0, 0, 0, 1, 2)))
         if sex == "female" and random.random() < 0.8:
             patient.update(pregnant=random.random() < 0.05, breastfeeding=False)
-        yield patient
+        if _is_read({"patient": patient}, catalog):  # a medicine of women alone is refused for a man
+            yield patient
 
 
 def saved_plans(catalog: Catalog, seed: int, number: int, goals: int = 1_000) -> list[dict[str, Any]]:
@@ -75,7 +83,29 @@ def _row(item: Item) -> dict[str, Any]:
 
 def _is_read(case: dict[str, Any], catalog: Catalog) -> bool:
     try:
-        resolve(Case(**{**case, "cocktail": tuple(case["cocktail"])}), catalog)
+        resolve(Case(**{**case, "cocktail": tuple(case.get("cocktail", ()))}), catalog)
     except CaseError:
         return False
     return True
+
+
+def write(target: Path, catalog: Catalog, seed: int, number: int, people: int) -> None:
+    """A Parquet file of so many saved plans, of so many patients."""
+    import pyarrow
+    from pyarrow import parquet
+
+    random = Random(seed)
+    cocktails = [json.dumps(case)[:-1] for case in saved_cocktails(catalog)]
+    made = patients(catalog, random)
+    given = [f', "patient": {json.dumps(next(made))}}}' for _ in range(people)]
+    schema = pyarrow.schema([("id", pyarrow.string()), ("case", pyarrow.string())])
+    with parquet.ParquetWriter(target, schema) as writer:
+        for start in range(0, number, 50_000):
+            ids = [f"plan-{each:07d}" for each in range(start, min(start + 50_000, number))]
+            cases = [random.choice(cocktails) + random.choice(given) for _ in ids]
+            writer.write_table(pyarrow.table({"id": ids, "case": cases}, schema=schema))
+    print(f"{number} saved plans of {people} patients, {len(cocktails)} cocktails")
+
+
+if __name__ == "__main__":
+    write(Path(sys.argv[1]), load_catalog(), 1, int(sys.argv[2]), int(sys.argv[3]))

@@ -11,7 +11,7 @@ from tests.screen.conftest import GOOD, texts
 from mesoplan.catalog.catalog import Catalog
 from mesoplan.knowledge.patient_bits import PatientBits
 from mesoplan.knowledge.questions import Knowledge
-from mesoplan.model.case import Item
+from mesoplan.model.case import Item, ResolvedCase
 from mesoplan.model.finding import Judgement
 from mesoplan.rules.registry import RULES
 from mesoplan.rules.rule import Rule
@@ -19,6 +19,7 @@ from mesoplan.rules.run import check
 from mesoplan.rules.scene import Scene
 from mesoplan.screen.judge import Judge
 from mesoplan.screen.masks import Masks
+from mesoplan.screen.verdicts import Verdicts
 
 
 def test_bits_are_the_answers(catalog: Catalog, knowledge: Knowledge) -> None:
@@ -51,6 +52,64 @@ def test_masks_say_what_the_rules_say(catalog: Catalog, knowledge: Knowledge) ->
             seen.add(alone)
         assert there.why_slow == ""
     assert len(seen) > 1
+
+
+@pytest.fixture(scope="module")
+def met(catalog: Catalog, knowledge: Knowledge) -> tuple[Masks, list[ResolvedCase]]:
+    return Masks(knowledge), random_cases(catalog, 21, 60)
+
+
+def test_columns_say_what_masks_say_one_by_one(met: tuple[Masks, list[ResolvedCase]]) -> None:
+    numpy = pytest.importorskip("numpy")
+    from mesoplan.screen.columns import Columns
+
+    masks, cases = met
+    columns, alone = Columns(masks), Masks(masks.knowledge)
+    people = [masks.person(case.patient) for case in cases]
+    who = numpy.array([columns.add(person) for person in people], numpy.int64)
+    seen: set[int] = set()
+    for case in cases[:12]:
+        there, other = masks.compiled(case), alone.compiled(case)
+        found = columns.ranks(there, who)
+        assert found is not None
+        assert found.tolist() == [other.rank(person) for person in people]
+        assert numpy.array_equal(columns.ranks(there, who[::-1]), found[::-1])
+        seen.update(found.tolist())
+    assert len(seen) > 1
+
+
+def test_columns_grow_and_tables_too_large_for_positions_are_sorted(
+    met: tuple[Masks, list[ResolvedCase]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    numpy = pytest.importorskip("numpy")
+    from mesoplan.screen import columns as module
+
+    masks, cases = met
+    columns = module.Columns(masks)
+    people = [masks.person(case.patient) for case in cases]
+    who = numpy.array([columns.add(people[n % 60]) for n in range(1_500)], numpy.int64)[1_440:]
+    there = masks.compiled(cases[0])
+    dense = columns.ranks(there, who)
+    monkeypatch.setattr(module, "_DENSE", 0)
+    assert numpy.array_equal(columns.ranks(there, who), dense)
+    assert dense is not None
+    assert dense.tolist() == [there.rank(columns.people[n]) for n in who]
+
+
+@pytest.mark.parametrize("columns", [True, False])
+def test_rows_of_one_batch_say_what_each_says_alone(columns: bool, catalog: Catalog) -> None:
+    judge = Judge(catalog)
+    several = [*texts(), *texts()]
+    ids = [f"r{number}" for number in range(len(several))]
+    whole = [judge.row(identity, text) for identity, text in zip(ids, several, strict=True)]
+    verdicts = Verdicts(judge.masks, judge.reader, judge.named, judge._failed, columns=columns)
+    for quick, row in zip(verdicts.rows(ids, several), whole, strict=True):
+        assert (quick.id, quick.status, quick.verdict, quick.error) == (
+            row.id,
+            row.status,
+            row.verdict,
+            row.error,
+        )
 
 
 def _with(name: str, check: Any) -> tuple[Rule, ...]:
@@ -111,8 +170,8 @@ def test_masks_that_differ_from_the_rules_fail_the_run(
     catalog: Catalog, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     judge = Judge(catalog)
-    monkeypatch.setattr("mesoplan.screen.judge.SAMPLED", 1)
-    monkeypatch.setattr(judge.masks, "verdict", lambda there, person: "clear")
+    monkeypatch.setattr("mesoplan.screen.verdicts.SAMPLED", 1)
+    monkeypatch.setattr(Verdicts, "_said", lambda self, there, patients: ["clear"] * len(patients))
     row = judge.verdict("a", json.dumps(GOOD[1]))
     assert row.status == "crashed" and row.error is not None
     assert "masks say clear, the rules" in row.error

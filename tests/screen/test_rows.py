@@ -45,6 +45,32 @@ def test_what_cannot_be_read_is_told_from_what_is_not_understood(judge_rows: Jud
     assert judge_rows.row("c", '{"goal": "melasmo"}').status == "refused"
 
 
+_ROWS = (
+    '{"goal": "melasma", "patient": {"age": 17}, "cocktail": [{"ingredient": "lidocaine"}]}',
+    '{"goal": "melasma", "patient": {"age": 40}, "cocktail": [{"ingredient": "lidocaine"}]}',
+    '{"patient": {"age": 17, "conditions": []}, "cocktail": [{"ingredient": "lidocaine"}]}',
+    # The patient is nothing, or is not where he seems to be, or stands twice.
+    '{"patient": null, "session": {"points": 20}, "cocktail": [{"ingredient": "lidocaine"}]}',
+    '{"patient": {}, "session": {"points": 20}, "cocktail": [{"ingredient": "lidocaine"}]}',
+    '{"session": {"patient": {"age": 17}}, "cocktail": [{"ingredient": "lidocaine"}]}',
+    '{"\\u0070atient": {"age": 40}, "patient": {"age": 17}, "cocktail": [{"ingredient": "lidocaine"}]}',
+    '{"patient": {"age": 17, "conditions": ["a}", "b"]}, "cocktail": [{"ingredient": "lidocaine"}]}',
+    '{"patient": {"age": 17, "age": 40}, "cocktail": [{"ingredient": "lidocaine"}]}',
+    '{"patient": {"age": 17}} , "cocktail": [{"ingredient": "lidocaine"}]}',
+    '{"patient" {"age": 17}, "cocktail": [{"ingredient": "lidocaine"}]}',
+    '{"goal": "patient", "patient": {"age": 41}, "cocktail": [{"ingredient": "lidocaine"}]}',
+)
+
+
+def test_parts_that_were_read_before_are_read_the_same(catalog: Catalog) -> None:
+    alone = {text: Judge(catalog).row("e", text) for text in _ROWS}
+    judge = Judge(catalog)
+    for text in (*_ROWS, *_ROWS, *reversed(_ROWS)):
+        assert judge.row("e", text) == alone[text]
+    assert len({row.digest for row in alone.values() if row.status == "checked"}) > 2
+    assert judge.reader._place_texts
+
+
 def test_a_key_that_stands_twice_is_no_case(judge_rows: Judge) -> None:
     twice = '{"patient": {"age": 17}, "patient": {"age": 40}, "cocktail": [{"ingredient": "lidocaine"}]}'
     assert judge_rows.row("d", twice).status == "unreadable"

@@ -1,6 +1,5 @@
 """`mesoplan`: the commands, and the entry point."""
 
-import gc
 import os
 
 import click
@@ -71,5 +70,4 @@ def main() -> None:
         from mesoplan.cli.powershell import register
 
         register()
-    gc.disable()  # a command lives for a fraction of a second; collecting would cost more than it frees
     cli(prog_name="mesoplan")

@@ -173,9 +173,14 @@ def _watched(prepared: Prepared, sentence: str, patient: str) -> tuple[Block, ..
 
 
 def _laboratory(prepared: Prepared, sentence: str) -> tuple[Block, ...]:
+    tests: dict[str, list[str]] = {}
+    for each in _steps(prepared, "tell-laboratory"):
+        tests.setdefault(each.data["what"], []).extend(each.subjects)
     return _listed(
-        sentence.format(subjects=_subjects(each, prepared.catalog), what=each.data["what"])
-        for each in _steps(prepared, "tell-laboratory")
+        sentence.format(
+            subjects=listed([prepared.catalog.label(each) for each in dict.fromkeys(named)]), what=what
+        )
+        for what, named in tests.items()
     )
 
 

@@ -198,7 +198,7 @@ def _draws(filling: Filling, catalog: Catalog) -> list[Block]:
 def _name(draw: DrawUp, catalog: Catalog) -> str:
     if draw.product:
         return catalog.label(draw.product)
-    labelled = f", labelled {draw.label}" if draw.label else ""
+    labelled = f", labelled {amount_words(Quantity.parse(draw.label))}" if draw.label else ""
     return f"{listed([catalog.label(each) for each in draw.ingredients])}{labelled}"
 
 

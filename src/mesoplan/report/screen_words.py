@@ -52,10 +52,10 @@ def _since(since: Since, rows: int) -> tuple[Section, ...]:
     """The worst first: verdicts that turned, then what is said otherwise, then why it was looked at."""
     turned = sum(each.rows for each in since.turned)
     share = f"{100 * since.again / rows:.1f} %" if rows else "none"
+    why = f": they hang on something that is different since catalog {since.catalog[:12]}"
     said = (
-        f"{since.again} rows ({share}) were checked again: they hang on something that is different since "
-        f"catalog {since.catalog[:12]}. {since.otherwise} of them say something else now; {turned} have "
-        "another verdict."
+        f"{since.again} rows ({share}) were checked again{why if since.causes else ''}. {since.otherwise} of "
+        f"them say something else now; {turned} have another verdict."
     )
     found = [Section("Since the earlier run", (Text(said),))]
     if since.turned:

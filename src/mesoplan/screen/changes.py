@@ -10,8 +10,8 @@ from mesoplan.report.words.findings import with_words
 from mesoplan.screen.judge import digest_of
 
 
-def changes(before: CheckReport, after: CheckReport, old: Catalog, new: Catalog) -> tuple[Change, ...]:
-    """Every finding that is not the same in both, the gravest first."""
+def changes(before: CheckReport, after: CheckReport, old: Catalog | None, new: Catalog) -> tuple[Change, ...]:
+    """Every finding that is not the same in both, the gravest first; without ``old`` the first has words."""
     was = {each.id: each for each in before.findings}
     now = {each.id: each for each in after.findings}
     differ = [name for name in dict.fromkeys((*now, *was)) if not _same(was.get(name), now.get(name))]
@@ -36,9 +36,9 @@ def _same(one: Finding | None, other: Finding | None) -> bool:
     return one is not None and other is not None and digest_of((one,)) == digest_of((other,))
 
 
-def _worded(report: CheckReport, wanted: set[str], catalog: Catalog) -> tuple[Finding, ...]:
+def _worded(report: CheckReport, wanted: set[str], catalog: Catalog | None) -> tuple[Finding, ...]:
     few = tuple(each for each in report.findings if each.id in wanted)
-    return with_words(report._replace(findings=few), catalog).findings
+    return few if catalog is None else with_words(report._replace(findings=few), catalog).findings
 
 
 def _change(was: Finding | None, now: Finding | None, message: str) -> Change:

@@ -1,8 +1,7 @@
 """One row to one answer, by the rules themselves."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from functools import cached_property
-from zlib import crc32
 
 from mesoplan.cases.fault import CaseError
 from mesoplan.cases.read import case_from, json_table
@@ -19,9 +18,7 @@ from mesoplan.screen.masks import Masks
 from mesoplan.screen.reading import CaseReader, Unreadable
 from mesoplan.screen.readset import numbers, watched
 from mesoplan.screen.row import Row, Status, fault
-
-#: Of so many rows one is asked of the rules too, chosen by its id.
-SAMPLED = 500
+from mesoplan.screen.verdicts import Verdicts
 
 
 class Judge:
@@ -32,33 +29,37 @@ class Judge:
         self.named = named or catalog.hash
         self.knowledge = knowledge or Knowledge(catalog)
         self.reader = CaseReader(catalog)
-        self._masks: Masks | None = None
 
     @cached_property
     def _engine(self) -> Engine:
         return Engine(self.catalog)
 
-    @property
+    @cached_property
     def masks(self) -> Masks:
         """The masks of this catalog; made when they are first needed."""
-        if self._masks is None:
-            self._masks = Masks(self.knowledge)
-        return self._masks
+        return Masks(self.knowledge)
+
+    @cached_property
+    def _verdicts(self) -> Verdicts:
+        return Verdicts(self.masks, self.reader, self.named, self._failed)
 
     def row(self, identity: str, text: object) -> Row:
         """The whole answer to the case in ``text``. Raises nothing: whatever happens is a row."""
-        return self._answered(identity, text, self._checked)
+        try:
+            return self._checked(identity, text)
+        except Exception as error:  # one row out for every row in, whatever is in it
+            return self._failed(identity, error)
 
     def verdict(self, identity: str, text: object) -> Row:
         """The verdict alone, by masks; of every so many rows the rules themselves are asked as well.
 
         Where the two differ the row is a crash, and so the run fails: masks are never believed blindly.
         """
-        return self._answered(identity, text, self._masked)
+        return self.verdicts((identity,), (text,))[0]
 
     def verdicts(self, ids: Iterable[str], cases: Iterable[object]) -> list[Row]:
-        """The verdicts of many rows, in their order."""
-        return [self.verdict(identity, text) for identity, text in zip(ids, cases, strict=True)]
+        """The same of many rows, in their order."""
+        return self._verdicts.rows(ids, cases)
 
     def whole(self, text: object) -> str:
         """The whole answer to the case in ``text``, as `mesoplan check --format json` prints it."""
@@ -70,45 +71,18 @@ class Judge:
         row = Judge(knowledge.catalog, self.named, knowledge).row(identity, text)
         return row, numbers(seen)
 
-    def _answered(self, identity: str, text: object, answer: Callable[[str, object], Row]) -> Row:
-        try:
-            return answer(identity, text)
-        except Unreadable as error:
+    def _failed(self, identity: str, error: Exception) -> Row:
+        if isinstance(error, Unreadable):
             return fault(identity, "unreadable", str(error), self.named)
-        except CaseError as error:
+        if isinstance(error, CaseError):
             return fault(identity, "refused", str(error), self.named)
-        except MesoplanError as error:
-            status: Status = "refused" if error.exit_code == USAGE else "crashed"
-            return fault(identity, status, f"{type(error).__name__}: {error}", self.named)
-        except Exception as error:  # one row out for every row in, whatever is in it
-            return fault(identity, "crashed", f"{type(error).__name__}: {error}", self.named)
+        usage = isinstance(error, MesoplanError) and error.exit_code == USAGE
+        status: Status = "refused" if usage else "crashed"
+        return fault(identity, status, f"{type(error).__name__}: {error}", self.named)
 
     def report(self, case: ResolvedCase) -> CheckReport:
         """What the rules say of a case, with what its record puts aside."""
         return put_aside(check(Scene(case, self.knowledge)), case.record)
-
-    def _masked(self, identity: str, text: object) -> Row:
-        place, patient = self.reader.parts(text)
-        if place.ready is None:
-            place.ready = self.masks.compiled(place.read)
-        if patient.ready is None:
-            patient.ready = self.masks.person(patient.read)
-        verdict = self.masks.verdict(place.ready, patient.ready)
-        if crc32(str(identity).encode("utf-8", "surrogatepass")) % SAMPLED == 0:
-            said = self.masks.by_rules(place.ready, patient.read)
-            if said != verdict:
-                return fault(identity, "crashed", f"masks say {verdict}, the rules {said}", self.named)
-        return Row(
-            id=identity,
-            status="checked",
-            verdict=verdict,
-            codes=None,
-            required=None,
-            answered=None,
-            digest=None,
-            error=None,
-            catalog=self.named,
-        )
 
     def _checked(self, identity: str, text: object) -> Row:
         report = self.report(self.reader.read(text))
@@ -134,7 +108,7 @@ def digest_of(findings: tuple[Finding, ...]) -> str:
         parts = (
             each.id,
             each.severity,
-            *(f"{key}={value}" for key, value in each.data.items()),
+            *(f"{key}={value}" for key, value in sorted(each.data.items())),
             *(f"{ref.id} {ref.at} {ref.access}" for ref in each.statements),
             *(f"{fix.kind} {fix.target} {fix.detail} {fix.amount}" for fix in each.fixes),
             *("/".join(need) for need in each.needs),

@@ -42,6 +42,8 @@ _AGAIN = (
 )
 #: Of an earlier answer.
 BEFORE = "before_"
+#: The column of answers that were given then.
+SAVED = "answer"
 _MOST_CAUSES = 20
 
 
@@ -51,7 +53,7 @@ def schema_of(setup: "Setup") -> "pyarrow.Schema":
         [
             *SCHEMA,
             *([_READS] if setup.reads else []),
-            *(_AGAIN if setup.earlier else ()),
+            *(_AGAIN if setup.earlier or setup.saved else ()),
             *([_REPORT] if setup.reports else []),
             *([_HASH] if setup.hashed else []),
         ]
@@ -69,6 +71,7 @@ def _answered(batch: "pyarrow.RecordBatch", bench: "Bench") -> "pyarrow.RecordBa
     ids, cases = batch.column("id").to_pylist(), batch.column("case").to_pylist()
     old = _old(batch, judge.named) if setup.earlier else [None] * len(ids)
     causes = _causes(batch, bench) if setup.earlier and setup.reads else {}
+    saved = batch.column(SAVED).to_pylist() if setup.saved else []
     rows: list[Row] = []
     more: dict[str, list[Any]] = {each.name: [] for each in schema_of(setup) if each.name not in SCHEMA.names}
     if setup.verdicts:
@@ -86,13 +89,21 @@ def _answered(batch: "pyarrow.RecordBatch", bench: "Bench") -> "pyarrow.RecordBa
     else:
         rows = [judge.row(identity, text) for identity, text in zip(ids, cases, strict=True)]
     for at, (row, then, text) in enumerate(zip(rows, old, cases, strict=True)):
-        if setup.earlier:
+        if setup.saved:
+            more["checked_again"].append(True)
+            more["because"].append([])
+            turned = _since_saved(row, saved[at], text, bench)
+            more["verdict_before"].append(turned[0])
+            more["changes"].append(turned[1])
+        elif setup.earlier:
             more["checked_again"].append(row is not then)
             more["because"].append(causes.get(at, []))
             more["verdict_before"].append(then and (then.verdict or then.status))
             more["changes"].append(_changes(row, then, text, bench))
         if setup.reports:
             wanted = then is None or _outcome(row) != _outcome(then) if setup.earlier else True
+            if setup.saved:
+                wanted = more["verdict_before"][-1] != row.verdict
             more["report"].append(judge.whole(text) if wanted and row.status == "checked" else None)
     if setup.hashed:
         more["content"] = batch.column("content").to_pylist()
@@ -145,6 +156,19 @@ def _changes(row: Row, then: Row | None, text: object, bench: "Bench") -> str | 
     judge, before = bench.judge, bench.before
     was, now = before.report(before.reader.read(text)), judge.report(judge.reader.read(text))
     return to_text(changes(was, now, before.catalog, judge.catalog))
+
+
+def _since_saved(row: Row, answer: str | None, text: object, bench: "Bench") -> tuple[str | None, str | None]:
+    """The verdict of the answer that was given then, and what is said otherwise now."""
+    if not answer or row.status != "checked":
+        return None, None
+    from mesoplan.report.answer import answer_from
+    from mesoplan.screen.changes import changes, to_text
+
+    then = answer_from(answer).result
+    now = bench.judge.report(bench.judge.reader.read(text))
+    found = changes(then, now, None, bench.judge.catalog)
+    return then.verdict, to_text(found) if found else None
 
 
 def _as_batch(rows: list[Row], more: dict[str, list[Any]], setup: "Setup") -> "pyarrow.RecordBatch":

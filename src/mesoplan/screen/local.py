@@ -72,7 +72,7 @@ def answer_piece(job: Job) -> Done:
     """Answer one piece, unless its part is there."""
     from mesoplan.screen.pieces import content_of, read_piece, write_whole
 
-    rows = read_piece(Path(job.source), job.piece)
+    rows = read_piece(Path(job.source), job.piece, ("answer",) if job.setup.saved else ())
     name = f"part-{job.piece.number:06d}-{content_of(rows)}.parquet"
     target = Path(job.folder) / name
     before = target.exists()

@@ -13,8 +13,8 @@ of what it reads (`screen.probe`), and three forms follow from what was read:
 Whatever fits none of these is asked of the rules for each patient: a new rule can cost time, never a verdict.
 """
 
-from collections.abc import Iterable, Iterator
-from typing import Any, NamedTuple
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any, NamedTuple, TypeVar
 
 from mesoplan.knowledge.patient_bits import Bits, PatientBits
 from mesoplan.knowledge.questions import Knowledge
@@ -41,6 +41,8 @@ from mesoplan.screen.probe import (
 #: The verdict of each rank of severity, worst first.
 VERDICTS = tuple(VERDICT_OF[severity] for severity in sorted(SEVERITY_RANK, key=SEVERITY_RANK.__getitem__))
 
+_Found = TypeVar("_Found")
+
 #: What all masks of a cocktail are kept by: few values each.
 _KEY = ("sex", "asked", "unmapped", "taken")
 #: An allergy to nothing: what a rule reads of a patient who has one.
@@ -56,7 +58,7 @@ class Person(NamedTuple):
     values: dict[str, Any]
 
 
-class _Ready(NamedTuple):
+class Ready(NamedTuple):
     """What holds for all patients with one key: all masks of a cocktail as one."""
 
     base: int
@@ -66,7 +68,7 @@ class _Ready(NamedTuple):
     void: tuple[int, int, int]
 
 
-class _Table(NamedTuple):
+class Table(NamedTuple):
     """Units that read the same of a patient, and the worst of them by all that they read."""
 
     names: tuple[str, ...]
@@ -87,10 +89,10 @@ class Compiled:
         self._bits = bits
         self._scene = Scene(case, knowledge)
         self._units = tuple(Asked(unit, self._scene) for unit in _units(self._scene, rules))
-        self._ready: dict[Any, _Ready] = {}
+        self._ready: dict[Any, Ready] = {}
         self._keyed: list[Asked] = []
         self._allergic: dict[Any, int] = {}
-        self._tables: list[_Table] = []
+        self.tables: list[Table] = []
         self._masked: list[Asked] | None = None
         self.static = 3
         try:
@@ -114,16 +116,52 @@ class Compiled:
             except Grown:
                 self._forget()
 
-    def _forget(self) -> None:
-        self._ready, self._masked, self._tables, self._allergic = {}, None, [], {}
+    def tried(self, ask: "Callable[[], _Found]") -> "_Found | None":
+        """What ``ask`` finds by these masks; None, with the reason kept, where the rules have to be asked."""
+        while not self.why_slow:
+            try:
+                return ask()
+            except Grown:
+                self._forget()
+            except NotMasked as reason:
+                self.why_slow = str(reason)
+            except Exception as error:  # a rule crashed on somebody made up: the rules say what that means
+                self.why_slow = f"{type(error).__name__}: {error}"
+        return None
 
-    def _rank(self, person: Person) -> int:
+    def ready(self, person: Person) -> Ready:
+        """What holds for all patients with the key of this one."""
         if self._masked is None:
             self._arrange(person.patient)
-        ready = self._ready.get(person.key)
-        if ready is None:
-            ready = self._ready[person.key] = self._prepare(person.patient)
-        said, implied, open_, void, _ = bits = person.bits
+        found = self._ready.get(person.key)
+        if found is None:
+            found = self._ready[person.key] = self._prepare(person.patient)
+        return found
+
+    def of_allergies(self, person: Person) -> int:
+        """How grave it is what this patient is allergic to."""
+        return self._of_allergies(person.patient, person.patient.allergens)
+
+    def of_table(self, table: Table, person: Person) -> int:
+        """How grave a table says that it is for this patient."""
+        names, facts, units, rows = table
+        values, bits = person.values, person.bits
+        row: Any = values[names[0]] if len(names) == 1 else tuple([values[name] for name in names])
+        if facts:
+            row = (row, *[_state(bit, bits) for _, bit in facts])
+        found = rows.get(row)
+        if found is None:
+            states = {fact: _state(bit, bits) for fact, bit in facts}
+            found = min(unit.of_table(person.patient, _some(states, unit.facts)) for unit in units)
+            rows[row] = found
+        return found
+
+    def _forget(self) -> None:
+        self._ready, self._masked, self.tables, self._allergic = {}, None, [], {}
+
+    def _rank(self, person: Person) -> int:
+        ready = self._ready.get(person.key) or self.ready(person)
+        said, implied, open_, void, _ = person.bits
         rank = ready.base
         if (allergens := person.patient.allergens) and rank:
             rank = min(rank, self._of_allergies(person.patient, allergens))
@@ -137,18 +175,8 @@ class Compiled:
                 rank = worse
                 break
         if rank:
-            values = person.values
-            for names, facts, units, rows in self._tables:
-                row: Any = values[names[0]] if len(names) == 1 else tuple([values[name] for name in names])
-                if facts:
-                    row = (row, *[_state(bit, bits) for _, bit in facts])
-                found = rows.get(row)
-                if found is None:
-                    states = {fact: _state(bit, bits) for fact, bit in facts}
-                    found = min(unit.of_table(person.patient, _some(states, unit.facts)) for unit in units)
-                    rows[row] = found
-                if found < rank:
-                    rank = found
+            for table in self.tables:
+                rank = min(rank, self.of_table(table, person))
         return rank
 
     def _arrange(self, patient: Patient) -> None:
@@ -167,12 +195,12 @@ class Compiled:
             else:
                 tables.setdefault((names, unit.facts), []).append(unit)
         bit = self._bits.bit
-        self._tables = [
-            _Table(names, tuple((fact, bit[fact]) for fact in facts), units, {})
+        self.tables = [
+            Table(names, tuple((fact, bit[fact]) for fact in facts), units, {})
             for (names, facts), units in tables.items()
         ]
 
-    def _prepare(self, patient: Patient) -> _Ready:
+    def _prepare(self, patient: Patient) -> Ready:
         assert self._masked is not None
         patient = patient._replace(allergens=())
         base = min((unit.of_table(patient, {}) for unit in self._keyed), default=3)
@@ -189,7 +217,7 @@ class Compiled:
             looking = unit.of_said(patient, self._bits.bit) if "said" in unit.reads else found.marks[IMPLIED]
             for rank in range(3):
                 said[rank] |= looking[rank]
-        return _Ready(
+        return Ready(
             base=min(base, self.static),
             implied=_three(marks[IMPLIED]),
             said=_three(said),
@@ -227,14 +255,8 @@ class Masks:
 
     def verdict(self, there: Compiled, person: Person) -> str:
         """What `check` says of this patient with this cocktail."""
-        if not there.why_slow:
-            try:
-                return VERDICTS[there.rank(person)]
-            except NotMasked as reason:
-                there.why_slow = str(reason)
-            except Exception as error:  # a rule crashed on somebody made up: the rules say what that means
-                there.why_slow = f"{type(error).__name__}: {error}"
-        return self.by_rules(there, person.patient)
+        rank = there.tried(lambda: there.rank(person))
+        return self.by_rules(there, person.patient) if rank is None else VERDICTS[rank]
 
     def by_rules(self, there: Compiled, patient: Patient) -> str:
         """The same, of the rules themselves."""

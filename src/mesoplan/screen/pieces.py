@@ -5,7 +5,7 @@ answer can only ever be taken for the piece that it answers.
 """
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
@@ -65,11 +65,20 @@ def rows_of(file: Path) -> int:
     return int(parquet.ParquetFile(file).metadata.num_rows)
 
 
-def read_piece(source: Path, piece: Piece) -> pyarrow.Table:
-    """The rows of a piece; ids as text."""
-    table = parquet.ParquetFile(source).read_row_group(piece.group, columns=list(COLUMNS))
-    rows = table.slice(piece.start, piece.length).select(list(COLUMNS))
-    return rows.cast(pyarrow.schema([(name, pyarrow.string()) for name in COLUMNS]))
+def read_piece(source: Path, piece: Piece, more: tuple[str, ...] = ()) -> pyarrow.Table:
+    """The rows of a piece, with ``more`` columns; ids as text."""
+    names = [*COLUMNS, *more]
+    table = parquet.ParquetFile(source).read_row_group(piece.group, columns=names)
+    rows = table.slice(piece.start, piece.length).select(names)
+    return rows.cast(pyarrow.schema([(name, pyarrow.string()) for name in names]))
+
+
+def write_rows(rows: Iterable[tuple[str, ...]], names: tuple[str, ...], target: Path) -> None:
+    """A Parquet file of these rows; nobody else on this machine may read it."""
+    target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    columns = [list(column) for column in zip(*rows, strict=True)] or [[] for _ in names]
+    schema = pyarrow.schema([(name, pyarrow.string()) for name in names])
+    write_whole(pyarrow.table(dict(zip(names, columns, strict=True)), schema=schema), target)
 
 
 def content_of(rows: pyarrow.Table) -> str:

@@ -27,7 +27,8 @@ class Wish(NamedTuple):
     ``verdicts``: only the verdict of each row, by masks. ``reads``: keep with each answer what it hangs
     on. ``changed_from``: the folder of an earlier run over the same rows; where it kept that, only answers
     that hang on something different in this catalog are worked out again. ``reports``: keep the whole
-    report of each row, or of each row whose verdict is another one than in that earlier run.
+    report of each row, or of each row whose verdict is another one than in that earlier run. ``saved``:
+    the rows have a column ``answer`` with what was answered then, and are compared with that.
     """
 
     engine: str = "local"
@@ -37,6 +38,7 @@ class Wish(NamedTuple):
     reads: bool = False
     changed_from: str = ""
     reports: bool = False
+    saved: bool = False
 
 
 def screen(
@@ -56,6 +58,8 @@ def screen(
     from mesoplan.screen.pieces import as_parquet, pieces_of
     from mesoplan.screen.tally import told
 
+    if wish.saved and (wish.changed_from or wish.engine != "local" or wish.verdicts):
+        raise BadRequest("saved answers are checked whole, on this machine, and against themselves.")
     if wish.reads and wish.verdicts:
         raise BadRequest("verdicts by masks have no record of what they hang on. Leave out one of the two.")
     source_hash = _hash_of(cases)
@@ -69,6 +73,7 @@ def screen(
         "version": ENGINE,
         "changed_from": earlier["catalog"] if earlier else "",
         "reports": wish.reports,
+        "saved": wish.saved,
     }
     open_folder(folder, run)
     source = as_parquet(cases, folder)
@@ -79,6 +84,7 @@ def screen(
         reads=reads,
         reports=wish.reports,
         earlier=_going_by(Path(wish.changed_from), folder, catalog, day) if earlier else None,
+        saved=wish.saved,
         hashed=wish.engine == "spark" and (reads or wish.verdicts),
     )
     pieces = pieces_of(source, wish.piece * (VERDICTS_A_ROW if wish.verdicts else 1))
@@ -100,7 +106,13 @@ def screen(
         from mesoplan.screen.spark import run_spark
 
         kept = run_spark(source, folder, setup, wish.procs, rows, tell)
-    return told(folder, rows, kept, catalog.hash, setup.earlier.pack.named if setup.earlier else "")
+    return told(
+        folder,
+        rows,
+        kept,
+        catalog.hash,
+        setup.earlier.pack.named if setup.earlier else "each its own" if wish.saved else "",
+    )
 
 
 def _earlier_of(before: Path, wish: Wish, cases: str) -> Mapping[str, Any]:

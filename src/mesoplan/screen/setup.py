@@ -36,6 +36,7 @@ class Setup(NamedTuple):
     ``verdicts``: only these. ``reads``: whole answers with what each hangs on. ``reports``: with the whole
     report, of every row, or where there is an ``earlier`` run of those whose verdict is another one now.
     ``hashed``: the engine hands a hash of each row along, by which a later run knows it again.
+    ``saved``: rows carry the answer that was given then, with which the one of now is compared.
     """
 
     pack: Pack
@@ -45,6 +46,7 @@ class Setup(NamedTuple):
     reports: bool = False
     earlier: Earlier | None = None
     hashed: bool = False
+    saved: bool = False
 
 
 class Bench:

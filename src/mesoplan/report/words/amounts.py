@@ -80,5 +80,6 @@ def percent(value: Decimal) -> str:
 def _rounded(value: Decimal, digits: int, mode: str) -> Decimal:
     if not value:
         return value
-    exponent = value.adjusted() - digits + 1
-    return value.quantize(Decimal(1).scaleb(exponent), mode) if exponent < 0 else value
+    # From a hundred on one decimal is enough for anybody, and none is taken off before it.
+    exponent = min(value.adjusted() - digits + 1, -1)
+    return value.quantize(Decimal(1).scaleb(exponent), mode)

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from mesoplan.model.case import Item
-from mesoplan.rules.dose.studied import compared
+from mesoplan.rules.dose.studied import compared, is_said, sourced_uses
 from mesoplan.rules.rule import Judgement, Rule
 from mesoplan.rules.scene import Scene
 
@@ -12,13 +12,16 @@ def check(item: Item, scene: Scene) -> Iterator[Judgement]:
     """A caution for each ingredient of which the session holds less than any regimen for the goal gives.
 
     Like is compared with like: a session's amount with a session's, a point's with a point's, a square
-    centimetre's with a square centimetre's. What suffices on one basis is not too little.
+    centimetre's with a square centimetre's. What suffices on one basis is not too little; nor is what may
+    suffice on a basis that the case does not say.
     """
     for ingredient in dict.fromkeys(item.ingredients):
         if scene.catalog.ingredient(ingredient).role in ("vehicle", "excipient"):
             continue
         found = compared(item, ingredient, scene)
         if not found or any(each.given >= each.use.low for each in found):
+            continue
+        if any(not is_said(use, scene) for use in sourced_uses(ingredient, scene)):
             continue
         least = min(
             found,

@@ -57,6 +57,13 @@ def compared(item: Item, ingredient: str, scene: Scene) -> tuple[Compared, ...]:
     return tuple(found)
 
 
+def is_said(use: Use, scene: Scene) -> bool:
+    """Whether the case says what a use's amount is counted by: the points, the area, the weight."""
+    session = scene.case.session
+    said = {"point": session.points, "cm2": session.area, "kg": scene.case.patient.weight}
+    return said.get(use.per, use) is not None
+
+
 def _amount(scene: Scene, ingredient: str) -> Quantity | None:
     """All of an ingredient in the session; None when a part is not said or does not add up."""
     amounts = [
