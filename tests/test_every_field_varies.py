@@ -101,7 +101,8 @@ def answers() -> list[Any]:
     there = {"technique": "italian-wheal", "point_volume": "0.2 mL", "area": "10 cm2"}
     pair = ({"product": "akis-25", "volume": "1 mL"}, {"product": "lidocaine-2-plain", "volume": "1 mL"})
     two_places = KNEE._replace(goal="", cocktail=(*pair, {**elsewhere, **there}))
-    session = {"area": "20 cm2", "place": "clinic", "syringes": ["1mL"], "use_within": "1 h"}
+    session = {"area": "20 cm2", "place": "clinic", "syringes": ["1mL"], "use_within": "1 h", "single": True}
+    session |= {"needle": "30 G", "needle_changes": 2}
     return [
         engine.check(KNEE),
         engine.check(KNEE._replace(patient=KNOWN)),
@@ -127,7 +128,13 @@ def answers() -> list[Any]:
             for each in ("biotin", "dutasteride", "minoxidil", "dexpanthenol")
         ),
         engine.why_not(few, "finasteride", max_plans=12),
+        *(
+            engine.why_not(hair, each, max_plans=1)
+            for each in ("minoxidil 10 mg", "minoxidil 5 g", "Profhilo 1 mL")
+        ),
+        engine.why_not(Case(goal="skin-laxity", patient=KNOWN), "Profhilo 2 mL", max_plans=1),
         engine.why_not(carrying, "minoxidil", max_plans=6),
+        engine.why_not(face, "tranexamic-acid", max_plans=3),
         engine.why_not(Case(goal="acute-low-back-pain", patient=KNOWN), "water-for-injection", max_plans=6),
         *(engine.front(each) for each in (hair, nobody, face, face._replace(goal="migraine", zone=""))),
         *(engine.sensitivity(each) for each in (hair, face)),

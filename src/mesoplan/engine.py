@@ -179,14 +179,19 @@ class Engine:
         max_plans: int = 200,
         observer: Observer | None = None,
     ) -> "Answer[WhyNot]":
-        """What keeps an ingredient out of the first plan, and the cheapest change that lets it in."""
+        """What keeps an ingredient out of the first plan, and the cheapest change that lets it in.
+
+        ``ingredient`` may be a brand or carry an amount ("Profhilo 1 mL"): whose regimen gives it so is told.
+        """
+        from mesoplan.planner.asked_item import asked_for
         from mesoplan.planner.why_not import why_not
+        from mesoplan.report.words.plans import why_not_with_words
 
         _allowed("max_plans", max_plans)
-        ground, name = self._ground(case, prefer, observer), self._ingredient(ingredient)
-        found = _watched(observer, "why-not", lambda: why_not(ground, name, max_plans=max_plans))
-        worded = tuple(_words().finding_with_words(each, self.catalog) for each in found.findings)
-        return self._answer("why-not", found._replace(findings=worded), case, ground.scene.case)
+        ground = self._ground(case, prefer, observer)
+        item, name = asked_for(ingredient, self.catalog)
+        found = _watched(observer, "why-not", lambda: why_not(ground, name, item=item, max_plans=max_plans))
+        return self._answer("why-not", why_not_with_words(found, self.catalog), case, ground.scene.case)
 
     @_in_own_context
     def repair(

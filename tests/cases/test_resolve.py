@@ -247,3 +247,14 @@ def test_a_cost_is_money(catalog: Catalog) -> None:
 
 def test_no_stock_is_not_an_empty_stock(catalog: Catalog) -> None:
     assert _resolve(catalog).stock is None
+
+
+def test_an_only_session_has_no_interval(catalog: Catalog) -> None:
+    assert resolve(Case(session={"single": True}), catalog).session.single
+    assert not resolve(Case(session={"interval": "2 wk"}), catalog).session.single
+    for session, said in (
+        ({"single": True, "interval": "2 wk"}, "contradicts session.interval"),
+        ({"single": "yes"}, "is not an answer"),
+    ):
+        with pytest.raises(CaseError, match=said):
+            resolve(Case(session=session), catalog)

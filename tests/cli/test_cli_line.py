@@ -1,6 +1,7 @@
 """One line of text, several files, a pair, a new case, settings: what a practice types first."""
 
 import json
+import re
 import tomllib
 from collections.abc import Callable
 from pathlib import Path
@@ -146,3 +147,49 @@ def test_an_option_is_never_added_to_what_is_no_list(
     result = real("check", "case.toml", *option)
     assert result.exit_code == 2
     assert "patient.conditions" in result.stderr
+
+
+def test_a_line_of_text_is_repaired(real: Run) -> None:
+    result = real(
+        "repair", "lidocaine 2% 30 mL", *_PLACE, "--sex", "male", "--age", "40", "--weight", "80 kg"
+    )
+    assert result.exit_code == 0, result.output
+    assert "lower lidocaine" in result.stdout
+
+
+def test_a_brand_with_an_amount_is_asked_for(real: Run) -> None:
+    result = real("why-not", "Profhilo 1 mL", "skin-laxity", "--zone", "face", "--jurisdiction", "IT")
+    assert result.exit_code == 0, result.output
+    assert "no regimen for this goal gives this amount" in result.stdout
+
+
+def test_an_area_on_the_command_line_is_the_case_s_area(real: Run) -> None:
+    place = ("submental-fat", "--zone", "submental", "--jurisdiction", "US", "--format", "json")
+    case = json.loads(real("plan", *place, "--area", "12 cm2", "--points", "12").stdout)["case"]
+    assert case["session"] == {"area": "12 cm2", "points": 12}
+
+
+def test_new_makes_a_case_of_a_goal_without_a_further_word(real: Run) -> None:
+    assert real("new", "melasma").stdout == real("new", "case", "melasma").stdout
+
+
+@pytest.mark.parametrize("command", ("plan", "regimens"))
+def test_a_goal_that_was_read_as_a_near_one_is_told(command: str, real: Run) -> None:
+    result = real(command, "tennis elbow", "--sex", "male", "--age", "40")
+    assert '"tennis elbow" as musculoskeletal pain' in " ".join(result.stdout.split())
+
+
+@pytest.mark.parametrize("goal", ("musculoskeletal-pain", "melasma", "localised-fat", "hair-loss"))
+def test_the_page_of_a_goal_s_regimens_can_be_read(goal: str, real: Run) -> None:
+    shown = real("regimens", goal, "--sex", "female", "--age", "40", "--jurisdiction", "EU").stdout
+    assert len(shown.splitlines()) <= 70
+
+
+def test_a_list_of_goals_counts_studies_as_a_plan_does(real: Run) -> None:
+    goals = " ".join(real("goals").stdout.split())
+    shown = " ".join(real("show", "submental-fat").stdout.split())
+    said = re.search(r"deoxycholic acid \((\d+) for, (\d+) against\)", shown)
+    assert said is not None
+    row = re.search(r"submental-fat submental fat (\d+) studies for, (\d+) against", goals)
+    assert row is not None and int(row[1]) >= int(said[1]) and int(row[2]) >= int(said[2])
+    assert "no difference" not in goals

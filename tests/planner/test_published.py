@@ -48,10 +48,14 @@ def test_every_regimen_of_the_goal_is_listed(goal: str, engine: Engine) -> None:
 
 def test_what_helped_comes_first_and_comparators_last(engine: Engine) -> None:
     rows = _asked(engine, "melasma", zone="face").regimens
-    helped = ["benefit" in each.direction for each in rows]
-    assert helped[0] and helped == sorted(helped, reverse=True)
-    compared = [bool(each.comparator_of) for each in rows]
+    compared = [bool(each.comparator_of) or not _is_injected(each, engine) for each in rows]
     assert any(compared) and compared == sorted(compared)
+    helped = ["benefit" in each.direction for each, other in zip(rows, compared, strict=True) if not other]
+    assert helped[0] and helped == sorted(helped, reverse=True)
+
+
+def _is_injected(row: Published, engine: Engine) -> bool:
+    return engine.catalog.regimen(row.regimen).route not in ("topical", "oral")
 
 
 def test_the_smallest_repair_is_a_repair(engine: Engine) -> None:
@@ -109,3 +113,21 @@ def test_it_is_read_back_from_its_json(engine: Engine) -> None:
     answer = engine.regimens(Case(goal="knee-osteoarthritis", zone="knee", jurisdiction="IT", patient=WOMAN))
     assert answer.schema == "mesoplan/regimens/1"
     assert answer_from(answer.to_json()).result == answer.result
+
+
+def test_what_was_put_on_the_skin_or_swallowed_comes_after_what_was_injected(engine: Engine) -> None:
+    rows = _asked(engine, "melasma", zone="face").regimens
+    injected = [_is_injected(each, engine) for each in rows if not each.comparator_of]
+    assert not all(injected) and injected == sorted(injected, reverse=True)
+
+
+def test_another_substance_in_place_of_the_only_one_is_no_repair(engine: Engine) -> None:
+    for goal in ("melasma", "knee-osteoarthritis", "musculoskeletal-pain"):
+        for row in _asked(engine, goal).regimens:
+            given = engine.catalog.regimen(row.regimen).items
+            for change in row.repair if len(given) == 1 else ():
+                if change.kind != "swap":
+                    continue
+                held = {part.ingredient for part in engine.catalog.product(change.to).contains}
+                own = given[0].ingredient or engine.catalog.product(given[0].product).contains[0].ingredient
+                assert own in held, row

@@ -5,11 +5,12 @@ from collections.abc import Callable
 import pytest
 
 from mesoplan.cases.assume import assumed
-from mesoplan.model.plan import Opens, PlanReport
+from mesoplan.model.plan import Keeps, Opens, PlanReport
 from mesoplan.planner.ground import Ground, prepare
 from mesoplan.planner.plan import plan
 from mesoplan.planner.questions import solved_questions
 from mesoplan.planner.worlds import Worlds, first_of, outcome
+from mesoplan.quantity import Quantity
 
 PATIENT = {"sex": "female", "age": 34, "weight": "62 kg", "conditions": [], "allergies": []}
 
@@ -71,3 +72,22 @@ def test_no_to_a_question_and_its_companions_lets_in_what_it_says(grounded: Call
         if question.effect.with_facts:
             alone = planned(facts[0]).left_out
             assert {each.ingredient for each in alone if "PT211" in each.codes} & set(question.decides)
+
+
+@pytest.mark.parametrize("solve", (False, True))
+def test_a_dose_per_area_asks_for_the_area_until_it_is_said(
+    grounded: Callable[..., Ground], solve: bool
+) -> None:
+    case = {"zone": "submental", "jurisdiction": "US"}
+    ground = grounded("submental-fat", **case)
+    asked = plan(ground.scene.case, ground.scene.knowledge, solve_questions=solve).questions
+    area = [each for each in asked if str(each.need) == "session.area"]
+    assert [each.effect for each in area] == [Keeps()]
+    assert area[0].decides == ("deoxycholic-acid",)
+    assert not any(each.need.kind in ("amount", "volume") for each in asked)
+    there = ground.scene.case._replace(
+        session=ground.scene.case.session._replace(area=Quantity.parse("12 cm2"))
+    )
+    said = plan(there, ground.scene.knowledge, solve_questions=solve)
+    assert "session.area" not in {str(each.need) for each in said.questions}
+    assert said.plans[0].items[0].contents[0].amount == Quantity.parse("24 mg")

@@ -126,3 +126,13 @@ def test_no_exchange_lifts_what_pregnancy_forbids(knowledge: Knowledge) -> None:
     for each in found.repairs:
         after = {ref.id for one in each.reports for finding in one.findings for ref in finding.statements}
         assert not before & after
+
+
+def test_no_exchange_warns_of_the_fact_that_forbids_the_item(knowledge: Knowledge) -> None:
+    """Another anti-inflammatory, whose label words the bleeding more mildly, takes no bleeding away."""
+    patient = {**WOMAN, "age": 81, "medicines": ["apixaban"]}
+    row = {"product": "piroxicam-20", "volume": "1 mL"}
+    case = Case(goal="knee-osteoarthritis", zone="knee", jurisdiction="FR", patient=patient, cocktail=(row,))
+    scene = Scene(resolve(case, knowledge.catalog), knowledge)
+    offered = {name for each in swaps(scene.items[0], scene, RULES).items for name in each.ingredients}
+    assert not any(knowledge.is_a(name, "nsaid") for name in offered), offered

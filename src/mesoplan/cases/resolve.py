@@ -24,6 +24,7 @@ _SESSION = {
     "place": "",
     "route": "",
     "syringes": "",
+    "single": "",
     "needle": "",
     "needle_changes": "",
 }
@@ -164,6 +165,8 @@ class _Reader:
                 values[key] = self._one_of(f"session.{key}", value, _ROUTES)
             elif key == "syringes":
                 values[key] = self._texts(f"session.{key}", value)
+            elif key == "single":
+                values[key] = self._single(value, raw)
         if values.get("needle_changes") and not values.get("needle"):
             self._fault(
                 "session.needle_changes",
@@ -181,6 +184,20 @@ class _Reader:
                 "Keep one of them.",
             )
         return Session(**values)
+
+    def _single(self, value: object, raw: Mapping[str, Any]) -> bool:
+        """Whether it is the only session: then there is no interval to keep, and none to say."""
+        if not isinstance(value, bool):
+            self._fault("session.single", f"{value!r:.40} is not an answer.", "", "Write true or false.")
+            return False
+        if value and "interval" in raw:
+            self._fault(
+                "session.single",
+                "contradicts session.interval.",
+                "An only session has none before it.",
+                "Keep one of them.",
+            )
+        return value
 
     def _needle(self, name: object) -> str:
         """A needle of the catalog, by its gauge: "30 G"."""

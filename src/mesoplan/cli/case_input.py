@@ -18,6 +18,7 @@ _LISTS = ("conditions", "allergies", "medicines")
 _PATIENT = ("sex", "age", "weight", "pregnant", "breastfeeding")
 _LIMITS = ("max_ingredients", "max_syringes", "max_volume", "unknown_mixing")
 _PLACE = ("zone", "jurisdiction", "technique")
+_SESSION = ("area", "points")
 
 
 def is_file_name(text: str) -> bool:
@@ -54,6 +55,8 @@ def with_options(case: Case, given: Mapping[str, Any]) -> Case:
     never makes a warning disappear. What neither says is taken from mesoplan.toml, and said.
     """
     case = case._replace(**{key: given[key] for key in _PLACE if given.get(key)})
+    session = {key: given[key] for key in _SESSION if given.get(key) is not None}
+    case = case._replace(session={**case.session, **session}) if session else case
     patient = dict(case.patient)
     patient.update({key: given[key] for key in _PATIENT if given.get(key) is not None})
     for key in (*_LISTS, "absent"):

@@ -28,6 +28,7 @@ Examples:
 @click.option("--goal", metavar="NAME", shell_complete=complete.goals, help="What is treated.")
 @options.patient_options
 @options.place_options
+@options.extent_options
 @options.record_options
 @options.ask_option
 @options.verbose_option

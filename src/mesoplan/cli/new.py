@@ -14,7 +14,18 @@ Examples:
 """
 
 
-@click.group("new", cls=LazyGroup, table={"case": ("mesoplan.cli.new_case", "A commented case file.")})
+class _NewGroup(LazyGroup):
+    """`new GOAL` is `new case GOAL`: there is nothing else to make."""
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        if args and args[0] not in self.table and not args[0].startswith("-"):
+            args = ["case", *args]
+        return super().resolve_command(ctx, args)
+
+
+@click.group("new", cls=_NewGroup, table={"case": ("mesoplan.cli.new_case", "A commented case file.")})
 def command() -> None:
     """A file to fill in."""
 

@@ -136,6 +136,11 @@ place_options = together(
     click.option("--technique", metavar="NAME", shell_complete=complete.techniques, help="How it is given."),
 )
 
+extent_options = together(
+    click.option("--area", metavar="AMOUNT", help='The area that is treated, such as "20 cm2".'),
+    click.option("--points", type=click.IntRange(1), metavar="N", help="How many points are injected."),
+)
+
 record_options = together(
     click.option(
         "--patient",

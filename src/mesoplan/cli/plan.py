@@ -24,6 +24,7 @@ Examples:
 @click.argument("goal_or_file", shell_complete=complete.goals)
 @options.patient_options
 @options.place_options
+@options.extent_options
 @options.record_options
 @options.limit_options
 @click.option("-k", type=click.IntRange(1, 100), default=3, show_default=True, help="How many cocktails.")

@@ -29,6 +29,7 @@ Examples:
 @click.option("--goal", metavar="NAME", shell_complete=complete.goals, help="What is treated.")
 @options.patient_options
 @options.place_options
+@options.extent_options
 @click.option(
     "--syringes",
     metavar="NAMES",

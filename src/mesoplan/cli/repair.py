@@ -5,20 +5,23 @@ from typing import Any
 
 import click
 
-from mesoplan.cli import codes, options
+from mesoplan.cli import codes, complete, options
 
 _EPILOG = """\b
 Examples:
   mesoplan repair cocktail.toml
+  mesoplan repair "lidocaine 2% 1 mL + ketoprofen 160 mg/2 mL" --goal neck-pain --zone neck --jurisdiction IT
   mesoplan repair cocktail.toml --answered        also settle what is not known
   mesoplan repair cocktail.toml --how-much 0      how much of the first item passes
 """
 
 
 @click.command("repair", epilog=_EPILOG)
-@click.argument("file", type=click.Path())
+@click.argument("what")
+@click.option("--goal", metavar="NAME", shell_complete=complete.goals, help="What is treated.")
 @options.patient_options
 @options.place_options
+@options.extent_options
 @options.prefer_option
 @click.option("--answered", is_flag=True, help="Nothing may stay unknown, not only nothing forbidden.")
 @click.option(
@@ -30,21 +33,24 @@ Examples:
 @options.deadline_option
 @options.format_option("table", "json")
 @options.catalog_option
-def command(file: str, **given: Any) -> int:
-    """Every minimal change that makes the cocktail in FILE pass, cheapest first, each verified.
+def command(what: str, **given: Any) -> int:
+    """Every minimal change that makes the cocktail in WHAT pass, cheapest first, each verified.
+
+    WHAT is a case file ("-" reads stdin), or one line of text as for `check`.
 
     The exit code is 0 when the cocktail passes as it is or can be repaired, 4 when no change makes it
     pass, 3 when the search ended before that was settled.
     """
-    from mesoplan.cli.case_input import case_from_file, faults_at, with_options
+    from mesoplan.cli.case_input import faults_at, is_file_name
+    from mesoplan.cli.check import case_of
     from mesoplan.cli.progress import progress
     from mesoplan.cli.render import emit_answer
     from mesoplan.engine import Engine
     from mesoplan.report.explain_words import repair_lines, threshold_lines
 
     engine = Engine.open(given["catalogs"])
-    with faults_at(file):
-        case = with_options(case_from_file(file), given)
+    with faults_at(what if is_file_name(what) else ""):
+        case = case_of(what, given)
         if given["how_much"] is not None:
             solved = engine.threshold(case, given["how_much"], answered=given["answered"])
             emit_answer(solved, threshold_lines, engine.catalog, given["format_"])

@@ -18,6 +18,7 @@ Examples:
 @click.argument("goal_or_file", shell_complete=complete.goals)
 @options.patient_options
 @options.place_options
+@options.extent_options
 @options.limit_options
 @options.prefer_option
 @options.deadline_option

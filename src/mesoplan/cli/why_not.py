@@ -9,6 +9,7 @@ from mesoplan.cli import codes, complete, options
 _EPILOG = """\b
 Examples:
   mesoplan why-not biotin female-pattern-hair-loss --sex female --not-pregnant --zone scalp
+  mesoplan why-not "Profhilo 1 mL" skin-laxity --zone face --jurisdiction IT
   mesoplan why-not buflomedil case.toml
 """
 
@@ -18,13 +19,18 @@ Examples:
 @click.argument("goal_or_file", shell_complete=complete.goals)
 @options.patient_options
 @options.place_options
+@options.extent_options
 @options.limit_options
 @options.prefer_option
 @options.deadline_option
 @options.format_option("table", "json")
 @options.catalog_option
 def command(ingredient: str, goal_or_file: str, **given: Any) -> int:
-    """What keeps INGREDIENT out of the first plan, and the cheapest change that lets it in."""
+    """What keeps INGREDIENT out of the first plan, and the cheapest change that lets it in.
+
+    INGREDIENT may be a brand, or carry an amount ("minoxidil 5 mg", "Profhilo 1 mL"): then also whose regimen
+    gives it so, and what a check of just this objects to.
+    """
     from mesoplan.cli.case_input import asked_case, faults_at
     from mesoplan.cli.progress import progress
     from mesoplan.cli.render import emit_answer

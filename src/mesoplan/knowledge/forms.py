@@ -1,6 +1,7 @@
 """Amounts of one substance in another of its forms: what a milligram of base is in milligrams of salt."""
 
 from mesoplan.catalog.catalog import Catalog
+from mesoplan.model.ingredient import Form
 from mesoplan.quantity import Quantity
 from mesoplan.record import NamedTuple
 
@@ -17,8 +18,8 @@ class InForm(NamedTuple):
 def in_form(amount: Quantity, form: str, wanted: str, ingredient: str, catalog: Catalog) -> InForm:
     """``amount`` of ``form`` as an amount of ``wanted``, by the catalog's factors.
 
-    A form that is not said counts as the one that is wanted. Without a factor, a free base or acid is
-    at least as much of its salt; in the other direction nothing is known.
+    A form that is not said counts as the one that is wanted. Without a factor that was read, a free base or
+    acid is at least as much of its salt; in the other direction nothing is known.
     """
     if not form or not wanted or form == wanted or amount.dimension not in ("mass", "mass/volume"):
         return InForm(amount, exact=True)
@@ -26,7 +27,12 @@ def in_form(amount: Quantity, form: str, wanted: str, ingredient: str, catalog: 
     here, there = forms.get(form), forms.get(wanted)
     if here is None or there is None:
         return InForm(None, exact=False)
-    if here.factor is not None and there.factor is not None:
+    if here.factor is not None and there.factor is not None and _was_read(here) and _was_read(there):
         return InForm(amount * (here.factor / there.factor), exact=True)
     more = here.kind in _FREE and there.kind not in _FREE
     return InForm(amount if more else None, exact=False)
+
+
+def _was_read(form: Form) -> bool:
+    """Whether a source gives the factor; that of the reference form itself is one, whoever says so."""
+    return form.factor == 1 or (form.cite is not None and form.cite.supports)

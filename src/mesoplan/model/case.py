@@ -125,7 +125,7 @@ class Item(NamedTuple):
 
 
 class Session(NamedTuple):
-    """How the cocktail is to be given, as far as the case says."""
+    """How the cocktail is to be given, as far as the case says. ``single``: no session before, none after."""
 
     technique: str = ""
     points: int | None = None
@@ -136,6 +136,7 @@ class Session(NamedTuple):
     place: str = ""
     route: str = ""
     syringes: tuple[str, ...] = ()
+    single: bool = False
     needle: str = ""
     needle_changes: int | None = None
 

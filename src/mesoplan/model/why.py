@@ -6,6 +6,7 @@ from typing import Literal
 from mesoplan.model.change import Change
 from mesoplan.model.finding import Finding, StatementRef
 from mesoplan.model.plan import Outcome, TermKind
+from mesoplan.model.regimen import Basis
 from mesoplan.quantity import Quantity
 from mesoplan.record import NamedTuple
 
@@ -101,6 +102,27 @@ class Opening(NamedTuple):
 WhyNotState = Literal["in-first-plan", "outscored", "left-out", "clashes", "serves-nothing"]
 
 
+class GivenSo(NamedTuple):
+    """A regimen of the goal with what was asked for. ``fits``: it gives just this, or no amount was asked."""
+
+    regimen: str
+    source: str
+    basis: Basis
+    fits: bool
+    as_given: str
+
+
+class AskedItem(NamedTuple):
+    """A brand or an amount that was asked for: who gives it so, and what a check of it alone objects to."""
+
+    product: str
+    ingredients: tuple[str, ...]
+    volume: Quantity | None
+    amounts: tuple[Quantity, ...]
+    given: tuple[GivenSo, ...]
+    findings: tuple[Finding, ...]
+
+
 class WhyNot(NamedTuple):
     """Why an ingredient is not in the first plan.
 
@@ -110,7 +132,8 @@ class WhyNot(NamedTuple):
     * ``serves-nothing``: no study and no mechanism ties it to the goal.
 
     ``openings`` are the cheapest changes that let it in, verified by planning again; empty with
-    ``complete`` means that no change of the vocabulary (one or two at a time) can.
+    ``complete`` means that no change of the vocabulary (one or two at a time) can. ``asked`` is the brand or
+    the amount, where more than an ingredient was asked for.
     """
 
     ingredient: str
@@ -124,3 +147,4 @@ class WhyNot(NamedTuple):
     openings: tuple[Opening, ...]
     complete: bool
     plans_made: int = 0
+    asked: AskedItem | None = None

@@ -21,7 +21,7 @@ from mesoplan.planner.ground import Best, Ground, best, prepare
 from mesoplan.planner.limits import Allowance
 from mesoplan.planner.problem import limits_in_force
 from mesoplan.planner.published import no_better, published
-from mesoplan.planner.questions import questions, solved_questions
+from mesoplan.planner.questions import questions, solved_questions, with_amount_questions
 from mesoplan.planner.record import plan_record
 from mesoplan.planner.worlds import Worlds
 from mesoplan.rules.registry import RULES
@@ -139,7 +139,9 @@ def _no_candidate(found: Field) -> Nothing:
 def _questions(
     worlds: Worlds, made: tuple[Plan, ...], left_out: tuple[LeftOut, ...], solve: bool
 ) -> tuple[Question, ...]:
-    return solved_questions(worlds) if solve else questions(worlds, made, left_out)
+    if not solve:
+        return questions(worlds, made, left_out)
+    return with_amount_questions(solved_questions(worlds), made)
 
 
 def _with_unchosen(found: Field, made: tuple[Plan, ...]) -> tuple[LeftOut, ...]:

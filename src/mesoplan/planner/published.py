@@ -15,13 +15,15 @@ from mesoplan.rules.scene import Scene
 
 #: No more are judged with a plan than a page can hold.
 MOST = 12
+#: What is put on the skin or swallowed: compared with, and nothing that this program is for.
+NOT_INJECTED = frozenset({"topical", "oral"})
 _BASES: tuple[Basis, ...] = ("label", "studied", "society", "practice", "vendor")
 
 
 def published(ground: Ground, most: int | None = MOST) -> tuple[Published, ...]:
     """The regimens of the goal, those that a study found to help first, each judged in this case."""
     scene = ground.scene
-    wanted = _goals(scene)
+    wanted = goals_of(scene)
     found = [
         each.record
         for each in scene.knowledge.regimens_for(scene.case.goal)
@@ -36,7 +38,7 @@ def published(ground: Ground, most: int | None = MOST) -> tuple[Published, ...]:
 def no_better(scene: Scene) -> tuple[NoBetter, ...]:
     """The studies of the goal that found no difference or harm: failures first, the larger first."""
     found = []
-    for goal in sorted(_goals(scene)):
+    for goal in sorted(goals_of(scene)):
         for identity in scene.catalog.index.evidence_of.get(goal, ()):
             study = scene.catalog.evidence(identity)
             if study.direction in ("no-difference", "harm") and counts(
@@ -69,7 +71,7 @@ def scene_of(regimen: Regimen, ground: Ground) -> Scene | None:
     return Scene(case, ground.scene.knowledge, made.items)
 
 
-def _goals(scene: Scene) -> frozenset[str]:
+def goals_of(scene: Scene) -> frozenset[str]:
     """The goal and those below it; those above it too where it only says of which sex."""
     goal, catalog = scene.case.goal, scene.catalog
     below = {each for each in catalog.table("goal") if goal in catalog.lineage("goal", each)}
@@ -90,7 +92,7 @@ def _order(
     regimen: Regimen, studies: list[Evidence], compared: dict[str, tuple[str, ...]]
 ) -> tuple[bool, bool, bool, int, int, str]:
     return (
-        not studies and regimen.id in compared,
+        (not studies and regimen.id in compared) or regimen.route in NOT_INJECTED,
         not any(each.direction == "benefit" for each in studies),
         not regimen.is_reproducible,
         _BASES.index(regimen.basis),

@@ -66,20 +66,47 @@ def _asked_by(left: LeftOut) -> frozenset[str]:
     )
 
 
+#: What an amount of a regimen waits for, as a key of the case.
+_WAITS = {"area": Need("case", "session.area"), "points": Need("case", "session.points")}
+#: What the case would leave out of a line: of a plan nobody but the planner writes the lines.
+_OF_ITEM = frozenset({"amount", "volume"})
+
+
+def amount_questions(plans: tuple[Plan, ...]) -> list[Question]:
+    """What the amounts of the plans wait for: a dose per cm² wants the area. Which plan is first stands."""
+    found: dict[Need, dict[str, None]] = {}
+    for plan in plans:
+        names = [name for item in plan.items for name in item.ingredients]
+        for waits in (each for regimen in plan.regimens for each in regimen.needs):
+            need = _WAITS.get(waits, Need("patient", waits))
+            found.setdefault(need, {}).update(dict.fromkeys(names))
+    return [Question(need=need, effect=Keeps(), decides=tuple(names)) for need, names in found.items()]
+
+
+def with_amount_questions(found: tuple[Question, ...], plans: tuple[Plan, ...]) -> tuple[Question, ...]:
+    """Questions with those that the plans' amounts wait for, which stand for what a line would leave out."""
+    asked = amount_questions(plans)
+    told = {each.need for each in asked}
+    rest = [each for each in found if each.need not in told and not (asked and each.need.kind in _OF_ITEM)]
+    return (*rest, *asked)
+
+
 def _threatening(plans: tuple[Plan, ...]) -> list[Question]:
     """What the plans' own findings wait for; what would forbid counts twice."""
+    asked = amount_questions(plans)
+    told = {each.need for each in asked}
     found: dict[Need, tuple[int, list[str]]] = {}
     for plan in plans:
         for finding in plan.findings:
             if finding.severity != "unknown":
                 continue
             for need in finding.needs:
-                if need.kind == "data":
+                if need.kind == "data" or need in told or (need.kind in _OF_ITEM and asked):
                     continue
                 weight, names = found.setdefault(need, (0, []))
                 names.extend(each for each in finding.subjects if each not in (*names, need.id))
                 found[need] = (weight + (2 if finding.topic == "contraindicated" else 1), names)
-    return [
+    return asked + [
         Question(need=need, effect=Forbids(tuple(names)), decides=tuple(names))
         for need, (_, names) in sorted(found.items(), key=lambda pair: (-pair[1][0], str(pair[0])))
     ]

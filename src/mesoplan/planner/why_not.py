@@ -10,11 +10,12 @@ from itertools import combinations
 
 from mesoplan.cases.assume import assumed
 from mesoplan.cases.stock import stock_of
-from mesoplan.model.case import ResolvedCase
+from mesoplan.model.case import Item, ResolvedCase
 from mesoplan.model.change import Change, ChangeKind
 from mesoplan.model.finding import Finding
 from mesoplan.model.plan import LeftOut, Outcome
 from mesoplan.model.why import Opening, WhyNot
+from mesoplan.planner.asked_item import asked_item
 from mesoplan.planner.candidates import Candidate, field, key_of, serving
 from mesoplan.planner.change_points import price_of
 from mesoplan.planner.concrete import LINE
@@ -30,12 +31,21 @@ MAX_PLANS = 200
 MAX_OPENINGS = 5
 
 
-def why_not(ground: Ground, ingredient: str, *, max_plans: int = MAX_PLANS) -> WhyNot:
+def why_not(
+    ground: Ground, ingredient: str, *, item: Item | None = None, max_plans: int = MAX_PLANS
+) -> WhyNot:
     """What keeps an ingredient out of the first plan, and what would let it in.
+
+    ``item``: the brand or the amount of it that was asked for.
 
     ``max_plans`` bounds how often the case is planned again; ``complete`` says whether that was enough
     to try every change of the vocabulary, and every two together for what no plan may hold.
     """
+    found = _why_not(ground, ingredient, max_plans)
+    return found if item is None else found._replace(asked=asked_item(item, ground))
+
+
+def _why_not(ground: Ground, ingredient: str, max_plans: int) -> WhyNot:
     first = first_of(ground)
     if first is not None and ingredient in first.ingredients:
         return WhyNot(ingredient, "in-first-plan", (), (), outcome(first), outcome(first), 0, (), (), True)

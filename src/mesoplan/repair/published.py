@@ -34,4 +34,15 @@ def _smallest(scene: Scene | None, prefer: str, observer: Observer | None) -> tu
     if scene is None:
         return ()
     found = repair(scene, prefer=prefer, max_checks=MAX_CHECKS, most=1, observer=observer)
-    return found.repairs[0].changes if found.repairs else ()
+    changes = found.repairs[0].changes if found.repairs else ()
+    whole = len(scene.items) == 1 and any(each.kind == "swap" and _is_other(each, scene) for each in changes)
+    return () if whole else changes
+
+
+def _is_other(change: Change, scene: Scene) -> bool:
+    """Whether another substance takes the place of the only one: that repairs nothing of the regimen."""
+    products = scene.catalog.table("product")
+    if change.to not in products:
+        return True
+    held = {part.ingredient for part in products[change.to].contains}
+    return held.isdisjoint(scene.items[0].ingredients)

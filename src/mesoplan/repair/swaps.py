@@ -29,21 +29,47 @@ def swaps(item: Item, scene: Scene, rules: tuple[Rule, ...]) -> Swaps:
     """Exchanges for an item that no rule on single items forbids, in the item's syringe and line.
 
     What a product holds must have been read: a product of which it was only recalled would pass because
-    nobody knows what is in it.
+    nobody knows what is in it. Nor does anything stand in that warns of the very fact of the patient which
+    forbids the item: a milder word of another label takes no bleeding away.
     """
     found: list[Item] = []
     single = tuple(rule for rule in rules if rule.scope in ("item", "total"))
+    barred = _facts_of(item, scene, single, ("forbid",))
     for each in (*_products(item, scene), *_others(item, scene)):
         placed = each._replace(line=item.line, syringe=item.syringe)
         alone = scene.with_items((placed,))
         if alone.hearsay:
             continue
         judged = ask(alone, single)
-        if not any(one.severity == "forbid" for asked in judged for one in asked.judgements):
-            found.append(placed)
+        if any(one.severity == "forbid" for asked in judged for one in asked.judgements):
+            continue
+        if barred and barred & _facts_of(placed, scene, single, ("caution",)):
+            continue
+        found.append(placed)
         if len(found) > MAX_SWAPS:
             return Swaps(tuple(found[:MAX_SWAPS]), False)
     return Swaps(tuple(found), True)
+
+
+def _facts_of(
+    item: Item, scene: Scene, rules: tuple[Rule, ...], severities: tuple[str, ...]
+) -> frozenset[str]:
+    """The patient's facts that an item alone is judged for, with the general names of each."""
+    facts = {
+        one.data["fact"]
+        for asked in ask(scene.with_items((item,)), rules)
+        for one in asked.judgements
+        if one.severity in severities
+        and one.data.get("fact") in scene.catalog.table("fact")
+        and not all(_of_any_injection(each.entity, scene) for each in one.statements)
+    }
+    return frozenset(above for each in facts for above in scene.catalog.lineage("fact", each))
+
+
+def _of_any_injection(entity: str, scene: Scene) -> bool:
+    """Whether a statement is about the act of injecting, and so about whatever stands in."""
+    classes = scene.catalog.table("class")
+    return entity in classes and classes[entity].procedure
 
 
 def _products(item: Item, scene: Scene) -> list[Item]:

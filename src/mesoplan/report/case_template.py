@@ -41,7 +41,7 @@ def _lines(goal: str, catalog: Catalog) -> Iterator[str]:
     yield "# points = 20"
     yield '# point_volume = "0.1 mL"'
     yield '# area = "20 cm2"'
-    yield '# interval = "2 wk"  # since the session before'
+    yield '# interval = "2 wk"  # since the session before; write "single = true" where there is none'
     yield '# use_within = "30 min"  # from drawing up to the last injection'
     yield ""
     yield "# One table a line of the cocktail, for `mesoplan check`:"

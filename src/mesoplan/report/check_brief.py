@@ -33,7 +33,7 @@ from mesoplan.report.check_shared import (
     some_of,
 )
 from mesoplan.report.check_stops import fact_of, for_facts, forbidding, stops
-from mesoplan.report.names import patient_words, short_label
+from mesoplan.report.names import patient_words, read_words, short_label
 from mesoplan.report.page import Block, Entry, Section, Tone
 from mesoplan.report.questions import questions_of
 from mesoplan.report.words.gist import (
@@ -45,7 +45,6 @@ from mesoplan.report.words.gist import (
     OF_ONE,
     OF_SESSION,
 )
-from mesoplan.report.words.plain import plain
 from mesoplan.report.words.template import fill_part, listed, sentence
 
 #: The lines that a screen has for the findings, and the columns that each line has for their words.
@@ -71,15 +70,12 @@ def understood(checked: Checked) -> list[Section]:
         )
     about = (resolved.goal, resolved.zone, resolved.session.technique, resolved.jurisdiction)
     asked = [catalog.label(each) for each in about if each]
-    readings = {each.said: each for each in reversed(resolved.readings)}
-    told = [
-        f'"{each.said}" as {plain(short_label(each.meant, catalog))}' for each in reversed(readings.values())
-    ]
+    read = read_words(resolved, catalog)
     return [
         _side("What", (Entry("", each) for each in syringes), ""),
         _side("For", (Entry("", " · ".join(asked)),) if asked else (), ""),
         _side("Who", (Entry("", patient_words(checked.case, resolved, catalog)),), ""),
-        _side("Read", (Entry("", "; ".join(told)),) if told else (), ""),
+        _side("Read", (Entry("", read),) if read else (), ""),
     ]
 
 

@@ -10,13 +10,15 @@ from mesoplan.model.plan import Outcome
 from mesoplan.model.repair import Left, Repair, RepairReport
 from mesoplan.model.sensitivity import Sensitivity
 from mesoplan.model.threshold import Bound, Threshold
-from mesoplan.model.why import TermChange, Why, WhyNot
+from mesoplan.model.why import AskedItem, GivenSo, TermChange, Why, WhyNot
 from mesoplan.quantity import Quantity
 from mesoplan.report.words.amounts import shown
+from mesoplan.report.words.plain import plain
 from mesoplan.report.words.plans import evidence_score, studies_words, term_words
 from mesoplan.report.words.template import listed
 
 _DIGITS = 4
+_MOST = 4
 
 _CHANGES = {
     "drop": "leave {target} out",
@@ -143,7 +145,8 @@ _STATES = {
 def why_not_lines(found: WhyNot, catalog: Catalog) -> list[str]:
     """Why an ingredient is not in the first plan, and what would let it in."""
     name = _label(found.ingredient, catalog)
-    lines = [_STATES[found.state].format(name=name, points=found.misses_by, codes=", ".join(found.codes))]
+    lines = list(_asked_lines(found.asked, catalog)) if found.asked is not None else []
+    lines += [_STATES[found.state].format(name=name, points=found.misses_by, codes=", ".join(found.codes))]
     lines += dict.fromkeys(f"  {each.code} {each.message}" for each in found.findings)
     if found.state == "in-first-plan":
         return lines
@@ -161,6 +164,27 @@ def why_not_lines(found: WhyNot, catalog: Catalog) -> list[str]:
             else "No change was found; not all were tried."
         )
     return lines
+
+
+def _asked_lines(asked: AskedItem, catalog: Catalog) -> Iterator[str]:
+    """A brand or an amount: whose regimen gives it so, and what a check of it alone objects to."""
+    name = _label(asked.product or asked.ingredients[0], catalog)
+    amounts = listed([plain(str(each)) for each in (asked.volume, *asked.amounts) if each is not None])
+    said = f"{name}{f', {amounts}' if amounts else ''}"
+    fits = [each for each in asked.given if each.fits]
+    if fits:
+        yield f"{said}: given so by {listed([_by(each, catalog) for each in fits[:_MOST]])}."
+    elif asked.given:
+        yield f"{said}: no regimen for this goal gives this amount. What they give:"
+        for each in asked.given[:_MOST]:
+            yield f"  {plain(each.as_given) or 'an amount that is not printed'}: {_by(each, catalog)}"
+    else:
+        yield f"{said}: no regimen for this goal gives it."
+    yield from dict.fromkeys(f"  {each.code} {each.message}" for each in asked.findings)
+
+
+def _by(given: GivenSo, catalog: Catalog) -> str:
+    return f"{catalog.regimen(given.regimen).label} ({given.basis}) [{given.source}]"
 
 
 # ---------------------------------------------------------------------- repair, threshold

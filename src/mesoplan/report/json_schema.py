@@ -147,6 +147,7 @@ def case_schema() -> dict[str, Any]:
                 "place": {"enum": ["clinic", "pharmacy", "home"]},
                 "route": {"enum": list(get_args(Route))},
                 "syringes": _NAMES,
+                "single": {"type": "boolean"},
                 "needle": {"type": "string", "description": "The needle that gives, by its gauge: 30 G."},
                 "needle_changes": {"type": "integer", "minimum": 1, "maximum": 200},
             }

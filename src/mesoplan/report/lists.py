@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from mesoplan.catalog.catalog import Catalog
+from mesoplan.knowledge.questions import Knowledge
 from mesoplan.report.look_up import Hit, label_of
 from mesoplan.report.page import Block, Entry, Grid, Page, Section, Text
 from mesoplan.report.show.parts import evidence_summary, made, pairs
@@ -27,16 +28,17 @@ _FAMILIES = {
 
 def goals_page(catalog: Catalog) -> Page:
     """The goals as a tree, with how many studies each has."""
-    goals = catalog.table("goal")
+    goals, knowledge = catalog.table("goal"), Knowledge(catalog)
     lines: list[tuple[str, ...]] = []
 
     def add(identity: str, depth: int) -> None:
-        studies = [catalog.evidence(each) for each in catalog.index.evidence_of.get(identity, ())]
+        related = knowledge.related_goals(identity)
+        studies = [each for goal in sorted(related) for each in catalog.index.evidence_of.get(goal, ())]
         lines.append(
             (
                 f"{'. ' * depth}{identity}",
                 goals[identity].label,
-                evidence_summary(studies) or "no study recorded",
+                evidence_summary(studies, catalog) or "no study recorded",
             )
         )
         for child in sorted(each for each, goal in goals.items() if identity in goal.parents):

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from mesoplan.catalog.catalog import Catalog
 from mesoplan.model.case import Case, ResolvedCase
+from mesoplan.report.words.plain import plain
 from mesoplan.report.words.template import listed
 
 #: Where the name of a product ends and its strength or its explanation begins.
@@ -71,3 +72,11 @@ def _who(resolved: ResolvedCase) -> str:
     if patient.sex == "male":
         return "boy" if young else "man"
     return "child" if young else "sex not said"
+
+
+def read_words(resolved: ResolvedCase, catalog: Catalog) -> str:
+    """What was read otherwise than it was written: '"jawline" as face'."""
+    readings = {each.said: each for each in reversed(resolved.readings)}
+    return "; ".join(
+        f'"{each.said}" as {plain(short_label(each.meant, catalog))}' for each in reversed(readings.values())
+    )

@@ -14,7 +14,7 @@ from mesoplan.model.plan import Plan, PlannedRegimen, Studied
 from mesoplan.model.regimen import Regimen
 from mesoplan.report.answers import Checked, Planned, item_words
 from mesoplan.report.check_brief import brief_sections
-from mesoplan.report.names import patient_words, short_label
+from mesoplan.report.names import patient_words, read_words, short_label
 from mesoplan.report.page import Entry, Section
 from mesoplan.report.words.plain import plain
 from mesoplan.report.words.plans import studies_words
@@ -30,7 +30,11 @@ _KIND = {
 }
 #: What a study's regimen is called whose own result is not read, or spoke against it.
 _WITHOUT = {1: "as described (no result of it was read)", 2: "as studied, and no better there"}
-_ASKS = {"area": "How large is the area?", "points": "How many points?", "weight": "What weight?"}
+_ASKS = {
+    "area": 'How large is the area? (--area "20 cm2")',
+    "points": "How many points? (--points 20)",
+    "weight": 'What weight? (--weight "62 kg")',
+}
 #: The sections of a check and the word that a suggestion has for them; questions stand below all of them.
 _WORDS = {"Stop": "stop", "Name": "say", "Mind": "mind", "Open": "open"}
 #: Why the best-studied thing is missing, by the code that keeps it out.
@@ -65,7 +69,8 @@ def asked_for(planned: Planned) -> list[Section]:
     about = (resolved.goal, resolved.zone, resolved.session.technique, resolved.jurisdiction)
     what = " · ".join(catalog.label(each) for each in about if each)
     who = patient_words(planned.case, resolved, catalog)
-    return [Section(title, (Entry("", text),), side=True) for title, text in (("For", what), ("Who", who))]
+    rows = (("For", what), ("Who", who), ("Read", read_words(resolved, catalog)))
+    return [Section(title, (Entry("", text),), side=True) for title, text in rows if text or title != "Read"]
 
 
 def suggestions(planned: Planned) -> Iterator[Section]:
@@ -113,7 +118,12 @@ def better_studied(planned: Planned) -> Section:
 
 def published(planned: Planned) -> Section:
     """What was published for the goal: something to hold on to, and no suggestion."""
-    rows = planned.report.published
+    catalog = planned.catalog
+    rows = [
+        each
+        for each in planned.report.published
+        if catalog.regimen(each.regimen).route not in ("topical", "oral")
+    ]
     entries = [published_entry(each, planned.catalog) for each in rows[:_PUBLISHED]]
     more = len(rows) - len(entries)
     if more > 0:
@@ -123,7 +133,8 @@ def published(planned: Planned) -> Section:
 
 def no_better(planned: Planned) -> Section:
     """What was studied for the goal and did not help."""
-    rows = [each for each in planned.report.no_better if each.failed] or list(planned.report.no_better)
+    rows = [each for each in planned.report.no_better if each.failed]
+    rows = rows or list({each.source: each for each in reversed(planned.report.no_better)}.values())[::-1]
     entries = tuple(no_better_entry(each, planned.catalog) for each in rows[:_FAILED])
     return Section("Studied, and no better", entries)
 
@@ -137,11 +148,22 @@ def goals_below(planned: Planned) -> Section:
             Entry(
                 "",
                 f"{catalog.label(each.goal)}: "
-                + (f"{catalog.label(each.regimen)} ({each.verdict})" if each.regimen else "no suggestion"),
+                + (
+                    f"{_given_in(catalog.regimen(each.regimen), catalog)} ({each.verdict})"
+                    if each.regimen
+                    else "no suggestion"
+                ),
             )
             for each in planned.report.below
         ),
     )
+
+
+def _given_in(regimen: Regimen, catalog: Catalog) -> str:
+    """What a regimen gives, by its label; by its contents where the label is only an id."""
+    if regimen.id not in regimen.label:
+        return regimen.label
+    return listed([short_label(each.name, catalog) for each in regimen.items])
 
 
 def _given(plan: Plan, catalog: Catalog) -> Iterator[Entry]:

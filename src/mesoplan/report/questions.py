@@ -23,6 +23,25 @@ _PLAIN = {
     "medicines": "Which medicines?",
     "allergies": "Which allergies?",
 }
+#: What the case leaves out, by its key.
+_OF_CASE = {
+    "goal": "What is treated?",
+    "zone": "Where on the body?",
+    "jurisdiction": "In which country?",
+    "technique": "Which technique?",
+    "session.area": "How large is the area, in cm²?",
+    "session.points": "How many points?",
+    "session.point_volume": "How much at each point?",
+    "session.interval": "How long since the last session, or until the next?",
+    "session.use_within": "How long from mixing to use?",
+    "session.place": "Who mixes, and where?",
+}
+_OF_ITEM = {
+    "product": "Which product of {}?",
+    "amount": "How much {}?",
+    "volume": "What volume of {}?",
+    "form": "Which form of {}?",
+}
 _ORDER = ("sex", "fact", "age", "weight", "conditions", "medicines", "allergies")
 
 
@@ -75,7 +94,9 @@ def need_question(need: Need, catalog: Catalog) -> str:
     """How to ask for what would settle something; the key itself where no sentence is written."""
     if need.kind == "fact":
         return fact_question(catalog.fact(need.id))
-    return _PLAIN.get(need.id, str(need))
+    if need.kind in _OF_ITEM:
+        return _OF_ITEM[need.kind].format(catalog.label(need.id) if need.id else "it")
+    return _PLAIN.get(need.id) or _OF_CASE.get(need.id) or str(need)
 
 
 def fact_question(fact: Fact) -> str:

@@ -6,13 +6,13 @@ from mesoplan.catalog.catalog import Catalog
 from mesoplan.model.published import NoBetter, Published, RegimensReport
 from mesoplan.report.answer import Answer
 from mesoplan.report.check_page import counted
-from mesoplan.report.names import patient_words
+from mesoplan.report.names import patient_words, read_words
 from mesoplan.report.page import Entry, Page, Section, Text
 from mesoplan.report.sources import links_to
 from mesoplan.report.words.published import no_better_entry, published_entry
 
-_OTHERS = 12
-_FAILED = 8
+#: What a screen holds; the rest is counted and shown in full.
+_HELPED, _OTHERS, _FAILED = 8, 5, 4
 
 
 def regimens_page(answer: Answer[RegimensReport], catalog: Catalog, *, full: bool = False) -> Page:
@@ -21,8 +21,8 @@ def regimens_page(answer: Answer[RegimensReport], catalog: Catalog, *, full: boo
     rows = {each.regimen: each for each in report.regimens}
     planned = [rows[each] for each in report.planned if each in rows]
     rest = [each for each in report.regimens if each.regimen not in report.planned]
-    helped = [each for each in rest if "benefit" in each.direction]
-    compared = [each for each in rest if each.comparator_of]
+    compared = [each for each in rest if each.comparator_of or _not_injected(each, catalog)]
+    helped = [each for each in rest if "benefit" in each.direction and each not in compared]
     others = [each for each in rest if each not in helped and each not in compared]
     said = " · ".join(
         catalog.label(each) for each in (resolved.goal, resolved.zone, resolved.jurisdiction) if each
@@ -31,8 +31,9 @@ def regimens_page(answer: Answer[RegimensReport], catalog: Catalog, *, full: boo
     sections = (
         Section("For", (Entry("", said),), side=True),
         Section("Who", (Entry("", patient_words(answer.case, resolved, catalog)),), side=True),
+        Section("Read", (Entry("", read),) if (read := read_words(resolved, catalog)) else (), side=True),
         _listed("Planned here: `mesoplan plan` has the doses", planned, catalog, None, full=full),
-        _listed("Found to help, and not planned here", helped, catalog, None, full=full),
+        _listed("Found to help, and not planned here", helped, catalog, _HELPED, full=full),
         _listed("Published without a result that helps", others, catalog, _OTHERS, full=full),
         _failed(report.no_better, catalog, full=full),
         _listed("Given only to compare with", compared if full else [], catalog, None, full=full),
@@ -55,6 +56,10 @@ def regimens_page(answer: Answer[RegimensReport], catalog: Catalog, *, full: boo
             {each.source for each in report.regimens} | {each.source for each in report.no_better}, catalog
         ),
     )
+
+
+def _not_injected(row: Published, catalog: Catalog) -> bool:
+    return catalog.regimen(row.regimen).route in ("topical", "oral")
 
 
 def _listed(

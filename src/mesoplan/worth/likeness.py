@@ -12,6 +12,8 @@ from mesoplan.quantity import Quantity
 from mesoplan.rules.scene import Scene
 from mesoplan.worth.weights import EvidenceWeights
 
+_SEXES = ("female", "male")
+
 
 class Given(Protocol):
     """What is given: items and what is otherwise than in their regimen."""
@@ -42,9 +44,10 @@ def likeness(
     the same source, counts whole, less its departures. Of another regimen with the same
     actives, product, amount, route and zone are held side by side; amounts beyond half to double of what
     was studied take all of it. What a study did not print cannot support an amount in full, and takes
-    nothing from a study that found no benefit.
+    nothing from a study that found no benefit. Who was studied counts too: a study of women alone says less
+    of a man, one of the young less of the old.
     """
-    share = 1.0
+    share = _people(study, scene, numbers)
     if made is not None:
         for each in made.departures:
             share *= float(each.share)
@@ -62,6 +65,24 @@ def likeness(
         share *= numbers.of["given.other-route"]
     if other.zones and regimen.zones and set(other.zones).isdisjoint(regimen.zones):
         share *= numbers.of["given.other-zone"]
+    return share
+
+
+def _people(study: Evidence, scene: Scene, numbers: EvidenceWeights) -> float:
+    """The share that is left where this patient is of another sex or age than those who were studied.
+
+    What is not said of either takes nothing.
+    """
+    patient, share = scene.case.patient, 1.0
+    given = scene.catalog.regimen(study.regimen).population if study.regimen else None
+    sex = study.sex if study.sex in _SEXES else given.sex if given is not None else None
+    if patient.sex is not None and sex in _SEXES and sex != patient.sex:
+        share *= numbers.of["given.other-sex"]
+    if patient.age is not None and given is not None:
+        young = given.min_age is not None and patient.age < given.min_age
+        old = given.max_age is not None and patient.age > given.max_age
+        if young or old:
+            share *= numbers.of["given.other-age"]
     return share
 
 

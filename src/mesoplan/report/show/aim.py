@@ -17,7 +17,7 @@ def goal_page(identity: str, catalog: Catalog) -> Page:
     below = _below(identity, catalog)
     studies = [
         catalog.evidence(each)
-        for goal in (identity, *below)
+        for goal in sorted(Knowledge(catalog).related_goals(identity))
         for each in catalog.index.evidence_of.get(goal, ())
     ]
     return parts.made(
@@ -44,7 +44,7 @@ def goal_page(identity: str, catalog: Catalog) -> Page:
             ),
             Section("Mechanisms that serve it", (_mechanisms(identity, catalog),)),
             Section(
-                f"Evidence: {parts.evidence_summary(studies)}" if studies else "",
+                parts.evidence_heading(studies, catalog),
                 (parts.evidence_grid(studies, catalog, with_goal=bool(below)),),
             ),
             Section(

@@ -45,7 +45,7 @@ def ingredient_page(identity: str, catalog: Catalog) -> Page:
             Section("Doses in sources", (_doses(identity, catalog),)),
             Section("Maxima", (_limits(record, catalog), _courses(record, catalog))),
             Section(
-                f"Evidence: {parts.evidence_summary(studies)}" if studies else "",
+                parts.evidence_heading(studies, catalog),
                 (parts.evidence_grid(studies, catalog, with_goal=True),),
             ),
             Section(

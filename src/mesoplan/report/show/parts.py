@@ -4,11 +4,14 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from mesoplan.catalog.catalog import Catalog
+from mesoplan.knowledge.questions import Knowledge
 from mesoplan.model.evidence import Evidence
 from mesoplan.model.statement import Stated
 from mesoplan.report.answers import catalog_words
 from mesoplan.report.page import Block, Bullets, Entry, Grid, Page, Pairs, Section, Text, Tone
 from mesoplan.report.sources import cited
+from mesoplan.report.words.plans import studies_words
+from mesoplan.rules.evidence.studies import tally_of
 
 _DIRECTION_ORDER = ("harm", "no-difference", "benefit", "unclear", "none-found")
 _DIRECTIONS = {
@@ -92,13 +95,21 @@ def _study_cells(study: Evidence, catalog: Catalog) -> tuple[str, ...]:
     )
 
 
-def evidence_summary(studies: Iterable[Evidence]) -> str:
-    """How many studies point which way."""
-    counts: dict[str, int] = {}
-    for study in studies:
-        counts[study.direction] = counts.get(study.direction, 0) + 1
-    order = ("benefit", "no-difference", "harm", "unclear", "none-found")
-    return ", ".join(f"{counts[each]} {_DIRECTIONS[each]}" for each in order if each in counts)
+def evidence_summary(studies: Iterable[str], catalog: Catalog) -> str:
+    """How many studies are for and against, counted as a check and a plan count them; and the rest."""
+    stated = [Stated(each, catalog.evidence(each)) for each in studies]
+    found = tally_of(stated, Knowledge(catalog))
+    favour, against = len(found.favour), len(found.against)
+    sources = {each.cite.source for each in (*found.favour, *found.against)}
+    rest = len({each.cite.source for each in stated} - sources)
+    said = studies_words(favour, against) if favour or against else ""
+    return "; ".join(each for each in (said, f"{rest} that count for neither" if rest else "") if each)
+
+
+def evidence_heading(studies: Iterable[Evidence], catalog: Catalog) -> str:
+    """The heading over a list of studies; empty where there is none."""
+    said = evidence_summary([each.id for each in studies], catalog)
+    return f"Evidence: {said}" if said else ""
 
 
 def statuses_of(subjects: Iterable[str], catalog: Catalog) -> Iterator[tuple[str, Any]]:

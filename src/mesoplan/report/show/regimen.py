@@ -49,7 +49,7 @@ def regimen_page(identity: str, catalog: Catalog) -> Page:
                 "open",
             ),
             Section(
-                f"Evidence: {parts.evidence_summary(studies)}" if studies else "",
+                parts.evidence_heading(studies, catalog),
                 (parts.evidence_grid(studies, catalog, with_goal=True),),
             ),
             *_expected(record),

@@ -155,6 +155,10 @@ WORDS: dict[tuple[str, str], Words] = {
         "{subjects} must be given within {limit}, and {planned} is planned[ ({condition})].",
         "Mix at the chair, give within {limit}, discard the rest.",
     ),
+    ("MX311", "beyond-measured"): Words(
+        "{one} and {other} were watched together for {limit}, and {planned} is planned.",
+        "Give it within {limit}.",
+    ),
     ("MX311", "use-within"): Words("Give within {limit}[ ({condition})].", "Discard what is left."),
     ("MX312", "sensitive"): Words(
         "{ingredient} is degraded by {to}: {what}.",

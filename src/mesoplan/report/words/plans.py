@@ -7,6 +7,7 @@ from mesoplan.model.finding import Finding
 from mesoplan.model.plan import (
     Combined,
     Dosed,
+    Keeps,
     Opens,
     Outcome,
     PlanReport,
@@ -17,6 +18,7 @@ from mesoplan.model.plan import (
     Studied,
     TermKind,
 )
+from mesoplan.model.why import WhyNot
 from mesoplan.report.questions import need_question
 from mesoplan.report.words.findings import finding_with_words
 from mesoplan.report.words.template import listed
@@ -99,7 +101,7 @@ def if_answered(question: Question, *, yes: bool) -> str:
     usual, solved = question.usual, question.yes if yes else question.no
     if usual is not None and solved is not None:
         return _outcome_words(solved, usual)
-    if harmless:
+    if harmless or isinstance(effect, Keeps):
         return "the plan stands"
     if isinstance(effect, Opens):
         return f"stays out: {', '.join(effect.ingredients)}"
@@ -114,6 +116,15 @@ def _outcome_words(outcome: Outcome, usual: Outcome) -> str:
     if outcome.ingredients != usual.ingredients:
         return f"the first plan becomes: {', '.join(outcome.ingredients)} ({outcome.verdict})"
     return f"the first plan stays ({outcome.verdict})"
+
+
+def why_not_with_words(found: WhyNot, catalog: Catalog) -> WhyNot:
+    """The answer with words in every finding."""
+    worded = tuple(finding_with_words(each, catalog) for each in found.findings)
+    asked = found.asked
+    if asked is not None:
+        asked = asked._replace(findings=tuple(finding_with_words(each, catalog) for each in asked.findings))
+    return found._replace(findings=worded, asked=asked)
 
 
 def plan_with_words(report: PlanReport, catalog: Catalog) -> PlanReport:

@@ -59,7 +59,7 @@ def no_better_entry(row: NoBetter, catalog: Catalog) -> Entry:
     """A study that found no difference, or harm, in one line."""
     study = catalog.evidence(row.study)
     names = listed([catalog.label(each) for each in row.ingredients])
-    given = catalog.regimen(row.regimen).label if row.regimen else names
+    given = catalog.regimen(row.regimen).label if row.regimen else names or "injections, contents not told"
     against = study.comparator_detail or (catalog.label(study.against) if study.against else "")
     than = (
         against if against and row.comparator in ("active", "add-on", "dose") else _COMPARED[row.comparator]

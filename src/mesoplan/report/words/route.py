@@ -8,8 +8,12 @@ WORDS: dict[tuple[str, str], Words] = {
         "Name a product, or add it as an overlay.",
     ),
     ("RT601", "forbidden"): Words(
-        "The label of {item} forbids the {route} route[ (no route is said: {assumed} is assumed)].",
-        "Choose a product licensed for the {route} route[; or say the route if it is not {assumed}].",
+        "The label of {item} forbids the {route} route.",
+        "Choose a product licensed for the {route} route.",
+    ),
+    ("RT601", "forbidden-if"): Words(
+        "The label of {item} forbids the {route} route, and no route is said. If it is {route}: do not.",
+        "Say the technique or the route, or choose a product licensed for the {route} route.",
     ),
     ("RT601", "some-forbidden"): Words(
         "The label of some products of {item} forbids the {route} route, and no product is named.",

@@ -1,7 +1,9 @@
 """MX311: how long an opened product or a mixture may wait."""
 
 from collections.abc import Iterator
+from itertools import combinations
 
+from mesoplan.mixing.compatibility import compatibility
 from mesoplan.mixing.mixture import Mixture
 from mesoplan.model.need import Need
 from mesoplan.model.statement import Stated
@@ -13,7 +15,8 @@ from mesoplan.rules.scene import Scene
 def check(mixture: Mixture, scene: Scene) -> Iterator[Judgement]:
     """A forbid when the case waits longer than it may, unknown when that or the wait is not known.
 
-    What was read of each product counts, and the time that a mixing policy gives what is not stated.
+    What was read of each product counts, the time that a mixing policy gives what is not stated, and for how
+    long a mixture was watched where it was found compatible.
     """
     planned = scene.case.session.use_within
     subjects = tuple(sorted(item.name for item in mixture.items))
@@ -39,6 +42,7 @@ def check(mixture: Mixture, scene: Scene) -> Iterator[Judgement]:
             fixes=(Fix("state", "session.use_within"),),
         )
         return
+    yield from _beyond_measured(mixture, planned, scene)
     if least is not None and planned > least[0]:
         yield Judgement(
             severity=firm("forbid", least[1]),
@@ -65,6 +69,32 @@ def check(mixture: Mixture, scene: Scene) -> Iterator[Judgement]:
             about=about,
             statements=(least[1],),
             data=_data(least, planned),
+        )
+
+
+def _beyond_measured(mixture: Mixture, planned: Quantity, scene: Scene) -> Iterator[Judgement]:
+    """Unknown for each pair that was found compatible for less time than the syringe is to wait."""
+    for one, other in combinations(mixture.parts, 2):
+        found = compatibility(one.ingredient, other.ingredient, mixture, scene.knowledge)
+        timed = [
+            (each.stated.record.within, each.stated)
+            for each in found.applied
+            if each.fit == "in-range"
+            and each.stated.record.kind == "compatible"
+            and each.stated.record.within is not None
+        ]
+        longest = max(timed, key=lambda pair: (pair[0], pair[1].id), default=None)
+        if found.outcome != "compatible" or longest is None or planned <= longest[0]:
+            continue
+        pair = tuple(sorted((one.ingredient, other.ingredient)))
+        yield Judgement(
+            severity="unknown",
+            topic="beyond-measured",
+            subjects=pair,
+            about=" ".join(pair),
+            statements=(longest[1],),
+            data={"one": pair[0], "other": pair[1], "limit": str(longest[0]), "planned": str(planned)},
+            needs=(Need("data", "compatibility"),),
         )
 
 

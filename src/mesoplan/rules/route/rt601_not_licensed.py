@@ -10,7 +10,10 @@ from mesoplan.rules.shared.licence import licensed_for, permissions, planned_rou
 
 
 def check(item: Item, scene: Scene) -> Iterator[Judgement]:
-    """Forbid where a label forbids the route, caution where it does not cover it."""
+    """Forbid where a label forbids the route, caution where it does not cover it.
+
+    A route that nobody said forbids nothing: which one it is, is asked.
+    """
     if all(scene.catalog.ingredient(each).role == "vehicle" for each in item.ingredients):
         return
     products = scene.knowledge.products_of(item)
@@ -29,7 +32,18 @@ def check(item: Item, scene: Scene) -> Iterator[Judgement]:
         return
     said = permissions(item, scene)
     forbidden = tuple(each for each in said if each.record.permission == "forbidden")
-    if forbidden:
+    if forbidden and "assumed" in data:
+        yield Judgement(
+            severity="unknown",
+            topic="forbidden-if",
+            subjects=(item.name,),
+            about=item.name,
+            statements=forbidden,
+            data=data,
+            fixes=(Fix("state", "technique"), Fix("swap", item.name, "licensed-for-route")),
+            needs=(Need("case", "technique"),),
+        )
+    elif forbidden:
         yield Judgement(
             severity="forbid",
             topic="forbidden",

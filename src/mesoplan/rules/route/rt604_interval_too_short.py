@@ -10,7 +10,7 @@ from mesoplan.quantity import Quantity
 from mesoplan.rules.rule import Fix, Judgement, Rule, firm
 from mesoplan.rules.scene import Scene
 from mesoplan.rules.shared.earlier import days_since, last_of_its_kind
-from mesoplan.rules.shared.licence import planned_route
+from mesoplan.rules.shared.licence import possible_routes
 
 #: Labels that say "one month" are met by four weeks.
 _DAYS_PER_MONTH = 28
@@ -30,7 +30,7 @@ def check(item: Item, scene: Scene) -> Iterator[Judgement]:
         own = tuple(Stated(ingredient, each) for each in scene.catalog.ingredient(ingredient).courses)
         for stated in (*scene.knowledge.product_statements(item.product, "courses"), *own):
             course = stated.record
-            if course.min_interval is None or course.route not in ("any", planned_route(scene)):
+            if course.min_interval is None or course.route not in ("any", *possible_routes(scene)):
                 continue
             if course.goals and goals and not set(course.goals) & set(goals):
                 continue
@@ -70,7 +70,7 @@ def check(item: Item, scene: Scene) -> Iterator[Judgement]:
         if kept:
             longest = max(kept, key=lambda each: each[0])[1]
             yield longest
-            if scene.case.record is not None:
+            if scene.case.record is not None or scene.case.session.single:
                 continue  # nothing of its kind was given before, so there is no interval to ask for
             yield longest._replace(
                 severity="unknown",

@@ -8,7 +8,7 @@ from mesoplan.model.statement import Stated
 from mesoplan.rules.rule import Judgement, Rule, firm
 from mesoplan.rules.scene import Scene
 from mesoplan.rules.shared.earlier import sessions_with
-from mesoplan.rules.shared.licence import planned_route
+from mesoplan.rules.shared.licence import possible_routes
 
 
 def check(item: Item, scene: Scene) -> Iterator[Judgement]:
@@ -22,7 +22,7 @@ def check(item: Item, scene: Scene) -> Iterator[Judgement]:
         own = tuple(Stated(ingredient, each) for each in scene.catalog.ingredient(ingredient).courses)
         for stated in (*scene.knowledge.product_statements(item.product, "courses"), *own):
             course: Course = stated.record
-            if course.max_sessions is None or course.route not in ("any", planned_route(scene)):
+            if course.max_sessions is None or course.route not in ("any", *possible_routes(scene)):
                 continue
             if course.goals and goals and not set(course.goals) & set(goals):
                 continue
