@@ -103,8 +103,8 @@ def test_a_start_without_its_offset_is_refused(engine: Engine) -> None:
 
 def test_what_the_check_allows_is_prepared_and_is_no_draft(engine: Engine) -> None:
     case = Case(
-        goal="knee-osteoarthritis",
-        zone="knee",
+        goal="localised-fat",
+        zone="abdomen",
         jurisdiction="IT",
         technique="italian-wheal",
         patient=PATIENT,

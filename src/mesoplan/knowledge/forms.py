@@ -33,6 +33,12 @@ def in_form(amount: Quantity, form: str, wanted: str, ingredient: str, catalog: 
     return InForm(amount if more else None, exact=False)
 
 
+def in_reference(amount: Quantity, form: str, ingredient: str, catalog: Catalog) -> Quantity:
+    """``amount`` in the form that the factors refer to; as it stands where that is not known."""
+    reference = next((each.id for each in catalog.ingredient(ingredient).forms if each.factor == 1), "")
+    return in_form(amount, form, reference, ingredient, catalog).at_least or amount
+
+
 def _was_read(form: Form) -> bool:
     """Whether a source gives the factor; that of the reference form itself is one, whoever says so."""
     return form.factor == 1 or (form.cite is not None and form.cite.supports)

@@ -31,7 +31,10 @@ def asked_for(text: str, catalog: Catalog) -> tuple[Item | None, str]:
     try:
         items = resolve(Case(cocktail=text), catalog).cocktail
     except CaseError:
-        return None, catalog.resolve(text, ("substance",), "ingredient called").id
+        meant = catalog.resolve(text, ("substance",), "ingredient called")
+        if meant.kind == "product":
+            raise BadRequest(f"it is not known what {meant.id} holds. Name an ingredient.") from None
+        return None, meant.id
     if len(items) != 1 or not items[0].ingredients:
         raise BadRequest(
             f"{text!r:.80} is not one thing with a known content. Name one ingredient or product."

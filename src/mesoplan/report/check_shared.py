@@ -22,13 +22,17 @@ def gist_of(
     items: tuple[Item, ...] = (),
 ) -> str:
     """The gists of findings, those with the same lead as one; what nobody read is said to be recalled."""
-    parts: dict[tuple[str, str], list[str]] = {}
+    parts: dict[tuple[str, str, str], list[str]] = {}
     for each in findings:
         gist, fields = gists[kind_of(each)], short_fields(each, catalog, items)
-        into = parts.setdefault((fill_part(gist.lead, fields), gist.tail), [])
+        recalled = " (recalled)" if _only_recalled(each) else ""
+        into = parts.setdefault((fill_part(gist.lead, fields), gist.tail, recalled), [])
         if part := fill_part(gist.part, fields).strip().rstrip("."):
-            into.append(f"{part} (recalled)" if _only_recalled(each) else part)
-    return joint.join(f"{lead}{', '.join(dict.fromkeys(some))}{tail}" for (lead, tail), some in parts.items())
+            into.append(part)
+    return joint.join(
+        f"{lead}{', '.join(dict.fromkeys(some))}{tail}{recalled if some else ''}"
+        for (lead, tail, recalled), some in parts.items()
+    )
 
 
 def _only_recalled(finding: Finding) -> bool:

@@ -60,7 +60,7 @@ _ALIKE = 3
 _TIME = re.compile(r"[\d.]+ (h|d|wk|mo|a)\b( to |$)")
 _PUBLISHED = 5
 _FAILED = 3
-_SHOWN = 3
+_SHOWN = 2
 
 
 def asked_for(planned: Planned) -> list[Section]:
@@ -74,7 +74,7 @@ def asked_for(planned: Planned) -> list[Section]:
 
 
 def suggestions(planned: Planned) -> Iterator[Section]:
-    """Every plan; what was said of a better one already is not said again."""
+    """Every plan; what was said of a better one already is not said again, and what is open, in one line."""
     said: set[str] = set()
     for plan in planned.report.plans:
         names = [short_label(item.name, planned.catalog) for item in plan.items]
@@ -82,7 +82,20 @@ def suggestions(planned: Planned) -> Iterator[Section]:
         entries = [*_given(plan, planned.catalog), *_course(plan), *_shown(plan, planned)]
         rest = [each for each in _findings(plan, planned) if each.text not in said]
         said.update(each.text for each in rest)
-        yield Section(title, (*entries, *rest))
+        yield Section(title, (*entries, *(rest if plan.rank == 1 else _open_in_one(rest))))
+
+
+def _open_in_one(entries: list[Entry]) -> list[Entry]:
+    """What is open as one line: its codes, and where the words are."""
+    told = [each for each in entries if each.label == "open"]
+    if not told:
+        return entries
+    codes = " ".join(dict.fromkeys(code for each in told for code in each.source.split()))
+    others = [each for each in entries if each.label != "open"]
+    return [
+        *others,
+        told[0]._replace(text="what nobody read or studied is told by -v", more=(), source=codes),
+    ]
 
 
 def kind_words(plan: Plan) -> str:

@@ -29,6 +29,9 @@ _LEFT_OUT = (
     *(
         "mesoplan/cli/",
         "mesoplan/report/pdf/",
+        "mesoplan/report/assets/fonts/",
+        "mesoplan/screen/",
+        "mesoplan/review/",
         "mesoplan/_catalog/",
         "mesoplan/web/static/",
         "mesoplan/web/api/",

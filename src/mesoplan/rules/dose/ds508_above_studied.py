@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from mesoplan.knowledge.amounts import largest_amount, largest_container
+from mesoplan.knowledge.forms import in_reference
 from mesoplan.knowledge.whole import ONLY, largest_doses, largest_volumes
 from mesoplan.model.case import Content, Item
 from mesoplan.model.need import Need
@@ -46,6 +47,8 @@ def _share(amount: Quantity, content: Content, item: Item, scene: Scene) -> Iter
         ("anything", None if loose or dimension == "volume" else _largest_of_all(dimension, scene)),
     ):
         if most is not None:
+            if kind == "anything":
+                amount = in_reference(amount, content.form, ingredient, scene.catalog)
             yield from _usage(f"{kind} {ingredient} {dimension}", amount, most, item, ingredient)
             return
 
