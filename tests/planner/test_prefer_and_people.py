@@ -46,7 +46,7 @@ def _share(
     case = resolve(Case(goal="melasma", zone="face", patient=patient), catalog)
     knowledge = Knowledge(_Other())  # type: ignore[arg-type]
     there = Scene(case, knowledge)
-    return likeness(study._replace(sex=sex), given, ("x",), None, there, evidence_weights(catalog))  # type: ignore[arg-type]
+    return likeness(study._replace(sex=sex), given, ("x",), None, there, evidence_weights(catalog))
 
 
 @pytest.mark.parametrize(
