@@ -1,4 +1,4 @@
-"""`inspect` and `urllib.parse` are loaded when a command needs them, and then they are Python's own, whole."""
+"""`inspect` and `urllib.parse` are loaded when a command needs them, and are Python's own, whole, then."""
 
 import inspect
 import subprocess
