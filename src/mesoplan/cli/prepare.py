@@ -85,10 +85,10 @@ def command(what: str, **given: Any) -> int:
     number is missing.
     """
     from mesoplan.cli.case_input import faults_at, is_file_name
+    from mesoplan.cli.language import engine_for
     from mesoplan.cli.render import emit_prepared
-    from mesoplan.engine import Engine
 
-    engine = Engine.open(given["catalogs"])
+    engine = engine_for(given["catalogs"], given["format_"])
     where = what if is_file_name(what) else ""
     lots = _lots(given["lots"], engine, given["start"] or given["first"] or "")
     names = [each.strip() for each in (given["syringes"] or "").split(",") if each.strip()]
