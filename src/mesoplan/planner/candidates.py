@@ -1,22 +1,21 @@
 """Which regimens may be suggested for a case, in which products and amounts, and what is left out and why."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from decimal import Decimal
 
-from mesoplan.catalog.uses import SOURCED
 from mesoplan.model.case import Content, Item, Session
-from mesoplan.model.evidence import Evidence
 from mesoplan.model.finding import Finding, Judgement
 from mesoplan.model.plan import Departure, LeftOut, PlanKind
 from mesoplan.model.regimen import Regimen
 from mesoplan.planner.concrete import LINE, Concrete, concretes, shares_one_syringe
+from mesoplan.planner.for_goal import actives_of, goal_mechanisms, own_studies, regimens_of, serving
 from mesoplan.quantity import Quantity
 from mesoplan.record import NamedTuple
 from mesoplan.rules.rule import Rule, Usage
 from mesoplan.rules.run import Asked, ask, gather
 from mesoplan.rules.scene import Scene
 from mesoplan.rules.shared.licence import possible_routes
-from mesoplan.worth.benefit import Belief, actives, regimen_belief, single_belief, unmoved
+from mesoplan.worth.benefit import Belief, regimen_belief, single_belief, unmoved
 from mesoplan.worth.verdicts import cost, keeps_out, stops
 from mesoplan.worth.weights import EvidenceWeights, Weights
 
@@ -158,78 +157,6 @@ def field(
     return Field(tuple(candidates), tuple(left_out))
 
 
-def regimens_of(scene: Scene) -> Iterator[Regimen]:
-    """The regimens of the goal that a source which was read gives in full.
-
-    Those of a goal above count where this one only says of which sex (what was studied in androgenetic
-    alopecia was studied in men's), and a medicine's label for a wider indication covers a narrower one.
-    """
-    goal, record = scene.case.goal, scene.catalog.goal(scene.case.goal)
-    above = set(scene.catalog.lineage("goal", goal))
-    for stated in scene.knowledge.regimens_for(scene.case.goal):
-        regimen: Regimen = stated.record
-        if (
-            regimen.is_reproducible
-            and regimen.basis in SOURCED
-            and regimen.cite.supports
-            and (
-                goal in regimen.goals
-                or (
-                    not above.isdisjoint(regimen.goals)
-                    and (record.sex is not None or (regimen.basis == "label" and not record.cosmetic))
-                )
-            )
-        ):
-            yield regimen
-
-
-def actives_of(regimen: Regimen, scene: Scene) -> tuple[str, ...]:
-    """What a regimen gives for its effect; anaesthetics and vehicles when there is nothing else."""
-    names = {
-        name
-        for item in regimen.items
-        if not item.unnamed
-        for name in (
-            [part.ingredient for part in scene.catalog.product(item.product).contains]
-            if item.product
-            else [item.ingredient]
-        )
-    }
-    active = {each for each in names if scene.catalog.ingredient(each).role == "active"}
-    return tuple(sorted(active or names))
-
-
-def serving(scene: Scene, include: frozenset[str]) -> Iterator[tuple[str, tuple[str, ...]]]:
-    """Ingredients with a study for the goal or a mechanism that serves it, in the order of their ids."""
-    wanted = goal_mechanisms(scene)
-    index = scene.catalog.index
-    near = {each for mechanism in wanted for each in index.acting_via.get(mechanism, ())}
-    for goal in scene.knowledge.related_goals(scene.case.goal):
-        for identity in index.evidence_of.get(goal, ()):
-            near.update(scene.catalog.given_in(identity))
-    known = scene.catalog.table("ingredient")
-    for ingredient in sorted(near | {each for each in include if each in known}):
-        record = scene.catalog.ingredient(ingredient)
-        if record.role in ("vehicle", "excipient") and ingredient not in include:
-            continue
-        shared = tuple(sorted({each.id for each in record.mechanisms if each.id in wanted}))
-        studied = any(
-            each.record.direction != "none-found"
-            for each in scene.knowledge.evidence(ingredient, scene.case.goal)
-        )
-        if studied or ingredient in include or (shared and record.role == "active"):
-            yield ingredient, shared
-
-
-def goal_mechanisms(scene: Scene) -> dict[str, int]:
-    """The mechanisms that serve the goal with their relevance; a parent's when it has none."""
-    for goal in scene.catalog.lineage("goal", scene.case.goal):
-        mechanisms = scene.catalog.goal(goal).mechanisms
-        if mechanisms:
-            return {each.id: each.relevance for each in mechanisms}
-    return {}
-
-
 # ---------------------------------------------------------------------- one regimen
 
 
@@ -308,18 +235,6 @@ def _routes(scene: Scene) -> tuple[str, ...]:
     if session.route or session.technique:
         return ("unclear", *possible_routes(scene))
     return ("unclear", "intradermal", "epidermal", "subcutaneous", "intralesional", "infiltration")
-
-
-def own_studies(regimen: Regimen, scene: Scene) -> list[Evidence]:
-    """The studies of the very regimen, or of its actives in its source, for the goal or one related."""
-    given = frozenset(actives_of(regimen, scene)) if regimen.is_named else None
-    return [
-        study
-        for goal in sorted(scene.knowledge.related_goals(scene.case.goal))
-        for identity in scene.catalog.index.evidence_of.get(goal, ())
-        if (study := scene.catalog.evidence(identity)).regimen == regimen.id
-        or (study.cite.source == regimen.cite.source and actives(identity, scene.knowledge) == given)
-    ]
 
 
 def _of_this_age(regimen: Regimen, scene: Scene) -> bool:
