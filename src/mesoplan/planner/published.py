@@ -1,17 +1,20 @@
 """What was published for a goal, and what a check says of it today: something to hold on to."""
 
+from collections.abc import Mapping
+
 from mesoplan.cases.cocktail import CocktailReader
 from mesoplan.cases.fault import CaseFault
 from mesoplan.model.evidence import Evidence
 from mesoplan.model.published import NoBetter, Published
 from mesoplan.model.regimen import Basis, Regimen
 from mesoplan.model.statement import Stated
-from mesoplan.planner.candidates import own_studies
 from mesoplan.planner.concrete import concretes
+from mesoplan.planner.for_goal import own_studies
 from mesoplan.planner.ground import Ground
 from mesoplan.rules.evidence.studies import counts, is_negative
 from mesoplan.rules.run import check
 from mesoplan.rules.scene import Scene
+from mesoplan.worth.weights import EvidenceWeights
 
 #: No more are judged with a plan than a page can hold.
 MOST = 12
@@ -30,7 +33,7 @@ def published(ground: Ground, most: int | None = MOST) -> tuple[Published, ...]:
         if not wanted.isdisjoint(each.record.goals)
     ]
     studies = {each.id: own_studies(each, scene) for each in found}
-    compared = _comparators(scene)
+    compared = scene.catalog.index.compared_in
     found.sort(key=lambda each: _order(each, studies[each.id], compared))
     return tuple(_judged(each, studies[each.id], compared.get(each.id, ()), ground) for each in found[:most])
 
@@ -60,15 +63,14 @@ def no_better(scene: Scene) -> tuple[NoBetter, ...]:
     return tuple(found)
 
 
-def scene_of(regimen: Regimen, ground: Ground) -> Scene | None:
+def scene_of(regimen: Regimen, scene: Scene, numbers: EvidenceWeights) -> Scene | None:
     """The regimen as a cocktail of this case; None where a product or a number makes that impossible."""
     if not regimen.is_named:
         return None
-    made = next(concretes(regimen, ground.scene, ground.numbers, None), None)
+    made = next(concretes(regimen, scene, numbers, None), None)
     if made is None:
         return None
-    case = ground.scene.case._replace(session=made.session)
-    return Scene(case, ground.scene.knowledge, made.items)
+    return Scene(scene.case._replace(session=made.session), scene.knowledge, made.items)
 
 
 def goals_of(scene: Scene) -> frozenset[str]:
@@ -79,17 +81,8 @@ def goals_of(scene: Scene) -> frozenset[str]:
     return frozenset({goal, *below, *above})
 
 
-def _comparators(scene: Scene) -> dict[str, tuple[str, ...]]:
-    """What was given only to compare with, and in which studies."""
-    found: dict[str, list[str]] = {}
-    for identity, study in scene.catalog.table("evidence").items():
-        if study.against:
-            found.setdefault(study.against, []).append(identity)
-    return {regimen: tuple(studies) for regimen, studies in found.items()}
-
-
 def _order(
-    regimen: Regimen, studies: list[Evidence], compared: dict[str, tuple[str, ...]]
+    regimen: Regimen, studies: tuple[Evidence, ...], compared: Mapping[str, tuple[str, ...]]
 ) -> tuple[bool, bool, bool, int, int, str]:
     return (
         (not studies and regimen.id in compared) or regimen.route in NOT_INJECTED,
@@ -102,10 +95,10 @@ def _order(
 
 
 def _judged(
-    regimen: Regimen, studies: list[Evidence], compared: tuple[str, ...], ground: Ground
+    regimen: Regimen, studies: tuple[Evidence, ...], compared: tuple[str, ...], ground: Ground
 ) -> Published:
     """A check of the regimen as far as it is known; what nobody names is not in the check."""
-    scene = scene_of(regimen, ground)
+    scene = scene_of(regimen, ground.scene, ground.numbers)
     if scene is not None:
         report = check(scene, ground.rules)
     else:
