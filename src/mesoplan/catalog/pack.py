@@ -39,7 +39,7 @@ from mesoplan.record import NamedTuple
 MAGIC = b"mesoplan-pack-2\n"
 
 #: Raise it when indexes or the meaning of a record change, and neither names nor fields of records do.
-SHAPE = "4"
+SHAPE = "5"
 
 _HASH_LENGTH = 32
 _DAMAGED = "it is damaged: its hash is not that of its content"

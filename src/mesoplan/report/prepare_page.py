@@ -27,6 +27,7 @@ from mesoplan.report.words.preparation import (
     missing_words,
     reason_words,
     step_words,
+    supply_words,
     time_words,
     use_by_words,
 )
@@ -181,7 +182,7 @@ def _draws(filling: Filling, catalog: Catalog) -> list[Block]:
             (
                 str(each.number),
                 _name(each, catalog),
-                amount_words(each.drawn),
+                _how_much(each),
                 _marks(each, catalog),
                 f"{at_least(each.worst.low)} to {at_most(each.worst.high)} mL (±{percent(each.error)})",
             )
@@ -202,6 +203,12 @@ def _name(draw: DrawUp, catalog: Catalog) -> str:
     return f"{listed([catalog.label(each) for each in draw.ingredients])}{labelled}"
 
 
+def _how_much(draw: DrawUp) -> str:
+    if draw.to is None:
+        return amount_words(draw.drawn)
+    return f"up to {amount_words(draw.to)} (about {amount_words(draw.drawn)})"
+
+
 def _marks(draw: DrawUp, catalog: Catalog) -> str:
     counts: dict[tuple[str, str], int] = {}
     for each in draw.portions:
@@ -219,8 +226,9 @@ def _notes(draw: DrawUp, catalog: Catalog) -> list[str]:
         notes.append(f"{draw.number}: {dissolved_words(draw.dissolved, catalog)}")
     if draw.rounding:
         tied = f"; {listed([amount_words(each) for each in draw.tied])} is as near" if draw.tied else ""
+        asked = amount_words(draw.exact if draw.to is None else draw.to)
         notes.append(
-            f"{draw.number}: {amount_words(draw.exact)} is no mark; the mark is "
+            f"{draw.number}: {asked} is no mark; the mark is "
             f"{percent(abs(draw.rounding))} {'more' if draw.rounding > 0 else 'less'}{tied}"
         )
     if draw.looks:
@@ -330,19 +338,7 @@ def _points(sheet: Sheet) -> list[str]:
 
 
 def _supplies(sheet: Sheet, catalog: Catalog) -> list[Block]:
-    lines = []
-    for each in sheet.containers:
-        count = f"{each.opened} × {amount_words(each.fill)} {catalog.label(each.product)}"
-        waste = f", {amount_words(each.waste)} left over" if each.waste.value else ""
-        more = ""
-        if each.guaranteed > each.opened:
-            extra = (
-                f" (makers are advised to add {amount_words(each.excess)}, not held to it)"
-                if each.excess
-                else ""
-            )
-            more = f"; {each.guaranteed} to be sure of the whole volume{extra}"
-        lines.append(f"open {count}{waste}{more}")
+    lines = [supply_words(each, catalog) for each in sheet.containers]
     times = time_words(sheet)
     told = sheet.use_by is not None and len(times) == 1  # the headline says it already
     lines = [*_points(sheet), *lines, *(() if told else times)]

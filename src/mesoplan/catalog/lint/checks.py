@@ -27,6 +27,7 @@ from mesoplan.catalog.lint.look import Look
 Check = Callable[[Look], Iterator[Fault]]
 
 CHECKS: tuple[Check, ...] = (
+    sources.told_twice,
     reading.better_than_source,
     sources.unused,
     sources.stale,
@@ -39,6 +40,7 @@ CHECKS: tuple[Check, ...] = (
     identifiers.unii,
     identifiers.code_shapes,
     second_reading.forbids_by_recall,
+    identifiers.gtin,
     sources.misshapen,
     slips.decimal_slips,
     slips.unit_slips,

@@ -96,6 +96,14 @@ _LINKED = (
         "One fact would count twice.",
         "Keep one of them.",
     ),
+    Code(
+        code="CA015",
+        name="source-told-twice",
+        level="warning",
+        finds="Two sources with one DOI, PMID, PMCID or address.",
+        why="One publication counts as two, and a second reading of one is missing in the other.",
+        instead="Cite one of them everywhere; two texts on one page get an address each.",
+    ),
 )
 _SOURCED = (
     Code(
@@ -211,6 +219,14 @@ _NUMBERS = (
         finds="A statement that can forbid and rests on memory alone.",
         why="A ban that nobody has read: it is shown as one and can only warn.",
         instead="Read a source and cite it, or lower it to a caution.",
+    ),
+    Code(
+        code="CA034",
+        name="gtin-check-digit",
+        level="error",
+        finds="A product's GTIN whose check digit is wrong, or that another product has too.",
+        why="A scanned syringe would name another product, or none.",
+        instead="Copy it again from the pack.",
     ),
     Code(
         "CA040",
