@@ -32,7 +32,8 @@ class Index(NamedTuple):
     ``products_of``: ingredient to products. ``interactions_of``: member to interaction files.
     ``evidence_of``: goal to studies; ``studies_of``: ingredient to studies. ``acting_via``:
     mechanism to ingredients. ``regimens_of``: ingredient to regimens that give it; ``regimens_for``: goal to
-    regimens; ``given_by``: regimen to the ingredients it gives; ``studied_by``: regimen to its studies.
+    regimens; ``given_by``: regimen to the ingredients it gives; ``studied_by``: regimen to its studies;
+    ``compared_in``: regimen to the studies that gave it only to compare with. ``roles``: of ingredients.
     ``labelled``: source to the first product of which it is the label. ``taken_as``: ingredient or class to
     the facts that mean a medicine of it; ``same_as``: product to the products that are said to be the same.
     ``largest_in_skin``: dimension to the largest amount of any active in a session into skin or fat;
@@ -51,6 +52,8 @@ class Index(NamedTuple):
     regimens_for: dict[str, tuple[str, ...]]
     given_by: dict[str, tuple[str, ...]]
     studied_by: dict[str, tuple[str, ...]]
+    compared_in: dict[str, tuple[str, ...]]
+    roles: dict[str, str]
     labelled: dict[str, str]
     taken_as: dict[str, tuple[str, ...]]
     same_as: dict[str, tuple[str, ...]]
@@ -179,6 +182,10 @@ class Catalog:
         """The regimen with this id."""
         found: Regimen = self._get("regimen", identity)
         return found
+
+    def role(self, ingredient: str) -> str:
+        """What an ingredient is given for, without the rest of its record."""
+        return self.index.roles.get(ingredient) or self.ingredient(ingredient).role
 
     def given_by(self, regimen: str) -> tuple[str, ...]:
         """The ingredients that a regimen gives, by id; a product gives all that it contains."""

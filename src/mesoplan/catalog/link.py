@@ -112,11 +112,14 @@ def build_index(entries: Entries) -> Index:
     evidence_of: dict[str, list[str]] = {}
     studies_of: dict[str, list[str]] = {}
     studied_by: dict[str, list[str]] = {}
+    compared_in: dict[str, list[str]] = {}
     for identity, entry in entries["evidence"].items():
         study = entry.record
         evidence_of.setdefault(study.goal, []).append(identity)
         if study.regimen:
             studied_by.setdefault(study.regimen, []).append(identity)
+        if study.against:
+            compared_in.setdefault(study.against, []).append(identity)
         for used in given_by.get(study.regimen, ()) if study.regimen else study.ingredients:
             studies_of.setdefault(used, []).append(identity)
     members_of: dict[str, list[str]] = {}
@@ -140,6 +143,8 @@ def build_index(entries: Entries) -> Index:
         regimens_for=_frozen(regimens_for),
         given_by=given_by,
         studied_by=_frozen(studied_by),
+        compared_in=_frozen(compared_in),
+        roles={identity: entry.record.role for identity, entry in entries["ingredient"].items()},
         labelled=labelled,
         taken_as=_frozen(taken_as),
         same_as=_frozen(same_as),
