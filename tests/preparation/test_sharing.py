@@ -10,7 +10,6 @@ import pytest
 from click.testing import CliRunner
 
 from mesoplan.cli.main import cli
-from mesoplan.cli.prepare_together import together
 from mesoplan.engine import Engine
 from mesoplan.model.case import Case
 from mesoplan.model.preparation import SharedProduct, Sharing
@@ -31,7 +30,8 @@ def case_of(product: str, *volumes: str, place: str = "us-ca") -> Case:
 
 
 def shared(engine: Engine, cases: dict[str, Case], **given: Any) -> Sharing:
-    answers = together(engine, cases, SYRINGES, **{"draft": True, "start": START, **given})
+    asked = {"draft": True, "start": START, "syringes": SYRINGES, **given}
+    answers = engine.prepare_together(cases, **asked)
     (found,) = {each.result.shared for each in answers.values()}
     assert found is not None
     return found
@@ -149,7 +149,7 @@ def test_an_unknown_size_is_named(engine: Engine) -> None:
 
 def test_the_page_says_who_gets_what(engine: Engine) -> None:
     cases = {"first": case_of(MULTI, "8 mL"), "second": case_of(MULTI, "4 mL")}
-    answers = together(engine, cases, SYRINGES, START, draft=True)
+    answers = engine.prepare_together(cases, syringes=SYRINGES, draft=True)
     text = page_text(sharing_page(answers["first"].result, engine.catalog), Paper(100))
     assert "2 patients: open 1 containers instead of 2." in text
     assert "first    8 mL   1" in text and "second   4 mL   1" in text

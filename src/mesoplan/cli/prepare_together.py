@@ -1,17 +1,12 @@
 """`mesoplan prepare` of several cases: the patients of one session, and the containers that they share."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 import click
 
 if TYPE_CHECKING:
-    from datetime import datetime
-
     from mesoplan.engine import Engine
-    from mesoplan.model.case import Case
-    from mesoplan.model.preparation import Preparation
-    from mesoplan.report.answer import Answer
 
 #: What is of one patient alone.
 _OF_ONE = ("lots", "pdf", "labels", "label_sheet", "leaflet", "consent", "calendar", "first")
@@ -38,34 +33,14 @@ def prepare_together(engine: "Engine", files: Sequence[str], given: dict[str, An
             raise click.UsageError("several patients are several case files.")
         with faults_at(file):
             cases[file] = case_of(file, given)
-    answers = together(
-        engine, cases, syringes_of(given["syringes"]), moment_of(given["start"]), draft=given["draft"]
+    answers = engine.prepare_together(
+        cases,
+        syringes=syringes_of(given["syringes"]),
+        start=moment_of(given["start"]),
+        draft=given["draft"],
     )
     if given["format_"] == "json":
         emit("[" + ",\n".join(each.to_json().rstrip("\n") for each in answers.values()) + "]\n")
     else:
         emit_page(sharing_page(next(iter(answers.values())).result, engine.catalog), given["format_"])
     return min((code_of(each, given["fail_on"]) for each in answers.values()), key=WORST.index)
-
-
-def together(
-    engine: "Engine",
-    cases: Mapping[str, "Case"],
-    syringes: Sequence[str] = (),
-    start: "datetime | None" = None,
-    *,
-    draft: bool = False,
-) -> "dict[str, Answer[Preparation]]":
-    """Every patient's worksheet by name, and in ``shared`` of each what all of them open."""
-    from mesoplan.cli.case_input import faults_at
-    from mesoplan.preparation.cupboard import preparation_policies
-    from mesoplan.preparation.sharing import sharing
-
-    answers = {}
-    for name, case in cases.items():
-        with faults_at(name):
-            answers[name] = engine.prepare(case, syringes=syringes, start=start, draft=draft)
-    places = sorted({each.resolved.jurisdiction for each in answers.values()})
-    policies = dict.fromkeys(each for place in places for each in preparation_policies(engine.catalog, place))
-    found = sharing([(name, each.result) for name, each in answers.items()], engine.catalog, tuple(policies))
-    return {name: each._replace(result=each.result._replace(shared=found)) for name, each in answers.items()}

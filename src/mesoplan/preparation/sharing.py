@@ -5,7 +5,7 @@ one of which nobody says. Exact where every draw fits into one container; a draw
 """
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 
 from mesoplan.catalog.catalog import Catalog
@@ -27,6 +27,7 @@ from mesoplan.model.product import Product
 from mesoplan.model.statement import Stated
 from mesoplan.preparation.amounts import in_ml, millilitres
 from mesoplan.preparation.containers import MOST_UNSPLIT, Use, pareto_containers, share_containers
+from mesoplan.preparation.cupboard import preparation_policies
 from mesoplan.preparation.deadlines import SINGLE
 from mesoplan.preparation.interval import ZERO
 from mesoplan.preparation.liquids import stated_by
@@ -54,11 +55,10 @@ class _Way(NamedTuple):
     split: bool = False
 
 
-def sharing(
-    prepared: Sequence[tuple[str, Preparation]], catalog: Catalog, policies: tuple[Stated, ...]
-) -> Sharing:
-    """What is opened for patients, by name, who are prepared together."""
-    sheets = [(name, each.sheet) for name, each in prepared if each.sheet is not None]
+def sharing(prepared: Mapping[str, Preparation], catalog: Catalog, places: Sequence[str]) -> Sharing:
+    """What is opened for patients, by name, who are prepared together in these places."""
+    policies = tuple(dict.fromkeys(each for place in places for each in preparation_policies(catalog, place)))
+    sheets = [(name, each.sheet) for name, each in prepared.items() if each.sheet is not None]
     products = sorted({draw.product for _, sheet in sheets for draw in _draws(sheet) if draw.product})
     found, unknown = [], []
     for product in products:
@@ -68,7 +68,7 @@ def sharing(
         else:
             unknown.append(product)
     return Sharing(
-        patients=tuple(Together(name, each.outcome) for name, each in prepared),
+        patients=tuple(Together(name, each.outcome) for name, each in prepared.items()),
         products=tuple(found),
         unknown=tuple(unknown),
     )
