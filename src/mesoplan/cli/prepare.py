@@ -86,9 +86,9 @@ def command(what: tuple[str, ...], **given: Any) -> int:
     all of them, and who is given from which container. Exit codes as `check`: 0, 1 blocked or refused, 3
     incomplete or a number is missing; of several the worst.
     """
-    from mesoplan.engine import Engine
+    from mesoplan.cli.language import engine_for
 
-    engine = Engine.open(given["catalogs"])
+    engine = engine_for(given["catalogs"], given["format_"])
     if len(what) > 1:
         from mesoplan.cli.prepare_together import prepare_together
 
