@@ -339,7 +339,7 @@ def _points(sheet: Sheet) -> list[str]:
 
 def _supplies(sheet: Sheet, catalog: Catalog) -> list[Block]:
     lines = [supply_words(each, catalog) for each in sheet.containers]
-    times = time_words(sheet)
+    times = time_words(sheet, catalog)
     told = sheet.use_by is not None and len(times) == 1  # the headline says it already
     lines = [*_points(sheet), *lines, *(() if told else times)]
     return [Bullets(tuple(lines))] if lines else []

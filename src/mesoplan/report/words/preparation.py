@@ -10,6 +10,7 @@ from mesoplan.model.preparation import (
     Sheet,
     Step,
     Supply,
+    TimeBound,
     Why,
 )
 from mesoplan.report.sources import brief
@@ -192,15 +193,17 @@ def dissolved_words(dissolved: Dissolved, catalog: Catalog) -> str:
     return f"{added}, gives {dissolved.volume}{how} [{brief((dissolved.statement,))}]"
 
 
-def time_words(sheet: Sheet) -> tuple[str, ...]:
+def time_words(sheet: Sheet, catalog: Catalog) -> tuple[str, ...]:
     """Every limit of time, the earliest first."""
-    lines = []
-    for each in sheet.clock:
-        when = f"by {_clock(each.at)}" if each.at else f"within {each.within}"
-        about = f" of {each.subject}" if each.kind == "discard-container" else ""
-        said = ", ".join(word for word in (each.source, each.condition) if word)
-        lines.append(f"{_SPANS[each.kind]}{about} {when} ({said})")
-    return tuple(lines)
+    return tuple(bound_words(each, catalog) for each in sheet.clock)
+
+
+def bound_words(bound: TimeBound, catalog: Catalog) -> str:
+    """A limit of time, and who says it: as a moment where the start is known."""
+    when = f"by {_clock(bound.at)}" if bound.at else f"within {bound.within}"
+    about = f" of {label_of(bound.subject, catalog)}" if bound.kind == "discard-container" else ""
+    said = ", ".join(word for word in (bound.source, bound.condition) if word)
+    return f"{_SPANS[bound.kind]}{about} {when} ({said})"
 
 
 def use_by_words(sheet: Sheet) -> str:
