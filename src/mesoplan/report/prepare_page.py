@@ -297,7 +297,7 @@ def _limits(sheet: Sheet, catalog: Catalog, detail: Detail) -> list[Block]:
 
 def _most(use: MaximumUse) -> str:
     """ "150 mg a day", "5 mL in all", "2 mg on 1 cm²"."""
-    limit = amount_words(Quantity.parse(use.limit)) if use.over in ("point", "cm2") else use.limit
+    limit = amount_words(Quantity.parse(use.limit)) if use.limit else ""
     match use.over:
         case "zone":
             return f"{limit} in all"
