@@ -39,10 +39,11 @@ ADULT = 18
 
 
 class Choice(NamedTuple):
-    """One way to give a regimen: its items and session, what the rules say, what it uses of limits."""
+    """One way to give a regimen: its items, session and zone, what rules say, what it uses of limits."""
 
     items: tuple[Item, ...]
     session: Session
+    zone: str
     departures: tuple[Departure, ...]
     needs: tuple[str, ...]
     belief: Belief
@@ -256,7 +257,7 @@ def _candidate(
     choices: list[Choice] = []
     stopped: list[tuple[tuple[str, ...], tuple[Asked, ...], Scene]] = []
     for made in concretes(regimen, scene, numbers, products):
-        there = Scene(scene.case._replace(session=made.session), scene.knowledge, made.items)
+        there = Scene(made.within(scene.case), scene.knowledge, made.items)
         asked = tuple(ask(there, rules))
         codes = stops(asked, there)
         if codes:
@@ -396,10 +397,12 @@ def _choice(
         for rule in dict.fromkeys(each.rule for each in asked if each.rule.scope == "total")
         for item in made.items
         for usage in rule.usages(item, scene)
+        if usage.binding
     )
     return Choice(
         items=made.items,
         session=made.session,
+        zone=made.zone,
         departures=made.departures,
         needs=made.needs,
         belief=regimen_belief(regimen, actives, made, scene, numbers),

@@ -67,8 +67,7 @@ def scene_of(regimen: Regimen, ground: Ground) -> Scene | None:
     made = next(concretes(regimen, ground.scene, ground.numbers, None), None)
     if made is None:
         return None
-    case = ground.scene.case._replace(session=made.session)
-    return Scene(case, ground.scene.knowledge, made.items)
+    return Scene(made.within(ground.scene.case), ground.scene.knowledge, made.items)
 
 
 def goals_of(scene: Scene) -> frozenset[str]:
