@@ -6,7 +6,7 @@ from mesoplan.model.evidence import Evidence
 from mesoplan.model.published import NoBetter, Published
 from mesoplan.model.regimen import Basis, Regimen
 from mesoplan.model.statement import Stated
-from mesoplan.planner.candidates import own_studies
+from mesoplan.planner.candidates import own_studies, same_but_for_sex
 from mesoplan.planner.concrete import concretes
 from mesoplan.planner.ground import Ground
 from mesoplan.rules.evidence.studies import counts, is_negative
@@ -74,8 +74,7 @@ def goals_of(scene: Scene) -> frozenset[str]:
     """The goal and those below it; those above it too where it only says of which sex."""
     goal, catalog = scene.case.goal, scene.catalog
     below = {each for each in catalog.table("goal") if goal in catalog.lineage("goal", each)}
-    above = catalog.lineage("goal", goal) if catalog.goal(goal).sex else ()
-    return frozenset({goal, *below, *above})
+    return frozenset({goal, *below, *same_but_for_sex(scene)})
 
 
 def _comparators(scene: Scene) -> dict[str, tuple[str, ...]]:
