@@ -34,6 +34,8 @@ from mesoplan.model.cite import Cite
 from mesoplan.quantity import Quantity
 
 COPIED = ("ingredient", "product", "interaction", "regimen", "evidence")
+OF_A_PATIENT = frozenset({"fact", "facts"})
+"""Fields that name facts, which are not copied, although some are called like an ingredient."""
 DAY = datetime.date(2026, 11, 1)
 MAN = {
     "sex": "male",
@@ -166,8 +168,11 @@ def _renamed(value: Any, names: dict[str, str]) -> Any:
         return names.get(value, value)
     if isinstance(value, Cite | Quantity) or not isinstance(value, tuple):
         return value
-    parts = [_renamed(each, names) for each in value]
-    return type(value)._make(parts) if hasattr(value, "_fields") else tuple(parts)
+    if not hasattr(value, "_fields"):
+        return tuple(_renamed(each, names) for each in value)
+    return value._replace(
+        **{key: _renamed(getattr(value, key), names) for key in value._fields if key not in OF_A_PATIENT}
+    )
 
 
 if __name__ == "__main__":

@@ -331,12 +331,10 @@ class Engine:
     def _repaired(
         self, rows: "tuple[Published, ...]", case: Case, prefer: str, observer: Observer | None
     ) -> "tuple[Published, ...]":
-        from mesoplan.planner.published import scene_of
         from mesoplan.repair.published import with_repairs
 
-        ground = self._ground(case, prefer, observer)
-        given = self.catalog.regimen
-        return with_repairs(rows, lambda each: scene_of(given(each), ground), prefer, observer)
+        scene = Scene(self._with_goal(case)._replace(cocktail=()), self._knowledge)
+        return with_repairs(rows, scene, prefer, observer)
 
     def _planned(self, case: Case, prefer: str, observer: Observer | None) -> tuple[str, ...]:
         """The regimens of the first plans, best first, each once."""

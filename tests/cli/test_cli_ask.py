@@ -1,5 +1,6 @@
 """--ask: one question after the other, every answer kept at once."""
 
+import json
 import tomllib
 from collections.abc import Callable
 from pathlib import Path
@@ -8,6 +9,7 @@ import pytest
 from click.testing import Result
 
 from mesoplan.catalog.locate import shipped_catalog
+from mesoplan.cli.keep import answers_toml
 
 Run = Callable[..., Result]
 CaseFile = Callable[..., str]
@@ -170,3 +172,69 @@ def test_taking_back_before_the_first_answer_asks_again(run: Run, case: CaseFile
     run("check", file, "--ask", input="<\n<\nn\neach\ny\n<\n<\nn\n?\n")
     assert _patient(file)["pregnant"] is False
     assert "odd_disease" not in _patient(file) and "conditions" not in _patient(file)
+
+
+_DEPOTS = """goal = "alopecia-areata"
+zone = "scalp"
+[patient]
+sex = "female"
+age = 40
+[session]
+interval = "4 wk"
+use_within = "30 min"
+[[cocktail]]
+ingredient = "triamcinolone-acetonide"
+amount = "4 mg"
+volume = "2 mL"
+"""
+_REAL = ("--catalog", str(shipped_catalog()))
+
+
+def _session_of(file: Path) -> dict[str, object]:
+    found: dict[str, object] = tomllib.loads(file.read_text("utf-8"))["session"]
+    return found
+
+
+def _waits(run: Run) -> set[str]:
+    """What of the session the findings of the case wait for."""
+    findings = json.loads(run("check", "case.toml", *_REAL, "--format", "json").stdout)["findings"]
+    return {need for each in findings for need in each["needs"] if need.startswith("session.")}
+
+
+def test_points_and_area_are_asked_last_and_settle_what_waits_for_them(
+    run: Run, tmp_path: Path, terminal: None
+) -> None:
+    file = tmp_path / "case.toml"
+    file.write_text(_DEPOTS, "utf-8")
+    assert _waits(run) == {"session.points", "session.area"}
+    asked = run("check", "case.toml", "--ask", *_REAL, input="?\n" * 5 + "40\n20\n").stderr
+    assert asked.index("Which allergies?") < asked.index("How many points?") < asked.index("How large")
+    assert _session_of(file) == {"points": 40, "area": "20 cm2", "interval": "4 wk", "use_within": "30 min"}
+    assert _waits(run) == set()
+    assert "How many points" not in run("check", "case.toml", "--ask", *_REAL, input="?\n" * 9).stderr
+
+
+def test_a_number_of_points_that_cannot_be_read_is_asked_again(
+    run: Run, tmp_path: Path, terminal: None
+) -> None:
+    file = tmp_path / "case.toml"
+    file.write_text(_DEPOTS, "utf-8")
+    asked = run("check", "case.toml", "--ask", *_REAL, input="?\n" * 5 + "many\n12\n<\n8\n?\n").stderr
+    assert asked.count("How many points?") == 3
+    assert _session_of(file)["points"] == 8
+
+
+def test_the_area_is_asked_where_only_doses_per_area_are_published(
+    run: Run, tmp_path: Path, terminal: None
+) -> None:
+    text = _DEPOTS.replace("alopecia-areata", "submental-fat").replace('"scalp"', '"submental"')
+    text = text.replace("triamcinolone-acetonide", "deoxycholic-acid").replace('"4 mg"', '"20 mg"')
+    tmp_path.joinpath("case.toml").write_text(text, "utf-8")
+    asked = run("check", "case.toml", "--ask", *_REAL, input="?\n" * 12).stderr
+    assert "How large is the area, in cm²?" in asked
+
+
+def test_answers_of_the_session_have_a_table_of_their_own() -> None:
+    assert answers_toml({"age": 40, "session.area": "20 cm2", "session.points": 8}) == (
+        '[patient]\nage = 40\n\n[session]\narea = "20 cm2"\npoints = 8'
+    )

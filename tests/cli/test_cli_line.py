@@ -72,6 +72,17 @@ def test_several_files_give_a_table_and_the_worst_code(run: Run, case: Callable[
     assert run("check", clear, clear, "--format", "csv").exit_code == 2
 
 
+def test_the_table_names_the_worst_point_of_each_case(run: Run, case: Callable[..., str]) -> None:
+    blocked = case(name="blocked.toml", product='"caution-ampoule"', conditions='["odd disease"]')
+    waiting = case(name="waiting.toml", product='"caution-ampoule"', pregnant="")
+    table = " ".join(run("check", blocked, waiting).stdout.split())
+    alone = run("check", blocked).stdout
+    assert "blocked Contraindicated (patient: odd disease): " in table and "[PT201]" in table
+    assert "Contraindicated (patient: odd disease)" in alone
+    assert "incomplete Could she be pregnant? [PT211]" in table
+    assert "findings forbid" not in table and "could not be answered" not in table
+
+
 def test_a_pair_is_answered(real: Run) -> None:
     words = real("show", "ketoprofen + lidocaine").stdout
     assert "In one syringe" in words

@@ -1,4 +1,4 @@
-"""`inspect` is loaded when a command needs it, and then it is Python's own, whole."""
+"""`inspect` and `urllib.parse` are loaded when a command needs them, and are Python's own, whole, then."""
 
 import inspect
 import subprocess
@@ -8,7 +8,7 @@ import pytest
 
 from mesoplan.cli.later import _one_line
 
-_START = "import sys\nfrom mesoplan.cli.later import put_off_inspect\nput_off_inspect()\nimport click\n"
+_START = "import sys\nfrom mesoplan.cli.later import put_off\nput_off()\nimport click\n"
 
 
 def _said(program: str) -> str:
@@ -23,8 +23,8 @@ try:
     cli(["rules"])
 except SystemExit:
     pass
-print("ast" in sys.modules, "dis" in sys.modules)"""
-    assert _said(program).splitlines()[-1] == "False False"
+print("ast" in sys.modules, "dis" in sys.modules, "ipaddress" in sys.modules)"""
+    assert _said(program).splitlines()[-1] == "False False False"
 
 
 def test_it_is_whole_once_anything_of_it_is_asked_for() -> None:
@@ -62,3 +62,16 @@ print(found == [True] * 8)"""
 )
 def test_a_help_text_is_cleaned_as_python_cleans_it(text: str) -> None:
     assert _one_line(text) == inspect.cleandoc(text)
+
+
+def test_a_path_is_written_as_a_uri() -> None:
+    program = """
+import pathlib, urllib.parse, types
+print("ipaddress" in sys.modules, pathlib.PurePosixPath("/a b/\u00e9").as_uri())
+print(urllib.parse.urlsplit("http://[::1]/a").hostname, type(urllib.parse) is types.ModuleType)
+print(urllib.parse.quote_from_bytes.__module__, urllib.parse.__package__, urllib.parse.__spec__.name)"""
+    assert _said(program).splitlines() == [
+        "False file:///a%20b/%C3%A9",
+        "::1 True",
+        "urllib.parse urllib urllib.parse",
+    ]

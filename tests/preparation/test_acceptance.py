@@ -10,7 +10,6 @@ from mesoplan.preparation.clock import TimeLimit, clock, last_day_of_use
 from mesoplan.preparation.concentration import Part, worst_of
 from mesoplan.preparation.containers import (
     Use,
-    containers_to_deliver,
     pareto_containers,
     share_containers,
 )
@@ -37,8 +36,8 @@ def test_p01_fifty_points_of_a_vial_of_two_millilitres():
     assert area_for(50, F(1)) == 50
     kept_back = 10 * ML1.dead_space
     assert kept_back == F("0.7")
-    assert containers_to_deliver(points.total, kept_back, F(2)) == (5, 6)
-    assert pareto_containers(F(10), [F(2)])[0].waste == 0
+    assert pareto_containers(points.total + kept_back, [F(2)])[0].number == 6
+    assert pareto_containers(F(10), [F(2)])[0] == ((F(2),) * 5, 0)
 
 
 def test_p02_fewer_points_leave_a_rest():

@@ -7,7 +7,7 @@ import pytest
 from mesoplan.cases.resolve import resolve
 from mesoplan.knowledge.questions import Knowledge
 from mesoplan.model.case import Case, Item
-from mesoplan.planner.candidates import goal_mechanisms, regimens_of
+from mesoplan.planner.for_goal import goal_mechanisms, regimens_of
 from mesoplan.repair.repair import repair
 from mesoplan.repair.swaps import swaps
 from mesoplan.rules.registry import RULES

@@ -17,8 +17,8 @@ from mesoplan.report.page import Bullets, Page, Section, Text
 pytest.importorskip("reportlab")
 pytest.importorskip("pystrich")
 
+from mesoplan.model.codes import is_gtin
 from mesoplan.report.pdf.documents import labels, payload_of, worksheet
-from mesoplan.report.pdf.gs1 import is_gtin
 from mesoplan.report.pdf.ink import BOLD, REGULAR, canvas_of, width_of
 from mesoplan.report.pdf.sheet import page_pdf
 

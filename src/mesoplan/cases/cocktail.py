@@ -360,8 +360,8 @@ class CocktailReader:
             return volume, None
         if volume is not None:
             return volume, None
-        if shelf.fill is not None and shelf.fill.dimension == "volume":
-            held = shelf.fill * count.value
+        if shelf.volume is not None:
+            held = shelf.volume * count.value
             self._note(key, str(row[key]), str(held), f"What the catalog says {shelf.id} is filled with.")
             return held, None
         whole = [part for part in shelf.contains if part.strength is not None]
@@ -369,9 +369,12 @@ class CocktailReader:
             held = whole[0].strength * count.value
             self._note(key, str(row[key]), str(held), f"What the catalog says {shelf.id} holds.")
             return None, held
+        sizes = ", ".join(str(each) for each in sorted(shelf.volumes))
         self._fault(
             key,
-            f"how much a container of {shelf.id} holds is not in the catalog.",
+            f"{shelf.id} is sold in several sizes ({sizes})."
+            if sizes
+            else f"how much a container of {shelf.id} holds is not in the catalog.",
             "The dose is not clear.",
             'Read it off the label: volume = "2 mL".',
         )

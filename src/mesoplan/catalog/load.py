@@ -45,7 +45,7 @@ def load_catalog(
     bottom, above = choose_base(base, overlays)
     if use_snapshot and not above and (shipped := shipped_pack(bottom)) is not None:
         with suppress(CatalogError):  # another version's, or damaged: the files beside it are the truth
-            return read_pack(shipped, day)
+            return read_pack(shipped, day, whole=False)
     if absent := [folder for folder in above if not _is_folder(folder)]:
         _refuse(absent)  # before everything else is read
     engine = ENGINE if linted else f"{ENGINE} unlinted"

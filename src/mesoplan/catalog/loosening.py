@@ -21,7 +21,7 @@ NEUTRAL = frozenset(
         *("label", "synonyms", "note", "summary", "maker", "question", "outcomes"),
         *("needle", "printed", "title", "authors", "journal", "year", "doi", "pmid", "pmcid", "nct", "urls"),
         *("title_is_description", "dossier", "funding", "harms", "comparator_detail", "population"),
-        *("fill", "fill_cite"),
+        *("fill", "fill_cite", "fills"),
     }
 )
 

@@ -1,15 +1,16 @@
 """A compiled catalog as one file: lines of JSON in sections, read when they are asked for.
 
 Nothing in it can run: whoever wrote it, reading it makes records of our own types, or fails. The content
-hash is computed over the bytes that were read, so the hash that a report prints is the hash of what was
-judged. The file is the same on every system and every Python.
+hash is that of the head, which holds the hash of each section; a section is compared with it before anything
+of it is read. So the hash that a report prints is the hash of what was judged, and what nobody asks for need
+not be hashed. The file is the same on every system and every Python.
 
 ::
 
-    mesoplan-pack-1
-    <hash of everything below the third line>
+    mesoplan-pack-2
+    <hash of the head>
     <what the reader has to be and was asked for: records and indexes of this shape, the key of a cache>
-    <head: version, title, plans of the records, and where each section is>
+    <head: version, title, plans of the records, and of each section where it is and its hash>
     <sections: a line of keys, then one line a value>
 """
 
@@ -35,12 +36,13 @@ from mesoplan.catalog.layout import SHELVES
 from mesoplan.catalog.waivers import has_ended
 from mesoplan.record import NamedTuple
 
-MAGIC = b"mesoplan-pack-1\n"
+MAGIC = b"mesoplan-pack-2\n"
 
 #: Raise it when indexes or the meaning of a record change, and neither names nor fields of records do.
 SHAPE = "4"
 
 _HASH_LENGTH = 32
+_DAMAGED = "it is damaged: its hash is not that of its content"
 _NO_DAY = datetime.date.min
 
 
@@ -51,11 +53,11 @@ class NoPack(Exception):
 class Sections(Mapping[str, Any]):
     """A table of values that are decoded when they are asked for."""
 
-    __slots__ = ("_body", "_decode", "_end", "_lines", "_ready", "_start", "_where")
+    __slots__ = ("_data", "_decode", "_lines", "_ready", "_span", "_where")
 
-    def __init__(self, body: bytes, span: tuple[int, int], decode: Decoder, where: str) -> None:
-        self._body = body
-        self._start, self._end = span
+    def __init__(self, data: bytes, span: "Span", decode: Decoder, where: str) -> None:
+        self._data = data
+        self._span = span
         self._decode = decode
         self._where = where
         self._lines: dict[str, bytes] | None = None
@@ -89,7 +91,7 @@ class Sections(Mapping[str, Any]):
 
     def _all(self) -> dict[str, bytes]:
         if self._lines is None:
-            keys, *lines = self._body[self._start : self._end].split(b"\n")
+            keys, *lines = self._cut().split(b"\n")
             try:
                 names = keys.decode().split("\x1f") if lines else []
                 self._lines = dict(zip(names, lines, strict=True))
@@ -97,12 +99,49 @@ class Sections(Mapping[str, Any]):
                 raise _damaged(self._where, error) from error
         return self._lines
 
+    def _cut(self) -> bytes:
+        section = self._data[self._span.start : self._span.end]
+        if self._span.hash and digest(section) != self._span.hash:
+            raise _damaged(self._where, NoPack(_DAMAGED))
+        return section
+
+
+class Span(NamedTuple):
+    """Where a section is in the bytes of a file; its hash where that is still to be compared."""
+
+    start: int
+    end: int
+    hash: str
+
 
 class Packed(NamedTuple):
-    """The bytes of a packed catalog below its third line, and their hash."""
+    """A packed catalog: bytes, where its head starts in them, and the hash of the head.
 
-    body: bytes
+    ``whole`` says that every section was compared with its hash; else that is done when one is read.
+    """
+
+    data: bytes
+    start: int
     hash: str
+    whole: bool = True
+
+    @property
+    def body(self) -> bytes:
+        """The head and the sections."""
+        return self.data[self.start :]
+
+    def head(self) -> tuple[dict[str, Any], int]:
+        """The head, and where the sections start. Raises one of `UNREADABLE`."""
+        end = self.data.index(b"\n", self.start)
+        found: dict[str, Any] = read_line(self.data[self.start : end])
+        return found, end + 1
+
+    def spans(self, head: Mapping[str, Any], first: int) -> dict[str, Span]:
+        """Where each section is. Raises one of `UNREADABLE`."""
+        return {
+            name: Span(first + low, first + high, "" if self.whole else str(seal))
+            for name, (low, high, seal) in head["sections"].items()
+        }
 
 
 def packed(version: str, title: str, index: Index, tables: Mapping[str, Mapping[str, Any]]) -> Packed:
@@ -115,17 +154,17 @@ def packed(version: str, title: str, index: Index, tables: Mapping[str, Mapping[
     types = _types()
     coder = Coder(types, plans_of(types))
     encode = coder.encoders()
-    spans: dict[str, list[int]] = {}
+    spans: dict[str, tuple[int, int, str]] = {}
     parts: list[bytes] = []
     position = 0
     for name, write, values in _written(index, tables, encode):
         section = b"\n".join(lines_of(values, write, dumps))
-        spans[name] = [position, position + len(section)]
+        spans[name] = (position, position + len(section), digest(section))
         parts.append(section)
         position += len(section)
     head = {"version": version, "title": title, "plans": coder.plans, "sections": spans}
-    body = dumps(head).encode() + b"\n" + b"".join(parts)
-    return Packed(body, digest(body))
+    line = dumps(head).encode()
+    return Packed(b"".join((line, b"\n", *parts)), 0, digest(line))
 
 
 def file_bytes(pack: Packed, key: str = "") -> bytes:
@@ -133,8 +172,11 @@ def file_bytes(pack: Packed, key: str = "") -> bytes:
     return b"".join((MAGIC, pack.hash.encode(), b"\n", _reader(key), b"\n", pack.body))
 
 
-def opened(data: bytes, key: str = "") -> Packed:
-    """The pack in a file's bytes. Raises `NoPack` when it is damaged, of another version or another key."""
+def opened(data: bytes, key: str = "", *, whole: bool = True) -> Packed:
+    """The pack in a file's bytes. Raises `NoPack` when it is damaged, of another version or another key.
+
+    Without ``whole`` a damaged section is found when it is read, and is a `CatalogError` then.
+    """
     first = len(MAGIC)
     if data[:first] != MAGIC:
         raise NoPack("it is no packed catalog of this version")
@@ -143,30 +185,38 @@ def opened(data: bytes, key: str = "") -> Packed:
         raise NoPack("it is cut short")
     if data[first + _HASH_LENGTH + 1 : start - 1] != _reader(key):
         raise NoPack("it was packed by another version of mesoplan")
-    body = data[start:]
-    computed = digest(body)
+    end = data.find(b"\n", start)
+    computed = digest(data[start : max(end, start)])
     if data[first : first + _HASH_LENGTH] != computed.encode():
-        raise NoPack("it is damaged: its hash is not that of its content")
-    return Packed(body, computed)
+        raise NoPack(_DAMAGED)
+    pack = Packed(data, start, computed, whole=False)
+    try:
+        spans = pack.spans(*pack.head())
+    except UNREADABLE as error:
+        raise NoPack(f"it is damaged ({error})") from error
+    if len(data) != max((span.end for span in spans.values()), default=end + 1):
+        raise NoPack(_DAMAGED)
+    if whole and any(digest(data[span.start : span.end]) != span.hash for span in spans.values()):
+        raise NoPack(_DAMAGED)
+    return pack._replace(whole=whole)
 
 
 def catalog_of(pack: Packed, today: datetime.date) -> Catalog:
     """The catalog of a pack, without the waivers that have ended. Raises `NoPack`."""
     try:
-        end = pack.body.index(b"\n")
-        head = read_line(pack.body[:end])
+        head, first = pack.head()
         types = _types()
         if not fits(head["plans"], types):
             raise NoPack("its records are not those of this version of mesoplan")
         coder, made = Coder(types, head["plans"]), {}  # type: Coder, dict[str, Decoder]
-        sections = {name: (end + 1 + low, end + 1 + high) for name, (low, high) in head["sections"].items()}
+        spans = pack.spans(head, first)
         tables: dict[str, Mapping[str, Any]] = {
             shelf.kind: Sections(
-                pack.body, sections[shelf.kind], coder.decoder(shelf.record.__name__, made), shelf.kind
+                pack.data, spans[shelf.kind], coder.decoder(shelf.record.__name__, made), shelf.kind
             )
             for shelf in SHELVES
         }
-        index = _index(pack.body, sections, coder)
+        index = _index(pack.data, spans, coder)
         version, title = str(head["version"]), str(head["title"])
     except UNREADABLE as error:
         raise NoPack(f"it is damaged ({error})") from error
@@ -199,12 +249,12 @@ def digest(body: bytes) -> str:
     return blake2b(body, digest_size=_HASH_LENGTH // 2).hexdigest()
 
 
-def read_pack(path: Path, today: datetime.date) -> Catalog:
-    """The catalog in this file. Raises `CatalogError` when it cannot be used."""
+def read_pack(path: Path, today: datetime.date, *, whole: bool = True) -> Catalog:
+    """The catalog in this file. Raises `CatalogError` when it cannot be used; see `opened` for ``whole``."""
     from mesoplan.catalog.safe_file import read_bytes
 
     try:
-        return catalog_of(opened(read_bytes(path)), today)
+        return catalog_of(opened(read_bytes(path), whole=whole), today)
     except (OSError, NoPack) as error:
         what = str(error) if isinstance(error, NoPack) else f"it cannot be read ({error.strerror or error})"
         raise CatalogError((_no_pack(str(path), what),)) from error
@@ -260,7 +310,7 @@ def _leaf(name: str) -> Any:
     return _table_values(values) or values
 
 
-def _index(body: bytes, sections: Mapping[str, tuple[int, int]], coder: Coder) -> Index:
+def _index(data: bytes, spans: Mapping[str, Span], coder: Coder) -> Index:
     found: dict[str, Any] = {}
     made: dict[str, Decoder] = {}
     for name in Index._fields:
@@ -269,12 +319,12 @@ def _index(body: bytes, sections: Mapping[str, tuple[int, int]], coder: Coder) -
         if _is_nested(name):
             prefix = f"index {name} "
             found[name] = {
-                section.removeprefix(prefix): Sections(body, span, read, section)
-                for section, span in sections.items()
+                section.removeprefix(prefix): Sections(data, span, read, section)
+                for section, span in spans.items()
                 if section.startswith(prefix)
             }
         else:
-            found[name] = Sections(body, sections[f"index {name}"], read, f"index {name}")
+            found[name] = Sections(data, spans[f"index {name}"], read, f"index {name}")
     return Index(**found)
 
 

@@ -146,9 +146,10 @@ def _poured(amount: AmountRange, product: Product) -> AmountRange | None:
     """An amount in containers as a volume; None when the product's fill is not known."""
     if not amount.low.dimension.startswith("count{"):
         return amount
-    if product.fill is None or product.fill.dimension != "volume":
+    held = product.volume
+    if held is None:
         return None
-    return AmountRange(product.fill * amount.low.value, product.fill * amount.high.value)
+    return AmountRange(held * amount.low.value, held * amount.high.value)
 
 
 def _times(one: AmountRange, other: AmountRange) -> AmountRange | None:

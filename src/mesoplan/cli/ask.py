@@ -12,7 +12,7 @@ import click
 
 from mesoplan.cases.fault import CaseError
 from mesoplan.cases.resolve import resolve
-from mesoplan.cli.keep import Keeper, patient_toml
+from mesoplan.cli.keep import Keeper, answers_toml
 from mesoplan.cli.output import say
 from mesoplan.model.case import Case
 from mesoplan.model.finding import CheckQuestion, CheckReport
@@ -24,6 +24,7 @@ from mesoplan.report.questions import (
     every_fact,
     fact_question,
     questions_of_plan,
+    questions_of_session,
 )
 
 if TYPE_CHECKING:
@@ -33,6 +34,16 @@ Plans = Answer[PlanReport]
 
 _SKIP = ("?", "", "dk", "don't know", "dont know")
 _YES, _NO = ("y", "yes"), ("n", "no")
+_SESSION = "session."
+#: How to answer what wants a number, by its key.
+_HINTS = {
+    "age": "years",
+    "weight": "with unit, such as 62 kg",
+    "session.points": "a number",
+    "session.area": "such as 20",
+    "session.interval": "with unit, such as 4 wk",
+    "session.use_within": "with unit, such as 2 h",
+}
 
 
 def ask_until_settled(
@@ -79,7 +90,7 @@ def _put(answer: Checked | Planned, file: str, asked: set[str]) -> tuple[dict[st
     asked.update(each.key for each in questions)
     given: dict[str, Any] = {}
     if not questions:
-        say("There is nothing to ask the patient.")
+        say("There is nothing to ask.")
         return given, False
     say(
         f"{len(questions)} questions, the most decisive first. "
@@ -118,12 +129,17 @@ class _Before(NamedTuple):
 
 
 def _with(case: Case, answers: dict[str, Any]) -> Case:
-    return case._replace(patient={**case.patient, **answers})
+    """The case with the answers: "session.area" is of the session, a key without a dot of the patient."""
+    session = {
+        key.removeprefix(_SESSION): value for key, value in answers.items() if key.startswith(_SESSION)
+    }
+    patient = {key: value for key, value in answers.items() if not key.startswith(_SESSION)}
+    return case._replace(patient={**case.patient, **patient}, session={**case.session, **session})
 
 
 def _say_kept(given: dict[str, Any], file: str) -> None:
     if given and not file:
-        say("To keep these answers, put them into a case file:\n" + patient_toml(given))
+        say("To keep these answers, put them into a case file:\n" + answers_toml(given))
     elif given:
         say(f"{len(given)} answers are kept in {file}.")
 
@@ -133,21 +149,22 @@ def _open_questions(answer: Checked | Planned, asked: set[str]) -> list[CheckQue
     if isinstance(answer, Planned):
         found = questions_of_plan(answer.report, answer.catalog)
     else:
-        found = answer.report.questions
+        about = questions_of_session(answer.report.findings, answer.resolved, answer.catalog)
+        found = (*answer.report.questions, *about)
     return [each for each in found if each.key not in asked]
 
 
 def _asked(
     question: CheckQuestion, number: str, answer: Checked | Planned, case: Case
 ) -> Iterator[tuple[str, Any]]:
-    """The keys and values of the patient table that one question brings."""
+    """The keys and values that one question brings: of the patient, or of the session ("session.area")."""
     if question.fact:
         yield from _fact(question.fact, f"{number}{question.question}")
     elif question.key == "sex":
         said = _choice(f"{number}{question.question} (female/male/?)", ("female", "male", "f", "m"))
         if said:
             yield "sex", {"f": "female", "m": "male"}.get(said, said)
-    elif question.key in ("age", "weight"):
+    elif question.key in _HINTS:
         yield from _valued(question, number, answer, case)
     else:
         yield from _list(question, number, answer, case)
@@ -162,13 +179,14 @@ def _fact(fact: str, text: str) -> Iterator[tuple[str, bool]]:
 def _valued(
     question: CheckQuestion, number: str, answer: Checked | Planned, case: Case
 ) -> Iterator[tuple[str, Any]]:
-    """A number of years, or a weight with its unit; what cannot be read is asked again."""
-    hint = "years" if question.key == "age" else "with unit, such as 62 kg"
+    """A number, or an amount with its unit; what cannot be read is asked again."""
     while True:
-        said = _line(f"{number}{question.question} ({hint}; ?)")
+        said = _line(f"{number}{question.question} ({_HINTS[question.key]}; ?)")
         if said.lower() in _SKIP:
             return
-        value: Any = int(said) if question.key == "age" and said.isdecimal() else said
+        value: Any = said
+        if said.isdecimal():
+            value = f"{said} cm2" if question.key == "session.area" else int(said)
         if _readable(question.key, value, answer, case):
             yield question.key, value
             return

@@ -45,7 +45,8 @@ def _checked(engine: "Engine", files: tuple[str, ...], given: dict[str, Any]) ->
     from mesoplan.cases.fault import CaseError
     from mesoplan.cli.case_input import faults_at
     from mesoplan.cli.check import case_of
-    from mesoplan.report.check_page import verdict_words
+    from mesoplan.report.answers import checked
+    from mesoplan.report.check_page import deciding_words
 
     for file in files:
         try:
@@ -62,7 +63,7 @@ def _checked(engine: "Engine", files: tuple[str, ...], given: dict[str, Any]) ->
             continue
         report = answer.result
         code = codes.exit_code(report.verdict, given["fail_on"])
-        says = verdict_words(report).partition(": ")[2]
+        says = deciding_words(checked(answer, engine.catalog))
         yield _Line(file=file, verdict=report.verdict, says=says, code=code, document=answer.to_json())
 
 

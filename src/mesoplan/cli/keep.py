@@ -11,13 +11,12 @@ from typing import Any
 from mesoplan.cases.fault import CaseError
 from mesoplan.cases.read import case_from_bytes, format_of
 from mesoplan.cli.output import say
-from mesoplan.model.case import Case
 
-#: Where a patient table may begin, by format. Inside a text it looks the same, so each place is tried.
+#: Where a table may begin, by format. Inside a text it looks the same, so each place is tried.
 _BEGINS = {
-    "toml": re.compile(r"^[ \t]*\[[ \t]*patient[ \t]*\][ \t]*(#[^\r\n]*)?(?=\r?$)", re.MULTILINE),
-    "json": re.compile(r'"patient"\s*:\s*\{'),
-    "yaml": re.compile(r"^patient[ \t]*:[ \t]*(#[^\r\n]*)?(?=\r?$)", re.MULTILINE),
+    "toml": r"^[ \t]*\[[ \t]*{}[ \t]*\][ \t]*(#[^\r\n]*)?(?=\r?$)",
+    "json": r'"{}"\s*:\s*\{{',
+    "yaml": r"^{}[ \t]*:[ \t]*(#[^\r\n]*)?(?=\r?$)",
 }
 
 
@@ -35,7 +34,7 @@ class Keeper:
         self._written: bytes | None = None
 
     def keep(self, key: str, value: Any) -> None:
-        """Write one answer into the patient table."""
+        """Write one answer into its table: "session.area" into the session's, "age" into the patient's."""
         if self._path is None:
             return
         why = "it would have to be rewritten"
@@ -49,8 +48,9 @@ class Keeper:
             why = error.strerror or "no access"
         except (CaseError, ValueError):
             pass
-        line = f"{key} = {toml_value(value)}"
-        say(f"  Not kept in {self.file} ({why}); write it under [patient] yourself: {line}")
+        table, name = _place(key)
+        line = f"{name} = {toml_value(value)}"
+        say(f"  Not kept in {self.file} ({why}); write it under [{table}] yourself: {line}")
 
     def mark(self) -> bytes | None:
         """What the file holds now, to come back to."""
@@ -87,10 +87,19 @@ class Keeper:
         self._written = data
 
 
-def patient_toml(given: Mapping[str, Any]) -> str:
-    """Answers as the patient table of a case file."""
-    lines = [f"{key} = {toml_value(value)}" for key, value in given.items()]
-    return "\n".join(("[patient]", *lines))
+def answers_toml(given: Mapping[str, Any]) -> str:
+    """Answers as the tables of a case file."""
+    tables: dict[str, list[str]] = {}
+    for key, value in given.items():
+        table, name = _place(key)
+        tables.setdefault(table, [f"[{table}]"]).append(f"{name} = {toml_value(value)}")
+    return "\n\n".join("\n".join(lines) for lines in tables.values())
+
+
+def _place(key: str) -> tuple[str, str]:
+    """The table of an answer, and its key in there."""
+    table, _, name = key.rpartition(".")
+    return table or "patient", name
 
 
 def toml_value(value: Any) -> str:
@@ -108,23 +117,26 @@ def _with(data: bytes, file: str, key: str, value: Any) -> bytes | None:
     """The file with the answer in it and nothing else changed; None when that cannot be done."""
     format_ = format_of(Path(file))
     before = case_from_bytes(data, file, format_)
-    wanted: Case = before._replace(patient={**before.patient, key: value})
+    table, name = _place(key)
+    there = before.session if table == "session" else before.patient
+    answered = {**there, name: value}
+    wanted = before._replace(session=answered) if table == "session" else before._replace(patient=answered)
     text = data.decode("utf-8")
-    for new in _tries(text, format_, key, value):
+    for new in _tries(text, format_, table, name, value):
         made = new.encode("utf-8")
         try:
-            if key not in before.patient and case_from_bytes(made, file, format_) == wanted:
+            if name not in there and case_from_bytes(made, file, format_) == wanted:
                 return made
         except CaseError:
             continue
     return None
 
 
-def _tries(text: str, format_: str, key: str, value: Any) -> Iterator[str]:
+def _tries(text: str, format_: str, table: str, key: str, value: Any) -> Iterator[str]:
     """The text with the answer put at each place where it could belong."""
     end = "\r\n" if "\r\n" in text else "\n"
     json_value = json.dumps(value, ensure_ascii=False)
-    for begins in _BEGINS[format_].finditer(text):
+    for begins in re.finditer(_BEGINS[format_].format(table), text, re.MULTILINE):
         head, tail = text[: begins.end()], text[begins.end() :]
         if format_ == "toml":
             yield f"{head}{end}{key} = {toml_value(value)}{tail}"
@@ -137,9 +149,9 @@ def _tries(text: str, format_: str, key: str, value: Any) -> Iterator[str]:
             yield f'{head}"{key}": {json_value}{tail}'
     gap = "" if not text or text.endswith("\n") else end
     if format_ == "toml":
-        yield f"{text}{gap}{end}[patient]{end}{key} = {toml_value(value)}{end}"
+        yield f"{text}{gap}{end}[{table}]{end}{key} = {toml_value(value)}{end}"
     elif format_ == "yaml":
-        yield f"{text}{gap}patient:{end}  {key}: {json_value}{end}"
+        yield f"{text}{gap}{table}:{end}  {key}: {json_value}{end}"
     else:
         brace = text.find("{") + 1
-        yield f'{text[:brace]}"patient": {{"{key}": {json_value}}},{text[brace:]}'
+        yield f'{text[:brace]}"{table}": {{"{key}": {json_value}}},{text[brace:]}'

@@ -1,11 +1,13 @@
-"""`inspect` is put off: click imports it, loading Python's own compiler, and asks it for one small thing.
+"""Modules of Python that are put off: a library imports them at every start and asks for one small thing.
 
-The module is in `sys.modules` under its name and loads itself, whole and in place, when anything else of it
-is asked for, whoever asks.
+click imports `inspect`, which loads Python's own compiler; `pathlib` imports `urllib.parse`. Such a module is
+in `sys.modules` under its name and loads itself, whole and in place, when anything else of it is asked for,
+whoever asks.
 """
 
 import sys
 from _thread import RLock
+from importlib import import_module
 from importlib.util import find_spec
 from types import ModuleType
 
@@ -20,6 +22,8 @@ class _Later(ModuleType):
     """A module before it is loaded."""
 
     def __getattr__(self, name: str) -> "Any":
+        if name == "__path__":  # which `from … import` asks of every module, and only packages have
+            raise AttributeError(f"module {self.__name__!r} is no package")
         with _loading:
             if type(self) is _Later:  # else another thread has loaded it while this one waited
                 if "_begun" in self.__dict__:
@@ -32,15 +36,24 @@ class _Later(ModuleType):
         return getattr(self, name)
 
 
-def put_off_inspect() -> None:
-    """Have `inspect` loaded when it is needed; where it is loaded already it is left alone."""
-    spec = None if "inspect" in sys.modules else find_spec("inspect")
+def put_off() -> None:
+    """Have these modules loaded when they are needed; what is loaded already is left alone."""
+    _put_off("inspect", cleandoc=_one_line)
+    _put_off("urllib.parse", quote_from_bytes=_quoted)
+
+
+def _put_off(name: str, **asked: object) -> None:
+    """``asked`` is what can be had of the module without it."""
+    spec = None if name in sys.modules else find_spec(name)
     if spec is None or spec.loader is None:
         return
-    module = _Later("inspect")
+    module = _Later(name)
     module.__spec__, module.__loader__, module.__file__ = spec, spec.loader, spec.origin
-    vars(module)["cleandoc"] = _one_line
-    sys.modules["inspect"] = module
+    module.__package__ = spec.parent
+    vars(module).update(asked)
+    sys.modules[name] = module
+    if spec.parent:
+        setattr(import_module(spec.parent), name.rpartition(".")[2], module)
 
 
 def _one_line(doc: str) -> str:
@@ -51,3 +64,11 @@ def _one_line(doc: str) -> str:
 
     _ = inspect.getdoc  # loads it, and `cleandoc` with it
     return inspect.cleandoc(doc)
+
+
+def _quoted(text: bytes) -> str:
+    """What `pathlib` asks for, to write a path as a URI."""
+    import urllib.parse
+
+    _ = urllib.parse.quote  # loads it, and `quote_from_bytes` with it
+    return urllib.parse.quote_from_bytes(text)

@@ -40,11 +40,9 @@ def command(what: str, **given: Any) -> int:
     """
     from mesoplan.cli.case_input import faults_at, is_file_name
     from mesoplan.cli.check import case_of
-    from mesoplan.cli.codes import exit_code
     from mesoplan.cli.ledger_record import with_record
     from mesoplan.cli.output import say
-    from mesoplan.cli.prepare import documents
-    from mesoplan.cli.render import emit_prepared
+    from mesoplan.cli.prepare import code_of, hand_out
     from mesoplan.engine import Engine
     from mesoplan.model.lot import Lot
     from mesoplan.report.ledger_pages import recorded_words
@@ -79,24 +77,13 @@ def command(what: str, **given: Any) -> int:
                 body={**body, "day": (day or door.today(None, "")).isoformat()},
             )
     foot = f"{recorded_words(recorded)} {lots_words(lots, engine.catalog)}" if recorded else ""
-    emit_prepared(
+    hand_out(
         answer,
         engine.catalog,
-        given["format_"],
-        verbose=given["verbose"],
-        file=where or f'"{what}"',
+        given,
+        what,
+        lots={product: Lot(number) for product, number in lots.items()},
         foot=foot,
     )
     say(foot or "Not recorded: there is no sheet.")
-    documents(
-        answer,
-        engine.catalog,
-        {**given, "calendar": None},
-        foot=foot,
-        lots={product: Lot(number) for product, number in lots.items()},
-    )
-    if answer.result.outcome == "refused":
-        return exit_code("blocked", given["fail_on"])
-    if answer.result.sheet is None and answer.result.verdict != "blocked":
-        return exit_code("incomplete", given["fail_on"])
-    return exit_code(answer.result.verdict, given["fail_on"])
+    return code_of(answer, given["fail_on"])

@@ -85,7 +85,6 @@ def command(what: str, **given: Any) -> int:
     number is missing.
     """
     from mesoplan.cli.case_input import faults_at, is_file_name
-    from mesoplan.cli.render import emit_prepared
     from mesoplan.engine import Engine
 
     engine = Engine.open(given["catalogs"])
@@ -100,25 +99,42 @@ def command(what: str, **given: Any) -> int:
             first=_day(given["first"]),
             draft=given["draft"],
         )
-    emit_prepared(
-        answer,
-        engine.catalog,
-        given["format_"],
-        verbose=given["verbose"],
-        file=where or f'"{what}"',
-        lots=lots,
-    )
-    documents(answer, engine.catalog, given, lots=lots)
+    hand_out(answer, engine.catalog, given, what, lots=lots)
     _for_the_patient(answer, engine, given)
+    return code_of(answer, given["fail_on"])
+
+
+def hand_out(
+    answer: Any,
+    catalog: Any,
+    given: dict[str, Any],
+    what: str,
+    *,
+    lots: "Mapping[str, Lot]",
+    foot: str = "",
+) -> None:
+    """Print the sheet, ``foot`` under it, and write the files that are asked for."""
+    from mesoplan.cli.case_input import is_file_name
+    from mesoplan.cli.render import emit_prepared
+
+    file = what if is_file_name(what) else f'"{what}"'
+    emit_prepared(
+        answer, catalog, given["format_"], verbose=given["verbose"], file=file, foot=foot, lots=lots
+    )
+    _documents(answer, catalog, given, foot, lots)
+
+
+def code_of(answer: Any, fail_on: str) -> int:
+    """The exit code: as `check`, and of what is refused or lacks a number."""
     if answer.result.outcome == "refused":
-        return exit_code("blocked", given["fail_on"])
+        return exit_code("blocked", fail_on)
     if answer.result.sheet is None and answer.result.verdict != "blocked":
-        return exit_code("incomplete", given["fail_on"])
-    return exit_code(answer.result.verdict, given["fail_on"])
+        return exit_code("incomplete", fail_on)
+    return exit_code(answer.result.verdict, fail_on)
 
 
-def documents(
-    answer: Any, catalog: Any, given: dict[str, Any], foot: str = "", lots: "Mapping[str, Lot] | None" = None
+def _documents(
+    answer: Any, catalog: Any, given: dict[str, Any], foot: str, lots: "Mapping[str, Lot]"
 ) -> None:
     """The files that are asked for; without a sheet there is nothing to print, and the page says why."""
     if answer.result.sheet is None:
@@ -134,7 +150,7 @@ def documents(
             _write(given["labels"], documents.labels(answer, shown))
         if given.get("label_sheet"):
             _write(given["label_sheet"], documents.label_sheet(answer, shown, given["label_start"]))
-    if given["calendar"]:
+    if given.get("calendar"):
         from mesoplan.report.calendar import calendar_text
 
         schedule = answer.result.sheet.schedule

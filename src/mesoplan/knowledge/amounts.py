@@ -39,9 +39,9 @@ def largest_container(
                 continue
             held = part.strength
             if held.dimension.endswith("/volume"):
-                if product.fill is None or product.fill.dimension != "volume":
+                if not product.volumes:
                     continue
-                held = held * product.fill
+                held = held * max(product.volumes)
             known = in_form(held, part.form, form, ingredient, catalog)
             if known.at_least is not None and held.dimension == dimension:
                 found.append((known.at_least, Stated(identity, part)))

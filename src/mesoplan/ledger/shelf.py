@@ -151,8 +151,8 @@ def container_volume(catalog: Catalog, product: str, given: str) -> str:
     Raises `LedgerError` for what is no volume.
     """
     if not given:
-        fill = catalog.product(product).fill
-        return "" if fill is None or fill.dimension != "volume" else str(fill)
+        held = catalog.product(product).volume
+        return "" if held is None else str(held)
     try:
         volume = Quantity.parse(given)
     except QuantityError as error:

@@ -25,3 +25,11 @@ class FactCodes(NamedTuple):
     icd10: tuple[str, ...] = ()
     atc: tuple[str, ...] = ()
     cite: Cite | None = None
+
+
+def is_gtin(number: str) -> bool:
+    """Whether a number has 8, 12, 13 or 14 digits and the check digit that follows from them."""
+    if len(number) not in (8, 12, 13, 14) or not (number.isascii() and number.isdigit()):
+        return False
+    weighed = sum(int(digit) * (3 if place % 2 == 0 else 1) for place, digit in enumerate(number[-2::-1]))
+    return (10 - weighed % 10) % 10 == int(number[-1])

@@ -182,11 +182,27 @@ class InjectionPoints(NamedTuple):
     lost: Quantity | None = None
 
 
+class Containers(NamedTuple):
+    """So many containers of one size."""
+
+    fill: Quantity
+    number: int
+
+
+class Choice(NamedTuple):
+    """Containers that could be opened instead, and what they leave over."""
+
+    containers: tuple[Containers, ...]
+    waste: Quantity
+
+
 class Supply(NamedTuple):
     """Containers of one product: by the label, and to have the whole volume even after what is kept back.
 
-    ``doses`` is empty where nobody says whether a container is for one patient; ``excess`` is what makers
-    are recommended to put in besides, which is not counted.
+    Of several sizes those are opened that leave least over, and of these the fewest (``sizes``; ``fill`` is
+    the largest of them). ``sure`` are the containers that hold the whole volume for certain, ``others`` what
+    leaves more over and is fewer. ``doses`` is empty where nobody says whether a container is for one
+    patient; ``excess`` is what makers are recommended to put in besides, which is not counted.
     """
 
     product: str
@@ -197,6 +213,9 @@ class Supply(NamedTuple):
     waste: Quantity
     doses: Literal["single", "multi", ""]
     excess: Quantity | None = None
+    sizes: tuple[Containers, ...] = ()
+    sure: tuple[Containers, ...] = ()
+    others: tuple[Choice, ...] = ()
 
 
 class TimeBound(NamedTuple):
@@ -223,7 +242,8 @@ class CourseSupply(NamedTuple):
     """Containers of one product over a course: how many are opened at each session, in their order.
 
     ``keeps_days`` is how many days an opened one may be used, by the strictest of what holds; None where
-    nobody says, or where a container is for one session: then each session opens its own.
+    nobody says, or where a container is for one session: then each session opens its own. ``sizes`` are all
+    containers of the course by their size.
     """
 
     product: str
@@ -231,6 +251,7 @@ class CourseSupply(NamedTuple):
     discarded: Quantity
     keeps_days: int | None = None
     source: str = ""
+    sizes: tuple[Containers, ...] = ()
 
     @property
     def total(self) -> int:

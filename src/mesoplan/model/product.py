@@ -74,6 +74,14 @@ class Doses(NamedTuple):
     cite: Cite
 
 
+class Fill(NamedTuple):
+    """One size that it is sold in: what a container holds, and whether that size may be entered again."""
+
+    volume: Quantity
+    cite: Cite
+    doses: Literal["single", "multi", ""] = ""
+
+
 class Withdrawable(NamedTuple):
     """How much the maker guarantees that can be drawn out of one container."""
 
@@ -180,6 +188,7 @@ class Product(NamedTuple):
     container: Literal["ampoule", "vial", "multi-dose-vial", "syringe", "bag", "kit", "other"] = "other"
     fill: Quantity | None = None
     fill_cite: Cite | None = None
+    fills: tuple[Fill, ...] = ()
     excipients: tuple[Excipient, ...] = ()
     excipients_complete: bool = False
     ph: tuple[Acidness, ...] = ()
@@ -203,3 +212,15 @@ class Product(NamedTuple):
     default_for: tuple[str, ...] = ()
     note: str = ""
     id: str = ""
+
+    @property
+    def volumes(self) -> tuple[Quantity, ...]:
+        """What a container holds by its label, in every size that it is sold in."""
+        own = () if self.fill is None else (self.fill,)
+        every = (*own, *(each.volume for each in self.fills))
+        return tuple(each for each in dict.fromkeys(every) if each.dimension == "volume")
+
+    @property
+    def volume(self) -> Quantity | None:
+        """What every container holds; None where that is not known, or where there are several sizes."""
+        return self.volumes[0] if len(self.volumes) == 1 else None

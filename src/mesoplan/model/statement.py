@@ -158,6 +158,7 @@ _SLUGS: dict[str, Callable[[Any], str]] = {
     "Permission": lambda r: _joined("route", r.route, r.permission, r.goals),
     "InUse": lambda r: _joined("in-use", r.within),
     "Doses": lambda r: _joined("doses", r.kind),
+    "Fill": lambda r: _joined("fill", r.volume),
     "Withdrawable": lambda r: _joined("withdrawable", r.volume),
     "StrengthRange": lambda r: _joined("strength-range", r.ingredient, r.low, r.high),
     "Reconstitution": lambda r: _joined("reconstitution", r.diluents, r.added, r.final, r.displacement),

@@ -1,22 +1,21 @@
 """Which regimens may be suggested for a case, in which products and amounts, and what is left out and why."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from decimal import Decimal
 
-from mesoplan.catalog.uses import SOURCED
 from mesoplan.model.case import Content, Item, Session
-from mesoplan.model.evidence import Evidence
 from mesoplan.model.finding import Finding, Judgement
 from mesoplan.model.plan import Departure, LeftOut, PlanKind
 from mesoplan.model.regimen import Regimen
 from mesoplan.planner.concrete import LINE, Concrete, concretes, shares_one_syringe
+from mesoplan.planner.for_goal import actives_of, goal_mechanisms, own_studies, regimens_of, serving
 from mesoplan.quantity import Quantity
 from mesoplan.record import NamedTuple
 from mesoplan.rules.rule import Rule, Usage
 from mesoplan.rules.run import Asked, ask, gather
 from mesoplan.rules.scene import Scene
 from mesoplan.rules.shared.licence import possible_routes
-from mesoplan.worth.benefit import Belief, actives, regimen_belief, single_belief, unmoved
+from mesoplan.worth.benefit import Belief, regimen_belief, single_belief, unmoved
 from mesoplan.worth.verdicts import cost, keeps_out, stops
 from mesoplan.worth.weights import EvidenceWeights, Weights
 
@@ -159,6 +158,7 @@ def field(
     return Field(tuple(candidates), tuple(left_out))
 
 
+<<<<<<< HEAD
 def regimens_of(scene: Scene) -> Iterator[Regimen]:
     """The regimens of the goal that a source which was read gives in full.
 
@@ -246,6 +246,8 @@ def goal_mechanisms(scene: Scene) -> dict[str, int]:
     return {}
 
 
+=======
+>>>>>>> main
 # ---------------------------------------------------------------------- one regimen
 
 
@@ -324,18 +326,6 @@ def _routes(scene: Scene) -> tuple[str, ...]:
     if session.route or session.technique:
         return ("unclear", *possible_routes(scene))
     return ("unclear", "intradermal", "epidermal", "subcutaneous", "intralesional", "infiltration")
-
-
-def own_studies(regimen: Regimen, scene: Scene) -> list[Evidence]:
-    """The studies of the very regimen, or of its actives in its source, for the goal or one related."""
-    given = frozenset(actives_of(regimen, scene)) if regimen.is_named else None
-    return [
-        study
-        for goal in sorted(scene.knowledge.related_goals(scene.case.goal))
-        for identity in scene.catalog.index.evidence_of.get(goal, ())
-        if (study := scene.catalog.evidence(identity)).regimen == regimen.id
-        or (study.cite.source == regimen.cite.source and actives(identity, scene.knowledge) == given)
-    ]
 
 
 def _of_this_age(regimen: Regimen, scene: Scene) -> bool:

@@ -209,10 +209,10 @@ def _row(
     if amount is None:
         return row
     if amount.dimension.startswith("count{"):
-        fill = scene.catalog.product(identity).fill if identity else None
-        if fill is None or fill.dimension != "volume":
+        held = scene.catalog.product(identity).volume if identity else None
+        if held is None:
             return None
-        amount = fill * amount.value
+        amount = held * amount.value
     if amount.dimension == "volume" and not item.product and _has_own_volume(identity, scene):
         # A volume of what the source made up is not a volume of another strength: its amount is given.
         if item.concentration is None:

@@ -10,8 +10,9 @@ from itertools import combinations as pairs_of
 from mesoplan import solver
 from mesoplan.cases.stock import stock_of
 from mesoplan.model.case import Item, Limits
-from mesoplan.planner.candidates import Candidate, Choice, goal_mechanisms
+from mesoplan.planner.candidates import Candidate, Choice
 from mesoplan.planner.concrete import LINE
+from mesoplan.planner.for_goal import goal_mechanisms
 from mesoplan.quantity import Quantity
 from mesoplan.record import NamedTuple
 from mesoplan.rules.rule import Judgement, Rule, Usage

@@ -6,12 +6,17 @@ from mesoplan.model.evidence import Evidence
 from mesoplan.model.published import NoBetter, Published
 from mesoplan.model.regimen import Basis, Regimen
 from mesoplan.model.statement import Stated
+<<<<<<< HEAD
 from mesoplan.planner.candidates import own_studies, same_but_for_sex
+=======
+>>>>>>> main
 from mesoplan.planner.concrete import concretes
+from mesoplan.planner.for_goal import own_studies
 from mesoplan.planner.ground import Ground
 from mesoplan.rules.evidence.studies import counts, is_negative
 from mesoplan.rules.run import check
 from mesoplan.rules.scene import Scene
+from mesoplan.worth.weights import EvidenceWeights
 
 #: No more are judged with a plan than a page can hold.
 MOST = 12
@@ -60,14 +65,18 @@ def no_better(scene: Scene) -> tuple[NoBetter, ...]:
     return tuple(found)
 
 
-def scene_of(regimen: Regimen, ground: Ground) -> Scene | None:
+def scene_of(regimen: Regimen, scene: Scene, numbers: EvidenceWeights) -> Scene | None:
     """The regimen as a cocktail of this case; None where a product or a number makes that impossible."""
     if not regimen.is_named:
         return None
-    made = next(concretes(regimen, ground.scene, ground.numbers, None), None)
+    made = next(concretes(regimen, scene, numbers, None), None)
     if made is None:
         return None
+<<<<<<< HEAD
     return Scene(made.within(ground.scene.case), ground.scene.knowledge, made.items)
+=======
+    return Scene(scene.case._replace(session=made.session), scene.knowledge, made.items)
+>>>>>>> main
 
 
 def goals_of(scene: Scene) -> frozenset[str]:
@@ -87,7 +96,7 @@ def _comparators(scene: Scene) -> dict[str, tuple[str, ...]]:
 
 
 def _order(
-    regimen: Regimen, studies: list[Evidence], compared: dict[str, tuple[str, ...]]
+    regimen: Regimen, studies: tuple[Evidence, ...], compared: dict[str, tuple[str, ...]]
 ) -> tuple[bool, bool, bool, int, int, str]:
     return (
         (not studies and regimen.id in compared) or regimen.route in NOT_INJECTED,
@@ -100,10 +109,10 @@ def _order(
 
 
 def _judged(
-    regimen: Regimen, studies: list[Evidence], compared: tuple[str, ...], ground: Ground
+    regimen: Regimen, studies: tuple[Evidence, ...], compared: tuple[str, ...], ground: Ground
 ) -> Published:
     """A check of the regimen as far as it is known; what nobody names is not in the check."""
-    scene = scene_of(regimen, ground)
+    scene = scene_of(regimen, ground.scene, ground.numbers)
     if scene is not None:
         report = check(scene, ground.rules)
     else:

@@ -16,9 +16,10 @@ from mesoplan.model.finding import Finding
 from mesoplan.model.plan import LeftOut, Outcome
 from mesoplan.model.why import Opening, WhyNot
 from mesoplan.planner.asked_item import asked_item
-from mesoplan.planner.candidates import Candidate, field, key_of, serving
+from mesoplan.planner.candidates import Candidate, field, key_of
 from mesoplan.planner.change_points import price_of
 from mesoplan.planner.concrete import LINE
+from mesoplan.planner.for_goal import serving
 from mesoplan.planner.ground import Ground, Passed, best, prepare
 from mesoplan.planner.why import terms_of
 from mesoplan.planner.worlds import Worlds, first_of, outcome

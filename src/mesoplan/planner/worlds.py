@@ -10,8 +10,9 @@ from mesoplan.cases.assume import assumed
 from mesoplan.cases.stock import stock_of
 from mesoplan.model.finding import Finding, Judgement
 from mesoplan.model.plan import LeftOut, Outcome
-from mesoplan.planner.candidates import NOT_ASKED, Candidate, actives_of, key_of
+from mesoplan.planner.candidates import NOT_ASKED, Candidate, key_of
 from mesoplan.planner.concrete import concretes
+from mesoplan.planner.for_goal import actives_of
 from mesoplan.planner.ground import Ground, Passed, best, prepare
 from mesoplan.record import NamedTuple
 from mesoplan.rules.rule import Usage

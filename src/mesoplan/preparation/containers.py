@@ -206,11 +206,3 @@ def _unsplit(uses: list[Use], size: Fraction, keeps_days: int) -> Shared:
         short_on=tuple(dict.fromkeys(days[number] for number in sorted(days))),
         discarded=size * len(days) - total,
     )
-
-
-def containers_to_deliver(volume: Fraction, kept_back: Fraction, fill: Fraction) -> tuple[int, int]:
-    """Containers by the label, and containers that guarantee the delivered volume.
-
-    ``kept_back`` is what syringes and needles keep at most; ``fill`` the labelled volume of one.
-    """
-    return ceil(volume / fill), ceil((volume + kept_back) / fill)

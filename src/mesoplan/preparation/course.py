@@ -9,12 +9,20 @@ from datetime import date
 from fractions import Fraction
 from math import floor
 
-from mesoplan.model.preparation import Course, CourseSupply, CourseUse, MaximumUse, Sessions, TimeBound
+from mesoplan.model.preparation import (
+    Containers,
+    Course,
+    CourseSupply,
+    CourseUse,
+    MaximumUse,
+    Sessions,
+    TimeBound,
+)
 from mesoplan.preparation.amounts import in_ml, share_up
 from mesoplan.preparation.containers import Use, pareto_containers, share_containers
-from mesoplan.preparation.deadlines import span_of
+from mesoplan.preparation.deadlines import SINGLE, span_of
 from mesoplan.preparation.drawing import Drawn
-from mesoplan.preparation.supplies import doses_of, fill_of
+from mesoplan.preparation.supplies import Size, containers_of, sizes_of
 
 _DAY = 86_400
 
@@ -53,35 +61,41 @@ def _supplies(
         if each.liquid.item.product:
             by_product.setdefault(each.liquid.item.product, []).append(each)
     for product, draws in sorted(by_product.items()):
-        fill = fill_of(draws[0])
-        if fill is not None:
-            yield _supply(product, draws, fill, sessions, days, clock)
+        sizes = sizes_of(draws[0].liquid)
+        if sizes:
+            yield _supply(product, draws, sizes, sessions, days, clock)
 
 
 def _supply(
     product: str,
     draws: list[Drawn],
-    fill: Fraction,
+    sizes: tuple[Size, ...],
     sessions: int,
     days: tuple[int, ...],
     clock: tuple[TimeBound, ...],
 ) -> CourseSupply:
     need = sum((each.nominal for each in draws), Fraction(0))
-    record = draws[0].liquid.product
     keeps = _keeps(product, clock)
-    if not days or keeps is None or record is None or doses_of(record) != "multi":
-        (chosen, *_) = pareto_containers(need, [fill])
+    again = [each.volume for each in sizes if each.doses == "multi"]
+    if not days or keeps is None or not again:
+        chosen = pareto_containers(need, [each.volume for each in sizes])[-1]
         return CourseSupply(
-            product=product, opened=(chosen.number,) * sessions, discarded=in_ml(chosen.waste * sessions)
+            product=product,
+            opened=(chosen.number,) * sessions,
+            discarded=in_ml(chosen.waste * sessions),
+            sizes=tuple(Containers(each.fill, each.number * sessions) for each in containers_of(chosen)),
         )
     within, source = keeps
-    shared = share_containers([Use(day, need) for day in days], fill, within)
+    # One size throughout: what one leaves over is not topped up from another.
+    every = [(share_containers([Use(day, need) for day in days], size, within), size) for size in again]
+    shared, size = min(every, key=lambda each: (each[0].discarded, len(each[0].opened_on), each[1]))
     return CourseSupply(
         product=product,
         opened=tuple(shared.opened_on.count(day) for day in days),
         discarded=in_ml(shared.discarded),
         keeps_days=within,
         source=source,
+        sizes=(Containers(in_ml(size), len(shared.opened_on)),),
     )
 
 
@@ -91,6 +105,7 @@ def _keeps(product: str, clock: tuple[TimeBound, ...]) -> tuple[int, str] | None
         (span, each.source)
         for each in clock
         if each.subject == product and each.kind in ("discard-container", "use-by")
+        if each.condition != SINGLE
         if (span := span_of(each.within)) is not None
     ]
     if not any(each.kind == "discard-container" and each.subject == product for each in clock):

@@ -12,10 +12,13 @@ from mesoplan.model.product import InUse
 from mesoplan.model.statement import Stated
 from mesoplan.preparation.clock import TimeLimit, clock
 from mesoplan.preparation.liquids import Liquid
-from mesoplan.preparation.supplies import doses_of
+from mesoplan.preparation.supplies import kinds_of
 from mesoplan.quantity import Quantity, QuantityError
 from mesoplan.record import NamedTuple
 from mesoplan.rules.scene import Scene
+
+#: The condition of a limit for those containers of a product that are for one patient once.
+SINGLE = "single-dose container"
 
 _KINDS: dict[str, Literal["start-by", "use-by", "discard-container"]] = {
     "start-within": "start-by",
@@ -99,10 +102,14 @@ def _of_container(liquid: Liquid, policies: tuple[Stated, ...]) -> Iterator[Limi
     product = liquid.product
     if product is None:
         return
-    kind = "discard-ampoule" if product.container == "ampoule" else f"discard-{doses_of(product)}-dose"
-    for stated in policies:
-        if stated.record.name == kind and stated.record.amount is not None:
-            yield Limit("discard-container", stated.record.amount, stated.entity, liquid.item.product)
+    kinds = kinds_of(product)
+    for kind in kinds:
+        name = "discard-ampoule" if product.container == "ampoule" else f"discard-{kind}-dose"
+        which = f"{kind}-dose container" if len(kinds) > 1 else ""
+        for stated in policies:
+            if stated.record.name == name and stated.record.amount is not None:
+                subject, amount = liquid.item.product, stated.record.amount
+                yield Limit("discard-container", amount, stated.entity, subject, which)
 
 
 def _of_product(liquid: Liquid, alone: bool, scene: Scene) -> Iterator[Limit]:

@@ -1,20 +1,35 @@
 """Which containers are opened: by the label, and to have the whole volume after what syringes keep.
 
+Of several sizes those that leave least over, and of these the fewest; the other choices are shown.
+
 Makers fill in more than the label says, as they are recommended to; that is shown and never counted.
 """
 
+from collections import Counter
 from collections.abc import Iterator
 from fractions import Fraction
 from typing import Literal
 
-from mesoplan.model.preparation import DataGap, Supply
+from mesoplan.model.preparation import Choice, Containers, DataGap, Supply
 from mesoplan.model.product import Product
 from mesoplan.model.statement import Stated
 from mesoplan.preparation.amounts import in_ml, millilitres
-from mesoplan.preparation.containers import containers_to_deliver, pareto_containers
+from mesoplan.preparation.containers import Opened, pareto_containers
 from mesoplan.preparation.drawing import Drawn
+from mesoplan.preparation.liquids import Liquid
 from mesoplan.preparation.session_points import Losses
 from mesoplan.quantity import Quantity
+from mesoplan.record import NamedTuple
+
+#: Whether a container is for one patient once, or may be entered again; empty where nobody says.
+Kind = Literal["single", "multi", ""]
+
+
+class Size(NamedTuple):
+    """A size that a product is sold in, in mL."""
+
+    volume: Fraction
+    doses: Kind
 
 
 def supplies(
@@ -33,8 +48,8 @@ def supplies(
             names = sorted({each.liquid.name for each in draws})
             yield DataGap("product-not-named", tuple(names))
             continue
-        fill = fill_of(draws[0])
-        if fill is None:
+        sizes = sizes_of(draws[0].liquid)
+        if not sizes:
             yield DataGap("fill", (product,))
             continue
         needles = sum(
@@ -45,53 +60,76 @@ def supplies(
             ),
             Fraction(0),
         )
-        yield _supply(product, draws, fill, policies, needles)
+        yield _supply(product, draws, sizes, policies, needles)
 
 
 def _supply(
-    product: str, draws: list[Drawn], fill: Fraction, policies: tuple[Stated, ...], needles: Fraction
+    product: str, draws: list[Drawn], sizes: tuple[Size, ...], policies: tuple[Stated, ...], needles: Fraction
 ) -> Supply:
-    record = draws[0].liquid.product
-    assert record is not None
     need = sum((each.nominal for each in draws), Fraction(0))
     kept_back = sum((syringe.dead_space for each in draws for syringe, _ in each.marks), needles)
-    (chosen, *_) = pareto_containers(need, [fill])
-    _, guaranteed = containers_to_deliver(need, kept_back, fill)
+    volumes = [each.volume for each in sizes]
+    *fewer, chosen = pareto_containers(need, volumes)
+    sure = pareto_containers(need + kept_back, volumes)[-1]
+    fill = max(chosen.sizes)
     return Supply(
         product=product,
         need=in_ml(need),
         fill=in_ml(fill),
         opened=chosen.number,
-        guaranteed=guaranteed,
+        guaranteed=sure.number,
         waste=in_ml(chosen.waste),
-        doses=doses_of(record),
-        excess=_excess(fill, policies) if guaranteed > chosen.number else None,
+        doses=doses_in(chosen, sizes),
+        excess=_excess(fill, policies) if len(sizes) == 1 and sure.number > chosen.number else None,
+        sizes=containers_of(chosen),
+        sure=containers_of(sure),
+        others=tuple(Choice(containers_of(each), in_ml(each.waste)) for each in fewer),
     )
 
 
-def doses_of(product: Product) -> Literal["single", "multi", ""]:
-    """Whether a container is for one patient once, or may be entered again; empty where nobody says.
+def containers_of(opened: Opened) -> tuple[Containers, ...]:
+    """Opened containers by their size, the largest first."""
+    counts = Counter(opened.sizes)
+    return tuple(Containers(in_ml(size), counts[size]) for size in sorted(counts, reverse=True))
 
-    An opened glass ampoule cannot be closed: it is for one use.
+
+def doses_in(opened: Opened, sizes: tuple[Size, ...]) -> Kind:
+    """What all opened containers are; empty where they differ, or where nobody says."""
+    kinds = {each.doses for each in sizes if each.volume in opened.sizes}
+    return kinds.pop() if len(kinds) == 1 else ""
+
+
+def sizes_of(liquid: Liquid) -> tuple[Size, ...]:
+    """What a container gives, in each size: after dissolving, as guaranteed, or as the label says.
+
+    An opened glass ampoule cannot be closed: it is for one use. Two tellings of one size that differ in
+    whether it may be entered again say neither.
     """
+    product = liquid.product
+    if product is None:
+        return ()
+    kind = _kind(product)
+    if liquid.dissolved is not None:
+        return (Size(millilitres(liquid.dissolved.volume), kind),)
+    if product.withdrawable is not None:
+        return (Size(millilitres(product.withdrawable.volume), kind),)
+    found: dict[Fraction, set[Kind]] = {}
+    said = {each.volume: each.doses for each in product.fills}
+    for volume in product.volumes:
+        found.setdefault(millilitres(volume), set()).add(said.get(volume) or kind)
+    return tuple(Size(volume, kinds.pop() if len(kinds) == 1 else "") for volume, kinds in found.items())
+
+
+def kinds_of(product: Product) -> tuple[Kind, ...]:
+    """What containers of any size are, each once."""
+    said = [each.doses or _kind(product) for each in product.fills]
+    return tuple(sorted({*said, *([] if said and product.fill is None else [_kind(product)])}))
+
+
+def _kind(product: Product) -> Kind:
     if product.doses is not None:
         return product.doses.kind
     return "single" if product.container == "ampoule" else ""
-
-
-def fill_of(draw: Drawn) -> Fraction | None:
-    """What one container gives: after dissolving, as guaranteed, or as the label says."""
-    liquid = draw.liquid
-    if liquid.dissolved is not None:
-        return millilitres(liquid.dissolved.volume)
-    product = liquid.product
-    if product is None:
-        return None
-    if product.withdrawable is not None:
-        return millilitres(product.withdrawable.volume)
-    if product.fill is None or product.fill.dimension != "volume":
-        return None
-    return millilitres(product.fill)
 
 
 def _excess(fill: Fraction, policies: tuple[Stated, ...]) -> Quantity | None:

@@ -1,29 +1,26 @@
 """The smallest repair of each published regimen that something forbids today."""
 
-from collections.abc import Callable
-
 from mesoplan.model.change import Change
 from mesoplan.model.observer import Observer
 from mesoplan.model.published import Published
+from mesoplan.planner.published import scene_of
 from mesoplan.repair.repair import repair
 from mesoplan.rules.scene import Scene
+from mesoplan.worth.weights import evidence_weights
 
 #: Checks for one regimen; what takes more is no small repair.
 MAX_CHECKS = 40
 
 
 def with_repairs(
-    rows: tuple[Published, ...],
-    given: Callable[[str], Scene | None],
-    prefer: str,
-    observer: Observer | None = None,
+    rows: tuple[Published, ...], case: Scene, prefer: str, observer: Observer | None = None
 ) -> tuple[Published, ...]:
-    """Each row that is blocked with the cheapest change after which nothing forbids it.
-
-    ``given`` makes a regimen a cocktail of the case, by its id; None where that is impossible.
-    """
+    """Each row that is blocked in this case with the cheapest change after which nothing forbids it."""
+    catalog, numbers = case.catalog, evidence_weights(case.catalog)
     return tuple(
-        each._replace(repair=_smallest(given(each.regimen), prefer, observer))
+        each._replace(
+            repair=_smallest(scene_of(catalog.regimen(each.regimen), case, numbers), prefer, observer)
+        )
         if each.verdict == "blocked"
         else each
         for each in rows

@@ -18,8 +18,8 @@ from mesoplan.model.line import Line
 from mesoplan.model.need import Need
 from mesoplan.model.observer import Observer
 from mesoplan.model.repair import Alone, Left, Repair, RepairReport
-from mesoplan.planner.candidates import goal_mechanisms
 from mesoplan.planner.change_points import price_of
+from mesoplan.planner.for_goal import goal_mechanisms
 from mesoplan.quantity import Quantity
 from mesoplan.repair.changes import Bench, Made, Step
 from mesoplan.rules.evidence.studies import tally

@@ -5,8 +5,8 @@ from itertools import islice
 
 from mesoplan.cases.stock import stock_of
 from mesoplan.model.case import Content, Item
-from mesoplan.planner.candidates import actives_of, goal_mechanisms, regimens_of
 from mesoplan.planner.concrete import LINE, concretes
+from mesoplan.planner.for_goal import actives_of, goal_mechanisms, regimens_of
 from mesoplan.quantity import volume_holding
 from mesoplan.record import NamedTuple
 from mesoplan.rules.rule import Rule

@@ -80,6 +80,27 @@ def verdict_words(report: CheckReport) -> str:
             return "CLEAR: every required check was answered, and none objects."
 
 
+#: The sections of the first page that hold what decides a verdict, most urgent first.
+_DECIDES = {"blocked": ("Stop",), "incomplete": ("Ask", "Name", "Open"), "caution": ("Mind",)}
+
+
+def deciding_words(checked: Checked) -> str:
+    """What decides the verdict: its first and worst point as the first page has it, and how many more."""
+    report = checked.report
+    sections = {each.title: each for each in brief_sections(checked._replace(report=standing(report)))}
+    points = [
+        block
+        for title in _DECIDES.get(report.verdict, ())
+        for block in sections[title].blocks
+        if isinstance(block, Entry)
+    ]
+    if not points:
+        return verdict_words(report).partition(": ")[2]
+    code = points[0].source.partition(";")[0]
+    first = f"{points[0].text} [{code}]" if code else points[0].text
+    return first if len(points) == 1 else f"{first} and {len(points) - 1} more"
+
+
 def finding_sections(
     findings: tuple[Finding, ...], items: Iterable[Item], catalog: Catalog, detail: Detail
 ) -> list[Section]:

@@ -27,6 +27,7 @@ from mesoplan.report.words.preparation import (
     missing_words,
     reason_words,
     step_words,
+    supply_words,
     time_words,
     use_by_words,
 )
@@ -330,19 +331,7 @@ def _points(sheet: Sheet) -> list[str]:
 
 
 def _supplies(sheet: Sheet, catalog: Catalog) -> list[Block]:
-    lines = []
-    for each in sheet.containers:
-        count = f"{each.opened} × {amount_words(each.fill)} {catalog.label(each.product)}"
-        waste = f", {amount_words(each.waste)} left over" if each.waste.value else ""
-        more = ""
-        if each.guaranteed > each.opened:
-            extra = (
-                f" (makers are advised to add {amount_words(each.excess)}, not held to it)"
-                if each.excess
-                else ""
-            )
-            more = f"; {each.guaranteed} to be sure of the whole volume{extra}"
-        lines.append(f"open {count}{waste}{more}")
+    lines = [supply_words(each, catalog) for each in sheet.containers]
     times = time_words(sheet)
     told = sheet.use_by is not None and len(times) == 1  # the headline says it already
     lines = [*_points(sheet), *lines, *(() if told else times)]

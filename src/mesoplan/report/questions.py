@@ -7,8 +7,11 @@ call for care.
 
 from collections.abc import Iterable
 
+from mesoplan.asking.session import session_needs
 from mesoplan.catalog.catalog import Catalog
 from mesoplan.knowledge.facts import OWN_KEY
+from mesoplan.knowledge.questions import Knowledge
+from mesoplan.model.case import ResolvedCase
 from mesoplan.model.finding import CheckQuestion, Finding
 from mesoplan.model.need import Need
 from mesoplan.model.plan import Opens, PlanReport
@@ -56,6 +59,16 @@ def questions_of(findings: Iterable[Finding], catalog: Catalog) -> tuple[CheckQu
             earlier = found.get(key) or CheckQuestion(key, _text(key, catalog), (), (), (), ())
             found[key] = _with(earlier, need, finding, catalog)
     return tuple(sorted(found.values(), key=_rank))
+
+
+def questions_of_session(
+    findings: Iterable[Finding], case: ResolvedCase, catalog: Catalog
+) -> tuple[CheckQuestion, ...]:
+    """The questions about the session itself: how many points, how large an area. Nobody asks a patient."""
+    return tuple(
+        CheckQuestion(key=need.id, question=_OF_CASE[need.id], forbids=(), cautions=(), about=(), codes=())
+        for need in session_needs(findings, case, Knowledge(catalog))
+    )
 
 
 def questions_of_plan(report: PlanReport, catalog: Catalog) -> tuple[CheckQuestion, ...]:

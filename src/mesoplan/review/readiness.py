@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from mesoplan.catalog.catalog import Catalog
 from mesoplan.model.product import Product
+from mesoplan.preparation.supplies import kinds_of
 from mesoplan.record import NamedTuple
 
 #: Nothing is drawn up from these.
@@ -44,9 +45,9 @@ def lacking(product: Product) -> Iterator[str]:
         yield "volume after dissolving"
     if product.container == "other":
         yield "container"
-    if not powder and product.fill is None:
+    if not powder and product.fill is None and not product.fills:
         yield "fill"
-    if product.doses is None:
+    if "" in kinds_of(product):
         yield "doses"
     if not product.in_use:
         yield "time in use"

@@ -39,6 +39,7 @@ CHECKS: tuple[Check, ...] = (
     identifiers.unii,
     identifiers.code_shapes,
     second_reading.forbids_by_recall,
+    identifiers.gtin,
     sources.misshapen,
     slips.decimal_slips,
     slips.unit_slips,

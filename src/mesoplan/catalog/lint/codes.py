@@ -213,6 +213,14 @@ _NUMBERS = (
         instead="Read a source and cite it, or lower it to a caution.",
     ),
     Code(
+        code="CA034",
+        name="gtin-check-digit",
+        level="error",
+        finds="A product's GTIN whose check digit is wrong, or that another product has too.",
+        why="A scanned syringe would name another product, or none.",
+        instead="Copy it again from the pack.",
+    ),
+    Code(
         "CA040",
         "decimal-slip",
         "error from 1000-fold without a note that names it, else warning",

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from mesoplan.catalog.fault import Fault
 from mesoplan.catalog.lint.look import Look, error
 from mesoplan.catalog.read import Entry
+from mesoplan.model.codes import is_gtin
 
 _CAS = re.compile(r"[1-9]\d{1,6}-\d{2}-\d")
 _UNII = re.compile(r"[0-9A-Z]{10}")
@@ -67,6 +68,34 @@ def code_shapes(look: Look) -> Iterator[Fault]:
                         "A case that comes with codes would miss it.",
                         f'Such as "{example}".',
                     )
+
+
+def gtin(look: Look) -> Iterator[Fault]:
+    """CA034: a product's GTIN whose check digit is wrong, or that another product has too."""
+    first: dict[str, str] = {}
+    for entry in look.entries("product"):
+        number = entry.record.gtin
+        if not number:
+            continue
+        if not is_gtin(number):
+            yield error(
+                "CA034",
+                entry,
+                "gtin",
+                f'"{number}" is no GTIN: 8, 12, 13 or 14 digits, the last of which checks the others.',
+                "The label of its syringe could not be printed, or would name another product.",
+                "Copy it again from the pack.",
+            )
+        other = first.setdefault(number.zfill(14), entry.record.id)
+        if other != entry.record.id:
+            yield error(
+                "CA034",
+                entry,
+                "gtin",
+                f'"{number}" is the number of "{other}" too.',
+                "A scanned syringe could be either.",
+                "Keep it on the product whose pack carries it.",
+            )
 
 
 def is_cas(number: str) -> bool:

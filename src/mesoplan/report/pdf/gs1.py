@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 
 from mesoplan.errors import CannotPrint
+from mesoplan.model.codes import is_gtin
 from mesoplan.model.lot import Lot
 from mesoplan.model.preparation import Filling, Preparation
 from mesoplan.report.answers import Prepared
@@ -51,11 +52,3 @@ def _fields(number: str, found: Preparation, lot: Lot | None, serial: str) -> It
             )
         yield "10", lot.number
     yield "21", serial
-
-
-def is_gtin(number: str) -> bool:
-    """Whether a number has 8, 12, 13 or 14 digits and the check digit that follows from them."""
-    if len(number) not in (8, 12, 13, 14) or not (number.isascii() and number.isdigit()):
-        return False
-    weighed = sum(int(digit) * (3 if place % 2 == 0 else 1) for place, digit in enumerate(number[-2::-1]))
-    return (10 - weighed % 10) % 10 == int(number[-1])

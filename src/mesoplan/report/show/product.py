@@ -68,7 +68,7 @@ def _identity(identity: str, record: Product, catalog: Catalog) -> Pairs:
         ("id", identity),
         ("also called", ", ".join(record.synonyms)),
         ("maker", record.maker),
-        ("fill", str(record.fill or "")),
+        ("fill", ", ".join(str(each) for each in record.volumes or (record.fill or "",))),
         ("vehicle", f"{record.vehicle.kind} ({cited(record.vehicle.cite)})"),
         (
             "pH",

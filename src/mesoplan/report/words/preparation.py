@@ -1,7 +1,17 @@
 """The wording of `prepare`: what is missing, what is not known, and why a liquid has its place."""
 
 from mesoplan.catalog.catalog import Catalog
-from mesoplan.model.preparation import Course, DataGap, Dissolved, MissingNumber, Sheet, Step, Why
+from mesoplan.model.preparation import (
+    Containers,
+    Course,
+    DataGap,
+    Dissolved,
+    MissingNumber,
+    Sheet,
+    Step,
+    Supply,
+    Why,
+)
 from mesoplan.report.sources import brief
 from mesoplan.report.words.amounts import amount_words, percent
 from mesoplan.report.words.template import fill, listed
@@ -80,6 +90,30 @@ def course_words(course: Course, catalog: Catalog) -> list[str]:
             f"{percent(use.worst)} at worst{passed}"
         )
     return lines
+
+
+def supply_words(supply: Supply, catalog: Catalog) -> str:
+    """What to open, what is left over, what is sure to do, and what could be opened instead."""
+    label = catalog.label(supply.product)
+    waste = f", {amount_words(supply.waste)} left over" if supply.waste.value else ""
+    sure = ""
+    if supply.sure != supply.sizes:
+        same = [each.fill for each in supply.sure] == [each.fill for each in supply.sizes] == [supply.fill]
+        enough = str(supply.guaranteed) if same else containers_words(supply.sure)
+        sure = f"; {enough} to be sure of the whole volume"
+    if sure and supply.excess:
+        sure += f" (makers are advised to add {amount_words(supply.excess)}, not held to it)"
+    others = [
+        f"{containers_words(each.containers)} ({amount_words(each.waste)} left over)"
+        for each in supply.others
+    ]
+    fewer = f"; or fewer: {listed(others)}" if others else ""
+    return f"open {containers_words(supply.sizes)} {label}{waste}{sure}{fewer}"
+
+
+def containers_words(containers: tuple[Containers, ...]) -> str:
+    """ "1 × 5 mL + 2 × 2 mL"."""
+    return " + ".join(f"{each.number} × {amount_words(each.fill)}" for each in containers)
 
 
 def missing_words(missing: MissingNumber, catalog: Catalog) -> tuple[str, str]:

@@ -42,13 +42,27 @@ def covering(route: str) -> tuple[str, ...]:
 
 
 def permissions(item: Item, scene: CaseFacts) -> tuple[Stated, ...]:
-    """What labels of the item's product say about the planned route, nearest goal first."""
-    wanted = covering(planned_route(scene))
-    return tuple(
+    """What labels of the item's product say about the planned route, nearest goal first.
+
+    A licence for a broader route covers the planned one only where the label is silent about it.
+    """
+    route = planned_route(scene)
+    wanted = covering(route)
+    said = tuple(
         Stated(identity, each)
         for identity, product in scene.knowledge.products_of(item)
         for each in product.routes
         if each.route in wanted
+    )
+    left_out = {
+        each.entity
+        for each in said
+        if each.record.route == route and each.record.permission == "not-licensed" and each.cite.supports
+    }
+    return tuple(
+        each
+        for each in said
+        if each.entity not in left_out or each.record.route == route or each.record.permission == "forbidden"
     )
 
 

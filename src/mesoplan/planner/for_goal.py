@@ -1,0 +1,113 @@
+"""What serves a goal: its mechanisms, the regimens that may be suggested for it, ingredients, studies."""
+
+from collections.abc import Iterator
+
+from mesoplan.catalog.uses import SOURCED
+from mesoplan.knowledge.questions import Knowledge
+from mesoplan.model.evidence import Evidence
+from mesoplan.model.regimen import Regimen
+from mesoplan.rules.scene import Scene
+from mesoplan.worth.benefit import actives
+
+
+def goal_mechanisms(scene: Scene) -> dict[str, int]:
+    """The mechanisms that serve the goal with their relevance; a parent's when it has none."""
+    for goal in scene.catalog.lineage("goal", scene.case.goal):
+        mechanisms = scene.catalog.goal(goal).mechanisms
+        if mechanisms:
+            return {each.id: each.relevance for each in mechanisms}
+    return {}
+
+
+def regimens_of(scene: Scene) -> Iterator[Regimen]:
+    """The regimens of the goal that a source which was read gives in full.
+
+    Those of a goal above count where this one only says of which sex (what was studied in androgenetic
+    alopecia was studied in men's), and a medicine's label for a wider indication covers a narrower one.
+    """
+    goal, record = scene.case.goal, scene.catalog.goal(scene.case.goal)
+    above = set(scene.catalog.lineage("goal", goal))
+    for stated in scene.knowledge.regimens_for(scene.case.goal):
+        regimen: Regimen = stated.record
+        if (
+            regimen.is_reproducible
+            and regimen.basis in SOURCED
+            and regimen.cite.supports
+            and (
+                goal in regimen.goals
+                or (
+                    not above.isdisjoint(regimen.goals)
+                    and (record.sex is not None or (regimen.basis == "label" and not record.cosmetic))
+                )
+            )
+        ):
+            yield regimen
+
+
+def actives_of(regimen: Regimen, scene: Scene) -> tuple[str, ...]:
+    """What a regimen gives for its effect; anaesthetics and vehicles when there is nothing else."""
+    return scene.knowledge.once(_actives_of, regimen.id)
+
+
+def _actives_of(knowledge: Knowledge, regimen: str) -> tuple[str, ...]:
+    catalog = knowledge.catalog
+    names = {
+        name
+        for item in catalog.regimen(regimen).items
+        if not item.unnamed
+        for name in (
+            [part.ingredient for part in catalog.product(item.product).contains]
+            if item.product
+            else [item.ingredient]
+        )
+    }
+    active = {each for each in names if catalog.ingredient(each).role == "active"}
+    return tuple(sorted(active or names))
+
+
+def own_studies(regimen: Regimen, scene: Scene) -> tuple[Evidence, ...]:
+    """The studies of the very regimen, or of its actives in its source, for the goal or one related."""
+    return scene.knowledge.once(_own_studies, regimen.id, scene.case.goal)
+
+
+def _own_studies(knowledge: Knowledge, regimen: str, goal: str) -> tuple[Evidence, ...]:
+    """By goal, then by id. A study of all of the actives is among those of any of them."""
+    catalog, related = knowledge.catalog, knowledge.related_goals(goal)
+    record = catalog.regimen(regimen)
+    given = knowledge.once(_actives_of, regimen) if record.is_named else ()
+    near = {*catalog.index.studied_by.get(regimen, ())}
+    near.update(catalog.index.studies_of.get(given[0], ()) if given else ())
+    found = [
+        (study.goal, identity, study)
+        for identity in near
+        if (study := catalog.evidence(identity)).goal in related
+        and (
+            study.regimen == regimen
+            or (study.cite.source == record.cite.source and actives(identity, knowledge) == frozenset(given))
+        )
+    ]
+    return tuple(study for _, _, study in sorted(found, key=lambda each: each[:2]))
+
+
+def serving(scene: Scene, include: frozenset[str]) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Ingredients with a study for the goal or a mechanism that serves it, in the order of their ids."""
+    wanted = goal_mechanisms(scene)
+    index = scene.catalog.index
+    near = {each for mechanism in wanted for each in index.acting_via.get(mechanism, ())}
+    for goal in scene.knowledge.related_goals(scene.case.goal):
+        for identity in index.evidence_of.get(goal, ()):
+            near.update(scene.catalog.given_in(identity))
+    known = scene.catalog.table("ingredient")
+    for ingredient in sorted(near | {each for each in include if each in known}):
+        record = scene.catalog.ingredient(ingredient)
+        if record.role in ("vehicle", "excipient") and ingredient not in include:
+            continue
+        shared = tuple(sorted({each.id for each in record.mechanisms if each.id in wanted}))
+        acting = bool(shared) and record.role == "active"
+        if acting or ingredient in include or _is_studied(ingredient, scene):
+            yield ingredient, shared
+
+
+def _is_studied(ingredient: str, scene: Scene) -> bool:
+    found = scene.knowledge.evidence(ingredient, scene.case.goal)
+    return any(each.record.direction != "none-found" for each in found)

@@ -1,0 +1,102 @@
+"""Products of several sizes: what is opened leaves least over, by the engine and by trying everything."""
+
+from datetime import date
+from fractions import Fraction as F
+from typing import Any
+
+import pytest
+
+from mesoplan.cases.fault import CaseError
+from mesoplan.engine import Engine
+from mesoplan.model.case import Case
+from mesoplan.model.preparation import Choice, Containers, Supply
+from mesoplan.report.words.preparation import supply_words
+
+from . import second
+from .test_prepare_cases import sheet_of
+
+#: A need, the sizes of a synthetic ampoule, and every choice that is best in number or in waste.
+P12 = (
+    ("3.2", "1 2 5", {((2, 2),): "0.8", ((5, 1),): "1.8"}),
+    ("11", "2 5", {((5, 1), (2, 3)): "0", ((5, 2), (2, 1)): "1"}),
+    ("3.7", "1 2 5", {((2, 2),): "0.3", ((5, 1),): "1.3"}),
+    ("7.3", "2 3 5", {((5, 1), (3, 1)): "0.7"}),
+)
+SYRINGES = ("1mL", "2.5mL", "5mL", "bd-10-ml-fine-marks", "20mL")
+FINE = ("0.4", "1", "2.3", "4.6", "6.1", "8", "9.9")
+
+
+def supply_of(prepare: Any, need: str, sizes: str, **given: Any) -> Supply:
+    row = {"product": f"synthetic-sizes-{sizes.replace(' ', '-')}", "volume": f"{need} mL"}
+    sheet = sheet_of(prepare(row, zone="abdomen", **{"syringes": SYRINGES, **given}))
+    (supply,) = sheet.containers
+    return supply
+
+
+def counted(containers: tuple[Containers, ...]) -> tuple[tuple[F, int], ...]:
+    return tuple((F(each.fill.value), each.number) for each in containers)
+
+
+@pytest.mark.parametrize(("need", "sizes", "expected"), P12)
+def test_p12_the_least_is_left_over_and_the_other_choices_are_shown(
+    prepare: Any, need: str, sizes: str, expected: dict[tuple[tuple[int, int], ...], str]
+) -> None:
+    # The cases are of exact needs; a syringe of fine marks draws each of them as it is.
+    supply = supply_of(prepare, need, sizes, syringes=("12mL",))
+    assert str(supply.need.value) == need
+    shown = [Choice(supply.sizes, supply.waste), *supply.others]
+    assert {counted(each.containers): F(each.waste.value) for each in shown} == {
+        tuple((F(fill), number) for fill, number in containers): F(waste)
+        for containers, waste in expected.items()
+    }
+    assert F(supply.waste.value) == min(F(waste) for waste in expected.values())
+    assert supply.doses == "single"
+
+
+@pytest.mark.parametrize("sizes", ["1 2 5", "2 5", "2 3 5"])
+@pytest.mark.parametrize("need", FINE)
+def test_every_choice_is_one_that_trying_all_counts_finds(prepare: Any, need: str, sizes: str) -> None:
+    supply = supply_of(prepare, need, sizes)
+    drawn = F(supply.need.value)
+    best = second.enumerated_containers(drawn, [F(each) for each in sizes.split()])
+    shown = [Choice(supply.sizes, supply.waste), *supply.others]
+    found = {(sum(n for _, n in counted(each.containers)), F(each.waste.value)) for each in shown}
+    assert found == best
+    assert (supply.opened, F(supply.waste.value)) == min(best, key=lambda each: (each[1], each[0]))
+    for each in shown:
+        assert sum(fill * n for fill, n in counted(each.containers)) - drawn == F(each.waste.value)
+    assert sum(fill * n for fill, n in counted(supply.sure)) >= drawn
+
+
+def test_one_size_and_no_size_are_as_they_were(prepare: Any) -> None:
+    (akis,) = sheet_of(prepare({"product": "akis-25", "volume": "1 mL"})).containers
+    assert (counted(akis.sizes), counted(akis.sure), akis.others) == (((F(1), 1),), ((F(1), 2),), ())
+    found = prepare({"product": "zeel-ampoule", "volume": "1 mL"})
+    assert sheet_of(found).containers == ()
+    assert ("fill", ("zeel-ampoule",)) in [tuple(each) for each in found.gaps]
+
+
+def test_the_page_says_what_to_open_and_what_instead(prepare: Any, engine: Engine) -> None:
+    supply = supply_of(prepare, "3.2", "1 2 5", syringes=("12mL",))
+    assert supply_words(supply, engine.catalog) == (
+        "open 2 × 2 mL Synthetic liquid in ampoules of 1 2 5 mL, 0.8 mL left over; "
+        "or fewer: 1 × 5 mL (1.8 mL left over)"
+    )
+
+
+def test_an_ampoule_of_a_product_of_several_sizes_is_asked_for(engine: Engine) -> None:
+    case = Case(cocktail=({"product": "synthetic-sizes-2-5", "amount": "1 ampoule"},))
+    with pytest.raises(CaseError, match=r"several sizes \(2 mL, 5 mL\)"):
+        engine.check(case)
+
+
+def test_single_sizes_are_opened_anew_at_each_session(prepare: Any) -> None:
+    row = {"product": "synthetic-sizes-1-2-5", "volume": "3.2 mL"}
+    place = {"goal": "melasma", "zone": "face", "syringes": ("12mL",)}
+    sheet = sheet_of(prepare(row, **place, first=date(2026, 1, 31)))
+    assert sheet.course is not None
+    (supply,) = sheet.course.supplies
+    assert supply.opened == (2,) * sheet.course.sessions
+    assert counted(supply.sizes) == ((F(2), 2 * sheet.course.sessions),)
+    assert F(supply.discarded.value) == F("0.8") * sheet.course.sessions
+    assert supply.total == 2 * sheet.course.sessions
