@@ -6,12 +6,8 @@ from mesoplan.model.evidence import Evidence
 from mesoplan.model.published import NoBetter, Published
 from mesoplan.model.regimen import Basis, Regimen
 from mesoplan.model.statement import Stated
-<<<<<<< HEAD
-from mesoplan.planner.candidates import own_studies, same_but_for_sex
-=======
->>>>>>> main
 from mesoplan.planner.concrete import concretes
-from mesoplan.planner.for_goal import own_studies
+from mesoplan.planner.for_goal import own_studies, same_but_for_sex
 from mesoplan.planner.ground import Ground
 from mesoplan.rules.evidence.studies import counts, is_negative
 from mesoplan.rules.run import check
@@ -72,11 +68,7 @@ def scene_of(regimen: Regimen, scene: Scene, numbers: EvidenceWeights) -> Scene 
     made = next(concretes(regimen, scene, numbers, None), None)
     if made is None:
         return None
-<<<<<<< HEAD
-    return Scene(made.within(ground.scene.case), ground.scene.knowledge, made.items)
-=======
-    return Scene(scene.case._replace(session=made.session), scene.knowledge, made.items)
->>>>>>> main
+    return Scene(made.within(scene.case), scene.knowledge, made.items)
 
 
 def goals_of(scene: Scene) -> frozenset[str]:

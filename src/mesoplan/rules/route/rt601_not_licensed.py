@@ -32,11 +32,11 @@ def check(item: Item, scene: Scene) -> Iterator[Judgement]:
         yield from _unnamed(item, scene, data)
         return
     said = permissions(item, scene)
-    judged = partial(Judgement, subjects=(item.name,), about=item.name, data=data)
+    of_item = partial(Judgement, subjects=(item.name,), about=item.name, data=data)
     forbidden = tuple(each for each in said if each.record.permission == "forbidden")
     swap = Fix("swap", item.name, "licensed-for-route")
     if forbidden and "assumed" in data:
-        yield judged(
+        yield of_item(
             "unknown",
             "forbidden-if",
             statements=forbidden,
@@ -44,17 +44,17 @@ def check(item: Item, scene: Scene) -> Iterator[Judgement]:
             needs=(Need("case", "technique"),),
         )
     elif forbidden:
-        yield judged("forbid", "forbidden", statements=forbidden, fixes=(swap,))
+        yield of_item("forbid", "forbidden", statements=forbidden, fixes=(swap,))
     elif licensed_for(item, scene):
         return
     elif any(each.record.permission == "licensed" and each.cite.supports for each in said):
-        yield judged("caution", "other-goal", statements=said)
+        yield of_item("caution", "other-goal", statements=said)
     elif any(each.cite.supports for _, product in products for each in product.routes):
-        yield judged("caution", "not-covered", statements=said)
+        yield of_item("caution", "not-covered", statements=said)
     elif scene.catalog.product(item.product).kind in NEVER_LICENSED:
-        yield judged("caution", "no-licence", statements=said)
+        yield of_item("caution", "no-licence", statements=said)
     else:
-        yield judged("unknown", "label-not-known", needs=(Need("data", "licence"),))
+        yield of_item("unknown", "label-not-known", needs=(Need("data", "licence"),))
 
 
 def _unnamed(item: Item, scene: Scene, data: dict[str, str]) -> Iterator[Judgement]:
