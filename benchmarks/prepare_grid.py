@@ -120,7 +120,8 @@ def _wrong_filling(filling: Filling, devices: dict[str, Any]) -> Iterator[str]:
                 yield f"{portion.mark} is no mark of {portion.syringe}"
             if not 0 < portion.mark.value <= device.nominal.value:
                 yield f"{portion.mark} does not fit into {portion.syringe}"
-        if sum(each.mark.value for each in draw.portions) != draw.drawn.value:
+        rest = filling.volume.value - draw.drawn.value if draw.to is not None else 0
+        if sum(each.mark.value for each in draw.portions) - rest != draw.drawn.value:
             yield f"the marks of {draw.line} are not {draw.drawn}"
         if not draw.worst.low.value <= draw.drawn.value <= draw.worst.high.value:
             yield f"{draw.line}: {draw.drawn} is outside {draw.worst}"

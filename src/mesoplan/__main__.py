@@ -15,6 +15,9 @@ def main() -> None:
     """Run the command. Ctrl-C while it is still being loaded ends it without a traceback, too."""
     gc.disable()  # a command lives for a fraction of a second; collecting would cost more than it frees
     try:
+        from mesoplan.bundle import use
+
+        use()
         from mesoplan.cli.later import put_off
 
         put_off()

@@ -32,6 +32,7 @@ FLOORS = (
     "agent",
     "web",
     "cli",
+    "bundle",
     "__main__",
 )
 
@@ -64,6 +65,7 @@ BECAUSE = {
     "agent": "an agent asks the engine, as every other program does",
     "web": "a page or a request asks the engine; nothing below knows that there is one",
     "cli": "a command does not know how Python was started",
+    "bundle": "a command does not know how Python was started",
 }
 
 #: What a repair has no use for: nothing is searched for it.
@@ -98,6 +100,7 @@ HOLDS = {
     "agent": "the tools of an AI agent",
     "web": "the desk, a page with a server or without one, and the API of the service",
     "cli": "the commands",
+    "bundle": "the modules of an ordinary installation, compiled in one file",
 }
 
 #: Below in the order, but not to be known all the same.

@@ -15,6 +15,7 @@ from mesoplan.cases.amounts import (
 )
 from mesoplan.cases.contents import Line, product_contents, single_content, volume_of
 from mesoplan.cases.fault import FULL, CaseFault
+from mesoplan.cases.filled_up import rest_of, up_to, volume_up_to
 from mesoplan.cases.naming import Substance, named_amount, read_substance
 from mesoplan.cases.site import SITE_KEYS, read_site, with_sites
 from mesoplan.catalog.catalog import Catalog, Named, UnknownName
@@ -53,8 +54,38 @@ class CocktailReader:
                 "Is this the right file?",
             )
             return ()
-        found = [self._item(position, row) for position, row in enumerate(rows)]
+        filling = {place for place, row in enumerate(rows) if up_to(row) is not None}
+        found = [None if place in filling else self._item(place, row) for place, row in enumerate(rows)]
+        for place in sorted(filling):
+            found[place] = self._filling(place, rows, found)
         return with_sites(tuple(item for item in found if item is not None), self._faults)
+
+    def _filling(
+        self, position: int, rows: tuple[Mapping[str, Any], ...], found: list[Item | None]
+    ) -> Item | None:
+        """A line that fills its syringe up, after the lines that it shares the syringe with."""
+        self._place = f"cocktail[{position}]"
+        row = rows[position]
+        said = up_to(row)
+        assert said is not None
+        to = volume_up_to(said, row, self._fault)
+        if to is None:
+            return None
+        mine = row.get("syringe", 1)
+        shared = [
+            each
+            for place, each in enumerate(found)
+            if rows[place].get("syringe", 1) == mine
+            and place != position
+            and (each is not None or up_to(rows[place]) is None)
+        ]
+        volume = rest_of(to, shared, said.key, self._fault)
+        plain = {key: value for key, value in row.items() if key != said.key}
+        if volume is not None:
+            plain["volume"] = str(volume)
+            self._note(said.key, said.said, str(volume), f"It fills the syringe up to {to}.")
+        item = self._item(position, plain)
+        return None if item is None else item._replace(to=to)
 
     def _fault(self, key: str, what: str, so_what: str = "", following: str = "") -> None:
         place = f"{self._place}.{key}" if key else self._place

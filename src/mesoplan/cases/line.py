@@ -12,6 +12,7 @@ from typing import Any
 
 from mesoplan.cases.amounts import in_table
 from mesoplan.cases.fault import CaseFault
+from mesoplan.cases.filled_up import MARK
 from mesoplan.catalog.catalog import Catalog
 from mesoplan.quantity import Quantity, QuantityError
 from mesoplan.record import NamedTuple
@@ -23,6 +24,7 @@ _IN = re.compile(
     rf"(?P<amount>{_ONE})\s*(?:/|\bin\b|\bper\b)\s*(?P<volume>{_NUMBER}\s*(?:m[lL]|cc|ccm|[uµ][lL]))\Z",
     re.IGNORECASE,
 )
+_UP_TO = re.compile(rf"(?P<said>{MARK}\s*{_NUMBER}\s*(?:m[lL]|cc|ccm|[uµ][lL]))\Z", re.IGNORECASE)
 _RATE = re.compile(rf"(?P<rate>{_ONE}\s*/\s*{_UNIT})\Z")
 _PLAIN = re.compile(rf"(?P<plain>{_ONE})\Z")
 _FIRST = re.compile(
@@ -115,6 +117,8 @@ def _taken_off(text: str, is_name: Any) -> tuple[str, dict[str, Any], tuple[str,
 
 def _last(text: str) -> tuple[int, dict[str, str]] | None:
     """The amount at the end of a text: where it starts, and the keys it fills."""
+    if match := _search(_UP_TO, text):
+        return match.start(), {"volume": match["said"]}
     if (match := _search(_IN, text)) and _dimension(match["volume"]) == "volume":
         return match.start(), {"amount": match["amount"], "volume": match["volume"]}
     if match := _search(_RATE, text):

@@ -99,7 +99,10 @@ SESSION_SITE = Site()
 
 
 class Item(NamedTuple):
-    """One line of a cocktail: an ingredient or a product, how much, in which syringe, and where it goes."""
+    """One line of a cocktail: an ingredient or a product, how much, in which syringe, and where it goes.
+
+    ``to``: it fills the syringe up to this volume, and ``volume`` is what the other lines leave of it.
+    """
 
     line: Line
     product: str
@@ -107,6 +110,7 @@ class Item(NamedTuple):
     volume: Quantity | None
     syringe: int
     site: Site = SESSION_SITE
+    to: Quantity | None = None
 
     @property
     def ingredients(self) -> tuple[str, ...]:

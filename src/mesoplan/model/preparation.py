@@ -27,6 +27,7 @@ Lack = Literal[
     "volume-after-dissolving",
     "which-reconstitution",
     "measurable",
+    "vessel",
 ]
 
 
@@ -77,7 +78,9 @@ class DrawUp(NamedTuple):
     """One liquid: ``number`` is its place in the order.
 
     ``error`` is the largest relative deviation from ``exact``, rounding to the mark and the tolerance of
-    the syringe together; ``tied`` are marks that lie as far from it.
+    the syringe together; ``tied`` are marks that lie as far from it. ``to``: it fills the syringe that gives
+    up to this mark; then mark, rounding and error are those of the whole, and ``exact``, ``drawn`` and
+    ``worst`` what the other liquids leave.
     """
 
     number: int
@@ -95,6 +98,7 @@ class DrawUp(NamedTuple):
     dissolved: Dissolved | None = None
     looks: str = ""
     reasons: tuple[Why, ...] = ()
+    to: Quantity | None = None
 
 
 class Held(NamedTuple):

@@ -9,6 +9,7 @@ from mesoplan.preparation.amounts import amount_of, bounds_of, in_ml, share_up
 from mesoplan.preparation.concentration import Part, worst_of
 from mesoplan.preparation.cupboard import Cupboard
 from mesoplan.preparation.drawing import Drawn
+from mesoplan.preparation.filling_up import filled_in
 from mesoplan.preparation.interval import Interval
 from mesoplan.preparation.limits import Bound
 from mesoplan.preparation.liquids import Substance
@@ -51,16 +52,22 @@ def held_in(drawn_up: tuple[Drawn, ...], giving: Syringe, pieces: int) -> tuple[
 
 
 def amounts_in(
-    drawn_up: tuple[Drawn, ...], ingredient: str, volumes: tuple[Interval, ...] | None = None
+    drawn_up: tuple[Drawn, ...], ingredient: str, said: tuple[Interval, ...] | None = None
 ) -> Amounts:
-    """The worst cases of one ingredient over all draws, exact over every corner of the errors."""
-    volumes = volumes or tuple(each.volume for each in drawn_up)
+    """The worst cases of one ingredient over all draws, exact over every corner of the errors.
+
+    ``said`` are other volumes than the draws' own.
+    """
+    volumes = said or tuple(each.volume for each in drawn_up)
     holding = [(place, each) for place, draw in enumerate(drawn_up) if (each := _of(draw, ingredient))]
     parts = [Part(volume, Fraction(0)) for volume in volumes]
     for place, substance in holding:
         parts[place] = Part(volumes[place], substance.strength, substance.range)
     nominal = sum((drawn_up[place].nominal * each.strength for place, each in holding), Fraction(0))
     volume_only = any(each.range is None or each.half_read for _, each in holding)
+    if said is None and any(each.whole for each in drawn_up):
+        amount, concentration = _in_filled(drawn_up, parts)
+        return Amounts(nominal, amount, concentration, volume_only)
     if len(holding) == 1:
         worst = worst_of(holding[0][0], tuple(parts))
         return Amounts(nominal, worst.amount, worst.concentration, volume_only)
@@ -84,6 +91,26 @@ def _corner_concentration(parts: list[Part]) -> Interval:
                 )
                 seen.append(amount / total)
     return Interval(min(seen), max(seen))
+
+
+def _in_filled(drawn_up: tuple[Drawn, ...], parts: list[Part]) -> tuple[Interval, Interval]:
+    """Amount and concentration where one line fills the syringe up: all is what the mark says, with its
+    errors, and that line is what the others leave.
+    """
+    amounts, shares = [], []
+    ends = [each.volume if each.whole is None else each.whole for each in drawn_up]
+    filling = next(place for place, each in enumerate(drawn_up) if each.whole is not None)
+    for corner in corners(*ends):
+        whole = corner[filling]
+        rest = max(Fraction(0), 2 * whole - sum(corner, Fraction(0)))
+        volumes = (*corner[:filling], rest, *corner[filling + 1 :])
+        for content in (0, 1):
+            held = sum(
+                (v * part.content[content] for v, part in zip(volumes, parts, strict=True)), Fraction(0)
+            )
+            amounts.append(held)
+            shares.append(held / whole)
+    return Interval(min(amounts), max(amounts)), Interval(min(shares), max(shares))
 
 
 def _known(drawn_up: tuple[Drawn, ...]) -> tuple[tuple[str, Unit], ...]:
@@ -124,7 +151,7 @@ def against_limits(
 
 
 def _against(bound: Bound, drawn_up: tuple[Drawn, ...], kept: Cupboard) -> MaximumUse:
-    worst = bound.worst_share([each.volume for each in drawn_up])
+    worst = bound.worst_share([each.volume for each in drawn_up], filled_in(drawn_up))
     return MaximumUse(
         subject=bound.subject,
         over=bound.over,
@@ -142,6 +169,8 @@ def _largest(bound: Bound, drawn_up: tuple[Drawn, ...], kept: Cupboard) -> Itera
     Only where one filling of one syringe is all that counts: else the parts would have to be weighed up.
     """
     counted = [line for line, weight in enumerate(bound.worst) if weight]
+    if any(each.whole for each in drawn_up):
+        return
     if bound.mixture or bound.fixed or len(counted) != 1 or len(drawn_up[counted[0]].marks) != 1:
         return
     per_ml = bound.worst[counted[0]]

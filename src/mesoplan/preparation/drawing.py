@@ -7,7 +7,7 @@ from mesoplan.model.preparation import DrawUp, MissingNumber, Portion, Why
 from mesoplan.preparation.amounts import ML, bounds_of, in_ml, millilitres, share, share_up
 from mesoplan.preparation.cupboard import Cupboard
 from mesoplan.preparation.dilution import Dilution, best_dilution, least_error
-from mesoplan.preparation.interval import Interval
+from mesoplan.preparation.interval import ZERO, Interval
 from mesoplan.preparation.liquids import Liquid
 from mesoplan.preparation.measuring import Reading, measure
 from mesoplan.preparation.syringe import Syringe
@@ -19,7 +19,8 @@ class Drawn(NamedTuple):
     """A liquid at its marks: one filling of a syringe, or several of the largest.
 
     ``error`` is the largest relative deviation from what was asked for; ``keeps`` what has a maximum that
-    this mark keeps and the nearest one would not.
+    this mark keeps and the nearest one would not. ``whole`` is set where the liquid fills its syringe up to
+    the mark: what is in the syringe then, of which ``others`` mL are the other liquids.
     """
 
     liquid: Liquid
@@ -27,16 +28,21 @@ class Drawn(NamedTuple):
     volume: Interval
     tied: tuple[Fraction, ...]
     keeps: tuple[str, ...] = ()
+    whole: Interval | None = None
+    others: Fraction = ZERO
 
     @property
     def nominal(self) -> Fraction:
-        """What the marks add up to."""
-        return sum((mark for _, mark in self.marks), Fraction(0))
+        """What the marks add up to, less what was in the syringe before."""
+        return sum((mark for _, mark in self.marks), ZERO) - self.others
 
     @property
     def error(self) -> Fraction:
         """The worst relative deviation, either way."""
         exact = self.liquid.volume
+        if self.whole is not None:
+            ((syringe, mark),) = self.marks
+            return max(abs(end - self.liquid.to) for end in syringe.drawn(mark)) / self.liquid.to
         return max(self.volume.high - exact, exact - self.volume.low) / exact
 
 
@@ -126,6 +132,9 @@ def into(drawn_up: tuple[Drawn, ...], kept: Cupboard) -> tuple[Syringe, int]:
     What is not mixed stays in the syringe that measured it.
     """
     total = sum((each.nominal for each in drawn_up), Fraction(0))
+    filled = next((each for each in drawn_up if each.whole is not None), None)
+    if filled is not None:
+        return filled.marks[0][0], 1
     if len(drawn_up) == 1:
         return drawn_up[0].marks[0][0], len(drawn_up[0].marks)
     holds = kept.smallest_holding(total)
@@ -147,14 +156,21 @@ def draw_up(number: int, each: Drawn, reasons: tuple[Why, ...]) -> DrawUp:
         drawn=in_ml(each.nominal),
         portions=tuple(Portion(syringe=syringe.id, mark=in_ml(mark)) for syringe, mark in each.marks),
         worst=bounds_of(each.volume, ML),
-        rounding=share((each.nominal - liquid.volume) / liquid.volume),
+        rounding=share(_rounding(each)),
         error=share_up(each.error),
         tied=tuple(in_ml(mark) for mark in each.tied),
         label=_label(liquid),
         dissolved=liquid.dissolved,
         looks=product.appearance.looks if product and product.appearance else "",
+        to=None if each.whole is None else in_ml(liquid.to),
         reasons=(*reasons, *(Why("keeps-maximum", {"of": name}) for name in dict.fromkeys(each.keeps))),
     )
+
+
+def _rounding(each: Drawn) -> Fraction:
+    """How far the mark is from what was asked for, as a share of it."""
+    asked = each.liquid.volume if each.whole is None else each.liquid.to
+    return (each.nominal + each.others - asked) / asked
 
 
 def _label(liquid: Liquid) -> str:

@@ -27,6 +27,14 @@ from mesoplan.rules.scene import Scene
 Weights = tuple[Fraction, ...]
 
 
+class Filled(NamedTuple):
+    """A line that fills its syringe up to a mark: what is in the syringe then, and which lines are, too."""
+
+    line: int
+    others: tuple[int, ...]
+    whole: Interval
+
+
 class Bound(NamedTuple):
     """One maximum over all lines: what a mL of each uses of it, by the label and by the strongest container.
 
@@ -47,26 +55,37 @@ class Bound(NamedTuple):
         """The share of the maximum that these volumes use, strong as labelled."""
         return self.fixed + self._of(self.drawn, volumes)
 
-    def worst_share(self, volumes: Sequence[Interval]) -> Fraction:
-        """The largest share over every corner of the volumes' errors, at the highest strength."""
+    def worst_share(self, volumes: Sequence[Interval], filled: Sequence[Filled] = ()) -> Fraction:
+        """The largest share over every corner of the volumes' errors, at the highest strength.
+
+        A line of ``filled`` is what the others leave of the whole: it has no error of its own.
+        """
         if not self.mixture:
-            return self.fixed + self._of(self.worst, [each.high for each in volumes])
+            return self.fixed + _most(self.worst, volumes, filled)
+        inside = [each for each in filled if each.line in self.mixture]
+        given = {each.line for each in inside}
         ends = [
-            (each.low, each.high) if line in self.mixture else (each.low,)
+            (each.low, each.high) if line in self.mixture and line not in given else (each.low,)
             for line, each in enumerate(volumes)
         ]
-        return self.fixed + max(self._of(self.worst, corner) for corner in corners(*ends))
+        return self.fixed + max(
+            self._of(self.worst, _with_rest(corner, inside, wholes))
+            for corner in corners(*ends)
+            for wholes in corners(*(each.whole for each in inside))
+        )
 
-    def is_kept(self, volumes: Sequence[Interval]) -> bool:
+    def is_kept(self, volumes: Sequence[Interval], filled: Sequence[Filled] = ()) -> bool:
         """Whether even the worst case stays within the maximum: the same answer, without the corners.
 
         ``sum(w v) / sum(v) <= 1`` is ``sum((w - 1) v) <= 0``, where each volume can be taken for itself.
         """
         if not self.mixture:
-            return self.worst_share(volumes) <= 1
-        beyond = {line: self.worst[line] + self.fixed - 1 for line in self.mixture}
-        over = (max(more * end for end in volumes[line]) for line, more in beyond.items())
-        return sum(over, ZERO) <= 0
+            return self.worst_share(volumes, filled) <= 1
+        beyond = tuple(
+            weight + self.fixed - 1 if line in self.mixture else ZERO
+            for line, weight in enumerate(self.worst)
+        )
+        return _most(beyond, volumes, [each for each in filled if each.line in self.mixture]) <= 0
 
     def _of(self, weights: Weights, volumes: Sequence[Fraction]) -> Fraction:
         used = sum((weight * volume for weight, volume in zip(weights, volumes, strict=True)), ZERO)
@@ -74,6 +93,29 @@ class Bound(NamedTuple):
             return used
         mixed = sum((volumes[line] for line in self.mixture), ZERO)
         return used / mixed if mixed else ZERO
+
+
+def _most(weights: Weights, volumes: Sequence[Interval], filled: Sequence[Filled]) -> Fraction:
+    """The largest weighed sum: what fills a syringe up is its whole less the other lines in it."""
+    left, found = list(weights), ZERO
+    for each in filled:
+        own = weights[each.line]
+        found += max(own * end for end in each.whole)
+        left[each.line] = ZERO
+        for other in each.others:
+            left[other] -= own
+    return found + sum(
+        (max(weight * end for end in volume) for weight, volume in zip(left, volumes, strict=True)), ZERO
+    )
+
+
+def _with_rest(
+    corner: Sequence[Fraction], filled: Sequence[Filled], wholes: Sequence[Fraction]
+) -> Sequence[Fraction]:
+    volumes = list(corner)
+    for each, whole in zip(filled, wholes, strict=True):
+        volumes[each.line] = max(ZERO, whole - sum((corner[other] for other in each.others), ZERO))
+    return volumes
 
 
 def bounds(liquids: tuple[Liquid, ...], places: Places, scene: Scene) -> tuple[Bound, ...]:

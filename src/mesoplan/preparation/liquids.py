@@ -12,7 +12,7 @@ from mesoplan.model.preparation import Dissolved, Lack, MissingNumber
 from mesoplan.model.product import Product, Reconstitution
 from mesoplan.model.statement import Stated
 from mesoplan.preparation.amounts import in_ml, millilitres
-from mesoplan.preparation.interval import ONE, Interval
+from mesoplan.preparation.interval import ONE, ZERO, Interval
 from mesoplan.preparation.reconstitution import reconstituted
 from mesoplan.quantity import Quantity, QuantityError, Unit
 from mesoplan.record import NamedTuple
@@ -43,6 +43,11 @@ class Liquid(NamedTuple):
     dissolved: Dissolved | None = None
 
     @property
+    def to(self) -> Fraction:
+        """What the syringe is filled up to with it, in mL; 0 where it is drawn as it is."""
+        return ZERO if self.item.to is None else millilitres(self.item.to)
+
+    @property
     def line(self) -> str:
         """Which line of the cocktail it is, as a case file names it."""
         return str(self.item.line)
@@ -51,6 +56,32 @@ class Liquid(NamedTuple):
     def name(self) -> str:
         """The product's id, else the ingredient's."""
         return self.item.name
+
+
+def liquids_of(scene: Scene) -> tuple[Liquid | MissingNumber, ...]:
+    """Every line as a liquid, or the number that it lacks.
+
+    What fills a syringe up is what the others leave, also where only their labels say how much they are.
+    """
+    found: dict[int, Liquid | MissingNumber] = {
+        place: liquid_of(item, scene) for place, item in enumerate(scene.items) if item.to is None
+    }
+    for place, item in enumerate(scene.items):
+        if item.to is None:
+            continue
+        sharing = [each for other, each in found.items() if scene.items[other].syringe == item.syringe]
+        if item.volume is None:
+            if any(isinstance(each, MissingNumber) for each in sharing):
+                continue  # what the others lack is what it lacks
+            item = _with_rest(item, [each for each in sharing if isinstance(each, Liquid)])
+        found[place] = liquid_of(item, scene)
+    return tuple(found[place] for place in sorted(found))
+
+
+def _with_rest(item: Item, others: list[Liquid]) -> Item:
+    assert item.to is not None
+    left = millilitres(item.to) - sum((each.volume for each in others), ZERO)
+    return item._replace(volume=in_ml(left)) if left > 0 else item
 
 
 def liquid_of(item: Item, scene: Scene) -> Liquid | MissingNumber:
@@ -267,4 +298,4 @@ def _missing(
     return MissingNumber(lack=lack, line=str(item.line), subject=item.name, data=data or {}, statements=refs)
 
 
-__all__ = ["Liquid", "Substance", "liquid_of", "stated_by"]
+__all__ = ["Liquid", "Substance", "liquid_of", "liquids_of", "stated_by"]

@@ -32,9 +32,10 @@ from mesoplan.preparation.cupboard import (
 )
 from mesoplan.preparation.deadlines import deadlines
 from mesoplan.preparation.drawing import Drawn, draw_up, into, unmeasurable, ways
+from mesoplan.preparation.filling_up import no_vessel, vessels
 from mesoplan.preparation.interval import Interval
 from mesoplan.preparation.limits import Bound, bounds
-from mesoplan.preparation.liquids import Liquid, liquid_of
+from mesoplan.preparation.liquids import Liquid, liquids_of
 from mesoplan.preparation.protocol import protocol
 from mesoplan.preparation.sequence import sequence
 from mesoplan.preparation.session_points import Losses, Places, losses_of, places_of, session_points
@@ -133,19 +134,21 @@ def _draws(
     found, missing = [], []
     worst = least_value(policies, "draw-error-forbid")
     limit = Fraction(1) if worst is None else Fraction(worst)
-    for item in scene.items:
-        liquid = liquid_of(item, scene)
+    for liquid in liquids_of(scene):
         if isinstance(liquid, MissingNumber):
             missing.append(liquid)
             continue
-        every = ways(liquid, kept)
-        if not every or every[0].error > limit:
+        every = vessels(liquid, kept) if liquid.to else ways(liquid, kept)
+        if liquid.to and not every:
+            missing.append(no_vessel(liquid))
+        elif not every or every[0].error > limit:
             missing.append(unmeasurable(liquid, kept, every[0] if every else None, limit))
         else:
             found.append(tuple(each for each in every if each.error <= limit))
     places = places_of(scene)
     whole = () if missing else bounds(tuple(each[0].liquid for each in found), places, scene)
     drawn_up = () if missing else rounded_together(found, whole)
+    missing.extend(unmeasurable(each.liquid, kept, None, limit) for each in drawn_up if each.nominal <= 0)
     session = _Session(kept=kept, policies=policies, places=places, losses=losses_of(scene), bounds=whole)
     return drawn_up, tuple(missing), session
 
@@ -197,11 +200,16 @@ def _filling(number: int, drawn_up: tuple[Drawn, ...], session: _Session, scene:
         kept_back=in_ml(_kept_back(giving, pieces, session.losses)),
         held=held_in(ordered, giving, pieces),
         orders=found.possible,
-        besides=len(ordered) == 1,
+        besides=len(ordered) == 1 or any(each.whole for each in ordered),
     )
 
 
 def _worst_volume(drawn_up: tuple[Drawn, ...]) -> Interval:
+    """What is given: where a line fills the syringe up, what its mark expels."""
+    for each in drawn_up:
+        if each.whole is not None:
+            ((syringe, mark),) = each.marks
+            return syringe.drawn(mark)
     return Interval(
         sum((each.volume.low for each in drawn_up), Fraction(0)),
         sum((each.volume.high for each in drawn_up), Fraction(0)),

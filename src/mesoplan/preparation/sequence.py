@@ -12,7 +12,7 @@ from itertools import permutations
 from mesoplan.model.finding import SEVERITY_RANK
 from mesoplan.model.preparation import Why
 from mesoplan.model.statement import Stated
-from mesoplan.preparation.amounts import share
+from mesoplan.preparation.amounts import in_ml, share
 from mesoplan.preparation.liquids import Liquid, stated_by
 from mesoplan.preparation.order import MOST_PARTS, Ordering, Set, best_order, dead_space_share
 from mesoplan.record import NamedTuple
@@ -60,7 +60,9 @@ def sequence(liquids: tuple[Liquid, ...], dead_space: Fraction, scene: Scene) ->
         return (Fraction(judge(done | {line}).cautions), first)
 
     stated = tuple(_precedences(liquids, scene))
-    before = tuple((first, second) for first, second, _ in stated)
+    before = tuple((first, second) for first, second, _ in stated) + tuple(
+        (other, line) for line in own for other in own if by_line[line].to and other != line
+    )
     found = best_order(own, lambda held: not judge(held).forbids, before, cost)
     if not isinstance(found, Ordering):
         return Sequence(lines=own, possible=0, reasons={}, conflict=found.conflict)
@@ -129,6 +131,8 @@ def _reasons(
         others = [dead_space / by_line[other].volume for other in order[1:]]
         topic = "fills-nozzle" if extra <= min(others) else "fills-nozzle-most"
         yield Why(topic, {"extra": str(share(extra))})
+    if by_line[line].to:
+        yield Why("fills-up", {"to": str(in_ml(by_line[line].to))})
     for other in order[:place]:
         alone = frozenset(order[:place]) - {other} | {line}
         if len(alone) > 1 and judge(alone).forbids:

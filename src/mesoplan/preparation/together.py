@@ -9,6 +9,7 @@ from itertools import product
 from math import prod
 
 from mesoplan.preparation.drawing import Drawn
+from mesoplan.preparation.filling_up import filled_in, filled_up
 from mesoplan.preparation.limits import Bound
 
 #: Beyond these the draws stay as each alone is best.
@@ -18,13 +19,14 @@ MOST_TRIALS = 20_000
 
 def rounded_together(ways: Sequence[Sequence[Drawn]], bounds: Sequence[Bound]) -> tuple[Drawn, ...]:
     """One reading for each line; ``ways`` holds those of each line, the best of it alone first."""
-    alone = tuple(each[0] for each in ways)
+    alone = filled_up(tuple(each[0] for each in ways))
     asked = [each.liquid.volume for each in alone]
     kept = [each for each in bounds if each.share(asked) <= 1]
     passed = _passed(alone, kept)
     if not any(passed) or len(ways) > MOST_LINES or prod(map(len, ways)) > MOST_TRIALS:
         return alone
-    ranked = ((_passed(each, kept), _errors(each), place, each) for place, each in enumerate(product(*ways)))
+    every = (filled_up(each) for each in product(*ways))
+    ranked = ((_passed(each, kept), _errors(each), place, each) for place, each in enumerate(every))
     best = min(ranked, key=lambda each: each[:3])
     if best[0] >= passed:
         return alone
@@ -38,8 +40,9 @@ def _passed(lines: tuple[Drawn, ...], bounds: Sequence[Bound]) -> tuple[int, int
     """How many maxima the marks pass, and how many only the worst case does."""
     marks = [each.nominal for each in lines]
     volumes = [each.volume for each in lines]
+    filled = filled_in(lines)
     drawn = sum(each.share(marks) > 1 for each in bounds)
-    return drawn, sum(not each.is_kept(volumes) for each in bounds)
+    return drawn, sum(not each.is_kept(volumes, filled) for each in bounds)
 
 
 def _is_passed(lines: tuple[Drawn, ...], bound: Bound) -> bool:

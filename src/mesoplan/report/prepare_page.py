@@ -182,7 +182,7 @@ def _draws(filling: Filling, catalog: Catalog) -> list[Block]:
             (
                 str(each.number),
                 _name(each, catalog),
-                amount_words(each.drawn),
+                _how_much(each),
                 _marks(each, catalog),
                 f"{at_least(each.worst.low)} to {at_most(each.worst.high)} mL (±{percent(each.error)})",
             )
@@ -203,6 +203,12 @@ def _name(draw: DrawUp, catalog: Catalog) -> str:
     return f"{listed([catalog.label(each) for each in draw.ingredients])}{labelled}"
 
 
+def _how_much(draw: DrawUp) -> str:
+    if draw.to is None:
+        return amount_words(draw.drawn)
+    return f"up to {amount_words(draw.to)} (about {amount_words(draw.drawn)})"
+
+
 def _marks(draw: DrawUp, catalog: Catalog) -> str:
     counts: dict[tuple[str, str], int] = {}
     for each in draw.portions:
@@ -220,8 +226,9 @@ def _notes(draw: DrawUp, catalog: Catalog) -> list[str]:
         notes.append(f"{draw.number}: {dissolved_words(draw.dissolved, catalog)}")
     if draw.rounding:
         tied = f"; {listed([amount_words(each) for each in draw.tied])} is as near" if draw.tied else ""
+        asked = amount_words(draw.exact if draw.to is None else draw.to)
         notes.append(
-            f"{draw.number}: {amount_words(draw.exact)} is no mark; the mark is "
+            f"{draw.number}: {asked} is no mark; the mark is "
             f"{percent(abs(draw.rounding))} {'more' if draw.rounding > 0 else 'less'}{tied}"
         )
     if draw.looks:

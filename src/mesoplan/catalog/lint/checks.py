@@ -27,6 +27,7 @@ from mesoplan.catalog.lint.look import Look
 Check = Callable[[Look], Iterator[Fault]]
 
 CHECKS: tuple[Check, ...] = (
+    sources.told_twice,
     reading.better_than_source,
     sources.unused,
     sources.stale,

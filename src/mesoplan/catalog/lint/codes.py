@@ -96,6 +96,14 @@ _LINKED = (
         "One fact would count twice.",
         "Keep one of them.",
     ),
+    Code(
+        code="CA015",
+        name="source-told-twice",
+        level="warning",
+        finds="Two sources with one DOI, PMID, PMCID or address.",
+        why="One publication counts as two, and a second reading of one is missing in the other.",
+        instead="Cite one of them everywhere; two texts on one page get an address each.",
+    ),
 )
 _SOURCED = (
     Code(

@@ -3,11 +3,12 @@
 import datetime
 import re
 from collections.abc import Iterator
+from urllib.parse import urlsplit
 
 from mesoplan.catalog.fault import Fault
 from mesoplan.catalog.link import walk_records
 from mesoplan.catalog.lint.look import Look, error, warning
-from mesoplan.model.cite import Cite
+from mesoplan.model.cite import Cite, Source
 
 #: After so many days a reading should be repeated: labels and law change.
 _STALE_DAYS = 730
@@ -18,6 +19,40 @@ _SHAPES: tuple[tuple[str, re.Pattern[str], str], ...] = (
     ("pmcid", re.compile(r"PMC\d{1,8}"), "PMC3560162"),
     ("nct", re.compile(r"NCT\d{8}"), "NCT04519333"),
 )
+
+
+def told_twice(look: Look) -> Iterator[Fault]:
+    """CA015: two sources with one DOI, PMID, PMCID or address; two registry entries with one trial number."""
+    seen: dict[str, str] = {}
+    for identity, entry in look.tables["source"].items():
+        doubled: dict[str, str] = {}
+        for locator in _locators(entry.record):
+            other = seen.setdefault(locator, identity)
+            if other != identity:
+                doubled.setdefault(other, locator)
+        for other, locator in doubled.items():
+            yield warning(
+                "CA015",
+                entry,
+                "",
+                f'has the same locator as "{other}": {locator}.',
+                "One publication counts as two.",
+                "Cite one of them everywhere; if they are two texts, give each its own address.",
+            )
+
+
+def _locators(source: Source) -> Iterator[str]:
+    """What names the text itself: a site without a page does not, nor the trial number of a paper."""
+    for name in ("doi", "pmid", "pmcid"):
+        if given := getattr(source, name):
+            yield f"{name} {given.casefold()}"
+    if source.nct and source.kind == "registry":
+        yield f"nct {source.nct}"
+    for url in source.urls:
+        parts = urlsplit(url)
+        page = f"{parts.path.rstrip('/')}?{parts.query}".rstrip("?")
+        if page:
+            yield f"{parts.netloc.casefold().removeprefix('www.')}{page}"
 
 
 def unused(look: Look) -> Iterator[Fault]:

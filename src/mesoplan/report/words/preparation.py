@@ -44,6 +44,10 @@ _MISSING: dict[str, tuple[str, str]] = {
         "its label dissolves it in several ways (to {dissolved})",
         "Write the volume that is drawn beside the amount.",
     ),
+    "vessel": (
+        "no syringe there is holds {volume}, and only one that does can be filled up to it",
+        "Name a larger one (--syringes), or write how much of it is drawn.",
+    ),
     "measurable": (
         "{volume} cannot be measured with these syringes[: the best is {error} off]",
         "The best dilution takes {stock} in the {stock_syringe}, makes it up to {total} in the "
@@ -143,6 +147,8 @@ def reason_words(reason: Why, catalog: Catalog) -> str:
             return f"before {catalog.label(reason.data['before'])} [{brief(reason.statements)}]"
         case "keeps-maximum":
             return f"rounded so that a maximum of {catalog.label(reason.data['of'])} is kept"
+        case "fills-up":
+            return f"last: fill up to {reason.data['to']} with it"
         case "only-with":
             return f"only once {catalog.label(reason.data['with'])} is in"
         case "fills-nozzle":
