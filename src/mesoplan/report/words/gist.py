@@ -105,5 +105,5 @@ OF_SESSION: dict[tuple[str, str], str] = {
     ("DS506", "area-not-said"): "area",
     ("DS506", "points-not-said"): "points (or volume of each)",
     ("RT604", "interval-not-said"): "interval",
-    ("MX311", "time-not-said"): "time from drawing up to use",
+    ("MX311", "time-not-said"): "time until use",
 }
