@@ -196,7 +196,8 @@ def time_words(sheet: Sheet) -> tuple[str, ...]:
     """Every limit of time, the earliest first."""
     lines = []
     for each in sheet.clock:
-        when = f"by {_clock(each.at)}" if each.at else f"within {each.within}"
+        waits = f"by {_clock(each.at)}" if each.at else f"within {each.within}"
+        when = "at once" if each.within.is_zero else waits
         about = f" of {each.subject}" if each.kind == "discard-container" else ""
         said = ", ".join(word for word in (each.source, each.condition) if word)
         lines.append(f"{_SPANS[each.kind]}{about} {when} ({said})")
@@ -208,6 +209,8 @@ def use_by_words(sheet: Sheet) -> str:
     first = sheet.use_by
     if first is None:
         return "USE BY: nobody says; give at once, discard the rest"
+    if first.within.is_zero:
+        return f"GIVE AT ONCE ({first.source})"
     if first.at:
         return f"USE BY {_clock(first.at)} ({first.source})"
     return f"USE within {first.within} of the first puncture ({first.source})"
