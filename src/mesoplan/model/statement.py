@@ -128,6 +128,7 @@ _SLUGS: dict[str, Callable[[Any], str]] = {
     "FreeOf": lambda r: _joined("free-of", r.flag),
     "Codes": lambda r: _joined("codes", r.cas, r.unii, r.atc),
     "Form": lambda r: _joined("form", r.id),
+    "LocalName": lambda r: _joined("name", r.language, _words(r.name)),
     "ActsVia": lambda r: _joined("mechanism", r.id),
     "Limit": lambda r: _joined(
         "limit", r.over, r.max, r.route, r.form, r.zones, r.goals, r.partners, r.partner_min, r.facts

@@ -45,7 +45,9 @@ def sequence(liquids: tuple[Liquid, ...], dead_space: Fraction, scene: Scene) ->
     by_line = {each.line: each for each in liquids}
     own = tuple(by_line)
     if len(own) == 1:
-        return Sequence(lines=own, possible=1, reasons={})
+        (only,) = liquids
+        alone = only.product is not None and only.product.container == "syringe"
+        return Sequence(lines=own, possible=1, reasons={only.line: (Why("own-syringe"),)} if alone else {})
     if len(own) > MOST_PARTS:
         return Sequence(lines=own, possible=0, reasons={})
     judged: dict[Set, _Judged] = {}

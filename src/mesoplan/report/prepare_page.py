@@ -297,7 +297,7 @@ def _limits(sheet: Sheet, catalog: Catalog, detail: Detail) -> list[Block]:
 
 def _most(use: MaximumUse) -> str:
     """ "150 mg a day", "5 mL in all", "2 mg on 1 cm²"."""
-    limit = amount_words(Quantity.parse(use.limit)) if use.over in ("point", "cm2") else use.limit
+    limit = amount_words(Quantity.parse(use.limit)) if use.limit else ""
     match use.over:
         case "zone":
             return f"{limit} in all"
@@ -339,7 +339,7 @@ def _points(sheet: Sheet) -> list[str]:
 
 def _supplies(sheet: Sheet, catalog: Catalog) -> list[Block]:
     lines = [supply_words(each, catalog) for each in sheet.containers]
-    times = time_words(sheet)
+    times = time_words(sheet, catalog)
     told = sheet.use_by is not None and len(times) == 1  # the headline says it already
     lines = [*_points(sheet), *lines, *(() if told else times)]
     return [Bullets(tuple(lines))] if lines else []
