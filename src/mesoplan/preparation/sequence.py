@@ -128,7 +128,7 @@ def _reasons(
         if first == line:
             data = {"before": by_line[second].name, "why": each.record.why}
             yield Why("source-says-first", data, (stated_by(each),))
-    if place == 0:
+    if place == 0 and not any(by_line[other].to for other in order):
         extra = dead_space / by_line[line].volume
         others = [dead_space / by_line[other].volume for other in order[1:]]
         topic = "fills-nozzle" if extra <= min(others) else "fills-nozzle-most"

@@ -171,6 +171,8 @@ def _into(filling: Filling, catalog: Catalog) -> str:
     pieces = f"{filling.pieces} × " if filling.pieces > 1 else ""
     if len(filling.draws) == 1:
         return f"Draw into {pieces}{into}"
+    if any(each.to is not None for each in filling.draws):
+        return f"Measure each but the last in its own syringe, bring them together in {into}, fill that up"
     return f"Measure each in its own syringe, bring them together in {pieces}{into}, in this order"
 
 
