@@ -47,6 +47,9 @@ def supplies(
             names = sorted({each.liquid.name for each in draws})
             yield DataGap("product-not-named", tuple(names))
             continue
+        record = draws[0].liquid.product
+        if record is not None and record.kind == "autologous":
+            continue  # made of the patient: no container is opened
         sizes = sizes_of(draws[0].liquid.product, draws[0].liquid.dissolved)
         if not sizes:
             yield DataGap("fill", (product,))
