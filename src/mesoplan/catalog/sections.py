@@ -1,7 +1,7 @@
 """The sections of a packed catalog: tables of lines, of which those are read that are asked for.
 
-A section begins with its list: a line of keys, and one that says how long the line of each is and what the
-hash of each `BLOCK` bytes of lines. Then come the lines. What is read of them is compared with its hash first.
+A section begins with its list: a line of keys, and one with the length of the line of each and the hash of
+each `BLOCK` bytes of lines. Then come the lines. What is read of them is compared with its hash first.
 """
 
 from collections.abc import Callable, Iterator, Mapping
