@@ -175,13 +175,19 @@ class Acidity(NamedTuple):
 
 
 class Solubility(NamedTuple):
-    """The most that dissolves, of a form, in a vehicle; ``temperature`` as printed."""
+    """The most that dissolves, of a form, in a vehicle; ``temperature`` as printed.
+
+    ``ph_min`` and ``ph_max`` are the pH at which it was measured, where the source says so: it is no answer
+    outside of them.
+    """
 
     max: Quantity
     cite: Cite
-    vehicle: str = "water"
+    vehicle: Literal["water", "saline"] = "water"
     form: str = ""
     temperature: str = ""
+    ph_min: Decimal | None = None
+    ph_max: Decimal | None = None
 
 
 class SolutionPh(NamedTuple):

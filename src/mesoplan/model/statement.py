@@ -145,7 +145,9 @@ _SLUGS: dict[str, Callable[[Any], str]] = {
     "ZoneBan": lambda r: _joined("zone", r.effect, r.zones, r.flags, r.except_zones),
     "Admixture": lambda r: _joined("admixture", r.rule, r.partners),
     "Acidity": lambda r: _joined("acidity", r.kind, r.pka),
-    "Solubility": lambda r: _joined("solubility", r.max, r.vehicle, r.form, r.temperature),
+    "Solubility": lambda r: _joined(
+        "solubility", r.max, r.vehicle, r.form, r.temperature, r.ph_min, r.ph_max
+    ),
     "SolutionPh": lambda r: _joined("solution-ph", r.form, r.low, r.high),
     "StableBetween": lambda r: _joined("stable", r.ph_min, r.ph_max),
     "Sensitivity": lambda r: _joined("sensitivity", r.to),

@@ -180,7 +180,8 @@ def step_words(step: Step, catalog: Catalog) -> str:
             said = f"Inform and get consent in writing: this use of {of} is not the label's"
         case "technique":
             needle = f", needle {data['needle']}" if data.get("needle") else ""
-            said = f"{of}: {data['depth']} deep{needle}"
+            depth = f"{data['depth']} deep" if data.get("depth") else "as deep as the muscle"
+            said = f"{of}: {depth}{needle}"
         case "watch":
             said = f"Watch after {of}: {data['what']}. {data['action']}".rstrip(". ")
         case "tell-laboratory":
