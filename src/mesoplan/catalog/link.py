@@ -10,6 +10,7 @@ from mesoplan.catalog.names import close_names, normal
 from mesoplan.catalog.read import Entry
 from mesoplan.catalog.words import add_words
 from mesoplan.model.cite import Cite
+from mesoplan.model.ingredient import called
 from mesoplan.model.statement import statements_of
 
 Entries = Mapping[str, Mapping[str, Entry]]
@@ -374,7 +375,7 @@ def _spellings(kind: str, record: Any) -> Iterator[tuple[str, str]]:
             yield form.label, form.id
             if form.cas:
                 yield form.cas, form.id
-    for synonym in getattr(record, "synonyms", ()):
+    for synonym in called(record):
         yield synonym, ""
 
 
