@@ -21,7 +21,7 @@ from mesoplan.report.words.template import fill, listed
 _MISSING: dict[str, tuple[str, str]] = {
     "volume": (
         "how much of it is drawn is not known[: its strength was not read, so {amount} has no volume]",
-        'Write volume = "...", or an amount and a product.',
+        'Write volume = "..."[, the number of points times {point}], or an amount and a product.',
     ),
     "strength": (
         "{volume} of what strength is not said",
@@ -104,7 +104,8 @@ def course_words(course: Course, catalog: Catalog) -> list[str]:
 def supply_words(supply: Supply, catalog: Catalog) -> str:
     """What to open, what is left over, what is sure to do, and what could be opened instead."""
     label = catalog.label(supply.product)
-    waste = f", {amount_words(supply.waste)} left over" if supply.waste.value else ""
+    again = " (it may be entered again)" if supply.doses == "multi" else ""
+    waste = f", {amount_words(supply.waste)} left over{again}" if supply.waste.value else ""
     sure = ""
     if supply.sure != supply.sizes:
         same = [each.fill for each in supply.sure] == [each.fill for each in supply.sizes] == [supply.fill]
@@ -207,7 +208,8 @@ def time_words(sheet: Sheet, catalog: Catalog) -> tuple[str, ...]:
 
 def bound_words(bound: TimeBound, catalog: Catalog) -> str:
     """A limit of time, and who says it: as a moment where the start is known."""
-    when = f"by {_clock(bound.at)}" if bound.at else f"within {bound.within}"
+    waits = f"by {_clock(bound.at)}" if bound.at else f"within {bound.within}"
+    when = "at once" if bound.within.is_zero else waits
     about = f" of {label_of(bound.subject, catalog)}" if bound.kind == "discard-container" else ""
     said = ", ".join(word for word in (bound.source, bound.condition) if word)
     return f"{_SPANS[bound.kind]}{about} {when} ({said})"
@@ -218,6 +220,8 @@ def use_by_words(sheet: Sheet) -> str:
     first = sheet.use_by
     if first is None:
         return "USE BY: nobody says; give at once, discard the rest"
+    if first.within.is_zero:
+        return f"GIVE AT ONCE ({first.source})"
     if first.at:
         return f"USE BY {_clock(first.at)} ({first.source})"
     return f"USE within {first.within} of the first puncture ({first.source})"
