@@ -13,7 +13,7 @@ Reading never looks up anything by a name that the line brings, but among the ca
 """
 
 import sys
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from decimal import Decimal, InvalidOperation
 from types import NoneType
 from typing import Any, Literal, get_args, get_origin, get_type_hints
@@ -243,18 +243,26 @@ def _read(kind: str, coder: Coder, made: dict[str, Decoder]) -> Decoder:
         return _quantity
     if letter == "x":
         return coder.untagged
-    inner = _late(name, coder, made)
-    if letter == "r":
-        return inner
-    return lambda values: tuple([inner(each) for each in values])
-
-
-def _late(name: str, coder: Coder, made: dict[str, Decoder]) -> Decoder:
-    """The decoder of a type, made when it is first needed: many types occur in no record of a start."""
     coder.types[name]  # a plan that names no type of ours is refused here
+    return _one(name, coder, made) if letter == "r" else _many(name, coder, made)
+
+
+def _one(name: str, coder: Coder, made: dict[str, Decoder]) -> Decoder:
+    """The decoder of a type, made when it is first needed: many types occur in no record of a start."""
 
     def decode(value: Any) -> Any:
         return (made.get(name) or coder.decoder(name, made))(value)
+
+    return decode
+
+
+def _many(name: str, coder: Coder, made: dict[str, Decoder]) -> Decoder:
+    """The same for a tuple of records."""
+
+    def decode(values: Any) -> Any:
+        if not values:
+            return ()
+        return tuple(map(made.get(name) or coder.decoder(name, made), values))
 
     return decode
 
@@ -300,10 +308,3 @@ def _quantity(text: str) -> Quantity:
         if len(_AMOUNTS) < _MOST_AMOUNTS:
             _AMOUNTS[text] = found
     return found
-
-
-def lines_of(values: Mapping[str, Any], write: Decoder, dumps: Callable[[Any], str]) -> Iterator[bytes]:
-    """A section: its keys in one line, then one line for each value."""
-    yield "\x1f".join(values).encode()
-    for value in values.values():
-        yield dumps(write(value)).encode()

@@ -10,6 +10,7 @@ from mesoplan.catalog.names import close_names, normal
 from mesoplan.catalog.read import Entry
 from mesoplan.catalog.words import add_words
 from mesoplan.model.cite import Cite
+from mesoplan.model.ingredient import called
 from mesoplan.model.statement import statements_of
 
 Entries = Mapping[str, Mapping[str, Entry]]
@@ -144,6 +145,11 @@ def build_index(entries: Entries) -> Index:
         given_by=given_by,
         studied_by=_frozen(studied_by),
         compared_in=_frozen(compared_in),
+        unread={
+            identity: entry.record.cite.access
+            for identity, entry in entries["regimen"].items()
+            if not entry.record.cite.supports
+        },
         roles={identity: entry.record.role for identity, entry in entries["ingredient"].items()},
         labelled=labelled,
         taken_as=_frozen(taken_as),
@@ -369,7 +375,7 @@ def _spellings(kind: str, record: Any) -> Iterator[tuple[str, str]]:
             yield form.label, form.id
             if form.cas:
                 yield form.cas, form.id
-    for synonym in getattr(record, "synonyms", ()):
+    for synonym in called(record):
         yield synonym, ""
 
 
