@@ -33,11 +33,13 @@ class Index(NamedTuple):
     ``evidence_of``: goal to studies; ``studies_of``: ingredient to studies. ``acting_via``:
     mechanism to ingredients. ``regimens_of``: ingredient to regimens that give it; ``regimens_for``: goal to
     regimens; ``given_by``: regimen to the ingredients it gives; ``studied_by``: regimen to its studies;
-    ``compared_in``: regimen to the studies that gave it only to compare with. ``roles``: of ingredients.
+    ``compared_in``: regimen to the studies that gave it only to compare with; ``unread``: the regimens whose
+    source nobody read, with how they are known. ``roles``: of ingredients.
     ``labelled``: source to the first product of which it is the label. ``taken_as``: ingredient or class to
     the facts that mean a medicine of it; ``same_as``: product to the products that are said to be the same.
     ``largest_in_skin``: dimension to the largest amount of any active in a session into skin or fat;
-    ``largest_volume``: the same of all that is given, for "volume" alone.
+    ``largest_volume``: the same of all that is given, for "volume" alone; ``largest_in_zone``: "zone route"
+    to the largest volume of a session that a label or a study gives in the zone or in parts of it.
     """
 
     names: dict[str, dict[str, Named]]
@@ -53,12 +55,14 @@ class Index(NamedTuple):
     given_by: dict[str, tuple[str, ...]]
     studied_by: dict[str, tuple[str, ...]]
     compared_in: dict[str, tuple[str, ...]]
+    unread: dict[str, str]
     roles: dict[str, str]
     labelled: dict[str, str]
     taken_as: dict[str, tuple[str, ...]]
     same_as: dict[str, tuple[str, ...]]
     largest_in_skin: dict[str, Largest]
     largest_volume: dict[str, Largest]
+    largest_in_zone: dict[str, Largest]
 
 
 #: Where a label is looked for, in this order.

@@ -100,6 +100,10 @@ WORDS: dict[tuple[str, str], Words] = {
         "No source that was read gives a volume limit for one session ({zone}).",
         "Judge the volume yourself.",
     ),
+    ("DS505", "beyond-given"): Words(
+        "{used} in one session ({zone}) is more than the {limit} that a label or study gives there.",
+        "Give no more than {limit}, or judge the volume yourself.",
+    ),
     ("DS505", "volume-not-known"): Words(
         "The volume of {item} is not said, so the session's volume is not known.",
         "Say the volume of {item}.",

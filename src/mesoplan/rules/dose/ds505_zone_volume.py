@@ -1,8 +1,9 @@
-"""DS505: more volume than the zone bears in one session."""
+"""DS505: more volume than the zone bears, or than anybody gave in it, in one session."""
 
 from collections.abc import Iterator
 from decimal import Decimal
 
+from mesoplan.catalog.named import Largest
 from mesoplan.model.case import Item
 from mesoplan.model.need import Need
 from mesoplan.model.place import Capped
@@ -10,10 +11,15 @@ from mesoplan.model.statement import Stated
 from mesoplan.quantity import QuantityError
 from mesoplan.rules.rule import Fix, Judgement, Rule, Usage, sum_of
 from mesoplan.rules.scene import Scene
+from mesoplan.rules.shared.licence import planned_route
 
 
 def check(item: Item, scene: Scene) -> Iterator[Usage | Judgement]:
-    """The share of the zone's cap that the item takes; unknown when its volume is not."""
+    """The share of the zone's cap that the item takes; unknown when its volume is not.
+
+    Most zones have no cap that was read. There the largest volume that a label or a study gives in the zone
+    by this route stands for it: up to it the question is answered, beyond it nobody knows.
+    """
     zone = scene.zone
     if zone is None:
         yield Judgement(
@@ -33,7 +39,10 @@ def check(item: Item, scene: Scene) -> Iterator[Usage | Judgement]:
     ]
     for name, cap in caps:
         yield from _share(item, name, cap)
-    if not any(cap.cite.supports for _, cap in caps):
+    if any(cap.cite.supports for _, cap in caps):
+        return
+    given = scene.catalog.index.largest_in_zone.get(f"{zone.id} {planned_route(scene)}")
+    if given is None:
         yield Judgement(
             severity="unknown",
             topic="no-cap",
@@ -43,22 +52,33 @@ def check(item: Item, scene: Scene) -> Iterator[Usage | Judgement]:
             data={"zone": zone.id},
             needs=(Need("data", "zone-cap"),),
         )
+    else:
+        yield from _given(item, zone.id, given, scene)
+
+
+def _given(item: Item, zone: str, given: Largest, scene: Scene) -> Iterator[Usage | Judgement]:
+    """The share of the largest volume that was given in the zone."""
+    stated = Stated(given.regimen, scene.catalog.regimen(given.regimen))
+    if item.volume is None:
+        yield _volume_not_known(item, zone, stated)
+    else:
+        yield Usage(
+            resource=f"given {zone}",
+            fraction=(item.volume / given.amount).value,
+            item=item,
+            subject=zone,
+            stated=(stated,),
+            given=item.volume,
+            limit=given.amount,
+            binding=False,
+        )
 
 
 def _share(item: Item, zone: str, cap: Capped) -> Iterator[Usage | Judgement]:
     """The share of the cap of a zone, or of a whole that it is a part of: each of them stands."""
     stated = Stated(zone, cap)
     if item.volume is None:
-        yield Judgement(
-            severity="unknown",
-            topic="volume-not-known",
-            subjects=(item.name,),
-            about=item.name,
-            statements=(stated,),
-            data={"item": item.name, "zone": zone},
-            needs=(Need("volume", item.name),),
-            fixes=(Fix("state", item.name, "volume"),),
-        )
+        yield _volume_not_known(item, zone, stated)
         return
     try:
         fraction = (item.volume / cap.max).value
@@ -75,9 +95,34 @@ def _share(item: Item, zone: str, cap: Capped) -> Iterator[Usage | Judgement]:
     )
 
 
+def _volume_not_known(item: Item, zone: str, stated: Stated) -> Judgement:
+    return Judgement(
+        severity="unknown",
+        topic="volume-not-known",
+        subjects=(item.name,),
+        about=item.name,
+        statements=(stated,),
+        data={"item": item.name, "zone": zone},
+        needs=(Need("volume", item.name),),
+        fixes=(Fix("state", item.name, "volume"),),
+    )
+
+
 def exceeded(used: tuple[Usage, ...], total: Decimal, scene: Scene) -> Judgement:
-    """A forbid: the session's volume passes the cap."""
+    """A forbid: the session's volume passes the cap. Unknown where it passes what was given so far."""
     stated = used[0].stated[0]
+    if not used[0].binding:
+        zone = used[0].subject
+        return Judgement(
+            severity="unknown",
+            topic="beyond-given",
+            subjects=(zone,),
+            about=zone,
+            statements=(stated,),
+            data={"zone": zone, "limit": str(used[0].limit), "used": sum_of(used)},
+            needs=(Need("data", "zone-cap"),),
+            fixes=(Fix("lower", zone, amount=used[0].limit),),
+        )
     return Judgement(
         severity="forbid",
         topic="above-cap",
@@ -97,11 +142,11 @@ RULE = Rule(
     code="DS505",
     name="zone-volume",
     scope="total",
-    checks="The volume of the whole session against the cap of the zone.",
+    checks="The volume of the whole session against the cap of the zone, or the most that was given in it.",
     why="Skin and fat have a capacity; beyond it lies ischaemia and spread to nerves.",
     example="15 mL of deoxycholic acid under one chin.",
     instead="Give less, or split over sessions.",
     check=check,
-    reads=frozenset({"place"}),
+    reads=frozenset({"place", "session"}),
     exceeded=exceeded,
 )
