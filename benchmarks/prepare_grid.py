@@ -72,7 +72,7 @@ def of_goal(engine: Engine, goal: str, patients: int, seed: int) -> tuple[Counte
 def planned_cases(engine: Engine, case: Case) -> Iterator[Case]:
     """The plans of a case, each as the case that gives it."""
     plans = engine.plan(case, k=PLANS).result.plans
-    return (case_with(case, plan.items, plan.session) for plan in islice(plans, PLANS))
+    return (case_with(case, plan.items, plan.session, plan.zone) for plan in islice(plans, PLANS))
 
 
 def wrong(found: Preparation) -> Iterator[str]:

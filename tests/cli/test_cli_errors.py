@@ -35,6 +35,11 @@ def test_every_fault_of_a_case_is_said_at_once(run: Run, case: CaseFile) -> None
         (("check", "nowhere.toml"), "error: nowhere.toml: cannot be read"),
         (("plan", "glowe"), 'no goal "glowe". Did you mean "glow"'),
         (("show", "clear-drog"), 'no entry called "clear-drog". Did you mean'),
+        (("plan", "--goal", "glow"), "the goal stands by itself here: "),
+        (
+            ("why-not", "glow", "clear-drug"),
+            "why-not clear-drug glow",
+        ),
         (("rules", "PT299"), 'no rule "PT299"'),
         (("graph", "--format", "html"), "name something"),
         (("show", "clear-drug#nothing@nowhere"), 'no statement "clear-drug#nothing@nowhere"'),

@@ -2,6 +2,7 @@
 
 import sqlite3
 from collections.abc import Callable
+from contextlib import closing
 from datetime import timedelta
 from itertools import pairwise
 from pathlib import Path
@@ -336,7 +337,8 @@ def test_what_is_no_ledger_is_said(tmp_path: Path) -> None:
     (tmp_path / "text.db").write_text("this is no database at all, but long enough to be looked at" * 50)
     with pytest.raises(LedgerError, match="no ledger"):
         Ledger.open(str(tmp_path / "text.db"))
-    sqlite3.connect(tmp_path / "other.db").execute("CREATE TABLE t (x)")
+    with closing(sqlite3.connect(tmp_path / "other.db")) as other:
+        other.execute("CREATE TABLE t (x)")
     with pytest.raises(LedgerError, match="no ledger"):
         Ledger.open(str(tmp_path / "other.db"))
 

@@ -17,7 +17,7 @@ from mesoplan import Case, Engine, load_catalog
 from mesoplan.cases.amounts import read_amount
 from mesoplan.cases.write import case_with
 from mesoplan.catalog.catalog import Catalog
-from mesoplan.model.case import Item
+from mesoplan.model.case import AT_ONCE, Item
 from mesoplan.model.finding import Finding
 from mesoplan.model.plan import Plan, PlannedRegimen
 from mesoplan.model.regimen import Regimen, RegimenItem
@@ -156,12 +156,26 @@ def _unlike(
         or (not regimen.technique and session.technique == case.technique)
     ):
         yield "technique"
+    yield from _filled_in(plan, regimen, case, catalog)
     if case.zone and regimen.zones and "zone" not in kinds:
         zones = set(catalog.lineage("zone", case.zone)).union(
             *(catalog.lineage("zone", each) for each in regimen.zones)
         )
         if not zones & set(regimen.zones):
             yield "zone"
+
+
+def _filled_in(plan: Plan, regimen: Regimen, case: Case, catalog: Catalog) -> Iterator[str]:
+    """What a plan says of place and time that is neither the case's nor its source's; at once is its own."""
+    session, goal = plan.session, catalog.goal(case.goal)
+    own = {zones[0] for zones in (regimen.zones, goal.zones) if len(zones) == 1} | {""}
+    if plan.zone != case.zone and (case.zone or plan.zone not in own):
+        yield "zone of nobody"
+    if session.use_within != AT_ONCE and "use_within" not in case.session:
+        yield "wait"
+    once = regimen.sessions is not None and regimen.sessions.high == 1
+    if session.single and not once and not case.session.get("single"):
+        yield "single"
 
 
 def _printed(
@@ -217,7 +231,7 @@ def _session(
 def _unlike_its_check(plan: Plan, case: Case, engine: Engine) -> Iterator[tuple[str, str]]:
     """What a check of the suggestion, written as a case, says otherwise than the plan."""
     name = " + ".join(each.id for each in plan.regimens)
-    back = engine.check(case_with(case, plan.items, plan.session)).result
+    back = engine.check(case_with(case, plan.items, plan.session, plan.zone)).result
     if back.verdict != plan.verdict:
         yield "verdict", f"{name}: {plan.verdict} planned, {back.verdict} written back"
     if _said(back.findings) != _said(plan.findings):

@@ -56,6 +56,9 @@ def _worse(plan: Plan) -> dict[str, Plan]:
         "product": with_item(product="sculptra"),
         "course": plan._replace(protocol=plan.protocol._replace(sessions="17")),
         "points": plan._replace(session=plan.session._replace(points=777)),
+        "zone of nobody": plan._replace(zone="scalp"),
+        "wait": plan._replace(session=plan.session._replace(use_within=Quantity(3, "h"))),
+        "single": plan._replace(session=plan.session._replace(single=True, interval=None)),
         "technique": plan._replace(session=plan.session._replace(technique="linear-retrograde")),
         "number of items": plan._replace(syringes=()),
         "verdict": plan._replace(verdict="clear"),
@@ -63,7 +66,19 @@ def _worse(plan: Plan) -> dict[str, Plan]:
 
 
 @pytest.mark.parametrize(
-    "kind", ("amount", "product", "course", "points", "technique", "number of items", "verdict")
+    "kind",
+    (
+        "amount",
+        "product",
+        "course",
+        "points",
+        "zone of nobody",
+        "wait",
+        "single",
+        "technique",
+        "number of items",
+        "verdict",
+    ),
 )
 def test_a_value_of_nobody_is_found(kind: str, engine: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
     case = Case(goal="skin-laxity", zone="face", jurisdiction="EU", patient=WOMAN)

@@ -17,7 +17,7 @@ KNOWN = {
     "male": {"sex": "male", "age": 40, "weight": "80 kg"},
 }
 NOTHING: dict[str, list[str]] = {"conditions": [], "allergies": [], "medicines": []}
-SOLVER = re.compile(r"\b(OPTIMAL|proved|nodes?|candidates?|bound|score)\b")
+SOLVER = re.compile(r"\b(OPTIMAL|proved|\d+ nodes?|candidates?|bound|score)\b")
 CASES = [
     (goal, place, sex)
     for goal in (

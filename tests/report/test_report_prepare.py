@@ -42,6 +42,12 @@ def test_the_sheet_of_three_liquids_fits_one_screen(catalog: Any) -> None:
     assert text.index("sodium bicarbonate") < text.index("lidocaine 2 % plain") < text.index("Akis 25")
 
 
+def test_what_is_given_at_once_has_no_minutes(catalog: Any) -> None:
+    text = page_of(catalog, technique="italian-wheal", session={"use_within": "at once"})
+    assert "GIVE AT ONCE (case)" in text
+    assert "within 0 min" not in text
+
+
 def test_without_a_draft_there_is_no_sheet_and_the_page_says_why(catalog: Any) -> None:
     text = page_of(catalog, draft=False)
     assert text.startswith("NO WORKSHEET")

@@ -86,6 +86,8 @@ def _topics(module: ModuleType) -> set[str]:
             topics |= _values(call.args[2], tree, module.__name__)
         elif name == "usages" and not module.__name__.endswith(".limits"):
             topics |= _topics(importlib.import_module("mesoplan.rules.dose.limits"))
+        elif name == "of_item":
+            topics |= _values(call.args[1], tree, module.__name__)
         elif name == "judged":
             topics |= _values(call.args[2], tree, module.__name__)
     return topics

@@ -7,13 +7,14 @@ names each item); waivers; answers in the patient's place.
 
 import json
 from collections.abc import Callable, Mapping
-from typing import Any, NamedTuple
+from typing import Any
 
 from mesoplan.cases.fault import CaseError, CaseFault
 from mesoplan.cases.read import MAX_BYTES, case_from_bytes
 from mesoplan.engine import Deadline, Engine
 from mesoplan.errors import BadRequest, MesoplanError
 from mesoplan.model.case import Case
+from mesoplan.record import NamedTuple
 from mesoplan.report.json_out import plain_data
 from mesoplan.report.json_schema import schemas
 from mesoplan.report.show import entity_data

@@ -10,7 +10,17 @@ from mesoplan.cases.guard import guard
 from mesoplan.cases.patient import PatientReader
 from mesoplan.cases.record import RecordReader
 from mesoplan.catalog.catalog import Catalog, Named, UnknownName
-from mesoplan.model.case import Case, Limits, Reading, ResolvedCase, Session, StockLine, UnknownMixing
+from mesoplan.model.case import (
+    AT_ONCE,
+    AT_ONCE_WORDS,
+    Case,
+    Limits,
+    Reading,
+    ResolvedCase,
+    Session,
+    StockLine,
+    UnknownMixing,
+)
 from mesoplan.model.place import Route
 from mesoplan.quantity import Quantity, QuantityError
 
@@ -94,9 +104,10 @@ class _Reader:
                 "The depth is not clear.",
                 "Keep one of them.",
             )
+        goal, zone = self._entity("goal", case.goal), self._entity("zone", case.zone)
         return ResolvedCase(
-            goal=self._entity("goal", case.goal),
-            zone=self._entity("zone", case.zone),
+            goal=goal,
+            zone=zone if case.zone else self._only_zone(goal),
             jurisdiction=self._entity("jurisdiction", case.jurisdiction),
             patient=PatientReader(self.catalog, self.faults, self.readings).read(case.patient),
             session=self._session(session, self._entity("technique", technique)),
@@ -109,6 +120,14 @@ class _Reader:
             if case.record
             else None,
         )
+
+    def _only_zone(self, goal: str) -> str:
+        """The zone of a goal that has one alone, and none within it: nobody has to say where it is."""
+        zones = self.catalog.goal(goal).zones if goal else ()
+        above = self.catalog.index.ancestors["zone"].values()
+        if len(zones) != 1 or any(zones[0] == each for lineage in above for each, _ in lineage):
+            return ""
+        return zones[0]
 
     def _rows(self, case: Case) -> tuple[Mapping[str, Any], ...]:
         if not isinstance(case.cocktail, str):
@@ -213,6 +232,8 @@ class _Reader:
     def _session_amount(self, key: str, value: object) -> Quantity | None:
         """An amount of the session that can be reckoned with: no zero to divide by, no month to wait in."""
         place = f"session.{key}"
+        if key == "use_within" and value in AT_ONCE_WORDS:
+            return AT_ONCE
         found = self._quantity(place, value, _SESSION[key])
         if found is not None and key in ("area", "point_volume") and found.is_zero:
             self._fault(place, "is zero.", "The dose of a point would not be known.", "Correct it.")

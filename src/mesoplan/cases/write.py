@@ -7,8 +7,8 @@ from mesoplan.model.case import Case, Item, Session
 from mesoplan.quantity import Quantity
 
 
-def case_with(case: Case, items: Sequence[Item], session: Session) -> Case:
-    """The case with this cocktail, given in this session: what `check` and `prepare` are asked."""
+def case_with(case: Case, items: Sequence[Item], session: Session, zone: str = "") -> Case:
+    """The case with this cocktail, given in this session and zone: what `check` and `prepare` are asked."""
     said: dict[str, Any] = {
         key: str(value) if isinstance(value, Quantity) else value
         for key, value in session._asdict().items()
@@ -18,7 +18,12 @@ def case_with(case: Case, items: Sequence[Item], session: Session) -> Case:
     if technique:
         said.pop("route", None)  # a technique says how deep; its route follows
     return case._replace(
-        technique=technique, session=said, cocktail=tuple(row_of(item) for item in items), limits={}, stock=()
+        zone=zone or case.zone,
+        technique=technique,
+        session=said,
+        cocktail=tuple(row_of(item) for item in items),
+        limits={},
+        stock=(),
     )
 
 

@@ -38,7 +38,8 @@ class Index(NamedTuple):
     ``labelled``: source to the first product of which it is the label. ``taken_as``: ingredient or class to
     the facts that mean a medicine of it; ``same_as``: product to the products that are said to be the same.
     ``largest_in_skin``: dimension to the largest amount of any active in a session into skin or fat;
-    ``largest_volume``: the same of all that is given, for "volume" alone.
+    ``largest_volume``: the same of all that is given, for "volume" alone; ``largest_in_zone``: "zone route"
+    to the largest volume of a session that a label or a study gives in the zone or in parts of it.
     """
 
     names: dict[str, dict[str, Named]]
@@ -61,6 +62,7 @@ class Index(NamedTuple):
     same_as: dict[str, tuple[str, ...]]
     largest_in_skin: dict[str, Largest]
     largest_volume: dict[str, Largest]
+    largest_in_zone: dict[str, Largest]
 
 
 #: Where a label is looked for, in this order.

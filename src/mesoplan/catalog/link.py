@@ -156,6 +156,7 @@ def build_index(entries: Entries) -> Index:
         same_as=_frozen(same_as),
         largest_in_skin={},
         largest_volume={},
+        largest_in_zone={},
     )
 
 

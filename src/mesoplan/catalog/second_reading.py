@@ -8,12 +8,13 @@ import re
 import tomllib
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 from mesoplan.catalog.read import Entry, decode, read_folder
 from mesoplan.catalog.safe_file import MOST_FILE_BYTES, read_bytes, write_whole
 from mesoplan.model.cite import Checked
 from mesoplan.model.statement import Stated, statements_of
+from mesoplan.record import NamedTuple
 
 _BRACE_OR_TEXT = re.compile(r"""[{}]|"(?:[^"\\\n]|\\.)*"|'[^'\n]*'""")
 _CHECKED = re.compile(r",\s*checked\s*=\s*\{[^{}\n]*\}")

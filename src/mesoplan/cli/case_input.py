@@ -14,6 +14,10 @@ from mesoplan.cli.settings import settings
 from mesoplan.cli.streams import mutter
 from mesoplan.model.case import Case
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from mesoplan.catalog.catalog import Catalog
+
 _LISTS = ("conditions", "allergies", "medicines")
 _PATIENT = ("sex", "age", "weight", "pregnant", "breastfeeding")
 _LIMITS = ("max_ingredients", "max_syringes", "max_volume", "unknown_mixing")
@@ -37,6 +41,24 @@ def asked_case(goal_or_file: str, given: Mapping[str, Any]) -> tuple[Case, str]:
     with faults_at(where):
         case = case_from_file(where) if where else Case(goal=goal_or_file)
         return with_options(case, given), where
+
+
+def in_order(catalog: "Catalog", ingredient: str, goal_or_file: str) -> None:
+    """Refuse a goal that stands where the ingredient belongs, and say the right order."""
+    if is_file_name(goal_or_file) or not _is_goal(ingredient, catalog) or _is_goal(goal_or_file, catalog):
+        return
+    command = click.get_current_context().command_path
+    goal = f'"{ingredient}"' if " " in ingredient else ingredient
+    what = f'"{goal_or_file}"' if " " in goal_or_file else goal_or_file
+    raise click.UsageError(f"the ingredient comes first, then the goal: {command} {what} {goal}")
+
+
+def _is_goal(name: str, catalog: "Catalog") -> bool:
+    try:
+        catalog.resolve(name, ("goal",), "goal")
+    except LookupError:
+        return False
+    return True
 
 
 def case_from_file(name: str) -> Case:

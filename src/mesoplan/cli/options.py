@@ -34,6 +34,15 @@ def _with_set_catalogs(ctx: click.Context, param: click.Parameter, value: tuple[
     return (*found.catalogs, *value)
 
 
+def _takes_it_alone(ctx: click.Context, param: click.Parameter, value: str | None) -> None:
+    """The goal is an argument here; `check` has the option."""
+    if value is not None:
+        name = f'"{value}"' if " " in value else value
+        raise click.UsageError(f"the goal stands by itself here: {ctx.command_path} {name}")
+
+
+goal_alone = click.option("--goal", hidden=True, expose_value=False, callback=_takes_it_alone, is_eager=True)
+
 catalog_option = click.option(
     "--catalog",
     "catalogs",

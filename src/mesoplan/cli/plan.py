@@ -52,6 +52,7 @@ Examples:
 @options.format_option("table", "json", "jsonl", "csv", "markdown", "html")
 @options.fail_on_option
 @options.catalog_option
+@options.goal_alone
 def command(goal_or_file: str, **given: Any) -> int:
     """Suggest the best cocktails for a goal, or for the case in a file.
 

@@ -23,6 +23,7 @@ Examples:
 @options.deadline_option
 @options.format_option("table", "json", "jsonl", "csv", "markdown", "html")
 @options.catalog_option
+@options.goal_alone
 def command(goal_or_file: str, **given: Any) -> int:
     """What was published for a goal, whatever came of it, and what did not help.
 

@@ -24,9 +24,10 @@ Examples:
 @options.deadline_option
 @options.format_option("table", "json")
 @options.catalog_option
+@options.goal_alone
 def command(ingredient: str, goal_or_file: str, **given: Any) -> int:
     """Why INGREDIENT is in the plan: what it adds, by which studies, at which dose."""
-    from mesoplan.cli.case_input import asked_case, faults_at
+    from mesoplan.cli.case_input import asked_case, faults_at, in_order
     from mesoplan.cli.language import engine_for
     from mesoplan.cli.progress import progress
     from mesoplan.cli.render import emit_answer
@@ -34,6 +35,7 @@ def command(ingredient: str, goal_or_file: str, **given: Any) -> int:
 
     case, where = asked_case(goal_or_file, given)
     engine = engine_for(given["catalogs"], given["format_"])
+    in_order(engine.catalog, ingredient, goal_or_file)
     with faults_at(where), progress(given["deadline"]) as observer:
         answer = engine.why(case, ingredient, prefer=given["prefer"], observer=observer)
     emit_answer(answer, why_lines, engine.catalog, given["format_"])

@@ -25,13 +25,14 @@ Examples:
 @options.deadline_option
 @options.format_option("table", "json")
 @options.catalog_option
+@options.goal_alone
 def command(ingredient: str, goal_or_file: str, **given: Any) -> int:
     """What keeps INGREDIENT out of the first plan, and the cheapest change that lets it in.
 
     INGREDIENT may be a brand, or carry an amount ("minoxidil 5 mg", "Profhilo 1 mL"): then also whose regimen
     gives it so, and what a check of just this objects to.
     """
-    from mesoplan.cli.case_input import asked_case, faults_at
+    from mesoplan.cli.case_input import asked_case, faults_at, in_order
     from mesoplan.cli.language import engine_for
     from mesoplan.cli.progress import progress
     from mesoplan.cli.render import emit_answer
@@ -39,6 +40,7 @@ def command(ingredient: str, goal_or_file: str, **given: Any) -> int:
 
     case, where = asked_case(goal_or_file, given)
     engine = engine_for(given["catalogs"], given["format_"])
+    in_order(engine.catalog, ingredient, goal_or_file)
     with faults_at(where), progress(given["deadline"]) as observer:
         answer = engine.why_not(case, ingredient, prefer=given["prefer"], observer=observer)
     emit_answer(answer, why_not_lines, engine.catalog, given["format_"])

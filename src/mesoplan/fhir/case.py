@@ -2,11 +2,12 @@
 
 from collections.abc import Mapping
 from datetime import date
-from typing import Any, NamedTuple
+from typing import Any
 
 from mesoplan.fhir.codes import Codes
 from mesoplan.fhir.order import OrdersRead, orders_of
 from mesoplan.fhir.patient import PatientRead, patient_of
+from mesoplan.record import NamedTuple
 
 
 class CaseRead(NamedTuple):

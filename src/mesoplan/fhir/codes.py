@@ -1,10 +1,10 @@
 """Codes and exact names of FHIR to ids of the catalog. Never by likeness."""
 
 from collections.abc import Iterator
-from typing import NamedTuple
 
 from mesoplan.catalog.catalog import Catalog
 from mesoplan.fhir.elements import Concept
+from mesoplan.record import NamedTuple
 
 #: Field of the catalog's codes to the URIs that mean its system.
 SYSTEMS: dict[str, tuple[str, ...]] = {

@@ -2,9 +2,10 @@
 
 from collections.abc import Iterator, Mapping
 from decimal import Decimal, InvalidOperation
-from typing import Any, NamedTuple
+from typing import Any
 
 from mesoplan.errors import USAGE, MesoplanError
+from mesoplan.record import NamedTuple
 
 Element = Mapping[str, Any]
 NO_ELEMENT: Element = {}

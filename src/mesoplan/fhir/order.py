@@ -6,7 +6,7 @@ One MedicationRequest is one syringe. An order is read whole or not at all.
 from collections.abc import Iterable, Mapping
 from datetime import date
 from decimal import Decimal
-from typing import Any, NamedTuple
+from typing import Any
 
 from mesoplan.fhir.codes import Codes, Meant
 from mesoplan.fhir.elements import (
@@ -25,6 +25,7 @@ from mesoplan.fhir.elements import (
 )
 from mesoplan.fhir.medicines import by_reference, ingredient_concept, medication_of, medicine_of, own_concept
 from mesoplan.fhir.routes import injected, route_of
+from mesoplan.record import NamedTuple
 
 #: The unit of a Quantity to the unit of a case; anything else is passed on and judged there.
 _UNITS = {"[iU]": "IU", "[IU]": "IU", "ug": "mcg", "ml": "mL"}

@@ -6,7 +6,7 @@ explicit "no known allergy" is a no, and a negative test is one on its own day.
 
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date
-from typing import Any, NamedTuple
+from typing import Any
 
 from mesoplan.fhir.codes import Codes, Meant
 from mesoplan.fhir.drug_names import ingredients_of
@@ -26,6 +26,7 @@ from mesoplan.fhir.elements import (
     text,
 )
 from mesoplan.fhir.medicines import medicine_of
+from mesoplan.record import NamedTuple
 
 _CONDITION = ("fact:condition", "fact:state")
 #: Conditions that are over, and entries that were taken back, say nothing of today.

@@ -11,9 +11,10 @@ import os
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 from mesoplan.hooks.refused import Refused
+from mesoplan.record import NamedTuple
 
 #: What every line of a card holds, as `FeedbackFile` writes it: the others need not be read for one card.
 _ISSUED = '"kind": "issued"'

@@ -6,7 +6,6 @@ Feedback that overrides such a card puts its finding aside in the ledger, for th
 
 from collections.abc import Callable
 from datetime import datetime
-from typing import NamedTuple
 
 from mesoplan.errors import LedgerError
 from mesoplan.hooks.cards import REASONS as SHOWN
@@ -14,6 +13,7 @@ from mesoplan.hooks.feedback import FeedbackFile, Joined, joined
 from mesoplan.hooks.service import Called
 from mesoplan.ledger.journal import Ledger
 from mesoplan.ledger.overrides import REASONS, override
+from mesoplan.record import NamedTuple
 
 #: The reasons that a card offers, in the ledger's words; the ledger's own are taken as they are.
 _REASONS = {

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date
-from typing import Any, NamedTuple
+from typing import Any
 
 from mesoplan.cases.fault import CaseError
 from mesoplan.cases.read import case_from
@@ -15,6 +15,7 @@ from mesoplan.fhir.patient import person_of
 from mesoplan.hooks.cards import Card, Cards
 from mesoplan.hooks.refused import Refused
 from mesoplan.model.finding import CheckReport
+from mesoplan.record import NamedTuple
 from mesoplan.report.answer import Answer
 
 #: What is asked for in advance: this service reads no FHIR server.

@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any
+from weakref import finalize
 
 from sqlalchemy import Connection, Engine, Select, func, insert, select, text
 
@@ -49,11 +50,15 @@ class Draft(NamedTuple):
 
 
 class Store:
-    """One ledger's database. Entries are appended and read; nothing here changes or deletes one."""
+    """One ledger's database. Entries are appended and read; nothing here changes or deletes one.
+
+    A store that nobody holds any longer lets go of the database by itself.
+    """
 
     def __init__(self, where: str, engine: Engine) -> None:
         self.where = where
         self.engine = engine
+        finalize(self, engine.dispose)
 
     @classmethod
     def create(cls, where: str) -> "Store":

@@ -128,6 +128,13 @@ class Item(NamedTuple):
         return self.product or self.contents[0].ingredient
 
 
+#: How long what is given at once waits.
+AT_ONCE = Quantity.parse("0 min")
+
+#: How a case says it.
+AT_ONCE_WORDS = ("at once", "immediately")
+
+
 class Session(NamedTuple):
     """How the cocktail is to be given, as far as the case says. ``single``: no session before, none after."""
 

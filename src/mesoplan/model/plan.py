@@ -163,7 +163,7 @@ class Below(NamedTuple):
 class Plan(NamedTuple):
     """One cocktail. ``syringe_proof`` says why it has as many syringes as it has.
 
-    ``session`` is the case's, with what the regimens fill in: what the findings are about.
+    ``session`` and ``zone`` are the case's, with what the regimens fill in: what the findings are about.
     """
 
     rank: int
@@ -178,6 +178,7 @@ class Plan(NamedTuple):
     protocol: Protocol
     syringe_proof: ProofKind
     session: Session = Session()
+    zone: str = ""
 
     @property
     def minimal_syringes(self) -> bool:

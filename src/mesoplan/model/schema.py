@@ -13,7 +13,6 @@ from typing import (
     Annotated,
     Any,
     Literal,
-    NamedTuple,
     TypeVar,
     Union,
     get_args,
@@ -40,6 +39,7 @@ from pydantic import (
 from mesoplan.model.regimen import AmountRange, CountRange
 from mesoplan.quantity import Quantity, QuantityError
 from mesoplan.quantity.number import check_value
+from mesoplan.record import NamedTuple
 
 Record = TypeVar("Record")
 

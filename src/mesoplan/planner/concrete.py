@@ -7,7 +7,7 @@ from typing import Any, Literal
 
 from mesoplan.cases.cocktail import CocktailReader
 from mesoplan.cases.fault import CaseFault
-from mesoplan.model.case import Item, Session
+from mesoplan.model.case import AT_ONCE, Item, ResolvedCase, Session
 from mesoplan.model.line import Line
 from mesoplan.model.plan import Departure
 from mesoplan.model.regimen import AmountRange, Regimen, RegimenItem
@@ -29,9 +29,14 @@ class Concrete(NamedTuple):
 
     items: tuple[Item, ...]
     session: Session
+    zone: str
     departures: tuple[Departure, ...]
     end: End
     needs: tuple[str, ...]
+
+    def within(self, case: ResolvedCase) -> ResolvedCase:
+        """The case with the session and the zone that the regimen fills in."""
+        return case._replace(session=self.session, zone=self.zone)
 
 
 class _Offer(NamedTuple):
@@ -47,6 +52,7 @@ def concretes(
     """Every way to give the regimen: each end of its amounts in each set of products, nearest first."""
     offers = [_offers(each, scene, numbers, stock) for each in regimen.items]
     session, of_session = _session(regimen, scene, numbers)
+    zone = scene.case.zone or _own_zone(regimen, scene)
     ends: tuple[End, ...] = ("low", "high") if _is_range(regimen) else ("low",)
     for chosen in islice(product(*offers), MAX_SETS):
         for end in ends:
@@ -58,6 +64,7 @@ def concretes(
             yield Concrete(
                 items=items,
                 session=session,
+                zone=zone,
                 departures=(*named, *departures, *of_session),
                 end=end,
                 needs=needs,
@@ -239,7 +246,10 @@ def _has_own_volume(identity: str, scene: Scene) -> bool:
 def _session(
     regimen: Regimen, scene: Scene, numbers: EvidenceWeights
 ) -> tuple[Session, tuple[Departure, ...]]:
-    """The session of the case, with what the regimen prints where the case says nothing."""
+    """The session of the case, with what the regimen prints where the case says nothing.
+
+    What is suggested is to be given at once: so long as nobody wants it to wait, nothing has to keep.
+    """
     session, zone = scene.case.session, scene.case.zone
     departures = []
     if zone and regimen.zones and not _within(zone, regimen.zones, scene):
@@ -259,14 +269,25 @@ def _session(
     if not route and not technique and regimen.route != "unclear":
         route = regimen.route
     volume = regimen.points.volume if regimen.points else None
+    once = regimen.sessions is not None and regimen.sessions.high == 1 and session.interval is None
     filled = session._replace(
+        single=session.single or once,
         technique=technique,
         route=route,
         points=session.points or (count.low if count is not None else None),
         point_volume=session.point_volume or (volume.low if volume is not None else None),
         interval=session.interval or (regimen.interval.low if regimen.interval is not None else None),
+        use_within=AT_ONCE if session.use_within is None else session.use_within,
     )
     return filled, tuple(departures)
+
+
+def _own_zone(regimen: Regimen, scene: Scene) -> str:
+    """The zone of a regimen that has one alone, if it is a place of the goal."""
+    if len(regimen.zones) != 1:
+        return ""
+    zone, goal, ask = regimen.zones[0], scene.case.goal, scene.knowledge
+    return zone if ask.is_place_of(zone, goal) or not ask.zones_of(goal) else ""
 
 
 def _within(zone: str, zones: tuple[str, ...], scene: Scene) -> bool:

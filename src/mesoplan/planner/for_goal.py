@@ -34,10 +34,11 @@ def regimens_of(scene: Scene) -> Iterator[Regimen]:
     """The regimens of the goal that a source which was read gives in full.
 
     Those of a goal above count where this one only says of which sex (what was studied in androgenetic
-    alopecia was studied in men's), and a medicine's label for a wider indication covers a narrower one.
+    alopecia was studied in men's; in hair loss of any kind it was not), and a medicine's label for a wider
+    indication covers a narrower one.
     """
     goal, record = scene.case.goal, scene.catalog.goal(scene.case.goal)
-    above = set(scene.catalog.lineage("goal", goal))
+    above, same = set(scene.catalog.lineage("goal", goal)), same_but_for_sex(scene)
     for stated in scene.knowledge.regimens_for(scene.case.goal):
         regimen: Regimen = stated.record
         if (
@@ -46,13 +47,21 @@ def regimens_of(scene: Scene) -> Iterator[Regimen]:
             and regimen.cite.supports
             and (
                 goal in regimen.goals
-                or (
-                    not above.isdisjoint(regimen.goals)
-                    and (record.sex is not None or (regimen.basis == "label" and not record.cosmetic))
-                )
+                or not same.isdisjoint(regimen.goals)
+                or (regimen.basis == "label" and not record.cosmetic and not above.isdisjoint(regimen.goals))
             )
         ):
             yield regimen
+
+
+def same_but_for_sex(scene: Scene) -> frozenset[str]:
+    """The goals above that this one only narrows to a sex; a group of several diagnoses is none of them."""
+    catalog = scene.catalog
+    if catalog.goal(scene.case.goal).sex is None:
+        return frozenset()
+    return frozenset(
+        each for each in catalog.lineage("goal", scene.case.goal) if not catalog.goal(each).umbrella
+    )
 
 
 def actives_of(regimen: Regimen, scene: Scene) -> tuple[str, ...]:

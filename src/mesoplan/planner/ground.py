@@ -262,7 +262,8 @@ def look(ground: Ground, model: Model, found: solver.Plan) -> Passed:
 
 def planned_scene(scene: Scene, model: Model, found: solver.Plan, items: Sequence[Item]) -> Scene:
     """The case as the plan would have it given: what its regimens fill in, where they agree."""
-    sessions = [choice.session for _, choice in model.chosen(found)]
+    chosen = [choice for _, choice in model.chosen(found)]
+    sessions, zones = [each.session for each in chosen], {each.zone for each in chosen}
     said = scene.case.session
     agreed = said._replace(
         **{
@@ -271,7 +272,8 @@ def planned_scene(scene: Scene, model: Model, found: solver.Plan, items: Sequenc
             if all(getattr(each, key) == getattr(sessions[0], key) for each in sessions)
         }
     )
-    return Scene(scene.case._replace(session=agreed), scene.knowledge, items)
+    zone = zones.pop() if len(zones) == 1 else scene.case.zone
+    return Scene(scene.case._replace(session=agreed, zone=zone), scene.knowledge, items)
 
 
 def kind_of(model: Model, found: solver.Plan) -> PlanKind:

@@ -37,10 +37,11 @@ ADULT = 18
 
 
 class Choice(NamedTuple):
-    """One way to give a regimen: its items and session, what the rules say, what it uses of limits."""
+    """One way to give a regimen: its items, session and zone, what rules say, what it uses of limits."""
 
     items: tuple[Item, ...]
     session: Session
+    zone: str
     departures: tuple[Departure, ...]
     needs: tuple[str, ...]
     belief: Belief
@@ -146,7 +147,7 @@ def candidate(regimen: Regimen, asking: Asking, *, told: bool) -> tuple[Candidat
     choices: list[Choice] = []
     stopped: list[tuple[tuple[str, ...], tuple[Asked, ...], Scene]] = []
     for made, belief in zip(ways, believed, strict=True):
-        there = Scene(scene.case._replace(session=made.session), scene.knowledge, made.items)
+        there = Scene(made.within(scene.case), scene.knowledge, made.items)
         asked = tuple(ask(there, asking.rules))
         codes = stops(asked, there)
         if codes:
@@ -299,10 +300,12 @@ def _choice(
         for rule in dict.fromkeys(each.rule for each in asked if each.rule.scope == "total")
         for item in made.items
         for usage in rule.usages(item, scene)
+        if usage.binding
     )
     return Choice(
         items=made.items,
         session=made.session,
+        zone=made.zone,
         departures=made.departures,
         needs=made.needs,
         belief=belief,

@@ -18,6 +18,7 @@ from mesoplan.model.plan import (
     SearchReport,
     Status,
 )
+from mesoplan.model.taxonomy import Goal
 from mesoplan.planner.candidates import Field
 from mesoplan.planner.demands import smallest_clash
 from mesoplan.planner.extent import extent_of
@@ -98,12 +99,16 @@ def plan(
 def _which(
     case: ResolvedCase, knowledge: Knowledge, *, prefer: str, budget: Allowance, rules: tuple[Rule, ...]
 ) -> PlanReport:
-    """A goal that is a group of several: each goal below it with its first suggestion."""
-    goals = [
-        identity
-        for identity, goal in sorted(knowledge.catalog.table("goal").items())
-        if case.goal in goal.parents
-    ]
+    """A goal that is a group of several: each goal below it with its first suggestion.
+
+    One that has a goal of its own for the patient's sex stands there as that.
+    """
+    goals = dict.fromkeys(
+        next((own for own, one in _children(each, knowledge) if one.sex == case.patient.sex), each)
+        if case.patient.sex
+        else each
+        for each, _ in _children(case.goal, knowledge)
+    )
     below = tuple(
         _first_of(case._replace(goal=each), knowledge, prefer=prefer, budget=budget, rules=rules)
         for each in goals
@@ -118,6 +123,11 @@ def _which(
         message="needs-diagnosis",
         below=below,
     )
+
+
+def _children(goal: str, knowledge: Knowledge) -> list[tuple[str, Goal]]:
+    """The goals directly below one, by id."""
+    return [each for each in sorted(knowledge.catalog.table("goal").items()) if goal in each[1].parents]
 
 
 def _first_of(

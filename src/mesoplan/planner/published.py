@@ -9,7 +9,7 @@ from mesoplan.model.published import NoBetter, Published
 from mesoplan.model.regimen import Basis, Regimen
 from mesoplan.model.statement import Stated
 from mesoplan.planner.concrete import concretes
-from mesoplan.planner.for_goal import own_studies
+from mesoplan.planner.for_goal import own_studies, same_but_for_sex
 from mesoplan.planner.ground import Ground
 from mesoplan.rules.evidence.studies import counts, is_negative
 from mesoplan.rules.run import check
@@ -70,15 +70,14 @@ def scene_of(regimen: Regimen, scene: Scene, numbers: EvidenceWeights) -> Scene 
     made = next(concretes(regimen, scene, numbers, None), None)
     if made is None:
         return None
-    return Scene(scene.case._replace(session=made.session), scene.knowledge, made.items)
+    return Scene(made.within(scene.case), scene.knowledge, made.items)
 
 
 def goals_of(scene: Scene) -> frozenset[str]:
     """The goal and those below it; those above it too where it only says of which sex."""
     goal, catalog = scene.case.goal, scene.catalog
     below = {each for each in catalog.table("goal") if goal in catalog.lineage("goal", each)}
-    above = catalog.lineage("goal", goal) if catalog.goal(goal).sex else ()
-    return frozenset({goal, *below, *above})
+    return frozenset({goal, *below, *same_but_for_sex(scene)})
 
 
 def _order(

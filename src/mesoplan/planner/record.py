@@ -33,6 +33,7 @@ def plan_record(rank: int, ground: Ground, passed: Passed) -> Plan:
     assert ground.model is not None
     model, found, report = ground.model, passed.found, passed.report
     proof = _proof(model, found)
+    there = planned_scene(ground.scene, model, found, ()).case
     return Plan(
         rank=rank,
         kind=passed.kind,
@@ -48,7 +49,8 @@ def plan_record(rank: int, ground: Ground, passed: Passed) -> Plan:
         why=tuple(_reasons(ground, model, found, proof)),
         protocol=_protocol(model, found),
         syringe_proof=proof[0],
-        session=planned_scene(ground.scene, model, found, ()).case.session,
+        session=there.session,
+        zone=there.zone,
     )
 
 

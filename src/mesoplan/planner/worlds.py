@@ -235,7 +235,7 @@ class Worlds:
         hangs.holds[regimen] = actives_of(record, scene)
         stock = None if case.stock is None else stock_of(case)
         for made in concretes(record, scene, self._ground.numbers, stock):
-            there = Scene(case._replace(session=made.session), scene.knowledge, made.items)
+            there = Scene(made.within(case), scene.knowledge, made.items)
             asked = tuple(ask(there, self._ground.rules))
             judged = self._note(regimen, _judged(asked), hangs)
             waiting = [found for found in judged if withheld(found, scene)]

@@ -42,7 +42,7 @@ def _lines(goal: str, catalog: Catalog) -> Iterator[str]:
     yield '# point_volume = "0.1 mL"'
     yield '# area = "20 cm2"'
     yield '# interval = "2 wk"  # since the session before; write "single = true" where there is none'
-    yield '# use_within = "30 min"  # from drawing up to the last injection'
+    yield '# use_within = "30 min"  # from drawing up to the last injection, or "at once"'
     yield ""
     yield "# One table a line of the cocktail, for `mesoplan check`:"
     yield "# [[cocktail]]"

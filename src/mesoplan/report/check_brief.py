@@ -33,7 +33,7 @@ from mesoplan.report.check_shared import (
     some_of,
 )
 from mesoplan.report.check_stops import fact_of, for_facts, forbidding, stops
-from mesoplan.report.names import patient_words, read_words, short_label
+from mesoplan.report.names import asked_words, patient_words, read_words, short_label
 from mesoplan.report.page import Block, Entry, Section, Tone
 from mesoplan.report.questions import questions_of
 from mesoplan.report.words.gist import (
@@ -68,12 +68,11 @@ def understood(checked: Checked) -> list[Section]:
         syringes.append(
             (f"syringe {number}{place}: " if len(numbers) > 1 or place else "") + " + ".join(held)
         )
-    about = (resolved.goal, resolved.zone, resolved.session.technique, resolved.jurisdiction)
-    asked = [catalog.label(each) for each in about if each]
+    asked = asked_words(checked.case, resolved, catalog)
     read = read_words(resolved, catalog)
     return [
         _side("What", (Entry("", each) for each in syringes), ""),
-        _side("For", (Entry("", " · ".join(asked)),) if asked else (), ""),
+        _side("For", (Entry("", asked),) if asked else (), ""),
         _side("Who", (Entry("", patient_words(checked.case, resolved, catalog)),), ""),
         _side("Read", (Entry("", read),) if read else (), ""),
     ]

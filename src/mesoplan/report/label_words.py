@@ -107,7 +107,7 @@ def _route(prepared: Prepared) -> str:
 def _use_by(found: Preparation) -> str:
     assert found.sheet is not None
     first = found.sheet.use_by
-    if first is None:
+    if first is None or first.within.is_zero:
         return "GIVE AT ONCE"
     if first.at:
         day, _, time = first.at.partition("T")

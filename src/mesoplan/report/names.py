@@ -74,6 +74,16 @@ def _who(resolved: ResolvedCase) -> str:
     return "child" if young else "sex not said"
 
 
+def asked_words(case: Case, resolved: ResolvedCase, catalog: Catalog) -> str:
+    """For what, where, how and in which country; a zone that nobody said is said to be the goal's."""
+    zone = catalog.label(resolved.zone) if resolved.zone else ""
+    where = zone if case.zone or not zone else f"{zone} (as the goal says)"
+    session = resolved.session.technique
+    about = (resolved.goal and catalog.label(resolved.goal), where, session and catalog.label(session))
+    place = resolved.jurisdiction and catalog.label(resolved.jurisdiction)
+    return " · ".join(filter(None, (*about, place)))
+
+
 def read_words(resolved: ResolvedCase, catalog: Catalog) -> str:
     """What was read otherwise than it was written: '"jawline" as face'."""
     readings = {each.said: each for each in reversed(resolved.readings)}

@@ -9,12 +9,13 @@ from collections.abc import Iterable, Iterator
 from mesoplan.asking.unknowns import unnamed
 from mesoplan.catalog.catalog import Catalog
 from mesoplan.knowledge.questions import Knowledge
+from mesoplan.model.case import AT_ONCE
 from mesoplan.model.finding import CheckReport, Finding
 from mesoplan.model.plan import Plan, PlannedRegimen, Studied
 from mesoplan.model.regimen import Regimen
 from mesoplan.report.answers import Checked, Planned, item_words
 from mesoplan.report.check_brief import brief_sections
-from mesoplan.report.names import patient_words, read_words, short_label
+from mesoplan.report.names import asked_words, patient_words, read_words, short_label
 from mesoplan.report.page import Entry, Section
 from mesoplan.report.words.plain import plain
 from mesoplan.report.words.plans import studies_words
@@ -66,8 +67,7 @@ _SHOWN = 2
 def asked_for(planned: Planned) -> list[Section]:
     """For what, where and for whom."""
     resolved, catalog = planned.resolved, planned.catalog
-    about = (resolved.goal, resolved.zone, resolved.session.technique, resolved.jurisdiction)
-    what = " · ".join(catalog.label(each) for each in about if each)
+    what = asked_words(planned.case, resolved, catalog)
     who = patient_words(planned.case, resolved, catalog)
     rows = (("For", what), ("Who", who), ("Read", read_words(resolved, catalog)))
     return [Section(title, (Entry("", text),), side=True) for title, text in rows if text or title != "Read"]
@@ -79,7 +79,7 @@ def suggestions(planned: Planned) -> Iterator[Section]:
     for plan in planned.report.plans:
         names = [short_label(item.name, planned.catalog) for item in plan.items]
         title = f"{plan.rank}  {sentence(listed(names))[:-1]}, {kind_words(plan)}: {plan.verdict.upper()}"
-        entries = [*_given(plan, planned.catalog), *_course(plan), *_shown(plan, planned)]
+        entries = [*_given(plan, planned.catalog), *_course(plan, planned), *_shown(plan, planned)]
         rest = [each for each in _findings(plan, planned) if each.text not in said]
         said.update(each.text for each in rest)
         yield Section(title, (*entries, *(rest if plan.rank == 1 else _open_in_one(rest))))
@@ -137,6 +137,7 @@ def published(planned: Planned) -> Section:
         for each in planned.report.published
         if catalog.regimen(each.regimen).route not in ("topical", "oral")
     ]
+    rows.sort(key=lambda each: each.verdict == "blocked")  # what might still be given comes first
     entries = [published_entry(each, planned.catalog) for each in rows[:_PUBLISHED]]
     more = len(rows) - len(entries)
     if more > 0:
@@ -146,8 +147,9 @@ def published(planned: Planned) -> Section:
 
 def no_better(planned: Planned) -> Section:
     """What was studied for the goal and did not help."""
+    compared = [each for each in planned.report.no_better if each.direction == "no-difference"]
     rows = [each for each in planned.report.no_better if each.failed]
-    rows = rows or list({each.source: each for each in reversed(planned.report.no_better)}.values())[::-1]
+    rows = rows or list({each.source: each for each in reversed(compared)}.values())[::-1]
     entries = tuple(no_better_entry(each, planned.catalog) for each in rows[:_FAILED])
     return Section("Studied, and no better", entries)
 
@@ -218,13 +220,16 @@ def amounts_as_given(regimen: Regimen) -> tuple[str, ...]:
     )
 
 
-def _course(plan: Plan) -> Iterator[Entry]:
-    protocol = plan.protocol
+def _course(plan: Plan, planned: Planned) -> Iterator[Entry]:
+    """How and how often; where, and that nothing waits, as far as the case did not say it."""
+    protocol, resolved = plan.protocol, planned.resolved
     every = f"every {protocol.interval}" if _TIME.match(protocol.interval) else protocol.interval
     number = "session" if protocol.sessions == "1" else "sessions"
     sessions = f"{protocol.sessions} {number}" if protocol.sessions else ""
     route = "route not printed" if protocol.route == "unclear" else protocol.route
-    said = ", ".join(part for part in (route, protocol.technique, sessions, every) if part)
+    where = planned.catalog.label(plan.zone) if plan.zone and not resolved.zone else ""
+    at_once = "used at once" if plan.session.use_within == AT_ONCE and not resolved.session.use_within else ""
+    said = ", ".join(part for part in (where, route, protocol.technique, sessions, every, at_once) if part)
     if said:
         yield Entry("course", plain(said))
 

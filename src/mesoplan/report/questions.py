@@ -36,7 +36,7 @@ _OF_CASE = {
     "session.points": "How many points?",
     "session.point_volume": "How much at each point?",
     "session.interval": "How long since the last session, or until the next?",
-    "session.use_within": "How long from mixing to use?",
+    "session.use_within": "How long from drawing up to the last injection?",
     "session.place": "Who mixes, and where?",
 }
 _OF_ITEM = {

@@ -4,7 +4,7 @@ import tomllib
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 from mesoplan.cases.fault import CaseError
 from mesoplan.cases.read import case_from
@@ -12,6 +12,7 @@ from mesoplan.cases.resolve import resolve
 from mesoplan.errors import NoCatalog
 from mesoplan.knowledge.questions import Knowledge
 from mesoplan.model.finding import CheckReport, Finding
+from mesoplan.record import NamedTuple
 from mesoplan.rules.run import check
 from mesoplan.rules.scene import Scene
 

@@ -27,6 +27,7 @@ class Usage(NamedTuple):
 
     ``resource`` names the limit: usages of one resource add up over the whole session.
     ``given`` is the item's amount and ``limit`` the limit, in its own unit, where they are to be shown.
+    ``binding``: passing it is refused, so that no plan does; else it is only asked about.
     """
 
     resource: str
@@ -36,6 +37,7 @@ class Usage(NamedTuple):
     stated: tuple[Stated, ...] = ()
     given: Quantity | None = None
     limit: Quantity | None = None
+    binding: bool = True
 
 
 def sum_of(used: tuple[Usage, ...]) -> str:

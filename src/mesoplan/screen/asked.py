@@ -4,9 +4,10 @@ By what it was seen to read it answers in one of the forms that `mesoplan.screen
 """
 
 from random import Random
-from typing import Any, NamedTuple
+from typing import Any
 
 from mesoplan.model.case import Patient
+from mesoplan.record import NamedTuple
 from mesoplan.rules.scene import Scene
 from mesoplan.screen.probe import IMPLIED, OPEN, SAID, VOID, NotMasked, Probed, Unit, probe
 

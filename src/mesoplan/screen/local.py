@@ -6,9 +6,10 @@ from collections.abc import Callable, Iterable
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from mesoplan.errors import MesoplanError
+from mesoplan.record import NamedTuple
 from mesoplan.screen.pieces import Piece
 from mesoplan.screen.setup import Setup, bench_of
 

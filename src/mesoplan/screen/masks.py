@@ -14,12 +14,13 @@ Whatever fits none of these is asked of the rules for each patient: a new rule c
 """
 
 from collections.abc import Callable, Iterable, Iterator
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, TypeVar
 
 from mesoplan.knowledge.patient_bits import Bits, PatientBits
 from mesoplan.knowledge.questions import Knowledge
 from mesoplan.model.case import SESSION_SITE, Patient, ResolvedCase
 from mesoplan.model.finding import SEVERITY_RANK, VERDICT_OF
+from mesoplan.record import NamedTuple
 from mesoplan.rules.put_aside import put_aside
 from mesoplan.rules.registry import RULES
 from mesoplan.rules.rule import Rule

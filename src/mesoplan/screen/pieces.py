@@ -7,12 +7,12 @@ answer can only ever be taken for the piece that it answers.
 import os
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import NamedTuple
 
 import pyarrow
 from pyarrow import parquet
 
 from mesoplan.errors import BadRequest
+from mesoplan.record import NamedTuple
 
 #: The columns that are read.
 COLUMNS = ("id", "case")

@@ -2,11 +2,12 @@
 
 from collections.abc import Iterable, Mapping
 from functools import partial
-from typing import Any, NamedTuple, cast
+from typing import Any, cast
 
 from mesoplan.knowledge.questions import Knowledge
 from mesoplan.model.case import Item, Patient, ResolvedCase
 from mesoplan.model.finding import SEVERITY_RANK, Judgement
+from mesoplan.record import NamedTuple
 from mesoplan.rules.case_facts import CaseFacts
 from mesoplan.rules.rule import CaseCheck, ItemCheck, Rule
 from mesoplan.rules.run import is_waived, sum_up, tempered

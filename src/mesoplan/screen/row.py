@@ -1,6 +1,8 @@
 """The answer to one row: what every engine writes, in the same words."""
 
-from typing import Literal, NamedTuple
+from typing import Literal
+
+from mesoplan.record import NamedTuple
 
 Status = Literal["checked", "refused", "unreadable", "crashed"]
 

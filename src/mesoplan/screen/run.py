@@ -3,11 +3,12 @@
 from collections.abc import Callable, Mapping
 from datetime import date
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 from mesoplan.catalog.catalog import Catalog
 from mesoplan.errors import BadRequest
 from mesoplan.model.population import Told
+from mesoplan.record import NamedTuple
 from mesoplan.screen.folder import PACK, PACK_BEFORE, keep_catalog, open_folder, run_of, write_bytes
 from mesoplan.screen.readset import differences
 from mesoplan.screen.setup import Earlier, Pack, Setup

@@ -4,9 +4,9 @@ from collections.abc import Callable
 from datetime import date
 from functools import cached_property
 from pathlib import Path
-from typing import NamedTuple
 
 from mesoplan.errors import MesoplanError
+from mesoplan.record import NamedTuple
 from mesoplan.screen.judge import Judge
 
 

@@ -100,9 +100,17 @@ WORDS: dict[tuple[str, str], Words] = {
         "No source that was read gives a volume limit for one session ({zone}).",
         "Judge the volume yourself.",
     ),
+    ("DS505", "beyond-given"): Words(
+        "{used} in one session ({zone}) is more than the {limit} that a label or study gives there.",
+        "Give no more than {limit}, or judge the volume yourself.",
+    ),
     ("DS505", "volume-not-known"): Words(
         "The volume of {item} is not said, so the session's volume is not known.",
         "Say the volume of {item}.",
+    ),
+    ("DS505", "points-not-said"): Words(
+        "A point of a muscle takes at most {limit}, and the number of points is not said.",
+        "Say how many points, or how much at each.",
     ),
     ("DS505", "above-cap"): Words(
         "{used} is more than the limit for one session ({zone}: {limit}).",

@@ -52,6 +52,7 @@ OF_LAW: dict[tuple[str, str], Gist] = {
     ("RG705", "law-not-known"): Gist("who may mix in {place}"),
     ("RG705", "not-settled"): Gist("who may mix in {place} (what was read leaves it open)"),
     ("RT601", "not-covered"): Gist("no label covers this route: ", "{item}"),
+    ("RT601", "no-licence"): Gist("without a licence: ", "{item}"),
     ("RT601", "other-goal"): Gist("label is for another use: ", "{item}"),
     ("RT601", "label-not-known"): Gist("label of ", "{item}", " on this route"),
 }
@@ -71,6 +72,7 @@ OF_EVIDENCE: dict[tuple[str, str], Gist] = {
     ("DS507", "maker-does-not-say"): Gist("amounts not stated by the maker"),
     ("DS507", "strength-not-read"): Gist("strength not read on the label"),
     ("DS505", "no-cap"): Gist("no volume limit"),
+    ("DS505", "beyond-given"): Gist("more than was given there"),
 }
 
 #: What a label would say of a mixture: one line for all.
@@ -101,7 +103,8 @@ OF_SESSION: dict[tuple[str, str], str] = {
     ("MX308", "suspension-depth-open"): "technique",
     ("RT602", "technique-not-said"): "technique",
     ("DS506", "area-not-said"): "area",
+    ("DS505", "points-not-said"): "points (or volume of each)",
     ("DS506", "points-not-said"): "points (or volume of each)",
     ("RT604", "interval-not-said"): "interval",
-    ("MX311", "time-not-said"): "time from mixing to use",
+    ("MX311", "time-not-said"): "time until use",
 }

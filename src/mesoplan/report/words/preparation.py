@@ -208,7 +208,8 @@ def time_words(sheet: Sheet, catalog: Catalog) -> tuple[str, ...]:
 
 def bound_words(bound: TimeBound, catalog: Catalog) -> str:
     """A limit of time, and who says it: as a moment where the start is known."""
-    when = f"by {_clock(bound.at)}" if bound.at else f"within {bound.within}"
+    waits = f"by {_clock(bound.at)}" if bound.at else f"within {bound.within}"
+    when = "at once" if bound.within.is_zero else waits
     about = f" of {label_of(bound.subject, catalog)}" if bound.kind == "discard-container" else ""
     said = ", ".join(word for word in (bound.source, bound.condition) if word)
     return f"{_SPANS[bound.kind]}{about} {when} ({said})"
@@ -219,6 +220,8 @@ def use_by_words(sheet: Sheet) -> str:
     first = sheet.use_by
     if first is None:
         return "USE BY: nobody says; give at once, discard the rest"
+    if first.within.is_zero:
+        return f"GIVE AT ONCE ({first.source})"
     if first.at:
         return f"USE BY {_clock(first.at)} ({first.source})"
     return f"USE within {first.within} of the first puncture ({first.source})"

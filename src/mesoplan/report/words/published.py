@@ -39,7 +39,8 @@ def published_entry(row: Published, catalog: Catalog, *, full: bool = False) -> 
     regimen = catalog.regimen(row.regimen)
     parts = [f"{regimen.label} ({_standing(row)}): {row.verdict}"]
     reasons = list(_reasons(row, full=full))
-    parts[0] += f", {'; '.join(reasons)}" if reasons else ""
+    open_ones = "open: " if row.verdict == "incomplete" else ""
+    parts[0] += f", {open_ones}{'; '.join(reasons)}" if reasons else ""
     if row.repair:
         parts.append(f"repair: {changes_words(row.repair, catalog)}")
     elif row.verdict == "blocked":

@@ -31,6 +31,10 @@ WORDS: dict[tuple[str, str], Words] = {
         "No label of {item} covers the {route} route.",
         "Choose a product licensed for it, or document the off-label use.",
     ),
+    ("RT601", "no-licence"): Words(
+        "{item} has no licence, so none covers the {route} route.",
+        "Inform, document the reason, get consent in writing.",
+    ),
     ("RT601", "label-not-known"): Words(
         "What labels of {item} say of the {route} route is not known.",
         "Read the label.",

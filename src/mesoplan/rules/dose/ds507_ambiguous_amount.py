@@ -9,12 +9,17 @@ from mesoplan.rules.scene import Scene
 
 
 def check(item: Item, scene: Scene) -> Iterator[Judgement]:
-    """Unknown for each amount that is not stated or not comparable with any limit or dose."""
+    """Unknown for each amount that is not stated or not comparable with any limit or dose.
+
+    What its maker does not say is no question where every maximum is one of volume, and sources dose the
+    very product by its volume.
+    """
     for content in item.contents:
         if scene.catalog.ingredient(content.ingredient).role == "vehicle":
             continue
         if content.amount is None:
-            yield _not_stated(content, item)
+            if not _counted_by_volume(content, item, scene):
+                yield _not_stated(content, item)
         elif item.product and _only_told(content, item, scene):
             yield Judgement(
                 "unknown",
@@ -52,6 +57,17 @@ def _not_stated(content: Content, item: Item) -> Judgement:
         data={"ingredient": content.ingredient, "item": item.name},
         fixes=() if told else (Fix("state", content.ingredient, "amount"),),
         needs=(Need("data", "composition"),) if told else (Need("amount", content.ingredient),),
+    )
+
+
+def _counted_by_volume(content: Content, item: Item, scene: Scene) -> bool:
+    """Whether the volume of the item's product is all that its maxima and doses are held against."""
+    if not item.product or item.volume is None:
+        return False
+    maxima = scene.knowledge.inherited(content.ingredient, "limits")
+    return all(each.record.max.dimension.split("/")[0] == "volume" for each in maxima) and any(
+        use.is_sourced and use.is_of_product and use.product == item.product
+        for use in scene.knowledge.uses(content.ingredient)
     )
 
 

@@ -59,9 +59,19 @@ def compared(item: Item, ingredient: str, scene: Scene) -> tuple[Compared, ...]:
 
 def is_said(use: Use, scene: Scene) -> bool:
     """Whether the case says what a use's amount is counted by: the points, the area, the weight."""
+    return _count(use, scene) is not None
+
+
+def _count(use: Use, scene: Scene) -> int | Quantity | None:
+    """By what the session's amount is divided for the use's basis; None where the case does not say it."""
     session = scene.case.session
-    said = {"point": session.points, "cm2": session.area, "kg": scene.case.patient.weight}
-    return said.get(use.per, use) is not None
+    counts = {
+        "session": 1,
+        "point": session.points or None,
+        "cm2": session.area,
+        "kg": scene.case.patient.weight,
+    }
+    return counts[use.per]
 
 
 def _amount(scene: Scene, ingredient: str) -> Quantity | None:
@@ -93,16 +103,8 @@ def _sum(amounts: list[Quantity | None]) -> Quantity | None:
 
 def _on_basis(whole: Quantity, use: Use, scene: Scene) -> Quantity | None:
     """The session's amount as the use counts it; None when the case does not say what it takes."""
-    session, weight = scene.case.session, scene.case.patient.weight
+    count = _count(use, scene)
     try:
-        match use.per:
-            case "session":
-                return whole
-            case "point":
-                return whole / session.points if session.points else None
-            case "cm2":
-                return whole / session.area if session.area is not None else None
-            case "kg":
-                return whole / weight if weight is not None else None
+        return None if count is None else whole / count
     except QuantityError:
         return None

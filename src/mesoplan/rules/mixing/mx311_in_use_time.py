@@ -16,7 +16,7 @@ def check(mixture: Mixture, scene: Scene) -> Iterator[Judgement]:
     """A forbid when the case waits longer than it may, unknown when that or the wait is not known.
 
     What was read of each product counts, the time that a mixing policy gives what is not stated, and for how
-    long a mixture was watched where it was found compatible.
+    long a mixture was watched where it was found compatible. What is given at once does not wait.
     """
     planned = scene.case.session.use_within
     subjects = tuple(sorted(item.name for item in mixture.items))
@@ -52,7 +52,7 @@ def check(mixture: Mixture, scene: Scene) -> Iterator[Judgement]:
             statements=(least[1],),
             data=_data(least, planned),
         )
-    elif not _answered(mixture, planned, scene):
+    elif not planned.is_zero and not _answered(mixture, planned, scene):
         yield Judgement(
             "unknown",
             "time-not-known",

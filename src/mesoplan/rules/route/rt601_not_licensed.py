@@ -1,12 +1,13 @@
 """RT601: the product's label does not cover the route."""
 
 from collections.abc import Iterator
+from functools import partial
 
 from mesoplan.model.case import Item
 from mesoplan.model.need import Need
 from mesoplan.rules.rule import Fix, Judgement, Rule
 from mesoplan.rules.scene import Scene
-from mesoplan.rules.shared.licence import licensed_for, permissions, planned_route
+from mesoplan.rules.shared.licence import NEVER_LICENSED, licensed_for, permissions, planned_route
 
 
 def check(item: Item, scene: Scene) -> Iterator[Judgement]:
@@ -31,58 +32,29 @@ def check(item: Item, scene: Scene) -> Iterator[Judgement]:
         yield from _unnamed(item, scene, data)
         return
     said = permissions(item, scene)
+    of_item = partial(Judgement, subjects=(item.name,), about=item.name, data=data)
     forbidden = tuple(each for each in said if each.record.permission == "forbidden")
+    swap = Fix("swap", item.name, "licensed-for-route")
     if forbidden and "assumed" in data:
-        yield Judgement(
-            severity="unknown",
-            topic="forbidden-if",
-            subjects=(item.name,),
-            about=item.name,
+        yield of_item(
+            "unknown",
+            "forbidden-if",
             statements=forbidden,
-            data=data,
-            fixes=(Fix("state", "technique"), Fix("swap", item.name, "licensed-for-route")),
+            fixes=(Fix("state", "technique"), swap),
             needs=(Need("case", "technique"),),
         )
     elif forbidden:
-        yield Judgement(
-            severity="forbid",
-            topic="forbidden",
-            subjects=(item.name,),
-            about=item.name,
-            statements=forbidden,
-            data=data,
-            fixes=(Fix("swap", item.name, "licensed-for-route"),),
-        )
+        yield of_item("forbid", "forbidden", statements=forbidden, fixes=(swap,))
     elif licensed_for(item, scene):
         return
     elif any(each.record.permission == "licensed" and each.cite.supports for each in said):
-        yield Judgement(
-            severity="caution",
-            topic="other-goal",
-            subjects=(item.name,),
-            about=item.name,
-            statements=said,
-            data=data,
-        )
+        yield of_item("caution", "other-goal", statements=said)
     elif any(each.cite.supports for _, product in products for each in product.routes):
-        yield Judgement(
-            severity="caution",
-            topic="not-covered",
-            subjects=(item.name,),
-            about=item.name,
-            statements=said,
-            data=data,
-        )
+        yield of_item("caution", "not-covered", statements=said)
+    elif scene.catalog.product(item.product).kind in NEVER_LICENSED:
+        yield of_item("caution", "no-licence", statements=said)
     else:
-        yield Judgement(
-            severity="unknown",
-            topic="label-not-known",
-            subjects=(item.name,),
-            about=item.name,
-            statements=(),
-            data=data,
-            needs=(Need("data", "licence"),),
-        )
+        yield of_item("unknown", "label-not-known", needs=(Need("data", "licence"),))
 
 
 def _unnamed(item: Item, scene: Scene, data: dict[str, str]) -> Iterator[Judgement]:

@@ -10,12 +10,15 @@ from mesoplan.rules.shared.licence import covering, planned_route
 
 
 def check(item: Item, scene: Scene) -> Iterator[Judgement]:
-    """A caution when the route differs from every route the ingredient was dosed for."""
+    """A caution when the route differs from every route the ingredient was dosed for.
+
+    A route without a technique says the layer, and that is what is asked here.
+    """
     technique = scene.case.session.technique
-    if not technique:
+    route = planned_route(scene)
+    if not technique and not scene.case.session.route:
         yield from _not_said(item, scene)
         return
-    route = planned_route(scene)
     covered = covering(route)
     for ingredient in item.ingredients:
         doses = tuple(
@@ -26,26 +29,34 @@ def check(item: Item, scene: Scene) -> Iterator[Judgement]:
             yield Judgement(
                 severity="caution",
                 topic="route-not-studied",
-                subjects=(ingredient, technique),
+                subjects=(ingredient, technique or route),
                 about=f"{ingredient} {route}",
                 statements=doses,
                 data={
                     "ingredient": ingredient,
                     "route": route,
-                    "technique": technique,
+                    "technique": technique or route,
                     "studied": ", ".join(sorted(routes)),
                 },
-                fixes=(Fix("swap", technique, "studied-depth"),),
+                fixes=(Fix("swap", technique or route, "studied-depth"),),
             )
     goal = scene.goal
-    if goal is not None and goal.techniques and technique not in goal.techniques:
+    if goal is not None and goal.techniques and not _is_usual(goal.techniques, scene):
         yield Judgement(
             "caution",
             "not-for-goal",
-            (technique, goal.id),
-            technique,
-            data={"technique": technique, "goal": goal.id, "usual": ", ".join(goal.techniques)},
+            (technique or route, goal.id),
+            technique or route,
+            data={"technique": technique or route, "goal": goal.id, "usual": ", ".join(goal.techniques)},
         )
+
+
+def _is_usual(techniques: tuple[str, ...], scene: Scene) -> bool:
+    """Whether the technique, or where none is said the layer, is one of these."""
+    said = scene.case.session.technique
+    if said:
+        return said in techniques
+    return planned_route(scene) in {scene.catalog.technique(each).route for each in techniques}
 
 
 def _not_said(item: Item, scene: Scene) -> Iterator[Judgement]:

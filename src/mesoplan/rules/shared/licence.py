@@ -13,6 +13,9 @@ _COVERS = {
     "intralesional": ("intralesional", "intradermal"),
 }
 
+#: Kinds of products that nobody licenses: there is no label to look for.
+NEVER_LICENSED = ("compounded", "autologous", "unlicensed")
+
 
 def planned_route(scene: CaseFacts) -> str:
     """The route the case says, else its technique's, else the goal's usual one, else intradermal."""

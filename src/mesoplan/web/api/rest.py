@@ -2,13 +2,14 @@
 
 from collections.abc import Callable, Mapping
 from datetime import date, datetime
-from typing import Any, NamedTuple
+from typing import Any
 
 from mesoplan.cases.fault import CaseError
 from mesoplan.cases.read import case_from_bytes
 from mesoplan.engine import Deadline, Engine
 from mesoplan.errors import BadRequest, MesoplanError
 from mesoplan.model.case import Case
+from mesoplan.record import NamedTuple
 from mesoplan.report.answer import Answer
 from mesoplan.report.look_up import label_of, search
 from mesoplan.report.show import entity_data

@@ -2,7 +2,9 @@
 
 import json
 import os
-from typing import Any, NamedTuple
+from typing import Any
+
+from mesoplan.record import NamedTuple
 
 _VARIABLE = "MESOPLAN_SERVE"
 

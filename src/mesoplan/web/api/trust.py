@@ -10,12 +10,13 @@ from collections import OrderedDict
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from time import time
-from typing import Any, NamedTuple
+from typing import Any
 
 import jwt
 
 from mesoplan.errors import BadRequest
 from mesoplan.hooks.refused import Refused
+from mesoplan.record import NamedTuple
 
 #: What CDS Hooks 2.0 asks for and a public key can check.
 ALGORITHMS = ("ES384", "RS384", "ES256", "RS256")
