@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from mesoplan.model.case import Item
 from mesoplan.model.need import Need
+from mesoplan.rules.dose.studied import sourced_uses
 from mesoplan.rules.rule import Fix, Judgement, Rule
 from mesoplan.rules.scene import Scene
 from mesoplan.rules.shared.licence import covering, planned_route
@@ -41,7 +42,7 @@ def check(item: Item, scene: Scene) -> Iterator[Judgement]:
                 fixes=(Fix("swap", technique or route, "studied-depth"),),
             )
     goal = scene.goal
-    if goal is not None and goal.techniques and not _is_usual(goal.techniques, scene):
+    if goal is not None and goal.techniques and not _is_usual(goal.techniques, item, scene):
         yield Judgement(
             "caution",
             "not-for-goal",
@@ -51,12 +52,21 @@ def check(item: Item, scene: Scene) -> Iterator[Judgement]:
         )
 
 
-def _is_usual(techniques: tuple[str, ...], scene: Scene) -> bool:
-    """Whether the technique, or where none is said the layer, is one of these."""
-    said = scene.case.session.technique
-    if said:
-        return said in techniques
-    return planned_route(scene) in {scene.catalog.technique(each).route for each in techniques}
+def _is_usual(techniques: tuple[str, ...], item: Item, scene: Scene) -> bool:
+    """Whether the technique, or where none is said the layer, is one of these.
+
+    A layer for which a label or a study doses what is given, for this goal, is as usual.
+    """
+    said, route = scene.case.session.technique, planned_route(scene)
+    if said in techniques or (
+        not said and route in {scene.catalog.technique(each).route for each in techniques}
+    ):
+        return True
+    return any(
+        use.regimen.goals and use.regimen.route in covering(route)
+        for ingredient in item.ingredients
+        for use in sourced_uses(ingredient, scene)
+    )
 
 
 def _not_said(item: Item, scene: Scene) -> Iterator[Judgement]:
