@@ -11,7 +11,6 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 from decimal import localcontext
 from functools import wraps
-from time import monotonic
 from types import ModuleType
 from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 
@@ -22,6 +21,7 @@ from mesoplan.errors import BadRequest
 from mesoplan.knowledge.questions import Knowledge
 from mesoplan.model.case import Case, ResolvedCase
 from mesoplan.model.finding import CheckReport
+from mesoplan.model.observer import Deadline as Deadline
 from mesoplan.model.observer import Observer
 from mesoplan.quantity.number import ROUNDED
 from mesoplan.report.answer import Answer, CatalogStamp, Kind
@@ -44,7 +44,6 @@ if TYPE_CHECKING:
 Rows = Sequence[Mapping[str, Any]] | str
 P = ParamSpec("P")
 T = TypeVar("T")
-MAX_SECONDS = 86_400
 
 
 def _in_own_context(ask: Callable[P, T]) -> Callable[P, T]:
@@ -319,6 +318,21 @@ class Engine:
         law = tuple(_words().finding_with_words(each, self.catalog) for each in found.law)
         return self._answer("prepare", found._replace(law=law), asked, scene.case)
 
+    def prepare_together(self, cases: Mapping[str, Case], **given: Any) -> "dict[str, Answer[Preparation]]":
+        """The worksheet of every patient of one session, by name; in ``shared`` of each what all open.
+
+        ``given`` as of `prepare`. A container that its label lets be entered again serves several of them,
+        any other one is for one.
+        """
+        from mesoplan.preparation.sharing import sharing
+
+        answers = {name: self.prepare(case, **given) for name, case in cases.items()}
+        places = sorted({each.resolved.jurisdiction for each in answers.values()})
+        found = sharing({name: each.result for name, each in answers.items()}, self.catalog, places)
+        return {
+            name: each._replace(result=each.result._replace(shared=found)) for name, each in answers.items()
+        }
+
     # ------------------------------------------------------------------ shared
 
     def _answer(self, kind: Kind, result: T, case: Case, resolved: ResolvedCase) -> Answer[T]:
@@ -385,39 +399,6 @@ class Engine:
         return bound._replace(
             stopped_by=tuple(_words().finding_with_words(each, self.catalog) for each in bound.stopped_by)
         )
-
-
-class Deadline:
-    """An observer that ends a question after some seconds; ``clock`` is a monotonic clock."""
-
-    def __init__(self, seconds: float, clock: Callable[[], float] = monotonic) -> None:
-        if (
-            isinstance(seconds, bool)
-            or not isinstance(seconds, int | float)
-            or not 0 <= seconds <= MAX_SECONDS
-        ):
-            raise BadRequest(f"a deadline of {seconds!r:.80}; give seconds from 0 to {MAX_SECONDS}.")
-        self._clock = clock
-        self._until = clock() + seconds
-
-    def started(self, question: str) -> None:
-        """Nothing."""
-
-    def node(self, nodes: int) -> None:
-        """Nothing."""
-
-    def plan(self, ingredients: tuple[str, ...], score: int) -> None:
-        """Nothing."""
-
-    def check(self, checks: int, found: int) -> None:
-        """Nothing."""
-
-    def ended(self, question: str) -> None:
-        """Nothing."""
-
-    def stops(self) -> bool:
-        """Whether the time is over."""
-        return self._clock() >= self._until
 
 
 def _with_cocktail(case: Case, cocktail: Rows | None) -> Case:

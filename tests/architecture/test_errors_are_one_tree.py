@@ -18,6 +18,8 @@ BUILT_IN = {
 BECAUSE = {
     "cases/read.py": "a JSON key that stands twice, turned into a CaseError where the file is read",
     "catalog/encoding.py": "what cannot be decoded is a damaged pack, and said so where it is read",
+    "catalog/pack.py": "a table answers as every mapping does; a damaged pack is said where it is read",
+    "catalog/sections.py": "what cannot be decoded is a damaged pack, and said so where it is read",
     "catalog/snapshot.py": "a cache that is not to be trusted is read anew",
     "model/case.py": "an empty mapping answers as every mapping does",
     "model/schema.py": "what pydantic takes for a fault of the file; else a fault of ours",

@@ -129,3 +129,14 @@ def test_the_library_checks_a_line_of_text(catalog: Catalog) -> None:
             mesoplan.check(no_case, text, catalog)  # type: ignore[arg-type]
         with pytest.raises(CaseError):
             mesoplan.plan(no_case, catalog)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("line", ["mesoglicano 30 mg 1 fiala", "mesoglycan 30 mg 1 amp", "mesoglycan 30 mg"])
+def test_one_ampoule_of_an_amount_is_that_amount(line: str, catalog: Catalog) -> None:
+    (item,) = resolve(Case(cocktail=line), catalog).cocktail
+    assert str(item.contents[0].amount) == "30 mg"
+
+
+def test_two_ampoules_of_an_amount_are_asked(catalog: Catalog) -> None:
+    with pytest.raises(CaseError, match="the amount twice"):
+        resolve(Case(cocktail="mesoglycan 30 mg 2 amp"), catalog)

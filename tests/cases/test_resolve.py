@@ -39,7 +39,7 @@ def test_an_ingredient_by_id_case_synonym_and_code(name: str, catalog: Catalog) 
         ("lidocane", "lidocaine"),
         ("hyaluronidaze", "hyaluronidase"),
         ("dutastaride", "dutasteride"),
-        ("pentoxyfyllin", "pentoxifylline"),
+        ("pentoxyfyllin", "Pentoxifyllin"),
     ],
 )
 def test_a_misspelt_name_is_a_fault_with_suggestions(wrong: str, near: str, catalog: Catalog) -> None:

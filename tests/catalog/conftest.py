@@ -1,8 +1,10 @@
 """What the tests of the catalog share: a small catalog, and a way to edit a copy of it."""
 
 import datetime
+import json
 import shutil
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +14,7 @@ from mesoplan.catalog.build import draft
 from mesoplan.catalog.fault import Fault
 from mesoplan.catalog.ledger import ledger_lines
 from mesoplan.catalog.lint import lint
+from mesoplan.catalog.sections import BLOCK, digest
 
 HERE = Path(__file__).parent
 FIXTURE = HERE / "fixture"
@@ -30,6 +33,33 @@ def today() -> datetime.date:
 def real() -> Path:
     """The folder of the shipped catalog."""
     return REAL
+
+
+@pytest.fixture
+def seal() -> Callable[[bytes], tuple[bytes, str]]:
+    """What makes all hashes in the body of a pack anew where that can be done, as a forger would."""
+    return _sealed
+
+
+def _sealed(body: bytes) -> tuple[bytes, str]:
+    line, _, rest = body.partition(b"\n")
+    with suppress(ValueError, TypeError, LookupError, RecursionError):
+        head = json.loads(line)
+        parts, place = [], 0
+        for span in head["sections"].values():
+            listed, lines = rest[place : place + span[0]], rest[place + span[0] : place + span[1]]
+            place += span[1]
+            keys, lengths, _ = json.loads(listed)
+            seals = [digest(lines[at : at + BLOCK]) for at in range(0, len(lines), BLOCK)]
+            listed = _json([keys, lengths, seals]) + b"\n"
+            span[:] = len(listed), len(listed) + len(lines), digest(listed)
+            parts += [listed, lines]
+        line, rest = _json(head), b"".join(parts)
+    return line + b"\n" + rest, digest(line)
+
+
+def _json(value: Any) -> bytes:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
 
 
 @pytest.fixture

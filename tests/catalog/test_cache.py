@@ -5,6 +5,7 @@ import os
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -28,15 +29,13 @@ def cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 @pytest.fixture
-def planted(small: Path, cache: Path) -> Path:
+def planted(small: Path, cache: Path, seal: Callable[[bytes], tuple[bytes, str]]) -> Path:
     """A snapshot that was forged: lidocaine's maximum is 900 mg in it, and it is sealed."""
     load_catalog(base=small)
     (file,) = cache.glob("*.pack")
     head, _, line, body = file.read_bytes().split(b"\n", 3)
-    from mesoplan.catalog.pack import digest
-
-    forged = body.replace(b"300 mg", b"900 mg")
-    file.write_bytes(b"\n".join((head, digest(forged).encode(), line, forged)))
+    forged, content_hash = seal(body.replace(b"300 mg", b"900 mg"))
+    file.write_bytes(b"\n".join((head, content_hash.encode(), line, forged)))
     return file
 
 

@@ -128,13 +128,62 @@ def test_settings_hold_where_the_case_says_nothing_and_are_said(real: Run, tmp_p
 
 
 @pytest.mark.parametrize(
-    "text", ["jurisdiction = 3", "language = 'fr'", "catalogs = 'x'", "= =", "a" * 30_000]
+    "text", ["jurisdiction = 3", "language = 3", "tongue = 'fr'", "catalogs = 'x'", "= =", "a" * 30_000]
 )
 def test_settings_that_cannot_be_used_are_refused(text: str, real: Run, tmp_path: Path) -> None:
     tmp_path.joinpath("mesoplan.toml").write_text(text, "utf-8")
     result = real("check", "lidocaine 2% 1 mL")
     assert result.exit_code == 2
     assert "mesoplan.toml" in result.stderr
+
+
+def test_a_page_calls_ingredients_by_their_names_in_the_language_of_the_settings(
+    real: Run, tmp_path: Path
+) -> None:
+    english = real("check", _LINE, *_PLACE)
+    document = real("check", _LINE, *_PLACE, "--format", "json").stdout
+    tmp_path.joinpath("mesoplan.toml").write_text('language = "it"\n', "utf-8")
+    italian = real("check", _LINE, *_PLACE)
+    words = " ".join(italian.stdout.split())
+    assert "lidocaina 20 mg in 1 mL + ketoprofene 160 mg in 2 mL" in words
+    assert "names of ingredients in Italian where it has them" in words
+    assert "in Italian" not in english.stdout
+    assert italian.exit_code == english.exit_code
+    assert real("check", _LINE, *_PLACE, "--format", "json").stdout == document
+    assert real("show", "ketoprofen").stdout.startswith("Ketoprofene: ")
+    assert "ketoprofene" in real("show", "ketoprofen + lidocaine").stdout.lower()
+
+
+@pytest.mark.parametrize(
+    ("language", "name"),
+    [("pt-BR", "epinefrina"), ("pt", "adrenalina"), ("de-AT", "Adrenalin"), ("en", "epine")],
+)
+def test_a_country_s_own_name_goes_before_that_of_the_language(
+    real: Run, tmp_path: Path, language: str, name: str
+) -> None:
+    tmp_path.joinpath("mesoplan.toml").write_text(f'language = "{language}"\n', "utf-8")
+    assert real("show", "epinephrine").stdout.lower().startswith(name.lower())
+
+
+def test_a_language_without_names_is_refused_with_those_that_have_some(real: Run, tmp_path: Path) -> None:
+    tmp_path.joinpath("mesoplan.toml").write_text('language = "sw"\n', "utf-8")
+    result = real("check", _LINE, *_PLACE)
+    assert result.exit_code == 2
+    assert "de, es, fr, it, pt" in result.stderr
+
+
+def test_the_eighty_ingredients_used_most_have_names_in_five_languages(catalog: Catalog) -> None:
+    """Names of one trade, such as abobotulinumtoxinA, and of growth factors are the same everywhere."""
+    named = [
+        record
+        for record in catalog.table("ingredient").values()
+        if all(record.name_in(each) for each in ("it", "fr", "es", "de", "pt"))
+    ]
+    assert len(named) >= 80
+    for record in named:
+        for each in record.names:
+            found = catalog.find(each.name, ("substance",))
+            assert found is not None and found.id == record.id, each
 
 
 @pytest.mark.parametrize("name", ["x" * 300, "x" * 300 + ".toml", "a\x00b", "nowhere.yaml"])

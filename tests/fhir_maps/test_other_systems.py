@@ -10,7 +10,7 @@ import mesoplan
 from mesoplan.fhir.case import CaseRead, case_of
 from mesoplan.fhir.codes import Codes
 from mesoplan.fhir.drug_names import ingredients_of
-from mesoplan.fhir.elements import NotFhir
+from mesoplan.fhir.elements import Concept, NotFhir
 
 TODAY = date(2026, 11, 27)
 
@@ -172,3 +172,17 @@ def test_of_two_ingredients_the_known_one_counts_and_the_drug_is_shown(codes: Co
 def test_what_is_injected_is_not_taken_apart(codes: Codes) -> None:
     drug = named("Lidocaine hydrochloride 10 MG/ML Injectable Solution")
     assert _read(codes, bundle(drug)).orders.not_understood
+
+
+@pytest.mark.parametrize(
+    ("unii", "means"),
+    [
+        ("7TQO7W3VT8", "bupivacaine"),
+        ("20RD1DZH99", "riboflavin"),
+        ("T2410KM04A", None),  # heparin
+        ("957E6438QA", None),  # teniposide
+    ],
+)
+def test_a_unii_means_its_own_substance_only(codes: Codes, unii: str, means: str | None) -> None:
+    found = codes.meant(Concept((("http://fdasis.nlm.nih.gov", unii),), ()), ("substance",))
+    assert (found.id if found else None) == means

@@ -10,10 +10,10 @@ from mesoplan.cases.fault import CaseError
 from mesoplan.engine import Engine
 from mesoplan.model.case import Case
 from mesoplan.model.preparation import Choice, Containers, Supply
-from mesoplan.report.words.preparation import supply_words
+from mesoplan.report.words.preparation import missing_words, supply_words
 
 from . import second
-from .test_prepare_cases import sheet_of
+from .test_prepare_cases import SALINE, sheet_of
 
 #: A need, the sizes of a synthetic ampoule, and every choice that is best in number or in waste.
 P12 = (
@@ -100,3 +100,36 @@ def test_single_sizes_are_opened_anew_at_each_session(prepare: Any) -> None:
     assert counted(supply.sizes) == ((F(2), 2 * sheet.course.sessions),)
     assert F(supply.discarded.value) == F("0.8") * sheet.course.sessions
     assert supply.total == 2 * sheet.course.sessions
+
+
+def test_what_comes_in_its_own_syringe_is_given_from_it(prepare: Any, engine: Engine) -> None:
+    def reasons(product: str, *more: dict[str, str]) -> list[str]:
+        found = prepare({"product": product, "volume": "1 mL"}, *more, goal="skin-laxity", zone="face")
+        return [each.topic for draw in sheet_of(found).fillings[0].draws for each in draw.reasons]
+
+    assert reasons("profhilo") == ["own-syringe"]
+    assert reasons("nctf-135ha") == []
+    assert "own-syringe" not in reasons("profhilo", {"product": SALINE, "volume": "1 mL"})
+
+
+def test_nothing_is_opened_for_the_patients_own_blood(prepare: Any) -> None:
+    found = prepare(
+        {"product": "autologous-prp", "volume": "4 mL"}, goal="male-pattern-hair-loss", zone="scalp"
+    )
+    assert sheet_of(found).containers == ()
+    assert "fill" not in {each.topic for each in found.gaps}
+
+
+def test_a_vehicle_whose_amount_is_not_known_is_no_gap(prepare: Any) -> None:
+    rows = (
+        {"product": "akis-25", "volume": "1 mL"},
+        {"ingredient": "sodium-chloride-solution", "volume": "1 mL"},
+    )
+    assert "amount" not in {each.topic for each in prepare(*rows).gaps}
+
+
+def test_an_amount_without_a_strength_says_which_number_is_missing(prepare: Any, engine: Engine) -> None:
+    found = prepare({"product": "nucleofill", "amount": "15 mg"}, goal="skin-laxity", zone="face")
+    (missing,) = found.missing
+    assert (missing.lack, dict(missing.data)) == ("volume", {"amount": "15 mg"})
+    assert "its strength was not read, so 15 mg has no volume" in missing_words(missing, engine.catalog)[0]

@@ -11,7 +11,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from mesoplan.cases.amounts import in_table
+from mesoplan.cases.amounts import CONTAINERS, in_table
 from mesoplan.cases.fault import CaseFault
 from mesoplan.cases.filled_up import MARK
 from mesoplan.catalog.catalog import Catalog
@@ -107,6 +107,8 @@ def _taken_off(text: str, is_name: Any) -> tuple[str, dict[str, Any], tuple[str,
         if start and not rest[start - 1].isspace() and rest[start - 1] not in ",;:=@(":
             break
         twice = set(values) & set(row)
+        if twice == {"amount"} and _is_one_container(row["amount"]):  # one ampoule of 30 mg is 30 mg
+            twice = set()
         if twice:
             key = min(twice)
             return (
@@ -137,6 +139,15 @@ def _last(text: str) -> tuple[int, dict[str, str]] | None:
         if dimension:
             return match.start(), {"amount": said}
     return None
+
+
+def _is_one_container(said: str) -> bool:
+    """Whether an amount is one ampoule, vial or syringe, of which the text may say what it holds."""
+    try:
+        found = Quantity.parse(in_table(said), substance="x")
+    except QuantityError:
+        return False
+    return found.dimension in CONTAINERS and found.value == 1
 
 
 def _search(pattern: re.Pattern[str], text: str) -> re.Match[str] | None:

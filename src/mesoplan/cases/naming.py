@@ -20,8 +20,10 @@ _BEFORE = rf"(?is)\s*(?P<strength>{_AMOUNT})\s+(?:of\s+)?(?P<name>.+)\Z"
 #: Words that say how it is packed, not what it is.
 _PACKING = (
     r"(?i)\s+(?:for injection|injection|injectable|inj\.?|amp\.?|ampoules?|ampules?|vials?|plain"
+    r"|iniettabile|inyectable|injet[áa]vel|injizierbar|fial[ae]|ampollas?|ampolas?|ampullen?"
+    r"|flacon(?:cino|e|i)?|frascos?|viale[s]?"
     r"|(?:sin|sans|senza|sem|ohne|without)\s+(?:epinephrine|epinefrina|adrenaline|adrenalina|adr[ée]naline|"
-    r"adrenalin|vasoconstri?ctor|vasoconstritor|vasocostrittore))\s*\Z"
+    r"adrenalin|vasoconstri?ctor|vasoconstritor|vasocostrittore|vaso))\s*\Z"
 )
 #: Words for a salt in the languages of the field, and the id of the form that they mean.
 _SALTS = tuple(

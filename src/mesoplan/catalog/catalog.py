@@ -12,7 +12,7 @@ from mesoplan.catalog.offers import Offers, Spelling
 from mesoplan.catalog.words import meanings
 from mesoplan.model.cite import Source
 from mesoplan.model.evidence import Evidence
-from mesoplan.model.ingredient import Ingredient
+from mesoplan.model.ingredient import Ingredient, called
 from mesoplan.model.interaction import InteractionFile
 from mesoplan.model.place import Technique, Zone
 from mesoplan.model.policy import Policy
@@ -32,7 +32,8 @@ class Index(NamedTuple):
     ``products_of``: ingredient to products. ``interactions_of``: member to interaction files.
     ``evidence_of``: goal to studies; ``studies_of``: ingredient to studies. ``acting_via``:
     mechanism to ingredients. ``regimens_of``: ingredient to regimens that give it; ``regimens_for``: goal to
-    regimens; ``given_by``: regimen to the ingredients it gives; ``studied_by``: regimen to its studies.
+    regimens; ``given_by``: regimen to the ingredients it gives; ``studied_by``: regimen to its studies;
+    ``compared_in``: regimen to the studies that gave it only to compare with. ``roles``: of ingredients.
     ``labelled``: source to the first product of which it is the label. ``taken_as``: ingredient or class to
     the facts that mean a medicine of it; ``same_as``: product to the products that are said to be the same.
     ``largest_in_skin``: dimension to the largest amount of any active in a session into skin or fat;
@@ -52,6 +53,8 @@ class Index(NamedTuple):
     regimens_for: dict[str, tuple[str, ...]]
     given_by: dict[str, tuple[str, ...]]
     studied_by: dict[str, tuple[str, ...]]
+    compared_in: dict[str, tuple[str, ...]]
+    roles: dict[str, str]
     labelled: dict[str, str]
     taken_as: dict[str, tuple[str, ...]]
     same_as: dict[str, tuple[str, ...]]
@@ -77,7 +80,17 @@ _LABELLED = (
 class Catalog:
     """A compiled catalog. Look-ups are strict: an id that is not there raises `UnknownName`."""
 
-    __slots__ = ("_labels", "_lineages", "_offers", "_tables", "hash", "index", "title", "version")
+    __slots__ = (
+        "_labels",
+        "_lineages",
+        "_offers",
+        "_tables",
+        "hash",
+        "index",
+        "language",
+        "title",
+        "version",
+    )
 
     def __init__(
         self,
@@ -96,6 +109,7 @@ class Catalog:
         self._offers: dict[tuple[str, ...], Offers] = {}
         self._lineages: dict[tuple[str, str], tuple[str, ...]] = {}
         self._labels: dict[str, str] = {}
+        self.language = ""
 
     def table(self, kind: str) -> Mapping[str, Any]:
         """All entities of a kind by id; the order is that of the ids."""
@@ -182,6 +196,10 @@ class Catalog:
         found: Regimen = self._get("regimen", identity)
         return found
 
+    def role(self, ingredient: str) -> str:
+        """What an ingredient is given for, without the rest of its record."""
+        return self.index.roles.get(ingredient) or self.ingredient(ingredient).role
+
     def given_by(self, regimen: str) -> tuple[str, ...]:
         """The ingredients that a regimen gives, by id; a product gives all that it contains."""
         return self.index.given_by.get(regimen, ())
@@ -208,6 +226,26 @@ class Catalog:
             if above:  # what is no id has nothing above it: only what is in the catalog is kept
                 self._lineages[kind, identity] = found
         return found
+
+    def languages(self) -> tuple[str, ...]:
+        """The tags of the languages in which ingredients have names."""
+        return tuple(
+            sorted({each.language for record in self.table("ingredient").values() for each in record.names})
+        )
+
+    def in_language(self, language: str) -> "Catalog":
+        """The same catalog, whose `label` of an ingredient is its name in a language where it has one."""
+        there = Catalog(
+            version=self.version,
+            title=self.title,
+            content_hash=self.hash,
+            index=self.index,
+            tables=self._tables,
+        )
+        there.language = language
+        names = {key: record.name_in(language) for key, record in self.table("ingredient").items()}
+        there._labels = {key: name for key, name in names.items() if name}
+        return there
 
     def label(self, identity: str) -> str:
         """The label of any entity, for words; the id itself when it is none."""
@@ -288,5 +326,5 @@ class Catalog:
                     yield Spelling(each, entity.means[0], shown=entity.means[0])
                 continue
             alike = frozenset(normal(each.name) for each in getattr(entity, "lookalikes", ()))
-            for each in dict.fromkeys((identity, entity.label, *getattr(entity, "synonyms", ()))):
+            for each in dict.fromkeys((identity, entity.label, *called(entity))):
                 yield Spelling(each, identity, alike)

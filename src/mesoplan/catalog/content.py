@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any
 
-from mesoplan.catalog.pack import digest
+from mesoplan.catalog.sections import digest
 from mesoplan.model.statement import is_statement
 from mesoplan.quantity import Quantity
 

@@ -13,7 +13,7 @@ Reading never looks up anything by a name that the line brings, but among the ca
 """
 
 import sys
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from decimal import Decimal, InvalidOperation
 from types import NoneType
 from typing import Any, Literal, get_args, get_origin, get_type_hints
@@ -300,10 +300,3 @@ def _quantity(text: str) -> Quantity:
         if len(_AMOUNTS) < _MOST_AMOUNTS:
             _AMOUNTS[text] = found
     return found
-
-
-def lines_of(values: Mapping[str, Any], write: Decoder, dumps: Callable[[Any], str]) -> Iterator[bytes]:
-    """A section: its keys in one line, then one line for each value."""
-    yield "\x1f".join(values).encode()
-    for value in values.values():
-        yield dumps(write(value)).encode()

@@ -10,6 +10,7 @@ from mesoplan.catalog.names import close_names, normal
 from mesoplan.catalog.read import Entry
 from mesoplan.catalog.words import add_words
 from mesoplan.model.cite import Cite
+from mesoplan.model.ingredient import called
 from mesoplan.model.statement import statements_of
 
 Entries = Mapping[str, Mapping[str, Entry]]
@@ -112,11 +113,14 @@ def build_index(entries: Entries) -> Index:
     evidence_of: dict[str, list[str]] = {}
     studies_of: dict[str, list[str]] = {}
     studied_by: dict[str, list[str]] = {}
+    compared_in: dict[str, list[str]] = {}
     for identity, entry in entries["evidence"].items():
         study = entry.record
         evidence_of.setdefault(study.goal, []).append(identity)
         if study.regimen:
             studied_by.setdefault(study.regimen, []).append(identity)
+        if study.against:
+            compared_in.setdefault(study.against, []).append(identity)
         for used in given_by.get(study.regimen, ()) if study.regimen else study.ingredients:
             studies_of.setdefault(used, []).append(identity)
     members_of: dict[str, list[str]] = {}
@@ -140,6 +144,8 @@ def build_index(entries: Entries) -> Index:
         regimens_for=_frozen(regimens_for),
         given_by=given_by,
         studied_by=_frozen(studied_by),
+        compared_in=_frozen(compared_in),
+        roles={identity: entry.record.role for identity, entry in entries["ingredient"].items()},
         labelled=labelled,
         taken_as=_frozen(taken_as),
         same_as=_frozen(same_as),
@@ -365,7 +371,7 @@ def _spellings(kind: str, record: Any) -> Iterator[tuple[str, str]]:
             yield form.label, form.id
             if form.cas:
                 yield form.cas, form.id
-    for synonym in getattr(record, "synonyms", ()):
+    for synonym in called(record):
         yield synonym, ""
 
 

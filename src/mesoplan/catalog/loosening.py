@@ -18,7 +18,7 @@ from mesoplan.quantity import QuantityError
 #: Fields of an entity of the base that an overlay may fill in or extend: no rule decides by them.
 NEUTRAL = frozenset(
     {
-        *("label", "synonyms", "note", "summary", "maker", "question", "outcomes"),
+        *("label", "synonyms", "names", "note", "summary", "maker", "question", "outcomes"),
         *("needle", "printed", "title", "authors", "journal", "year", "doi", "pmid", "pmcid", "nct", "urls"),
         *("title_is_description", "dossier", "funding", "harms", "comparator_detail", "population"),
         *("fill", "fill_cite", "fills"),

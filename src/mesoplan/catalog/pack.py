@@ -1,17 +1,18 @@
 """A compiled catalog as one file: lines of JSON in sections, read when they are asked for.
 
 Nothing in it can run: whoever wrote it, reading it makes records of our own types, or fails. The content
-hash is that of the head, which holds the hash of each section; a section is compared with it before anything
-of it is read. So the hash that a report prints is the hash of what was judged, and what nobody asks for need
-not be hashed. The file is the same on every system and every Python.
+hash is that of the head, which holds the hash of each section's list, which holds the hashes of its lines;
+what is read is compared with them first. So the hash that a report prints is the hash of what was judged, and
+what nobody asks for need not be hashed. The file is the same on every system and every Python.
 
 ::
 
     mesoplan-pack-2
     <hash of the head>
     <what the reader has to be and was asked for: records and indexes of this shape, the key of a cache>
-    <head: version, title, plans of the records, and of each section where it is and its hash>
-    <sections: a line of keys, then one line a value>
+    <head: version, title, plans of the records, and of each section how long its list and all of it are, and
+    the hash of the list>
+    <sections: the list, then one line a value; see `sections`>
 """
 
 import datetime
@@ -25,7 +26,6 @@ from mesoplan.catalog.encoding import (
     Coder,
     Decoder,
     fits,
-    lines_of,
     plans_of,
     read_line,
     record_types,
@@ -33,16 +33,15 @@ from mesoplan.catalog.encoding import (
 )
 from mesoplan.catalog.fault import CatalogError, Fault
 from mesoplan.catalog.layout import SHELVES
+from mesoplan.catalog.sections import DAMAGED, HASH_LENGTH, Lines, Span, digest, section
 from mesoplan.catalog.waivers import has_ended
 from mesoplan.record import NamedTuple
 
 MAGIC = b"mesoplan-pack-2\n"
 
 #: Raise it when indexes or the meaning of a record change, and neither names nor fields of records do.
-SHAPE = "4"
+SHAPE = "5"
 
-_HASH_LENGTH = 32
-_DAMAGED = "it is damaged: its hash is not that of its content"
 _NO_DAY = datetime.date.min
 
 
@@ -55,20 +54,22 @@ class Sections(Mapping[str, Any]):
 
     __slots__ = ("_data", "_decode", "_lines", "_ready", "_span", "_where")
 
-    def __init__(self, data: bytes, span: "Span", decode: Decoder, where: str) -> None:
+    def __init__(self, data: bytes, span: Span, decode: Decoder, where: str) -> None:
         self._data = data
         self._span = span
         self._decode = decode
         self._where = where
-        self._lines: dict[str, bytes] | None = None
+        self._lines: Lines | None = None
         self._ready: dict[str, Any] = {}
 
     def __getitem__(self, key: str) -> Any:
         found = self._ready.get(key)
         if found is None:
-            line = self._all()[key]
+            lines = self._lines or self._listed()
+            if key not in lines.places:
+                raise KeyError(key)
             try:
-                found = self._ready[key] = self._decode(read_line(line))
+                found = self._ready[key] = self._decode(read_line(lines.line(key)))
             except UNREADABLE as error:
                 raise _damaged(f"{self._where} {key}", error) from error
         return found
@@ -77,71 +78,50 @@ class Sections(Mapping[str, Any]):
         """As of any mapping; asked too often for a `KeyError` on the way."""
         found = self._ready.get(key)
         if found is None:
-            return self[key] if key in self._all() else default
+            return self[key] if key in (self._lines or self._listed()).places else default
         return found
 
     def __contains__(self, key: object) -> bool:
-        return key in (self._lines or self._all())
+        return key in (self._lines or self._listed()).places
 
     def __iter__(self) -> Iterator[str]:
-        return iter(self._all())
+        return iter((self._lines or self._listed()).places)
 
     def __len__(self) -> int:
-        return len(self._all())
+        return len((self._lines or self._listed()).places)
 
-    def _all(self) -> dict[str, bytes]:
-        if self._lines is None:
-            keys, *lines = self._cut().split(b"\n")
-            try:
-                names = keys.decode().split("\x1f") if lines else []
-                self._lines = dict(zip(names, lines, strict=True))
-            except UNREADABLE as error:
-                raise _damaged(self._where, error) from error
+    def _listed(self) -> Lines:
+        try:
+            self._lines = Lines(self._data, self._span)
+        except UNREADABLE as error:
+            raise _damaged(self._where, error) from error
         return self._lines
-
-    def _cut(self) -> bytes:
-        section = self._data[self._span.start : self._span.end]
-        if self._span.hash and digest(section) != self._span.hash:
-            raise _damaged(self._where, NoPack(_DAMAGED))
-        return section
-
-
-class Span(NamedTuple):
-    """Where a section is in the bytes of a file; its hash where that is still to be compared."""
-
-    start: int
-    end: int
-    hash: str
 
 
 class Packed(NamedTuple):
-    """A packed catalog: bytes, where its head starts in them, and the hash of the head.
-
-    ``whole`` says that every section was compared with its hash; else that is done when one is read.
-    """
+    """A packed catalog: bytes, where its head starts in them, and the hash of the head."""
 
     data: bytes
     start: int
     hash: str
-    whole: bool = True
 
     @property
     def body(self) -> bytes:
         """The head and the sections."""
         return self.data[self.start :]
 
-    def head(self) -> tuple[dict[str, Any], int]:
-        """The head, and where the sections start. Raises one of `UNREADABLE`."""
+    def head(self) -> tuple[dict[str, Any], dict[str, Span]]:
+        """The head, and where each section is. Raises one of `UNREADABLE`."""
         end = self.data.index(b"\n", self.start)
         found: dict[str, Any] = read_line(self.data[self.start : end])
-        return found, end + 1
-
-    def spans(self, head: Mapping[str, Any], first: int) -> dict[str, Span]:
-        """Where each section is. Raises one of `UNREADABLE`."""
-        return {
-            name: Span(first + low, first + high, "" if self.whole else str(seal))
-            for name, (low, high, seal) in head["sections"].items()
-        }
+        spans: dict[str, Span] = {}
+        place = end + 1
+        for name, (listed, length, seal) in found["sections"].items():
+            spans[name] = Span(start=place, lines=place + listed, end=place + length, hash=str(seal))
+            place += length
+        if place != len(self.data):
+            raise ValueError(DAMAGED)
+        return found, spans
 
 
 def packed(version: str, title: str, index: Index, tables: Mapping[str, Mapping[str, Any]]) -> Packed:
@@ -156,12 +136,10 @@ def packed(version: str, title: str, index: Index, tables: Mapping[str, Mapping[
     encode = coder.encoders()
     spans: dict[str, tuple[int, int, str]] = {}
     parts: list[bytes] = []
-    position = 0
     for name, write, values in _written(index, tables, encode):
-        section = b"\n".join(lines_of(values, write, dumps))
-        spans[name] = (position, position + len(section), digest(section))
-        parts.append(section)
-        position += len(section)
+        part, (listed, seal) = section(values, write, dumps)
+        spans[name] = (listed, len(part), seal)
+        parts.append(part)
     head = {"version": version, "title": title, "plans": coder.plans, "sections": spans}
     line = dumps(head).encode()
     return Packed(b"".join((line, b"\n", *parts)), 0, digest(line))
@@ -180,36 +158,33 @@ def opened(data: bytes, key: str = "", *, whole: bool = True) -> Packed:
     first = len(MAGIC)
     if data[:first] != MAGIC:
         raise NoPack("it is no packed catalog of this version")
-    start = data.find(b"\n", first + _HASH_LENGTH + 1) + 1
-    if not start or data[first + _HASH_LENGTH : first + _HASH_LENGTH + 1] != b"\n":
+    start = data.find(b"\n", first + HASH_LENGTH + 1) + 1
+    if not start or data[first + HASH_LENGTH : first + HASH_LENGTH + 1] != b"\n":
         raise NoPack("it is cut short")
-    if data[first + _HASH_LENGTH + 1 : start - 1] != _reader(key):
+    if data[first + HASH_LENGTH + 1 : start - 1] != _reader(key):
         raise NoPack("it was packed by another version of mesoplan")
     end = data.find(b"\n", start)
     computed = digest(data[start : max(end, start)])
-    if data[first : first + _HASH_LENGTH] != computed.encode():
-        raise NoPack(_DAMAGED)
-    pack = Packed(data, start, computed, whole=False)
+    if data[first : first + HASH_LENGTH] != computed.encode():
+        raise NoPack(f"it is damaged: {DAMAGED}")
+    pack = Packed(data, start, computed)
     try:
-        spans = pack.spans(*pack.head())
+        for span in pack.head()[1].values():
+            if whole:
+                Lines(data, span).compare_all()
     except UNREADABLE as error:
-        raise NoPack(f"it is damaged ({error})") from error
-    if len(data) != max((span.end for span in spans.values()), default=end + 1):
-        raise NoPack(_DAMAGED)
-    if whole and any(digest(data[span.start : span.end]) != span.hash for span in spans.values()):
-        raise NoPack(_DAMAGED)
-    return pack._replace(whole=whole)
+        raise NoPack(f"it is damaged: {error}") from error
+    return pack
 
 
 def catalog_of(pack: Packed, today: datetime.date) -> Catalog:
     """The catalog of a pack, without the waivers that have ended. Raises `NoPack`."""
     try:
-        head, first = pack.head()
+        head, spans = pack.head()
         types = _types()
         if not fits(head["plans"], types):
             raise NoPack("its records are not those of this version of mesoplan")
         coder, made = Coder(types, head["plans"]), {}  # type: Coder, dict[str, Decoder]
-        spans = pack.spans(head, first)
         tables: dict[str, Mapping[str, Any]] = {
             shelf.kind: Sections(
                 pack.data, spans[shelf.kind], coder.decoder(shelf.record.__name__, made), shelf.kind
@@ -238,15 +213,6 @@ def in_force(
         tables["waiver"] = {key: waiver for key, waiver in waivers.items() if key not in ended}
         content_hash = digest("\n".join((content_hash, *sorted(ended))).encode())
     return Catalog(version=version, title=title, content_hash=content_hash, index=index, tables=tables)
-
-
-def digest(body: bytes) -> str:
-    """The content hash of these bytes."""
-    try:  # without hashlib, which loads a library of ciphers
-        from _blake2 import blake2b
-    except ImportError:  # not CPython
-        from hashlib import blake2b
-    return blake2b(body, digest_size=_HASH_LENGTH // 2).hexdigest()
 
 
 def read_pack(path: Path, today: datetime.date, *, whole: bool = True) -> Catalog:

@@ -11,6 +11,7 @@ from pathlib import Path
 from mesoplan.catalog import cache, pack
 from mesoplan.catalog.catalog import Catalog
 from mesoplan.catalog.fault import Fault
+from mesoplan.catalog.sections import digest
 from mesoplan.catalog.walk import walk
 
 _SUFFIX = ".pack"
@@ -31,7 +32,7 @@ def fingerprint(folders: Iterable[Path], engine: str) -> str:
         lines.extend(
             [f"{name} {size} {at} {moved} {node}" for name, _, size, at, moved, node in walked.files]
         )
-    return pack.digest("\n".join(lines).encode(errors="surrogateescape"))
+    return digest("\n".join(lines).encode(errors="surrogateescape"))
 
 
 def load(key: str, today: datetime.date) -> Catalog | None:

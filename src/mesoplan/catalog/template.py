@@ -62,6 +62,10 @@ classes = ["TODO"] # ids of classes.toml; what is said of a class holds for this
 summary = "TODO"   # one or two sentences: what it is and what matters about it
 synonyms = []      # as practitioners say it; unique over the whole catalog
 
+# [[names]]
+# language = "it"  # BCP 47; a page in that language prints the name
+# name = "TODO"
+
 # [codes]
 # cas = [""]
 # unii = [""]

@@ -43,9 +43,9 @@ def command(what: tuple[str, ...], **given: Any) -> int:
     clear or caution, 1 blocked, 3 incomplete. Several files give a table and the worst exit code.
     With --patient it knows the sessions and overrides of the ledger.
     """
-    from mesoplan.engine import Engine
+    from mesoplan.cli.language import engine_for
 
-    engine = Engine.open(given["catalogs"])
+    engine = engine_for(given["catalogs"], given["format_"])
     if len(what) > 1:
         if given["patient"]:
             raise click.UsageError("--patient is about one patient, and so about one case.")

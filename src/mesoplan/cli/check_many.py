@@ -11,9 +11,6 @@ from mesoplan.record import NamedTuple
 if TYPE_CHECKING:
     from mesoplan.engine import Engine
 
-#: Worst first: what cannot be read was not checked, which is worse than anything that a check says.
-_WORST = (codes.USAGE, codes.BLOCKED, codes.INCOMPLETE, codes.OK)
-
 
 class _Line(NamedTuple):
     file: str
@@ -38,7 +35,7 @@ def check_many(engine: "Engine", files: tuple[str, ...], given: dict[str, Any]) 
         emit("[" + ",\n".join(line.document.rstrip("\n") for line in lines) + "]\n")
     else:
         emit_page(_page(lines), given["format_"])
-    return min((line.code for line in lines), key=_WORST.index)
+    return min((line.code for line in lines), key=codes.WORST.index)
 
 
 def _checked(engine: "Engine", files: tuple[str, ...], given: dict[str, Any]) -> Iterator[_Line]:

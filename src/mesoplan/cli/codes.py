@@ -4,6 +4,9 @@ from mesoplan.errors import BLOCKED, CATALOG, INCOMPLETE, INTERNAL, LEDGER, NO_P
 
 INTERRUPTED = 130
 
+#: Of several cases, worst first: what cannot be read was not checked, which is worse than any verdict.
+WORST = (USAGE, BLOCKED, INCOMPLETE, OK)
+
 FAIL_ON = ("blocked", "incomplete", "caution")
 
 _LINES = {
@@ -34,5 +37,6 @@ __all__ = [
     "NO_PLAN",
     "OK",
     "USAGE",
+    "WORST",
     "exit_code",
 ]

@@ -38,10 +38,10 @@ def command(what: str, **given: Any) -> int:
         emit_page(rule_page(find_rule(what)), given["format_"])
         return 0
     from mesoplan.cli.codes import exit_code
+    from mesoplan.cli.language import engine_for
     from mesoplan.cli.render import emit_check
-    from mesoplan.engine import Engine
 
-    engine = Engine.open(given["catalogs"])
+    engine = engine_for(given["catalogs"], given["format_"])
     with faults_at(what):
         answer = engine.check(with_options(case_from_file(what), given))
     emit_check(answer, engine.catalog, given["format_"], verbose=True, file=what, trace=True)

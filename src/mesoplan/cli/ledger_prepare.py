@@ -42,7 +42,7 @@ def command(what: str, **given: Any) -> int:
     from mesoplan.cli.check import case_of
     from mesoplan.cli.ledger_record import with_record
     from mesoplan.cli.output import say
-    from mesoplan.cli.prepare import code_of, hand_out
+    from mesoplan.cli.prepare import code_of, hand_out, syringes_of
     from mesoplan.engine import Engine
     from mesoplan.model.lot import Lot
     from mesoplan.report.ledger_pages import recorded_words
@@ -50,7 +50,7 @@ def command(what: str, **given: Any) -> int:
 
     engine = Engine.open(given["catalogs"])
     where = what if is_file_name(what) else ""
-    names = [each.strip() for each in (given["syringes"] or "").split(",") if each.strip()]
+    names = syringes_of(given["syringes"])
     start = door.moment(given["start"], "--start")
     lots = {door.product_of(name, engine): lot for name, lot in door.pairs(given["lots"], "--lot").items()}
     recorded = None

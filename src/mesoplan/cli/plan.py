@@ -61,12 +61,12 @@ def command(goal_or_file: str, **given: Any) -> int:
     otherwise it follows the verdict of the first plan. With --patient the sessions of the ledger count.
     """
     from mesoplan.cli.case_input import asked_case, faults_at
+    from mesoplan.cli.language import engine_for
     from mesoplan.cli.progress import progress
     from mesoplan.cli.render import emit_plan
-    from mesoplan.engine import Engine
 
     case, where = asked_case(goal_or_file, given)
-    engine = Engine.open(given["catalogs"])
+    engine = engine_for(given["catalogs"], given["format_"])
     if given["patient"] or given["stock"] == "ledger":
         from mesoplan.cli.ledger_record import recorded_case
 

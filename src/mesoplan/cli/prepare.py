@@ -21,11 +21,12 @@ Examples:
   mesoplan prepare cocktail.toml --draft
   mesoplan prepare "akis-25 1 mL | lidocaine-2-plain 1 mL" --goal neck-pain --zone neck --jurisdiction IT
   mesoplan prepare cocktail.toml --format html > worksheet.html
+  mesoplan prepare first.toml second.toml third.toml --start 2026-11-26T09:10+01:00
 """
 
 
 @click.command("prepare", epilog=_EPILOG)
-@click.argument("what")
+@click.argument("what", nargs=-1, required=True)
 @click.option("--goal", metavar="NAME", shell_complete=complete.goals, help="What is treated.")
 @options.patient_options
 @options.place_options
@@ -76,26 +77,34 @@ Examples:
 @options.format_option("table", "json", "markdown", "html")
 @options.fail_on_option
 @options.catalog_option
-def command(what: str, **given: Any) -> int:
+def command(what: tuple[str, ...], **given: Any) -> int:
     """Prepare the cocktail in WHAT, a case file ("-" reads stdin) or one line of text.
 
     It is checked first: what is blocked or could not be answered gives no sheet (--draft prints one that
     says so). Each liquid is measured in the syringe that does it best, with its worst case; what keeps a
-    line from being drawn up is asked for. Exit codes as `check`: 0, 1 blocked or refused, 3 incomplete or a
-    number is missing.
+    line from being drawn up is asked for. Several files are the patients of one session: what is opened for
+    all of them, and who is given from which container. Exit codes as `check`: 0, 1 blocked or refused, 3
+    incomplete or a number is missing; of several the worst.
     """
-    from mesoplan.cli.case_input import faults_at, is_file_name
-    from mesoplan.engine import Engine
+    from mesoplan.cli.language import engine_for
 
-    engine = Engine.open(given["catalogs"])
-    where = what if is_file_name(what) else ""
+    engine = engine_for(given["catalogs"], given["format_"])
+    if len(what) > 1:
+        from mesoplan.cli.prepare_together import prepare_together
+
+        return prepare_together(engine, what, given)
+    return _prepare(engine, what[0], given)
+
+
+def _prepare(engine: Any, what: str, given: dict[str, Any]) -> int:
+    from mesoplan.cli.case_input import faults_at, is_file_name
+
     lots = _lots(given["lots"], engine, given["start"] or given["first"] or "")
-    names = [each.strip() for each in (given["syringes"] or "").split(",") if each.strip()]
-    with faults_at(where):
+    with faults_at(what if is_file_name(what) else ""):
         answer = engine.prepare(
             case_of(what, given),
-            syringes=names,
-            start=_moment(given["start"]),
+            syringes=syringes_of(given["syringes"]),
+            start=moment_of(given["start"]),
             first=_day(given["first"]),
             draft=given["draft"],
         )
@@ -212,7 +221,13 @@ def _write(target: str, data: bytes) -> None:
     say(f"wrote {target}")
 
 
-def _moment(text: str | None) -> "datetime | None":
+def syringes_of(text: str | None) -> list[str]:
+    """The names in a list of syringes."""
+    return [each.strip() for each in (text or "").split(",") if each.strip()]
+
+
+def moment_of(text: str | None) -> "datetime | None":
+    """The first puncture; a time without an offset is refused."""
     from datetime import datetime
 
     if text is None:

@@ -32,12 +32,12 @@ def command(goal_or_file: str, **given: Any) -> int:
     them is a suggestion. The exit code is 0, also when nothing was published.
     """
     from mesoplan.cli.case_input import asked_case, faults_at
+    from mesoplan.cli.language import engine_for
     from mesoplan.cli.progress import progress
     from mesoplan.cli.render import emit_regimens
-    from mesoplan.engine import Engine
 
     case, where = asked_case(goal_or_file, given)
-    engine = Engine.open(given["catalogs"])
+    engine = engine_for(given["catalogs"], given["format_"])
     with faults_at(where), progress(given["deadline"]) as observer:
         answer = engine.regimens(case, prefer=given["prefer"], observer=observer)
     emit_regimens(answer, engine.catalog, given["format_"], verbose=given["verbose"])

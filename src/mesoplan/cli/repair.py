@@ -43,12 +43,12 @@ def command(what: str, **given: Any) -> int:
     """
     from mesoplan.cli.case_input import faults_at, is_file_name
     from mesoplan.cli.check import case_of
+    from mesoplan.cli.language import engine_for
     from mesoplan.cli.progress import progress
     from mesoplan.cli.render import emit_answer
-    from mesoplan.engine import Engine
     from mesoplan.report.explain_words import repair_lines, threshold_lines
 
-    engine = Engine.open(given["catalogs"])
+    engine = engine_for(given["catalogs"], given["format_"])
     with faults_at(what if is_file_name(what) else ""):
         case = case_of(what, given)
         if given["how_much"] is not None:

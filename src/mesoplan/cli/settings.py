@@ -2,7 +2,7 @@
 
 ``jurisdiction`` and ``stock`` hold where a case says nothing; ``catalogs`` are laid over the shipped one
 before those of the command line; ``ledger`` is the clinic's ledger, ``ledger_keys`` and ``ledger_anchor``
-its two other files. Whatever is used is said on stderr.
+its two other files. ``language`` is that of the names of ingredients on pages. Whatever is used is said.
 """
 
 import os
@@ -16,7 +16,7 @@ from mesoplan.record import NamedTuple
 _FILE = "mesoplan.toml"
 _BYTES = 20_000
 _FILES = ("stock", "ledger", "ledger_keys", "ledger_anchor")
-_KEYS = ("jurisdiction", "catalogs", *_FILES)
+_KEYS = ("jurisdiction", "language", "catalogs", *_FILES)
 
 
 class Settings(NamedTuple):
@@ -24,6 +24,7 @@ class Settings(NamedTuple):
 
     file: str = ""
     jurisdiction: str = ""
+    language: str = ""
     stock: str = ""
     catalogs: tuple[str, ...] = ()
     ledger: str = ""
@@ -56,7 +57,7 @@ def _read(file: Path) -> Settings:
     for key in raw:
         if key not in _KEYS:
             raise click.UsageError(f"{file}: unknown key {key[:40]!r}. It has: {', '.join(_KEYS)}.")
-    for key in ("jurisdiction", *_FILES):
+    for key in ("jurisdiction", "language", *_FILES):
         if not isinstance(raw.get(key, ""), str):
             raise click.UsageError(f"{file}: {key} must be text in quotes.")
     catalogs = raw.get("catalogs", [])
@@ -65,6 +66,7 @@ def _read(file: Path) -> Settings:
     return Settings(
         file=os.fspath(file),
         jurisdiction=raw.get("jurisdiction", ""),
+        language=raw.get("language", ""),
         **{key: _beside(file, raw.get(key, "")) for key in _FILES},
         catalogs=tuple(_beside(file, each) for each in catalogs),
     )

@@ -33,12 +33,13 @@ def command(name: tuple[str, ...], verbose: bool, format_: str, catalogs: tuple[
     with "+" between them. Any name, synonym or code will do.
     """
     from mesoplan.catalog.load import load_catalog
+    from mesoplan.cli.language import named_for
     from mesoplan.cli.output import emit, emit_page, say
     from mesoplan.report.json_out import dumped
     from mesoplan.report.look_up import PLURALS, SPACES, look_up
     from mesoplan.report.show import entity_data, entity_page
 
-    catalog = load_catalog(catalogs)
+    catalog = named_for(load_catalog(catalogs), format_)
     wanted = " ".join(name)
     if "#" in wanted:
         from mesoplan.report.show.source import find_statement, statement_page

@@ -28,13 +28,13 @@ Examples:
 def command(ingredient: str, goal_or_file: str, **given: Any) -> int:
     """Why INGREDIENT is in the plan: what it adds, by which studies, at which dose."""
     from mesoplan.cli.case_input import asked_case, faults_at, in_order
+    from mesoplan.cli.language import engine_for
     from mesoplan.cli.progress import progress
     from mesoplan.cli.render import emit_answer
-    from mesoplan.engine import Engine
     from mesoplan.report.explain_words import why_lines
 
     case, where = asked_case(goal_or_file, given)
-    engine = Engine.open(given["catalogs"])
+    engine = engine_for(given["catalogs"], given["format_"])
     in_order(engine.catalog, ingredient, goal_or_file)
     with faults_at(where), progress(given["deadline"]) as observer:
         answer = engine.why(case, ingredient, prefer=given["prefer"], observer=observer)

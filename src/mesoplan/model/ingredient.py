@@ -23,6 +23,14 @@ class Form(NamedTuple):
     cite: Cite | None = None
 
 
+class LocalName(NamedTuple):
+    """The name of a substance in one language, by its BCP 47 tag: "it", "pt-BR"."""
+
+    language: str
+    name: str
+    cite: Cite | None = None
+
+
 class ActsVia(NamedTuple):
     """A mechanism of an ingredient."""
 
@@ -167,13 +175,19 @@ class Acidity(NamedTuple):
 
 
 class Solubility(NamedTuple):
-    """The most that dissolves, of a form, in a vehicle; ``temperature`` as printed."""
+    """The most that dissolves, of a form, in a vehicle; ``temperature`` as printed.
+
+    ``ph_min`` and ``ph_max`` are the pH at which it was measured, where the source says so: it is no answer
+    outside of them.
+    """
 
     max: Quantity
     cite: Cite
-    vehicle: str = "water"
+    vehicle: Literal["water", "saline"] = "water"
     form: str = ""
     temperature: str = ""
+    ph_min: Decimal | None = None
+    ph_max: Decimal | None = None
 
 
 class SolutionPh(NamedTuple):
@@ -243,6 +257,7 @@ class Ingredient(NamedTuple):
     classes: tuple[str, ...]
     summary: str
     synonyms: tuple[str, ...] = ()
+    names: tuple[LocalName, ...] = ()
     codes: Codes | None = None
     forms: tuple[Form, ...] = ()
     form_matters: Cite | None = None
@@ -268,3 +283,31 @@ class Ingredient(NamedTuple):
     searched: tuple[Searched, ...] = ()
     note: str = ""
     id: str = ""
+
+    @property
+    def called(self) -> tuple[str, ...]:
+        """What else it is called: its synonyms, then its names in other languages."""
+        return tuple(dict.fromkeys((*self.synonyms, *(each.name for each in self.names))))
+
+    def name_in(self, language: str) -> str:
+        """Its name in a language: for "pt-BR" that of Brazil, else of Portuguese; "" where none is known."""
+        known = {each.language.casefold(): each.name for each in reversed(self.names)}
+        tag = language.casefold()
+        while tag:
+            if tag in known:
+                return known[tag]
+            tag = tag.rpartition("-")[0]
+        primary = language.casefold().partition("-")[0]
+        return next((each.name for each in self.names if _primary(each.language) == primary), "")
+
+
+def _primary(tag: str) -> str:
+    return tag.casefold().partition("-")[0]
+
+
+def called(entity: object) -> tuple[str, ...]:
+    """What an entity of any kind is called besides its label: an ingredient in other languages too."""
+    if isinstance(entity, Ingredient):
+        return entity.called
+    found: tuple[str, ...] = getattr(entity, "synonyms", ())
+    return found

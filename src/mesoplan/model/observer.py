@@ -1,6 +1,13 @@
 """Watching a long question, and ending it early."""
 
+from collections.abc import Callable
+from time import monotonic
 from typing import Protocol
+
+from mesoplan.errors import BadRequest
+
+#: The longest time that a question may be given.
+MAX_SECONDS = 86_400
 
 
 class Observer(Protocol):
@@ -28,3 +35,36 @@ class Observer(Protocol):
     def stops(self) -> bool:
         """Whether to end early; asked often, so it should cost little."""
         ...
+
+
+class Deadline:
+    """An observer that ends a question after some seconds; ``clock`` is a monotonic clock."""
+
+    def __init__(self, seconds: float, clock: Callable[[], float] = monotonic) -> None:
+        if (
+            isinstance(seconds, bool)
+            or not isinstance(seconds, int | float)
+            or not 0 <= seconds <= MAX_SECONDS
+        ):
+            raise BadRequest(f"a deadline of {seconds!r:.80}; give seconds from 0 to {MAX_SECONDS}.")
+        self._clock = clock
+        self._until = clock() + seconds
+
+    def started(self, question: str) -> None:
+        """Nothing."""
+
+    def node(self, nodes: int) -> None:
+        """Nothing."""
+
+    def plan(self, ingredients: tuple[str, ...], score: int) -> None:
+        """Nothing."""
+
+    def check(self, checks: int, found: int) -> None:
+        """Nothing."""
+
+    def ended(self, question: str) -> None:
+        """Nothing."""
+
+    def stops(self) -> bool:
+        """Whether the time is over."""
+        return self._clock() >= self._until

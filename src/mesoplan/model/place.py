@@ -79,14 +79,15 @@ class Zone(NamedTuple):
 class Technique(NamedTuple):
     """How the needle is used. Depth decides, not the word: two schools use one word for two depths.
 
-    ``superficial`` techniques leave the bolus in the dermis or above.
+    ``superficial`` techniques leave the bolus in the dermis or above. Into a muscle the muscle decides, not a
+    number: there the depth may be unknown.
     """
 
     id: str
     label: str
     route: Route
     superficial: bool
-    depth: Span
+    depth: Span | None = None
     synonyms: tuple[str, ...] = ()
     point_volume: Span | None = None
     spacing: Span | None = None

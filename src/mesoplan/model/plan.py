@@ -285,6 +285,9 @@ class SearchReport(NamedTuple):
     """What the search did. ``bound`` is a proved upper bound on any plan's score.
 
     ``max_ingredients`` and ``max_syringes`` are the limits in force, said by the case or not.
+    ``not_judged`` regimens were not looked at: none of them comes before what is suggested, or, where the
+    search ended early, none is worth more than ``bound``. ``not_listed`` ingredients that serve the goal
+    and have no regimen for it are not among what was left out, because more was shown of those that are.
     """
 
     nodes: int
@@ -293,6 +296,8 @@ class SearchReport(NamedTuple):
     candidates: int = 0
     max_ingredients: int | None = None
     max_syringes: int | None = None
+    not_judged: int = 0
+    not_listed: int = 0
 
 
 #: Why there is no plan.

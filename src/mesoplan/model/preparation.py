@@ -31,6 +31,13 @@ Lack = Literal[
 ]
 
 
+#: Why a product is not shared: a container is for one patient, nobody says, one patient alone needs it, or
+#: a container of their own leaves no more over.
+NotShared = Literal["", "single-dose", "not-said", "one-patient", "no-less"]
+#: Whether what may be entered again holds a preservative, as far as its contents were read.
+Preserved = Literal["preserved", "unpreserved", "not-read"]
+
+
 class Bounds(NamedTuple):
     """The worst cases of an amount, both ends included."""
 
@@ -353,11 +360,59 @@ class DataGap(NamedTuple):
     subjects: tuple[str, ...]
 
 
+class Together(NamedTuple):
+    """A patient of those who are prepared together. Without a sheet nothing is opened for them."""
+
+    name: str
+    outcome: Outcome
+
+
+class Taken(NamedTuple):
+    """What one patient's draw takes from one container; containers are numbered in their order of opening."""
+
+    patient: str
+    container: int
+    volume: Quantity
+
+
+class SharedProduct(NamedTuple):
+    """Containers of one product for all of them.
+
+    ``alone`` is how many would be opened if each patient had their own, ``alone_discarded`` what would be
+    left over then. ``split``: a draw may come from two containers; else each is one puncture of one.
+    ``keeps`` are the limits from the first puncture for what is left; ``why`` it is not shared, with what
+    says so.
+    """
+
+    product: str
+    shared: bool
+    opened: tuple[Containers, ...]
+    discarded: Quantity
+    alone: int
+    alone_discarded: Quantity
+    taken: tuple[Taken, ...] = ()
+    split: bool = False
+    keeps: tuple[TimeBound, ...] = ()
+    preserved: Preserved = "not-read"
+    preservatives: tuple[str, ...] = ()
+    why: NotShared = ""
+    statements: tuple[StatementRef, ...] = ()
+
+
+class Sharing(NamedTuple):
+    """All patients who are prepared together. ``unknown`` are products of which no size was read."""
+
+    patients: tuple[Together, ...]
+    products: tuple[SharedProduct, ...]
+    unknown: tuple[str, ...] = ()
+
+
 class Preparation(NamedTuple):
     """The answer of ``prepare``. There is a ``sheet`` or there is something ``missing``, never both.
 
     Without a sheet for another reason (``refused``, ``blocked``, ``incomplete``) both may be empty. ``codes``
-    are those of the check that decide its verdict: what forbids, else what could not be answered.
+    are those of the check that decide its verdict: what forbids, else what could not be answered. ``shared``
+    is what it opens together with other patients, where it was prepared together with them.
     """
 
     outcome: Outcome
@@ -368,3 +423,4 @@ class Preparation(NamedTuple):
     law: tuple[Finding, ...]
     codes: tuple[str, ...]
     devices: tuple[Device, ...]
+    shared: Sharing | None = None

@@ -128,6 +128,7 @@ _SLUGS: dict[str, Callable[[Any], str]] = {
     "FreeOf": lambda r: _joined("free-of", r.flag),
     "Codes": lambda r: _joined("codes", r.cas, r.unii, r.atc),
     "Form": lambda r: _joined("form", r.id),
+    "LocalName": lambda r: _joined("name", r.language, _words(r.name)),
     "ActsVia": lambda r: _joined("mechanism", r.id),
     "Limit": lambda r: _joined(
         "limit", r.over, r.max, r.route, r.form, r.zones, r.goals, r.partners, r.partner_min, r.facts
@@ -144,7 +145,9 @@ _SLUGS: dict[str, Callable[[Any], str]] = {
     "ZoneBan": lambda r: _joined("zone", r.effect, r.zones, r.flags, r.except_zones),
     "Admixture": lambda r: _joined("admixture", r.rule, r.partners),
     "Acidity": lambda r: _joined("acidity", r.kind, r.pka),
-    "Solubility": lambda r: _joined("solubility", r.max, r.vehicle, r.form, r.temperature),
+    "Solubility": lambda r: _joined(
+        "solubility", r.max, r.vehicle, r.form, r.temperature, r.ph_min, r.ph_max
+    ),
     "SolutionPh": lambda r: _joined("solution-ph", r.form, r.low, r.high),
     "StableBetween": lambda r: _joined("stable", r.ph_min, r.ph_max),
     "Sensitivity": lambda r: _joined("sensitivity", r.to),

@@ -1,115 +1,49 @@
-"""Which regimens may be suggested for a case, in which products and amounts, and what is left out and why."""
+"""Which regimens may be suggested for a case, what is left out and why, and what was not looked at."""
 
-from collections.abc import Mapping
-from decimal import Decimal
+from collections.abc import Iterator, Mapping
 
-from mesoplan.model.case import Content, Item, Session
-from mesoplan.model.finding import Finding, Judgement
-from mesoplan.model.plan import Departure, LeftOut, PlanKind
+from mesoplan.model.plan import LeftOut
 from mesoplan.model.regimen import Regimen
-from mesoplan.planner.concrete import LINE, Concrete, concretes, shares_one_syringe
-from mesoplan.planner.for_goal import actives_of, goal_mechanisms, own_studies, regimens_of, serving
-from mesoplan.quantity import Quantity
+from mesoplan.planner.extent import ALL, Extent
+from mesoplan.planner.for_goal import actives_of, benefits, goal_mechanisms, regimens_of, serving
+from mesoplan.planner.one_regimen import (
+    Asking,
+    Candidate,
+    candidate,
+    kept_out,
+    mechanisms_of,
+    nothing_shown,
+    standing,
+    without_regimen,
+)
 from mesoplan.record import NamedTuple
-from mesoplan.rules.rule import Rule, Usage
-from mesoplan.rules.run import Asked, ask, gather
-from mesoplan.rules.scene import Scene
-from mesoplan.rules.shared.licence import possible_routes
-from mesoplan.worth.benefit import Belief, regimen_belief, single_belief, unmoved
-from mesoplan.worth.verdicts import cost, keeps_out, stops
-from mesoplan.worth.weights import EvidenceWeights, Weights
+from mesoplan.worth.benefit import most_believed, single_belief
 
-NO_DOSE = "DS504"
-#: No finding: the amounts of the regimen can be given in no product of the catalog.
-NO_PRODUCT = "PRODUCT"
-NO_STOCK = "STOCK"
-"""Left out because the shelf has no product that gives it."""
-NO_SYRINGE = "SYRINGE"
-"""Left out because the source does not say what was in one syringe."""
-NO_ROUTE = "ROUTE"
-"""Left out because the source gave it by a route that is not meant here."""
-MINOR = "PT215"
-NOT_ASKED = "PT211"
-NOTHING_SHOWN = "EV801"
 _TELLING = ("RG", "EV")
-MAX_CHOICES = 6
-#: A convention of the law, not a dose: from this age nobody is a minor.
-ADULT = 18
+#: What the best benefit of a facet counts in the objective.
+_SLOT = 4
 
 
-class Choice(NamedTuple):
-    """One way to give a regimen: its items, session and zone, what rules say, what it uses of limits."""
-
-    items: tuple[Item, ...]
-    session: Session
-    zone: str
-    departures: tuple[Departure, ...]
-    needs: tuple[str, ...]
-    belief: Belief
-    points: int
-    judgements: tuple[tuple[Rule, Judgement], ...]
-    usages: tuple[Usage, ...]
-
-    @property
-    def volume(self) -> Quantity | None:
-        """The volume of its syringe; None when a part is not known."""
-        total: Quantity | None = None
-        for each in self.items:
-            if each.volume is None:
-                return None
-            total = each.volume if total is None else total + each.volume
-        return total
-
-    @property
-    def share(self) -> Decimal:
-        """What its departures leave of the weight of the regimen's own studies."""
-        left = Decimal(1)
-        for each in self.departures:
-            left *= each.share
-        return left
-
-
-class Candidate(NamedTuple):
-    """A regimen that may be suggested, with the ways to give it, best first.
-
-    ``standing``: 0 when a label gives it or a study of this very regimen found a benefit; 1 when only
-    studies of the same actives otherwise given bear it; 2 when its own study found no difference. Within a
-    part of the answer a lower standing comes first.
-    """
+class Waiting(NamedTuple):
+    """A regimen that was not judged, and the most points that it can be worth, however it is given."""
 
     regimen: Regimen
-    actives: tuple[str, ...]
-    mechanisms: tuple[str, ...]
-    choices: tuple[Choice, ...]
-    standing: int = 0
-
-    @property
-    def id(self) -> str:
-        """The regimen's id."""
-        return self.regimen.id
-
-    @property
-    def ingredients(self) -> tuple[str, ...]:
-        """What it holds, by id."""
-        return tuple(sorted({each for item in self.choices[0].items for each in item.ingredients}))
-
-    @property
-    def belief(self) -> Belief:
-        """What is believed of it as it is best given."""
-        return self.choices[0].belief
-
-    def kind(self, option: int) -> PlanKind:
-        """What giving it in this way is."""
-        if any(each.matters for each in self.choices[option].departures):
-            return "adapted"
-        return "labelled" if self.regimen.basis == "label" else "studied"
+    standing: int
+    most: int
 
 
 class Field(NamedTuple):
-    """The candidates of a case and what was left out."""
+    """The candidates of a case, what was left out, and what was not judged.
+
+    ``waiting``: the most promising first. ``ways`` to give a regimen were judged; ``untold`` ingredients
+    without a regimen are not in the list.
+    """
 
     candidates: tuple[Candidate, ...]
     left_out: tuple[LeftOut, ...]
+    waiting: tuple[Waiting, ...] = ()
+    ways: int = 0
+    untold: int = 0
 
 
 def key_of(left: LeftOut) -> str:
@@ -117,242 +51,120 @@ def key_of(left: LeftOut) -> str:
     return left.regimen or f"~{left.ingredient}"
 
 
-def field(
-    scene: Scene,
-    rules: tuple[Rule, ...],
-    points: Weights,
-    numbers: EvidenceWeights,
-    include: frozenset[str],
-    products: Mapping[str, Quantity] | None,
-    known: Mapping[str, "Candidate | LeftOut"] = {},
-    *,
-    whole: bool = True,
-) -> Field:
+def field(asking: Asking, known: Mapping[str, Candidate | LeftOut] = {}, extent: Extent = ALL) -> Field:
     """Every regimen for the goal that can be given again, and every ingredient that serves it without one.
 
-    Without ``whole`` the latter are left out unsaid. ``products`` is the stock with its volumes (None:
-    anything can be had); ``known`` holds what was judged before in a case that does not differ in anything
-    this regimen depends on.
+    ``known`` holds what was judged before in a case that does not differ in anything this regimen depends
+    on. Of more regimens than ``extent`` names only the most promising are judged; `wider` judges more.
     """
-    candidates: list[Candidate] = []
-    left_out: list[LeftOut] = []
-    tried: set[str] = set()
-    for regimen in regimens_of(scene):
-        actives = actives_of(regimen, scene)
-        made = known.get(regimen.id) or _candidate(
-            regimen, actives, scene, rules, points, numbers, products, include
-        )
-        tried.update(actives)
+    regimens = list(regimens_of(asking.scene))
+    new = [each for each in regimens if each.id not in known]
+    judged = [known[each.id] for each in regimens if each.id in known]
+    found = Field(
+        tuple(each for each in judged if isinstance(each, Candidate)),
+        tuple(each for each in judged if isinstance(each, LeftOut)),
+    )
+    told = extent.told != 0
+    if extent.first is None or sum(not kept_out(each, asking.scene) for each in new) <= extent.first:
+        found = _with(found, new, asking, extent, told=told)
+    else:
+        found = _ranked(found, new, asking, told=told)
+        first, rest = found.waiting[: extent.first], found.waiting[extent.first :]
+        judged_first = [each.regimen for each in first]
+        found = _with(found._replace(waiting=rest), judged_first, asking, extent, told=told)
+    if not told:
+        return found
+    tried = {name for each in regimens for name in actives_of(each, asking.scene)}
+    names = [name for name, _ in serving(asking.scene, asking.include) if name not in tried]
+    listed = _listed(names, asking, extent)
+    lists = (*found.left_out, *_untried(listed, asking, known))
+    return found._replace(left_out=_in_order(lists), untold=len(names) - len(listed))
+
+
+def wider(found: Field, count: int, asking: Asking, extent: Extent) -> Field:
+    """With so many more of the regimens that wait; with fewer when all is judged that may be."""
+    if extent.ways is not None and found.ways >= extent.ways:
+        return found
+    more = [each.regimen for each in found.waiting[:count]]
+    return _with(found._replace(waiting=found.waiting[count:]), more, asking, extent, told=False)
+
+
+def _with(found: Field, regimens: list[Regimen], asking: Asking, extent: Extent, *, told: bool) -> Field:
+    """With these regimens judged; those for which nothing is left wait."""
+    candidates, left_out, ways = list(found.candidates), list(found.left_out), found.ways
+    late: list[Waiting] = []
+    for each in regimens:
+        if extent.ways is not None and ways >= extent.ways:
+            late.append(_waiting(each, asking, _most_believed(each, asking)))
+            continue
+        made, tried = candidate(each, asking, told=told)
+        ways += tried
         if isinstance(made, LeftOut):
             left_out.append(made)
         else:
             candidates.append(made)
-    telling = tuple(r for r in rules if r.scope in ("item", "total") and r.code.startswith(_TELLING))
-    for ingredient, _ in serving(scene, include) if whole else ():
-        if ingredient not in tried:
-            left = known.get(f"~{ingredient}")
-            if not isinstance(left, LeftOut):
-                left = _without_regimen(ingredient, scene, telling, numbers)
-            left_out.append(left)
-    left_out.sort(key=lambda each: (each.ingredient, each.regimen))
-    return Field(tuple(candidates), tuple(left_out))
+    return found._replace(
+        candidates=tuple(sorted(candidates, key=lambda each: each.id)),
+        left_out=_in_order(left_out),
+        waiting=_by_promise((*late, *found.waiting)),
+        ways=ways,
+    )
 
 
-# ---------------------------------------------------------------------- one regimen
-
-
-def _candidate(
-    regimen: Regimen,
-    actives: tuple[str, ...],
-    scene: Scene,
-    rules: tuple[Rule, ...],
-    points: Weights,
-    numbers: EvidenceWeights,
-    products: Mapping[str, Quantity] | None,
-    include: frozenset[str],
-) -> Candidate | LeftOut:
-    """The regimen as a candidate; left out with what forbids every way to give it."""
-    shown = regimen_belief(regimen, actives, None, scene, numbers)
-    if not shares_one_syringe(regimen):
-        return _left(regimen, actives, (NO_SYRINGE,), (), shown)
-    if regimen.route not in _routes(scene):
-        return _left(regimen, actives, (NO_ROUTE,), (), shown)
-    if not _of_this_age(regimen, scene):
-        return _left(regimen, actives, (MINOR,), (), shown)
-    if _failed(regimen, scene):
-        return _left(regimen, actives, (NOTHING_SHOWN,), (), shown)
-    choices: list[Choice] = []
-    stopped: list[tuple[tuple[str, ...], tuple[Asked, ...], Scene]] = []
-    for made in concretes(regimen, scene, numbers, products):
-        there = Scene(made.within(scene.case), scene.knowledge, made.items)
-        asked = tuple(ask(there, rules))
-        codes = stops(asked, there)
-        if codes:
-            stopped.append((codes, asked, there))
+def _ranked(found: Field, regimens: list[Regimen], asking: Asking, *, told: bool) -> Field:
+    """The regimens that may be suggested as waiting, and those that may not as left out."""
+    left_out, waiting = list(found.left_out), []
+    for each in regimens:
+        most = _most_believed(each, asking)
+        out = nothing_shown(each, asking, most, told=told)
+        if out is not None:
+            left_out.append(out)
         else:
-            choices.append(_choice(regimen, actives, made, asked, there, points, numbers))
-    if choices:
-        choices.sort(
-            key=lambda each: (-each.share, _unsold(each, scene), -each.belief.thousandths, each.points)
-        )
-        best = choices[0]
-        if best.share == 1:
-            choices = [each for each in choices if each.share == 1]
-        if _is_worth(regimen, best, scene, numbers) or include & {regimen.id, *actives}:
-            kept, standing = tuple(choices[:MAX_CHOICES]), _standing(regimen, scene)
-            return Candidate(
-                regimen=regimen,
-                actives=actives,
-                mechanisms=_mechanisms(actives, scene),
-                choices=kept,
-                standing=standing,
-            )
-        return _left(regimen, actives, (NOTHING_SHOWN,), (), best.belief)
-    if stopped:
-        codes, asked, there = min(stopped, key=lambda each: (len(each[0]), each[0]))
-        return _left(regimen, actives, codes, gather(_stopping(asked, codes, there), there), shown)
-    return _left(regimen, actives, (NO_PRODUCT if products is None else NO_STOCK,), (), shown)
+            waiting.append(_waiting(each, asking, most))
+    return found._replace(left_out=_in_order(left_out), waiting=_by_promise(waiting))
 
 
-def _unsold(choice: Choice, scene: Scene) -> int:
-    """How many of its products nobody is known to sell here: of equals, the one that is sold comes first."""
-    place = scene.case.jurisdiction
-    return sum(
-        bool(place and item.product)
-        and all(each.record.state != "marketed" for each in scene.knowledge.market(item.product, place))
-        for item in choice.items
-    )
+def _most_believed(regimen: Regimen, asking: Asking) -> int:
+    actives = actives_of(regimen, asking.scene)
+    return most_believed(regimen, actives, asking.scene, asking.numbers)
 
 
-def _is_worth(regimen: Regimen, choice: Choice, scene: Scene, numbers: EvidenceWeights) -> bool:
-    """Whether it is labelled for the very goal, or its studies move a sceptic."""
-    labelled = regimen.basis == "label" and scene.case.goal in regimen.goals
-    return labelled or choice.belief.thousandths > unmoved(numbers)
+def _waiting(regimen: Regimen, asking: Asking, most: int) -> Waiting:
+    """A regimen with the worth that it has at most, where nothing speaks against it."""
+    scene, points = asking.scene, asking.points
+    relevance = goal_mechanisms(scene)
+    share = asking.numbers.of["secondary-mechanism"]
+    at = benefits(most, mechanisms_of(actives_of(regimen, scene), scene), relevance, share)
+    worth = sum(points.benefit * relevance.get(facet, 1) * _SLOT * each for facet, each in at.items())
+    return Waiting(regimen, standing(regimen, scene), worth - points.item * len(regimen.items))
 
 
-def _routes(scene: Scene) -> tuple[str, ...]:
-    """The routes of the case; where it says none, those into the skin and right under it."""
-    session = scene.case.session
-    if session.route or session.technique:
-        return ("unclear", *possible_routes(scene))
-    return ("unclear", "intradermal", "epidermal", "subcutaneous", "intralesional", "infiltration")
+def _by_promise(waiting: Iterator[Waiting] | tuple[Waiting, ...] | list[Waiting]) -> tuple[Waiting, ...]:
+    return tuple(sorted(waiting, key=lambda each: (each.standing, -each.most, each.regimen.id)))
 
 
-def _of_this_age(regimen: Regimen, scene: Scene) -> bool:
-    """Whether a minor is of an age that the regimen was given to; adults always are."""
-    age, given = scene.case.patient.age, regimen.population
-    return (
-        age is None
-        or age >= ADULT
-        or (given is not None and given.min_age is not None and given.min_age <= age)
-    )
+def _in_order(left_out: tuple[LeftOut, ...] | list[LeftOut]) -> tuple[LeftOut, ...]:
+    return tuple(sorted(left_out, key=lambda each: (each.ingredient, each.regimen)))
 
 
-def _standing(regimen: Regimen, scene: Scene) -> int:
-    directions = {each.direction for each in own_studies(regimen, scene)}
-    if regimen.basis == "label" or "benefit" in directions:
-        return 0
-    return 2 if directions & {"no-difference", "harm"} else 1
+# ---------------------------------------------------------------------- ingredients without a regimen
 
 
-def _failed(regimen: Regimen, scene: Scene) -> bool:
-    """Whether its own studies found no benefit or harm; a tie with another treatment is no failure."""
-    own = own_studies(regimen, scene)
-    return not any(each.direction == "benefit" for each in own) and any(
-        each.direction == "harm"
-        or (each.direction == "no-difference" and each.comparator not in ("active", "dose"))
-        for each in own
-    )
+def _listed(names: list[str], asking: Asking, extent: Extent) -> list[str]:
+    """The ingredients that are listed: what was asked for, then what most was shown of."""
+    if extent.told is None or len(names) <= extent.told:
+        return names
+    goal, knowledge = asking.scene.case.goal, asking.scene.knowledge
+    shown = {each: single_belief(each, goal, knowledge, asking.numbers).thousandths for each in names}
+    ranked = sorted(names, key=lambda each: (each not in asking.include, -shown[each], each))
+    return ranked[: extent.told]
 
 
-def _left(
-    regimen: Regimen,
-    actives: tuple[str, ...],
-    codes: tuple[str, ...],
-    findings: tuple[Finding, ...],
-    shown: Belief,
-) -> LeftOut:
-    return LeftOut(
-        ingredient=actives[0],
-        codes=tuple(sorted(codes)),
-        findings=findings,
-        shown=shown.thousandths,
-        regimen=regimen.id,
-    )
-
-
-def _mechanisms(actives: tuple[str, ...], scene: Scene) -> tuple[str, ...]:
-    wanted = goal_mechanisms(scene)
-    return tuple(
-        sorted(
-            {
-                each.id
-                for name in actives
-                for each in scene.catalog.ingredient(name).mechanisms
-                if each.id in wanted
-            }
-        )
-    )
-
-
-def _choice(
-    regimen: Regimen,
-    actives: tuple[str, ...],
-    made: Concrete,
-    asked: tuple[Asked, ...],
-    scene: Scene,
-    points: Weights,
-    numbers: EvidenceWeights,
-) -> Choice:
-    judgements = tuple(
-        (each.rule, found) for each in asked for found in each.judgements if not isinstance(found, Usage)
-    )
-    usages = tuple(
-        usage
-        for rule in dict.fromkeys(each.rule for each in asked if each.rule.scope == "total")
-        for item in made.items
-        for usage in rule.usages(item, scene)
-        if usage.binding
-    )
-    return Choice(
-        items=made.items,
-        session=made.session,
-        zone=made.zone,
-        departures=made.departures,
-        needs=made.needs,
-        belief=regimen_belief(regimen, actives, made, scene, numbers),
-        points=cost(judgements, points),
-        judgements=judgements,
-        usages=usages,
-    )
-
-
-def _without_regimen(
-    ingredient: str, scene: Scene, telling: tuple[Rule, ...], numbers: EvidenceWeights
-) -> LeftOut:
-    """Left out: no regimen for the goal can be given again. Law and evidence say the rest."""
-    bare = Item(LINE, "", (Content(ingredient, None),), None, 1)
-    found = single_belief(ingredient, scene.case.goal, scene.knowledge, numbers)
-    asked = tuple(ask(scene.with_items((bare,)), telling))
-    codes = {
-        each.rule.code
-        for each in asked
-        for judged in each.judgements
-        if each.rule.code.startswith("EV") and judged.severity != "note"
-    }
-    codes |= {NO_DOSE, *stops(asked, scene)}
-    if found.thousandths <= unmoved(numbers):
-        codes.add(NOTHING_SHOWN)
-    stopping = gather(_stopping(asked, tuple(codes), scene), scene)
-    return LeftOut(ingredient, tuple(sorted(codes)), stopping, found.thousandths)
-
-
-def _stopping(asked: tuple[Asked, ...], codes: tuple[str, ...], scene: Scene) -> tuple[Asked, ...]:
-    """Of what was found under these codes, only what keeps the regimen out."""
-    return tuple(
-        each._replace(
-            judgements=tuple(found for found in each.judgements if keeps_out(each.rule, found, scene))
-        )
-        for each in asked
-        if each.rule.code in codes
-    )
+def _untried(names: list[str], asking: Asking, known: Mapping[str, Candidate | LeftOut]) -> Iterator[LeftOut]:
+    rules = asking.rules
+    telling = tuple(r for r in rules if r.scope in ("item", "total") and r.code.startswith(_TELLING))
+    for each in names:
+        left = known.get(f"~{each}")
+        if not isinstance(left, LeftOut):
+            left = without_regimen(each, asking.scene, telling, asking.numbers)
+        yield left

@@ -43,7 +43,7 @@ def smallest_clash(model: Model, wanted: tuple[Demanded, ...]) -> tuple[Demand, 
         return hopeless[:1]
     named = {_name(each.demand): each.demand for each in wanted}
     clauses_asked = [each.clause for each in wanted if each.clause is not None]
-    found = smallest_unsatisfiable(model.problem, clauses_asked, DEFAULT)
+    found = smallest_unsatisfiable(model.with_pairs().problem, clauses_asked, DEFAULT)
     return () if found is None else tuple(named[name] for name in found.demands)
 
 

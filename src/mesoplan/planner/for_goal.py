@@ -1,6 +1,6 @@
 """What serves a goal: its mechanisms, the regimens that may be suggested for it, ingredients, studies."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from mesoplan.catalog.uses import SOURCED
 from mesoplan.knowledge.questions import Knowledge
@@ -8,6 +8,9 @@ from mesoplan.model.evidence import Evidence
 from mesoplan.model.regimen import Regimen
 from mesoplan.rules.scene import Scene
 from mesoplan.worth.benefit import actives
+
+#: The facet of what acts by no mechanism of the goal.
+OTHER_FACET = "other"
 
 
 def goal_mechanisms(scene: Scene) -> dict[str, int]:
@@ -17,6 +20,14 @@ def goal_mechanisms(scene: Scene) -> dict[str, int]:
         if mechanisms:
             return {each.id: each.relevance for each in mechanisms}
     return {}
+
+
+def benefits(
+    shown: int, mechanisms: tuple[str, ...], relevance: Mapping[str, int], share: float
+) -> dict[str, int]:
+    """The belief at the most relevant mechanism, a share of it at each further one."""
+    ranked = sorted(mechanisms, key=lambda each: (-relevance[each], each)) or [OTHER_FACET]
+    return {ranked[0]: shown, **{each: int(shown * share) for each in ranked[1:]}}
 
 
 def regimens_of(scene: Scene) -> Iterator[Regimen]:
@@ -70,7 +81,7 @@ def _actives_of(knowledge: Knowledge, regimen: str) -> tuple[str, ...]:
             else [item.ingredient]
         )
     }
-    active = {each for each in names if catalog.ingredient(each).role == "active"}
+    active = {each for each in names if catalog.role(each) == "active"}
     return tuple(sorted(active or names))
 
 
@@ -100,20 +111,23 @@ def _own_studies(knowledge: Knowledge, regimen: str, goal: str) -> tuple[Evidenc
 
 def serving(scene: Scene, include: frozenset[str]) -> Iterator[tuple[str, tuple[str, ...]]]:
     """Ingredients with a study for the goal or a mechanism that serves it, in the order of their ids."""
-    wanted = goal_mechanisms(scene)
     index = scene.catalog.index
-    near = {each for mechanism in wanted for each in index.acting_via.get(mechanism, ())}
+    acting: dict[str, set[str]] = {}
+    for mechanism in goal_mechanisms(scene):
+        for each in index.acting_via.get(mechanism, ()):
+            acting.setdefault(each, set()).add(mechanism)
+    near = set(acting)
     for goal in scene.knowledge.related_goals(scene.case.goal):
         for identity in index.evidence_of.get(goal, ()):
             near.update(scene.catalog.given_in(identity))
     known = scene.catalog.table("ingredient")
     for ingredient in sorted(near | {each for each in include if each in known}):
-        record = scene.catalog.ingredient(ingredient)
-        if record.role in ("vehicle", "excipient") and ingredient not in include:
+        role = scene.catalog.role(ingredient)
+        if role in ("vehicle", "excipient") and ingredient not in include:
             continue
-        shared = tuple(sorted({each.id for each in record.mechanisms if each.id in wanted}))
-        acting = bool(shared) and record.role == "active"
-        if acting or ingredient in include or _is_studied(ingredient, scene):
+        shared = tuple(sorted(acting.get(ingredient, ())))
+        acts = bool(shared) and role == "active"
+        if acts or ingredient in include or _is_studied(ingredient, scene):
             yield ingredient, shared
 
 

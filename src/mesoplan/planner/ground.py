@@ -4,7 +4,7 @@
 that change the case a little (a fact answered, an item banned) start from the same ground again.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from itertools import count
 
 from mesoplan import solver
@@ -16,9 +16,11 @@ from mesoplan.model.line import Line
 from mesoplan.model.observer import Observer
 from mesoplan.model.plan import LeftOut, PlanKind
 from mesoplan.model.regimen import RegimenItem
-from mesoplan.planner.candidates import Candidate, Choice, Field, field
+from mesoplan.planner.candidates import Field, field, wider
 from mesoplan.planner.demands import Demanded, constrained, demands
+from mesoplan.planner.extent import ALL, Extent
 from mesoplan.planner.limits import CHECKED, Allowance, budget_of
+from mesoplan.planner.one_regimen import Asking, Candidate, Choice
 from mesoplan.planner.problem import Model, build
 from mesoplan.record import NamedTuple
 from mesoplan.rules.registry import RULES
@@ -29,6 +31,9 @@ from mesoplan.worth.weights import EvidenceWeights, Weights, evidence_weights, w
 
 #: The parts of the answer in their order: as it stands in a source, with departures, never studied together.
 _PART: dict[PlanKind, int] = {"studied": 0, "labelled": 0, "adapted": 1, "combined": 2}
+_FIRST_PART = min(_PART.values())
+#: How many regimens are judged next, at least, where there is no answer yet.
+_AT_ONCE = 4
 #: How many suggestions of regimens that nobody studied together there are at most.
 COMBINED = 1
 
@@ -36,8 +41,8 @@ COMBINED = 1
 class Ground(NamedTuple):
     """A case made ready. ``base`` is the problem without the user's demands, ``model`` with them.
 
-    Both are None when there is no candidate; ``model`` also when a demand can be met by nothing. Without
-    ``whole`` nothing is said of ingredients that serve the goal and have no regimen for it.
+    Both are None when there is no candidate; ``model`` also when a demand can be met by nothing. ``extent``
+    is how much was, and may be, judged for it.
     """
 
     scene: Scene
@@ -49,7 +54,7 @@ class Ground(NamedTuple):
     wishes: tuple[Demanded, ...]
     model: Model | None
     observer: Observer | None = None
-    whole: bool = True
+    extent: Extent = ALL
 
 
 class Passed(NamedTuple):
@@ -90,16 +95,28 @@ def prepare(
     numbers: EvidenceWeights | None = None,
     known: Mapping[str, Candidate | LeftOut] = {},
     observer: Observer | None = None,
-    whole: bool = True,
+    extent: Extent = ALL,
 ) -> Ground:
-    """Candidates, problem and demands of a case. ``known`` is handed to `candidates.field`."""
+    """Candidates, problem and demands of a case. ``known`` and ``extent`` are handed to `candidates.field`.
+
+    Unless all was judged, `answered` has to ask it.
+    """
     scene = Scene(case._replace(cocktail=()), knowledge)
     points = points or weights(knowledge.catalog, prefer)
     numbers = numbers or evidence_weights(knowledge.catalog)
-    stock = None if case.stock is None else stock_of(case)
-    wanted = frozenset(case.limits.include)
-    found = field(scene, rules, points, numbers, wanted, stock, known, whole=whole)
-    return over(scene, rules, points, numbers, found)._replace(observer=observer, whole=whole)
+    found = field(_asking(scene, rules, points, numbers), known, extent)
+    return over(scene, rules, points, numbers, found)._replace(observer=observer, extent=extent)
+
+
+def _asking(scene: Scene, rules: tuple[Rule, ...], points: Weights, numbers: EvidenceWeights) -> Asking:
+    return Asking(
+        scene=scene,
+        rules=rules,
+        points=points,
+        numbers=numbers,
+        include=frozenset(scene.case.limits.include),
+        products=None if scene.case.stock is None else stock_of(scene.case),
+    )
 
 
 def over(
@@ -113,6 +130,62 @@ def over(
     impossible = any(each.clause is None for each in wishes)
     model = None if impossible else constrained(base, wishes)
     return Ground(scene, rules, points, numbers, found, base, wishes, model)
+
+
+def answered(
+    ground: Ground,
+    k: int,
+    find: Callable[[Ground, solver.Budget], Best],
+    budget: Allowance = None,
+    *,
+    ranked: bool = True,
+) -> tuple[Ground, Best]:
+    """What ``find`` answers over as many regimens as can change the k best, and the ground with these.
+
+    A regimen that waits is worth no more than it promises. Once k single regimens come before all that
+    wait, no judgement on those can change the answer, if it is ``ranked`` by nothing else. Where judging
+    has to end before, nothing is proved.
+    """
+    limits = limits_of(ground, budget)
+    nodes = work = 0
+    while True:
+        found = find(ground, limits.without(nodes, work))
+        nodes, work = nodes + found.nodes, work + found.work
+        found = found._replace(nodes=nodes, work=work)
+        count = _needed(ground, found, k) if ranked else len(ground.found.waiting)
+        if not count:
+            return ground, found
+        asking = _asking(ground.scene, ground.rules, ground.points, ground.numbers)
+        more = wider(ground.found, count, asking, ground.extent)
+        stopped = ground.observer is not None and ground.observer.stops()
+        if stopped or len(more.waiting) == len(ground.found.waiting):
+            return ground, found._replace(proved=False, bound=_promised(ground.found, found, k))
+        wide = over(ground.scene, ground.rules, ground.points, ground.numbers, more)
+        ground = wide._replace(observer=ground.observer, extent=ground.extent)
+
+
+def _promised(field_: Field, found: Best, k: int) -> int:
+    """No plan is worth more, whatever is still to be said of the regimens that wait.
+
+    Two regimens together are worth no more than both alone: slots fall, and costs add up.
+    """
+    alone = [each.found.value for each in found.plans if each.kind != "combined"]
+    first, *others = sorted((*alone, *(each.most for each in field_.waiting)), reverse=True)
+    second = max(0, *others[:1]) if others and len(alone) < k else 0
+    return max(first + second, first if found.bound is None else found.bound)
+
+
+def _needed(ground: Ground, found: Best, k: int) -> int:
+    """How many of the regimens that wait have to be judged next; none when they can change nothing."""
+    waiting = ground.found.waiting
+    if not waiting:
+        return 0
+    if len(found.plans) < k or found.plans[-1].kind == "combined":
+        return max(_AT_ONCE, len(ground.found.candidates))
+    last = found.plans[-1]
+    assert ground.model is not None
+    place = _place(ground.model, last.found)
+    return sum((_FIRST_PART, each.standing, -each.most) <= place for each in waiting)
 
 
 def best(
@@ -136,7 +209,7 @@ def best(
     limits = limits_of(ground, budget)
     checked: dict[solver.Plan, Passed] = {}
     while True:
-        answer, plans = _searched(model, k, limits.without(nodes, work), unlike)
+        answer, plans = _searched(model, k, limits.without(nodes, work), unlike, ground.extent.pairs)
         nodes += answer.counters.nodes
         work += answer.counters.work
         if ground.observer is not None:
@@ -211,12 +284,13 @@ def kind_of(model: Model, found: solver.Plan) -> PlanKind:
 
 
 def _searched(
-    model: Model, k: int, budget: solver.Budget, unlike: Sequence[solver.Unlike]
+    model: Model, k: int, budget: solver.Budget, unlike: Sequence[solver.Unlike], most_pairs: int | None
 ) -> tuple[solver.Answer, list[solver.Plan]]:
     """The k best plans by the parts of the answer.
 
     All single regimens are ranked: there are no more than candidates. A pair is looked for among as many
-    plans as there are single ones and one more, so that none is missed.
+    plans as there are single ones and one more, so that none is missed. Of more pairs than ``most_pairs``
+    nothing is asked: then the best of them all bounds the answer, and none is suggested.
     """
     size = len(model.candidates)
     alone = model.problem._replace(max_items=1)
@@ -225,7 +299,12 @@ def _searched(
     if len(singles) >= k:
         return answer, singles[:k]
     left = budget.without(answer.counters.nodes, answer.counters.work)
-    wide = solver.best_plans(model.problem, size + COMBINED, floor=None, budget=left, unlike=unlike)
+    if most_pairs is not None and size * (size - 1) // 2 > most_pairs:
+        open_ = solver.best_plans(model.problem, 1, floor=None, budget=left, unlike=unlike)
+        counters = answer.counters.plus(open_.counters)
+        return answer._replace(status="best-found", counters=counters, bound=open_.bound), singles
+    paired = model.with_pairs().problem
+    wide = solver.best_plans(paired, size + COMBINED, floor=None, budget=left, unlike=unlike)
     worth = {each.items[0]: each.value for each in answer.plans}
     pairs = [
         each

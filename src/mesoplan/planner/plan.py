@@ -1,5 +1,8 @@
 """From a case to the k best cocktails with proof, or to the reason why there is none."""
 
+from collections.abc import Callable
+
+from mesoplan import solver
 from mesoplan.errors import BadRequest
 from mesoplan.knowledge.questions import Knowledge
 from mesoplan.model.case import ResolvedCase
@@ -16,10 +19,12 @@ from mesoplan.model.plan import (
     Status,
 )
 from mesoplan.model.taxonomy import Goal
-from mesoplan.planner.candidates import NO_STOCK, Candidate, Field
+from mesoplan.planner.candidates import Field
 from mesoplan.planner.demands import smallest_clash
-from mesoplan.planner.ground import Best, Ground, best, prepare
+from mesoplan.planner.extent import extent_of
+from mesoplan.planner.ground import Best, Ground, answered, best, prepare
 from mesoplan.planner.limits import Allowance
+from mesoplan.planner.one_regimen import NO_STOCK, Candidate
 from mesoplan.planner.problem import limits_in_force
 from mesoplan.planner.published import no_better, published
 from mesoplan.planner.questions import questions, solved_questions, with_amount_questions
@@ -56,25 +61,28 @@ def plan(
         raise BadRequest(f"k is {k}; ask for 1 to {MAX_PLANS} plans.")
     if knowledge.catalog.goal(case.goal).umbrella:
         return _which(case, knowledge, prefer=prefer, budget=budget, rules=rules)
-    ground = prepare(case, knowledge, prefer=prefer, rules=rules, observer=observer, whole=not only_first)
+    extent = extent_of(budget, only_first=only_first, diverse=diverse)
+    ground = prepare(case, knowledge, prefer=prefer, rules=rules, observer=observer, extent=extent)
+    ground, answer = answered(ground, k, _search(k, diverse), budget, ranked=not diverse)
     found = ground.found
+    if ground.found.waiting and not answer.proved and not answer.plans:
+        return PlanReport(
+            status="best-found",
+            plans=(),
+            left_out=_with_unchosen(found, ()),
+            conflict=(),
+            questions=(),
+            search=_search_report(ground, answer),
+            message="budget-ended",
+        )
     if ground.base is None:
         clash = tuple(Demand("limits.include", each) for each in sorted(case.limits.include))[:1]
         return _nothing(ground, _no_candidate(found), clash, solve_questions, only_first)
     if ground.model is None:
         clash = smallest_clash(ground.base, ground.wishes)
         return _nothing(ground, "demands-clash", clash, solve_questions, only_first)
-    answer = _searched(ground, k, budget, diverse)
     made = tuple(plan_record(rank, ground, each) for rank, each in enumerate(answer.plans, start=1))
-    limits = limits_in_force(ground.scene.case.limits)
-    report = SearchReport(
-        nodes=answer.nodes,
-        proved=answer.proved,
-        bound=answer.bound,
-        candidates=len(found.candidates),
-        max_ingredients=limits[0],
-        max_syringes=limits[1],
-    )
+    report = _search_report(ground, answer)
     if not made and not answer.proved:
         left_out = _with_unchosen(found, ())
         return PlanReport("best-found", (), left_out, (), (), report, "budget-ended")
@@ -132,12 +140,26 @@ def _first_of(
     return Below(goal=case.goal, kind=first.kind, regimen=first.regimens[0].id, verdict=first.verdict)
 
 
-def _searched(ground: Ground, k: int, budget: Allowance, diverse: bool) -> Best:
+def _search(k: int, diverse: bool) -> Callable[[Ground, solver.Budget], Best]:
     if diverse:
         from mesoplan.planner.front import varied  # seldom asked for, and not free to import
 
-        return varied(ground, k, budget=budget)
-    return best(ground, k, budget=budget)
+        return lambda ground, left: varied(ground, k, budget=left)
+    return lambda ground, left: best(ground, k, budget=left)
+
+
+def _search_report(ground: Ground, answer: Best) -> SearchReport:
+    limits = limits_in_force(ground.scene.case.limits)
+    return SearchReport(
+        nodes=answer.nodes,
+        proved=answer.proved,
+        bound=answer.bound,
+        candidates=len(ground.found.candidates),
+        max_ingredients=limits[0],
+        max_syringes=limits[1],
+        not_judged=len(ground.found.waiting),
+        not_listed=ground.found.untold,
+    )
 
 
 def _no_candidate(found: Field) -> Nothing:

@@ -5,14 +5,17 @@ A regimen is one item: every rule was asked of each way to give it, and became a
 rules become capacities. No safety fact is written a second time.
 """
 
+from collections.abc import Callable
+from functools import cache
 from itertools import combinations as pairs_of
+from typing import TypeAlias
 
 from mesoplan import solver
 from mesoplan.cases.stock import stock_of
 from mesoplan.model.case import Item, Limits
-from mesoplan.planner.candidates import Candidate, Choice
 from mesoplan.planner.concrete import LINE
-from mesoplan.planner.for_goal import goal_mechanisms
+from mesoplan.planner.for_goal import OTHER_FACET, benefits, goal_mechanisms
+from mesoplan.planner.one_regimen import Candidate, Choice
 from mesoplan.quantity import Quantity
 from mesoplan.record import NamedTuple
 from mesoplan.rules.rule import Judgement, Rule, Usage
@@ -21,7 +24,6 @@ from mesoplan.rules.scene import Scene
 from mesoplan.worth.verdicts import cost
 from mesoplan.worth.weights import EvidenceWeights, Weights
 
-OTHER_FACET = "other"
 DEFAULT_INGREDIENTS = 4
 DEFAULT_SYRINGES = 2
 _CAPACITY = 10**9
@@ -33,13 +35,33 @@ REGIMENS_TOGETHER = 2
 _LARGEST_SYRINGE = 200_000
 _DEFAULT_VOLUME = 200_000
 
+#: Product and ingredients of each item of a regimen.
+_Kind: TypeAlias = tuple[tuple[str, tuple[str, ...]], ...]
+
+
+class Pairs(NamedTuple):
+    """For each candidate those that may not be in its session, and what having both of a pair costs."""
+
+    apart: tuple[int, ...]
+    antagonisms: dict[tuple[int, int], int]
+
 
 class Model(NamedTuple):
-    """The integer problem and what its numbers stand for: items are the candidates, in their order."""
+    """The integer problem and what its numbers stand for: items are the candidates, in their order.
+
+    Pairs are asked about when they are first needed (`with_pairs`): without them the problem is exact for
+    one regimen, and for more it leaves out what forbids or costs something, so it bounds them.
+    """
 
     problem: solver.Problem
     candidates: tuple[Candidate, ...]
     facets: tuple[str, ...]
+    pairs: Callable[[], Pairs]
+
+    def with_pairs(self) -> "Model":
+        """The model with what keeps two candidates apart."""
+        apart, antagonisms = self.pairs()
+        return self._replace(problem=self.problem._replace(apart=apart, antagonisms=antagonisms))
 
     def items_of(self, plan: solver.Plan) -> tuple[tuple[Item, ...], ...]:
         """The items of each syringe of a plan."""
@@ -91,7 +113,6 @@ def build(
         for each in candidates
     )
     shelf = stock_of(scene.case)
-    apart, antagonisms = _session_pairs(scene, candidates, rules, points)
     limits = scene.case.limits
     problem = solver.Problem(
         items=items,
@@ -100,8 +121,6 @@ def build(
         max_volume=_DEFAULT_VOLUME,
         max_syringes=max(DEFAULT_SYRINGES, limits.max_syringes or 0),
         syringe_volume=_LARGEST_SYRINGE,
-        apart=apart,
-        antagonisms=antagonisms,
         separate=tuple(((1 << len(items)) - 1) & ~(1 << number) for number in range(len(items))),
         capacities=(
             *(_CAPACITY for _ in resources),
@@ -111,7 +130,8 @@ def build(
         ),
         extra_syringe_cost=points.syringe,
     )
-    return Model(solver.check(problem), candidates, facets)
+    pairs = cache(lambda: _session_pairs(scene, candidates, rules, points))
+    return Model(solver.check(problem), candidates, facets, pairs)
 
 
 def limits_in_force(limits: Limits) -> tuple[int, int]:
@@ -164,37 +184,44 @@ def _benefits(
     relevance: dict[str, int],
     numbers: EvidenceWeights,
 ) -> tuple[int, ...]:
-    """The belief at the most relevant mechanism, a share of it at each further one."""
-    shown = choice.belief.thousandths
-    ranked = sorted(candidate.mechanisms, key=lambda each: (-relevance[each], each))
-    main = ranked[0] if ranked else OTHER_FACET
     share = numbers.of["secondary-mechanism"]
-    return tuple(shown if facet == main else int(shown * share) if facet in ranked else 0 for facet in facets)
+    at = benefits(choice.belief.thousandths, candidate.mechanisms, relevance, share)
+    return tuple(at.get(each, 0) for each in facets)
 
 
 def _session_pairs(
     scene: Scene, candidates: tuple[Candidate, ...], rules: tuple[Rule, ...], points: Weights
-) -> tuple[tuple[int, ...], dict[tuple[int, int], int]]:
+) -> Pairs:
     """Pairs that may not be in one session, and what having both costs.
 
-    A pair is judged with the first choice of each; the rules of a session look at ingredients.
+    A pair is judged with the first choice of each, once for all that give the same products of the same
+    ingredients: the rules of a session look at nothing else of an item.
     """
     session = tuple(rule for rule in rules if rule.scope == "session-pair")
     apart = [0] * len(candidates)
     costs: dict[tuple[int, int], int] = {}
-    alone = [_about(_judgements(scene.with_items(each.choices[0].items), session)) for each in candidates]
+    kinds = [_kind(each) for each in candidates]
+    first = {kind: each.choices[0].items for kind, each in zip(kinds, candidates, strict=True)}
+    alone = {kind: _about(_judgements(scene.with_items(items), session)) for kind, items in first.items()}
+    judged: dict[tuple[_Kind, _Kind], int | None] = {}
     for (i, one), (j, other) in pairs_of(enumerate(candidates), 2):
-        clash = not set(one.actives).isdisjoint(other.actives)
-        if not clash:
-            known = alone[i] | alone[j]
-            judgements = _between(scene, one.choices[0].items, other.choices[0].items, session, known)
-            clash = any(found.severity == "forbid" for _, found in judgements)
-            if not clash and (price := cost(judgements, points)):
-                costs[i, j] = price
-        if clash:
+        price: int | None = None
+        if set(one.actives).isdisjoint(other.actives):
+            both = (kinds[i], kinds[j])
+            if both not in judged:
+                known = alone[kinds[i]] | alone[kinds[j]]
+                judged[both] = _between(scene, first[kinds[i]], first[kinds[j]], session, known, points)
+            price = judged[both]
+        if price is None:
             apart[i] |= 1 << j
             apart[j] |= 1 << i
-    return tuple(apart), costs
+        elif price:
+            costs[i, j] = price
+    return Pairs(tuple(apart), costs)
+
+
+def _kind(candidate: Candidate) -> _Kind:
+    return tuple((each.product, each.ingredients) for each in candidate.choices[0].items)
 
 
 def _about(judgements: tuple[tuple[Rule, Judgement], ...]) -> frozenset[tuple[str, str, str]]:
@@ -207,15 +234,17 @@ def _between(
     other: tuple[Item, ...],
     rules: tuple[Rule, ...],
     alone: frozenset[tuple[str, str, str]],
-) -> tuple[tuple[Rule, Judgement], ...]:
-    """What is said of having both that is not said of either ``alone``."""
+    points: Weights,
+) -> int | None:
+    """What having both costs beyond what is said of either ``alone``; None when it is forbidden."""
     both = (*one, *(each._replace(syringe=2) for each in other))
     placed = [each._replace(line=LINE._replace(position=n)) for n, each in enumerate(both)]
-    return tuple(
-        (rule, found)
-        for rule, found in _judgements(scene.with_items(placed), rules)
-        if (rule.code, found.topic, found.about) not in alone
+    found = tuple(
+        (rule, each)
+        for rule, each in _judgements(scene.with_items(placed), rules)
+        if (rule.code, each.topic, each.about) not in alone
     )
+    return None if any(each.severity == "forbid" for _, each in found) else cost(found, points)
 
 
 def _judgements(scene: Scene, rules: tuple[Rule, ...]) -> tuple[tuple[Rule, Judgement], ...]:

@@ -1,5 +1,7 @@
 """What was published for a goal, and what a check says of it today: something to hold on to."""
 
+from collections.abc import Mapping
+
 from mesoplan.cases.cocktail import CocktailReader
 from mesoplan.cases.fault import CaseFault
 from mesoplan.model.evidence import Evidence
@@ -31,7 +33,7 @@ def published(ground: Ground, most: int | None = MOST) -> tuple[Published, ...]:
         if not wanted.isdisjoint(each.record.goals)
     ]
     studies = {each.id: own_studies(each, scene) for each in found}
-    compared = _comparators(scene)
+    compared = scene.catalog.index.compared_in
     found.sort(key=lambda each: _order(each, studies[each.id], compared))
     return tuple(_judged(each, studies[each.id], compared.get(each.id, ()), ground) for each in found[:most])
 
@@ -78,17 +80,8 @@ def goals_of(scene: Scene) -> frozenset[str]:
     return frozenset({goal, *below, *same_but_for_sex(scene)})
 
 
-def _comparators(scene: Scene) -> dict[str, tuple[str, ...]]:
-    """What was given only to compare with, and in which studies."""
-    found: dict[str, list[str]] = {}
-    for identity, study in scene.catalog.table("evidence").items():
-        if study.against:
-            found.setdefault(study.against, []).append(identity)
-    return {regimen: tuple(studies) for regimen, studies in found.items()}
-
-
 def _order(
-    regimen: Regimen, studies: tuple[Evidence, ...], compared: dict[str, tuple[str, ...]]
+    regimen: Regimen, studies: tuple[Evidence, ...], compared: Mapping[str, tuple[str, ...]]
 ) -> tuple[bool, bool, bool, int, int, str]:
     return (
         (not studies and regimen.id in compared) or regimen.route in NOT_INJECTED,

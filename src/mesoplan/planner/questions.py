@@ -9,7 +9,7 @@ from collections.abc import Iterable
 
 from mesoplan.model.need import Need
 from mesoplan.model.plan import Effect, Forbids, Keeps, LeftOut, Opens, Outcome, Plan, Question
-from mesoplan.planner.candidates import NOT_ASKED
+from mesoplan.planner.one_regimen import NOT_ASKED
 from mesoplan.planner.worlds import Worlds
 
 

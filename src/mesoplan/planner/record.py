@@ -18,8 +18,8 @@ from mesoplan.model.plan import (
     Term,
 )
 from mesoplan.model.regimen import Regimen
-from mesoplan.planner.candidates import Candidate, Choice
 from mesoplan.planner.ground import Ground, Passed, alike, planned_scene
+from mesoplan.planner.one_regimen import Candidate, Choice
 from mesoplan.planner.problem import Model
 from mesoplan.quantity import Quantity
 from mesoplan.rules.evidence.studies import tally

@@ -14,8 +14,8 @@ from fractions import Fraction
 from mesoplan import solver
 from mesoplan.model.plan import Outcome
 from mesoplan.model.sensitivity import Sensitivity, Tried, WeightRange
-from mesoplan.planner.candidates import Candidate
 from mesoplan.planner.ground import Ground, Passed, best, over, prepare
+from mesoplan.planner.one_regimen import Candidate
 from mesoplan.planner.worlds import first_of, outcome
 from mesoplan.worth.verdicts import cost
 from mesoplan.worth.weights import EvidenceWeights, Weights

@@ -6,9 +6,9 @@ from mesoplan.model.finding import StatementRef
 from mesoplan.model.plan import Outcome, Score, TermKind
 from mesoplan.model.statement import Stated
 from mesoplan.model.why import Believed, DoseSource, Means, StudyUsed, TermChange, Why
-from mesoplan.planner.candidates import Candidate, Choice
 from mesoplan.planner.for_goal import goal_mechanisms
 from mesoplan.planner.ground import Ground, Passed, best
+from mesoplan.planner.one_regimen import Candidate, Choice
 from mesoplan.planner.problem import Model
 from mesoplan.planner.record import score_of
 from mesoplan.planner.worlds import outcome

@@ -16,11 +16,12 @@ from mesoplan.model.finding import Finding
 from mesoplan.model.plan import LeftOut, Outcome
 from mesoplan.model.why import Opening, WhyNot
 from mesoplan.planner.asked_item import asked_item
-from mesoplan.planner.candidates import Candidate, field, key_of
+from mesoplan.planner.candidates import field, key_of
 from mesoplan.planner.change_points import price_of
 from mesoplan.planner.concrete import LINE
 from mesoplan.planner.for_goal import serving
 from mesoplan.planner.ground import Ground, Passed, best, prepare
+from mesoplan.planner.one_regimen import Asking, Candidate
 from mesoplan.planner.why import terms_of
 from mesoplan.planner.worlds import Worlds, first_of, outcome
 from mesoplan.quantity import Quantity
@@ -264,15 +265,15 @@ class _Openings:
             for each in base.found.left_out
             if not _holds(each, self._ingredient, base.scene)
         }
-        found = field(
-            Scene(case._replace(cocktail=()), base.scene.knowledge),
-            base.rules,
-            base.points,
-            base.numbers,
-            frozenset({self._ingredient}),
-            None if case.stock is None else stock_of(case),
-            others,
+        asking = Asking(
+            scene=Scene(case._replace(cocktail=()), base.scene.knowledge),
+            rules=base.rules,
+            points=base.points,
+            numbers=base.numbers,
+            include=frozenset({self._ingredient}),
+            products=None if case.stock is None else stock_of(case),
         )
+        found = field(asking, others)
         return any(self._ingredient in each.ingredients for each in found.candidates)
 
     def _variants(self, case: ResolvedCase, in_first: bool) -> list[_Variant]:

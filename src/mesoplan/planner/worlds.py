@@ -10,10 +10,11 @@ from mesoplan.cases.assume import assumed
 from mesoplan.cases.stock import stock_of
 from mesoplan.model.finding import Finding, Judgement
 from mesoplan.model.plan import LeftOut, Outcome
-from mesoplan.planner.candidates import NOT_ASKED, Candidate, key_of
+from mesoplan.planner.candidates import key_of
 from mesoplan.planner.concrete import concretes
 from mesoplan.planner.for_goal import actives_of
-from mesoplan.planner.ground import Ground, Passed, best, prepare
+from mesoplan.planner.ground import Ground, Passed, answered, best, prepare
+from mesoplan.planner.one_regimen import NOT_ASKED, Candidate
 from mesoplan.record import NamedTuple
 from mesoplan.rules.rule import Usage
 from mesoplan.rules.run import Asked, ask
@@ -222,7 +223,7 @@ class Worlds:
             numbers=base.numbers,
             known=known,
             observer=base.observer,
-            whole=base.whole,
+            extent=base.extent,
         )
 
     # ------------------------------------------------------------------ reading the judgements
@@ -263,8 +264,8 @@ def _judged(asked: tuple[Asked, ...]) -> list[tuple[str, Judgement]]:
 
 def first_of(ground: Ground) -> Passed | None:
     """The best plan of a ground; None when there is none."""
-    plans = best(ground, 1).plans
-    return plans[0] if plans else None
+    _, found = answered(ground, 1, lambda wide, left: best(wide, 1, budget=left))
+    return found.plans[0] if found.plans else None
 
 
 def _facts(judged: Iterable[Judgement]) -> frozenset[str]:

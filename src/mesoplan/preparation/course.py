@@ -61,7 +61,7 @@ def _supplies(
         if each.liquid.item.product:
             by_product.setdefault(each.liquid.item.product, []).append(each)
     for product, draws in sorted(by_product.items()):
-        sizes = sizes_of(draws[0].liquid)
+        sizes = sizes_of(draws[0].liquid.product, draws[0].liquid.dissolved)
         if sizes:
             yield _supply(product, draws, sizes, sessions, days, clock)
 

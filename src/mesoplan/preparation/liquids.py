@@ -92,7 +92,7 @@ def liquid_of(item: Item, scene: Scene) -> Liquid | MissingNumber:
     if product is None and _only_powders(item, scene):
         return _missing("product", item, {"products": ", ".join(scene.catalog.index.products_of[item.name])})
     if item.volume is None:
-        return _missing("volume", item)
+        return _missing("volume", item, _unheld(item, product))
     volume = millilitres(item.volume)
     if product is None and not _may_be_unmeasured(item, scene):
         unknown = [each for each in item.contents if _strength(each.amount, volume) is None]
@@ -290,6 +290,12 @@ def _share(amount: Quantity | None, part: Fraction) -> Quantity | None:
     if amount is None:
         return None
     return amount * part.numerator / part.denominator
+
+
+def _unheld(item: Item, product: Product | None) -> dict[str, str]:
+    """The amount of a product that no volume follows from, since its strength is not known."""
+    known = [each.amount for each in item.contents if each.amount is not None]
+    return {"amount": str(known[0])} if product is not None and known else {}
 
 
 def _missing(

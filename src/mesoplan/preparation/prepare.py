@@ -79,7 +79,7 @@ def prepare(scene: Scene, report: CheckReport, wish: Wish) -> Preparation:
         verdict=report.verdict,
         sheet=sheet,
         missing=missing,
-        gaps=() if sheet is None else tuple(_gaps(drawn_up, session, sheet)),
+        gaps=() if sheet is None else tuple(_gaps(drawn_up, session, sheet, scene)),
         law=law,
         codes=_deciding(report),
         devices=devices_of(kept, scene.catalog),
@@ -233,14 +233,15 @@ def _points(drawn_up: tuple[Drawn, ...], filling: Filling, session: _Session) ->
     return session_points(_worst_volume(drawn_up), marked, lost, filling.held, session.places)
 
 
-def _gaps(drawn_up: tuple[Drawn, ...], session: _Session, sheet: Sheet) -> tuple[DataGap, ...]:
+def _gaps(drawn_up: tuple[Drawn, ...], session: _Session, sheet: Sheet, scene: Scene) -> tuple[DataGap, ...]:
     """What is not known and does not keep the sheet from being made; each of it is said on the page."""
     kept, policies, losses = session.kept, session.policies, session.losses
     found = [each for each in supplies(drawn_up, policies, losses) if isinstance(each, DataGap)]
     substances = [each for draw in drawn_up for each in draw.liquid.substances]
     open_strength = sorted({each.ingredient for each in substances if each.range is None})
     half_read = sorted({each.ingredient for each in substances if each.half_read})
-    unmeasured = sorted({each for draw in drawn_up for each in draw.liquid.unmeasured})
+    unknown = {each for draw in drawn_up for each in draw.liquid.unmeasured}
+    unmeasured = sorted(each for each in unknown if scene.catalog.ingredient(each).role != "vehicle")
     used = {syringe.id for draw in drawn_up for syringe, _ in draw.marks}
     unread = sorted(used & set(kept.unread))
     unsaid = sorted({each.product for each in sheet.containers if not each.doses})

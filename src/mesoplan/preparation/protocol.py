@@ -85,8 +85,11 @@ def _technique(scene: Scene) -> Iterator[Step]:
     if not identity:
         return
     technique: Technique = scene.catalog.technique(identity)
-    data = {"depth": f"{technique.depth.low} to {technique.depth.high}"}
-    stated: list[Stated] = [Stated(identity, technique.depth)]
+    data: dict[str, str] = {}
+    stated: list[Stated] = []
+    if technique.depth is not None:
+        data["depth"] = f"{technique.depth.low} to {technique.depth.high}"
+        stated.append(Stated(identity, technique.depth))
     for needle in technique.needles:
         if needle.cite.supports:
             data["needle"] = _needle(needle)

@@ -45,7 +45,9 @@ def sequence(liquids: tuple[Liquid, ...], dead_space: Fraction, scene: Scene) ->
     by_line = {each.line: each for each in liquids}
     own = tuple(by_line)
     if len(own) == 1:
-        return Sequence(lines=own, possible=1, reasons={})
+        (only,) = liquids
+        alone = only.product is not None and only.product.container == "syringe"
+        return Sequence(lines=own, possible=1, reasons={only.line: (Why("own-syringe"),)} if alone else {})
     if len(own) > MOST_PARTS:
         return Sequence(lines=own, possible=0, reasons={})
     judged: dict[Set, _Judged] = {}
@@ -126,7 +128,7 @@ def _reasons(
         if first == line:
             data = {"before": by_line[second].name, "why": each.record.why}
             yield Why("source-says-first", data, (stated_by(each),))
-    if place == 0:
+    if place == 0 and not any(by_line[other].to for other in order):
         extra = dead_space / by_line[line].volume
         others = [dead_space / by_line[other].volume for other in order[1:]]
         topic = "fills-nozzle" if extra <= min(others) else "fills-nozzle-most"

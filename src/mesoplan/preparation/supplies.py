@@ -10,13 +10,12 @@ from collections.abc import Iterator
 from fractions import Fraction
 from typing import Literal
 
-from mesoplan.model.preparation import Choice, Containers, DataGap, Supply
+from mesoplan.model.preparation import Choice, Containers, DataGap, Dissolved, Supply
 from mesoplan.model.product import Product
 from mesoplan.model.statement import Stated
 from mesoplan.preparation.amounts import in_ml, millilitres
 from mesoplan.preparation.containers import Opened, pareto_containers
 from mesoplan.preparation.drawing import Drawn
-from mesoplan.preparation.liquids import Liquid
 from mesoplan.preparation.session_points import Losses
 from mesoplan.quantity import Quantity
 from mesoplan.record import NamedTuple
@@ -48,7 +47,10 @@ def supplies(
             names = sorted({each.liquid.name for each in draws})
             yield DataGap("product-not-named", tuple(names))
             continue
-        sizes = sizes_of(draws[0].liquid)
+        record = draws[0].liquid.product
+        if record is not None and record.kind == "autologous":
+            continue  # made of the patient: no container is opened
+        sizes = sizes_of(draws[0].liquid.product, draws[0].liquid.dissolved)
         if not sizes:
             yield DataGap("fill", (product,))
             continue
@@ -99,18 +101,17 @@ def doses_in(opened: Opened, sizes: tuple[Size, ...]) -> Kind:
     return kinds.pop() if len(kinds) == 1 else ""
 
 
-def sizes_of(liquid: Liquid) -> tuple[Size, ...]:
+def sizes_of(product: Product | None, dissolved: Dissolved | None) -> tuple[Size, ...]:
     """What a container gives, in each size: after dissolving, as guaranteed, or as the label says.
 
     An opened glass ampoule cannot be closed: it is for one use. Two tellings of one size that differ in
     whether it may be entered again say neither.
     """
-    product = liquid.product
     if product is None:
         return ()
     kind = _kind(product)
-    if liquid.dissolved is not None:
-        return (Size(millilitres(liquid.dissolved.volume), kind),)
+    if dissolved is not None:
+        return (Size(millilitres(dissolved.volume), kind),)
     if product.withdrawable is not None:
         return (Size(millilitres(product.withdrawable.volume), kind),)
     found: dict[Fraction, set[Kind]] = {}

@@ -97,5 +97,25 @@ def _item_words(item: Item, catalog: Catalog) -> str:
 
 
 def catalog_words(catalog: Catalog) -> str:
-    """Which catalog an answer comes from."""
-    return f"catalog {catalog.version} ({catalog.hash[:12]})"
+    """Which catalog an answer comes from, and the language of its names."""
+    return f"catalog {catalog.version} ({catalog.hash[:12]}){language_words(catalog)}"
+
+
+#: The languages that names are known in, as a reader calls them; others by their tag.
+_LANGUAGES = {
+    "de": "German",
+    "es": "Spanish",
+    "fr": "French",
+    "it": "Italian",
+    "pt": "Portuguese",
+}
+
+
+def language_words(catalog: Catalog) -> str:
+    """That the names of ingredients are in another language than the rest; empty where they are not."""
+    tag = catalog.language
+    if not tag or tag.partition("-")[0].lower() == "en":
+        return ""
+    named = _LANGUAGES.get(tag.lower()) or _LANGUAGES.get(tag.partition("-")[0].lower(), "")
+    said = f"{named} ({tag})" if named and named != _LANGUAGES.get(tag.lower()) else named or tag
+    return f"; names of ingredients in {said} where it has them"

@@ -7,7 +7,7 @@ from mesoplan.asking.unknowns import unknowns_of
 from mesoplan.catalog.catalog import Catalog
 from mesoplan.model.case import Item
 from mesoplan.model.finding import CheckQuestion, CheckReport, Finding
-from mesoplan.report.answers import Checked, catalog_words
+from mesoplan.report.answers import Checked, catalog_words, language_words
 from mesoplan.report.check_brief import brief_sections, headline, understood
 from mesoplan.report.overridden import also_aside, headline_of, overridden_section, standing
 from mesoplan.report.page import Block, Entry, Page, Section, Text, Tone
@@ -177,8 +177,9 @@ def _foot(checked: Checked, detail: Detail, how_to_see: str) -> str:
     if detail != "brief":
         return f"{answered}; {catalog_words(catalog)}."
     notes = _count(checked.report.findings, "note")
+    stamp = f"catalog {catalog.version}{language_words(catalog)}"
     held = f"{counted(notes, 'note')} and further reasons" if notes else "further reasons"
-    return f"Not shown: {held}{how_to_see and f' ({how_to_see})'}. {answered}; catalog {catalog.version}."
+    return f"Not shown: {held}{how_to_see and f' ({how_to_see})'}. {answered}; {stamp}."
 
 
 def _of(findings: tuple[Finding, ...], severity: str) -> tuple[Finding, ...]:

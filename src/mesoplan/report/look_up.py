@@ -125,6 +125,8 @@ def names_on_pages(catalog: Catalog) -> dict[str, tuple[str, str]]:
     found = {
         record.label: (kind, identity) for kind in LINKED for identity, record in catalog.table(kind).items()
     }
+    if catalog.language:
+        found.update({catalog.label(each): ("ingredient", each) for each in catalog.table("ingredient")})
     for kind in ("interaction", "evidence", "regimen", "source"):
         found.update({identity: (kind, identity) for identity in catalog.table(kind)})
     return found

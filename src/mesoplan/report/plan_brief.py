@@ -17,9 +17,10 @@ from mesoplan.report.answers import Checked, Planned, item_words
 from mesoplan.report.check_brief import brief_sections
 from mesoplan.report.names import asked_words, patient_words, read_words, short_label
 from mesoplan.report.page import Entry, Section
+from mesoplan.report.words.codes import code_words
 from mesoplan.report.words.plain import plain
 from mesoplan.report.words.plans import studies_words
-from mesoplan.report.words.published import code_words, no_better_entry, published_entry
+from mesoplan.report.words.published import no_better_entry, published_entry
 from mesoplan.report.words.template import listed, sentence
 from mesoplan.rules.evidence.studies import tally
 

@@ -97,6 +97,7 @@ def _first_page(planned: Planned) -> Page:
         headline=Text(_suggested(planned), _tone(report)),
         sections=tuple(each for each in sections if each.blocks),
         foot=(
+            *(_not_looked_at(report) if report.status == "best-found" else ()),
             f"Not shown: why in this order, what was left out, all sources (-v). Catalog {catalog.version}.",
         ),
         sources=links_of((each for plan in report.plans for each in plan.findings), catalog),
@@ -343,6 +344,28 @@ def _left_out(left: Iterable[LeftOut], catalog: Catalog) -> Section:
     return Section(f"Left out: {len(rows)}", (Grid(("ingredient", "codes", "why"), rows),) if rows else ())
 
 
+def _not_looked_at(report: PlanReport) -> tuple[str, ...]:
+    """What was not looked at, and what is known of it all the same."""
+    search = report.search
+    said = []
+    if search.not_judged and report.status == "best-found":
+        said.append(
+            f"{counted(search.not_judged, 'regimen')} not judged; no suggestion is worth more than "
+            f"{search.bound} points. --budget looks at all of them."
+        )
+    elif search.not_judged:
+        said.append(
+            f"{counted(search.not_judged, 'regimen')} not judged: what studies show of them "
+            "puts none before these suggestions."
+        )
+    if search.not_listed:
+        said.append(
+            f"{counted(search.not_listed, 'more ingredient')} without a regimen for this goal, "
+            "with no more shown than of those listed. --budget lists all of them."
+        )
+    return tuple(said)
+
+
 def _foot(planned: Planned) -> Iterator[str]:
     report = planned.report
     search = report.search
@@ -351,6 +374,7 @@ def _foot(planned: Planned) -> Iterator[str]:
             f"Within {counted(search.max_ingredients, 'ingredient')} and "
             f"{counted(search.max_syringes, 'syringe')} (--max-ingredients, --max-syringes)."
         )
+    yield from _not_looked_at(report)
     proved = "proved" if report.search.proved else "not proved"
     yield (
         f"{counted(report.search.candidates, 'candidate')}, "

@@ -171,6 +171,8 @@ def _into(filling: Filling, catalog: Catalog) -> str:
     pieces = f"{filling.pieces} × " if filling.pieces > 1 else ""
     if len(filling.draws) == 1:
         return f"Draw into {pieces}{into}"
+    if any(each.to is not None for each in filling.draws):
+        return f"Measure each but the last in its own syringe, bring them together in {into}, fill that up"
     return f"Measure each in its own syringe, bring them together in {pieces}{into}, in this order"
 
 
@@ -297,7 +299,7 @@ def _limits(sheet: Sheet, catalog: Catalog, detail: Detail) -> list[Block]:
 
 def _most(use: MaximumUse) -> str:
     """ "150 mg a day", "5 mL in all", "2 mg on 1 cm²"."""
-    limit = amount_words(Quantity.parse(use.limit)) if use.over in ("point", "cm2") else use.limit
+    limit = amount_words(Quantity.parse(use.limit)) if use.limit else ""
     match use.over:
         case "zone":
             return f"{limit} in all"
@@ -339,7 +341,7 @@ def _points(sheet: Sheet) -> list[str]:
 
 def _supplies(sheet: Sheet, catalog: Catalog) -> list[Block]:
     lines = [supply_words(each, catalog) for each in sheet.containers]
-    times = time_words(sheet)
+    times = time_words(sheet, catalog)
     told = sheet.use_by is not None and len(times) == 1  # the headline says it already
     lines = [*_points(sheet), *lines, *(() if told else times)]
     return [Bullets(tuple(lines))] if lines else []

@@ -9,7 +9,7 @@ from mesoplan.model.statement import Stated
 from mesoplan.record import NamedTuple
 from mesoplan.rules.scene import Scene
 from mesoplan.worth.belief import parts_below
-from mesoplan.worth.likeness import Given, likeness
+from mesoplan.worth.likeness import Given, likeness, most_like
 from mesoplan.worth.weights import EvidenceWeights
 
 #: Benefits are whole numbers: thousandths of the lower credible bound.
@@ -42,6 +42,25 @@ def regimen_belief(
     found = [each for each in knowledge.evidence(given[0], goal) if actives(each.entity, knowledge) == wanted]
     alike = {each.entity: likeness(each.record, regimen, given, made, scene, numbers) for each in found}
     return belief(found, goal, numbers, alike)
+
+
+def most_believed(regimen: Regimen, given: tuple[str, ...], scene: Scene, numbers: EvidenceWeights) -> int:
+    """What can be believed of a regimen at most, however it is given, in thousandths.
+
+    Every study that found a benefit counts as far as any way to give it is like it, and nothing speaks
+    against it: `belief` grows with the one and falls with the other. One more covers what floating point
+    may lose.
+    """
+    wanted, best = frozenset(given), dict[str, float]()
+    goal, knowledge = scene.case.goal, scene.knowledge
+    for each in knowledge.evidence(given[0], goal):
+        if each.record.direction == _FOR and actives(each.entity, knowledge) == wanted:
+            weight = weight_of(each, goal, numbers) * most_like(each.record, regimen, scene, numbers)
+            best[each.cite.source] = max(best.get(each.cite.source, 0.0), weight)
+    if not any(best.values()):
+        return unmoved(numbers)
+    works, does_not = numbers.of["prior.benefit"], numbers.of["prior.no-benefit"]
+    return parts_below(SCALE, works + sum(best.values()), does_not, numbers.of["credible-level"]) + 1
 
 
 def studies_of(given: tuple[str, ...], scene: Scene, numbers: EvidenceWeights) -> tuple[Stated, ...]:
@@ -80,7 +99,7 @@ def combinations(goal: str, knowledge: Knowledge) -> dict[frozenset[str], list[S
 def actives(study: str, knowledge: Knowledge) -> frozenset[str]:
     """What was given for its effect; anaesthetics and vehicles count when nothing else was given."""
     names = knowledge.catalog.given_in(study)
-    active = {each for each in names if knowledge.catalog.ingredient(each).role == "active"}
+    active = {each for each in names if knowledge.catalog.role(each) == "active"}
     return frozenset(active or names)
 
 

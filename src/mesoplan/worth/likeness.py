@@ -53,7 +53,7 @@ def likeness(
             share *= float(each.share)
     if regimen.id == study.regimen or regimen.cite.source == study.cite.source:
         return share
-    unknown = numbers.of["given.amount-unknown"] if study.direction == "benefit" else 1.0
+    unknown = _unknown(study, numbers)
     if not study.regimen:
         return share * unknown
     other = scene.catalog.regimen(study.regimen)
@@ -61,6 +61,29 @@ def likeness(
         return 0.0
     share *= _product(other, regimen, scene, numbers)
     share *= _amounts(other, regimen, actives, made, scene, numbers, unknown)
+    return _elsewhere(share, other, regimen, numbers)
+
+
+def most_like(study: Evidence, regimen: Regimen, scene: Scene, numbers: EvidenceWeights) -> float:
+    """No way to give a regimen is more like a study: without departures, in the amounts that were studied."""
+    share = _people(study, scene, numbers)
+    if regimen.id == study.regimen or regimen.cite.source == study.cite.source:
+        return share
+    if not study.regimen:
+        return share * _unknown(study, numbers)
+    other = scene.catalog.regimen(study.regimen)
+    if not other.is_named:
+        return 0.0
+    return _elsewhere(share * _product(other, regimen, scene, numbers), other, regimen, numbers)
+
+
+def _unknown(study: Evidence, numbers: EvidenceWeights) -> float:
+    """The share that is left where a study did not print the amount."""
+    return numbers.of["given.amount-unknown"] if study.direction == "benefit" else 1.0
+
+
+def _elsewhere(share: float, other: Regimen, regimen: Regimen, numbers: EvidenceWeights) -> float:
+    """What route and zone leave of a share, which are those of the regimens in every way to give one."""
     if "unclear" not in (other.route, regimen.route) and other.route != regimen.route:
         share *= numbers.of["given.other-route"]
     if other.zones and regimen.zones and set(other.zones).isdisjoint(regimen.zones):

@@ -1,7 +1,7 @@
 """What each fault code of the catalog means; `docs/lint.md` is made from this table."""
 
 from mesoplan.catalog.lint.code import Code
-from mesoplan.catalog.lint.codes_regimens import REGIMENS
+from mesoplan.catalog.lint.codes_regimens import NAMES, REGIMENS
 from mesoplan.catalog.lint.codes_screening import SCREENING
 from mesoplan.catalog.lint.codes_together import TOGETHER
 
@@ -380,6 +380,7 @@ CODES: tuple[Code, ...] = (
     *_KEPT,
     *SCREENING,
     *REGIMENS,
+    *NAMES,
 )
 
 _HEAD = """# Catalog lint

@@ -1,4 +1,4 @@
-"""Fault codes of regimens and of what they rest on."""
+"""Fault codes of regimens and of what they rest on, and of names in languages."""
 
 from mesoplan.catalog.lint.code import Code
 
@@ -42,5 +42,17 @@ REGIMENS = (
         finds="A study that names a regimen and ingredients.",
         why="The two could drift apart.",
         instead="Keep `regimen`; `ingredients` is for what has no single regimen.",
+    ),
+)
+
+NAMES = (
+    Code(
+        code="CA105",
+        name="misnamed-language",
+        level="error",
+        finds="A name whose tag is of no language, a second name of an ingredient in one language, "
+        "or one that stands among the synonyms too.",
+        why="A page in that language would print nothing, or the wrong one of two.",
+        instead='Write a tag such as "it" or "pt-BR"; one name a language, the others as synonyms.',
     ),
 )

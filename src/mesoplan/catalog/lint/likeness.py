@@ -49,7 +49,7 @@ def undeclared_lookalikes(look: Look) -> Iterator[Fault]:
 def _all_names(look: Look) -> tuple[_Name, ...]:
     found: dict[tuple[str, str], _Name] = {}
     for identity, entry in look.tables["ingredient"].items():
-        for spelt in (entry.record.label, identity.replace("-", " "), *entry.record.synonyms):
+        for spelt in (entry.record.label, identity.replace("-", " "), *entry.record.called):
             name = normal(spelt)
             if len(name) >= _SHORTEST:
                 found.setdefault((name, identity), _Name(name, spelt, entry))
@@ -77,7 +77,7 @@ def _of_one_series(one: str, other: str) -> bool:
 def _declared(entry: Entry, other: Entry) -> bool:
     declared = {normal(each.name) for each in entry.record.lookalikes}
     record = other.record
-    return any(normal(name) in declared for name in (record.id, record.label, *record.synonyms))
+    return any(normal(name) in declared for name in (record.id, record.label, *record.called))
 
 
 def _fault(one: _Name, other: _Name) -> Fault:

@@ -35,8 +35,8 @@ def ingredient_page(identity: str, catalog: Catalog) -> Page:
     products = catalog.index.products_of.get(identity, ())
     lineage = catalog.lineage("ingredient", identity)
     return parts.made(
-        f"{record.label} (ingredient)",
-        f"{record.label}: {record.role}, {record.material}",
+        f"{catalog.label(identity)} (ingredient)",
+        f"{catalog.label(identity)}: {record.role}, {record.material}",
         (
             Section("", parts.paragraphs(record.summary, record.note)),
             Section("Identity", (_identity(identity, record, catalog),)),
@@ -87,6 +87,7 @@ def _identity(identity: str, record: Ingredient, catalog: Catalog) -> Pairs:
     return pairs(
         ("id", identity),
         ("also called", ", ".join(record.synonyms)),
+        ("in other languages", ", ".join(f"{each.name} ({each.language})" for each in record.names)),
         ("codes", parts.codes_of(record)),
         (
             "forms",

@@ -38,9 +38,11 @@ def monograph(identity: str, catalog: Catalog, unknown: Iterable[str]) -> Page:
     ]
     summary = record.summary or record.note
     return Page(
-        title=f"{record.label} (ingredient)",
+        title=f"{catalog.label(identity)} (ingredient)",
         headline=Text(
-            plain(f"{sentence(record.label)[:-1]}: {summary or f'{record.role}, {record.material}'}")
+            plain(
+                f"{sentence(catalog.label(identity))[:-1]}: {summary or f'{record.role}, {record.material}'}"
+            )
         ),
         sections=tuple(
             Section(title, tuple(Entry("", plain(line)) for line in lines if line), tone, side=True)
@@ -65,7 +67,7 @@ def _identity(identity: str, catalog: Catalog) -> str:
         catalog.label(each) for each, distance in catalog.ancestors("ingredient", identity) if distance == 1
     ]
     said = [", ".join(above) or record.role]
-    said += [f"also {some(record.synonyms, _NAMES)}"] if record.synonyms else []
+    said += [f"also {some(record.called, _NAMES)}"] if record.called else []
     said += [f"given as {some((each.label for each in record.forms), 3)}"] if record.forms else []
     return "; ".join(said)
 

@@ -73,6 +73,21 @@ WORDS: dict[tuple[str, str], Words] = {
         "{ingredient} {given} is more than dissolves in {vehicle} ({limit}).",
         "Dilute it to {limit} or less.",
     ),
+    ("MX306", "solubility-form"): Words(
+        "{ingredient} {given} is more than dissolves in {vehicle} of the {form} ({limit}), and which form "
+        "it is was not said.",
+        "Say the form, or dilute it to {limit} or less.",
+    ),
+    ("MX306", "solubility-ph"): Words(
+        "{ingredient} {given} is more than dissolves in {vehicle} ({limit}) at a pH that this mixture may "
+        "have.",
+        "Read the pH on the label and name the product, or dilute it to {limit} or less.",
+    ),
+    ("MX306", "solubility-product"): Words(
+        "{ingredient} {given} is more than dissolves in {vehicle} alone ({limit}); there are products that "
+        "hold as much.",
+        "Name the product, or dilute it to {limit} or less.",
+    ),
     ("MX306", "measured"): Words(
         "{ingredient} precipitates {side} pH {ph} (measured), which this mixture reaches.",
         "Put {ingredient} into a syringe of its own, or dilute it.",

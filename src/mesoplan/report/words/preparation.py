@@ -10,6 +10,7 @@ from mesoplan.model.preparation import (
     Sheet,
     Step,
     Supply,
+    TimeBound,
     Why,
 )
 from mesoplan.report.sources import brief
@@ -18,7 +19,10 @@ from mesoplan.report.words.template import fill, listed
 
 #: What is missing: what it means, and what settles it.
 _MISSING: dict[str, tuple[str, str]] = {
-    "volume": ("how much of it is drawn is not known", 'Write volume = "...", or an amount and a product.'),
+    "volume": (
+        "how much of it is drawn is not known[: its strength was not read, so {amount} has no volume]",
+        'Write volume = "...", or an amount and a product.',
+    ),
     "strength": (
         "{volume} of what strength is not said",
         "Name the product, or write amount or concentration beside the volume.",
@@ -86,7 +90,8 @@ def course_words(course: Course, catalog: Catalog) -> list[str]:
             said = f"{label}: {listed(at)}"
         kept = f", kept up to {each.keeps_days} d once opened ({each.source})" if each.keeps_days else ""
         rest = f", {amount_words(each.discarded)} discarded" if each.discarded.value else ""
-        lines.append(f"bring {said}{kept}; {each.total} in all{rest}")
+        total = containers_words(each.sizes) or str(each.total)
+        lines.append(f"bring {said}{kept}; {total} in all{rest}")
     for use in course.limits:
         passed = "" if use.worst <= 1 else f", NOT GUARANTEED: {use.most_sessions} sessions stay under it"
         lines.append(
@@ -147,6 +152,8 @@ def reason_words(reason: Why, catalog: Catalog) -> str:
             return f"before {catalog.label(reason.data['before'])} [{brief(reason.statements)}]"
         case "keeps-maximum":
             return f"rounded so that a maximum of {catalog.label(reason.data['of'])} is kept"
+        case "own-syringe":
+            return "comes in a syringe of its own: the whole is given from that; marks are for a part of it"
         case "fills-up":
             return f"last: fill up to {reason.data['to']} with it"
         case "only-with":
@@ -172,7 +179,8 @@ def step_words(step: Step, catalog: Catalog) -> str:
             said = f"Inform and get consent in writing: this use of {of} is not the label's"
         case "technique":
             needle = f", needle {data['needle']}" if data.get("needle") else ""
-            said = f"{of}: {data['depth']} deep{needle}"
+            depth = f"{data['depth']} deep" if data.get("depth") else "as deep as the muscle"
+            said = f"{of}: {depth}{needle}"
         case "watch":
             said = f"Watch after {of}: {data['what']}. {data['action']}".rstrip(". ")
         case "tell-laboratory":
@@ -192,16 +200,18 @@ def dissolved_words(dissolved: Dissolved, catalog: Catalog) -> str:
     return f"{added}, gives {dissolved.volume}{how} [{brief((dissolved.statement,))}]"
 
 
-def time_words(sheet: Sheet) -> tuple[str, ...]:
+def time_words(sheet: Sheet, catalog: Catalog) -> tuple[str, ...]:
     """Every limit of time, the earliest first."""
-    lines = []
-    for each in sheet.clock:
-        waits = f"by {_clock(each.at)}" if each.at else f"within {each.within}"
-        when = "at once" if each.within.is_zero else waits
-        about = f" of {each.subject}" if each.kind == "discard-container" else ""
-        said = ", ".join(word for word in (each.source, each.condition) if word)
-        lines.append(f"{_SPANS[each.kind]}{about} {when} ({said})")
-    return tuple(lines)
+    return tuple(bound_words(each, catalog) for each in sheet.clock)
+
+
+def bound_words(bound: TimeBound, catalog: Catalog) -> str:
+    """A limit of time, and who says it: as a moment where the start is known."""
+    waits = f"by {_clock(bound.at)}" if bound.at else f"within {bound.within}"
+    when = "at once" if bound.within.is_zero else waits
+    about = f" of {label_of(bound.subject, catalog)}" if bound.kind == "discard-container" else ""
+    said = ", ".join(word for word in (bound.source, bound.condition) if word)
+    return f"{_SPANS[bound.kind]}{about} {when} ({said})"
 
 
 def use_by_words(sheet: Sheet) -> str:

@@ -1,12 +1,12 @@
 """MX306: an ingredient is predicted, or was measured, to precipitate."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
-from mesoplan.knowledge.forms import in_form
 from mesoplan.mixing.compatibility import compatibility
 from mesoplan.mixing.mixture import Mixture
 from mesoplan.mixing.precipitation import PREDICTION_ERROR, Precipitation, precipitations
-from mesoplan.model.statement import Stated
+from mesoplan.mixing.solubility import Dissolves, excesses
+from mesoplan.model.need import Need
 from mesoplan.rules.rule import Fix, Judgement, Rule, firm
 from mesoplan.rules.scene import Scene
 
@@ -22,32 +22,40 @@ def check(mixture: Mixture, scene: Scene) -> Iterator[Judgement]:
 
 
 def _beyond(mixture: Mixture, scene: Scene) -> Iterator[Judgement]:
-    """A forbid for more than dissolves in water; what is supplied so, in whatever way, dissolves there."""
-    for part in mixture.actives:
-        supplied = [item for item in mixture.items if part.ingredient in item.ingredients]
-        if part.concentration is None or any(item.product for item in supplied):
-            continue
-        for record in scene.catalog.ingredient(part.ingredient).solubility:
-            most = in_form(record.max, record.form, part.form, part.ingredient, scene.catalog)
-            known = most.at_least if most.exact else None
-            if record.vehicle != "water" or known is None or known.dimension != part.concentration.dimension:
-                continue
-            if part.concentration > known:
-                stated = Stated(part.ingredient, record)
-                yield Judgement(
-                    severity=firm("forbid", stated),
-                    topic="beyond-solubility",
-                    subjects=(part.ingredient,),
-                    about=f"{part.ingredient} {stated.id}",
-                    statements=(stated,),
-                    data={
-                        "ingredient": part.ingredient,
-                        "given": str(part.concentration),
-                        "limit": str(known),
-                        "vehicle": record.vehicle,
-                    },
-                    fixes=(Fix("dilute", part.ingredient),),
-                )
+    """A forbid for more than dissolves; unknown where the form, the pH or the product decides."""
+    for found in excesses(mixture, scene.knowledge):
+        known = found.verdict == "beyond"
+        data = {
+            "ingredient": found.ingredient,
+            "given": str(found.given),
+            "limit": str(found.most),
+            "vehicle": found.stated.record.vehicle,
+            "form": found.stated.record.form,
+        }
+        yield Judgement(
+            severity=firm("forbid", found.stated) if known else "unknown",
+            topic=_TOPICS[found.verdict],
+            subjects=(found.ingredient,),
+            about=f"{found.ingredient} {found.stated.id}",
+            statements=(found.stated,),
+            data=data,
+            fixes=(Fix("dilute", found.ingredient),),
+            needs=() if known else (_NEEDS[found.verdict](found.ingredient),),
+        )
+
+
+#: What is said where something else would have to be known, and what that is.
+_TOPICS: dict[Dissolves, str] = {
+    "beyond": "beyond-solubility",
+    "form": "solubility-form",
+    "ph": "solubility-ph",
+    "product": "solubility-product",
+}
+_NEEDS: dict[Dissolves, Callable[[str], Need]] = {
+    "form": lambda ingredient: Need("form", ingredient),
+    "ph": lambda ingredient: Need("data", "ph", ingredient),
+    "product": lambda ingredient: Need("product", ingredient),
+}
 
 
 def _judgement(found: Precipitation) -> Judgement:
@@ -81,7 +89,8 @@ RULE = Rule(
     name="precipitation",
     scope="mixture",
     checks="Whether a weak acid or base precipitates at the pH of the mixture (Henderson-"
-    "Hasselbalch with pKa and intrinsic solubility, or a measured threshold).",
+    "Hasselbalch with pKa and intrinsic solubility, or a measured threshold), and whether more is in it than "
+    "dissolves.",
     why="Particles block needles and stay in the skin.",
     example="Diclofenac at 23 mg/mL is predicted to precipitate below about pH 8.",
     instead="Use two syringes. A prediction may warn, never clear; a measurement overrides it.",

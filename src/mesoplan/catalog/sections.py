@@ -1,0 +1,96 @@
+"""The sections of a packed catalog: tables of lines, of which those are read that are asked for.
+
+A section is one line that lists its keys, how long the line of each is and the hash of each `BLOCK` bytes of
+lines; then the lines. What is read of a section is compared with its hash first, block by block.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from itertools import accumulate
+from typing import Any
+
+from mesoplan.catalog.encoding import Decoder, read_line
+from mesoplan.record import NamedTuple
+
+HASH_LENGTH = 32
+#: Small enough that one record costs little to compare, large enough that the list of hashes is short.
+BLOCK = 4096
+
+DAMAGED = "its hash is not that of its content"
+
+
+class Span(NamedTuple):
+    """Where a section is in the bytes of a pack: its list, its lines, its end; and the hash of the list."""
+
+    start: int
+    lines: int
+    end: int
+    hash: str
+
+
+def section(
+    values: Mapping[str, Any], write: Decoder, dumps: Callable[[Any], str]
+) -> tuple[bytes, tuple[int, str]]:
+    """A table as a section, and the length and hash of its list."""
+    lines = [dumps(write(value)).encode() + b"\n" for value in values.values()]
+    body = b"".join(lines)
+    seals = [digest(block) for block in _blocks(body)]
+    listed = dumps([list(values), [len(line) for line in lines], seals]).encode() + b"\n"
+    return listed + body, (len(listed), digest(listed))
+
+
+class Lines:
+    """The lines of one section by their keys. What is damaged raises what reading a line raises."""
+
+    __slots__ = ("_compared", "_data", "_seals", "_span", "places")
+
+    def __init__(self, data: bytes, span: Span) -> None:
+        listed = data[span.start : span.lines]
+        if digest(listed) != span.hash:
+            raise ValueError(DAMAGED)
+        keys, lengths, self._seals = read_line(listed.removesuffix(b"\n"))
+        ends = list(accumulate(lengths))
+        #: Where the line of each key starts and ends, counted from the first line.
+        self.places: dict[str, tuple[int, int]] = dict(zip(keys, zip([0, *ends], ends), strict=True))  # noqa: B905
+        self._data, self._span = data, span
+        self._compared: set[int] = set()
+
+    def line(self, key: str) -> bytes:
+        """The line of a key. Raises `KeyError` where there is none."""
+        start, end = self.places[key]
+        for block in range(start // BLOCK, (end - 1) // BLOCK + 1):
+            if block not in self._compared:
+                self._compare(block)
+        return self._data[self._span.lines + start : self._span.lines + end - 1]
+
+    def compare_all(self) -> None:
+        """Compare every block with its hash."""
+        for block in range(-((self._span.lines - self._span.end) // BLOCK)):
+            self._compare(block)
+
+    def _compare(self, block: int) -> None:
+        start = self._span.lines + block * BLOCK
+        if digest(self._data[start : min(start + BLOCK, self._span.end)]) != self._seals[block]:
+            raise ValueError(DAMAGED)
+        self._compared.add(block)
+
+
+def _blocks(body: bytes) -> Iterator[bytes]:
+    for start in range(0, len(body), BLOCK):
+        yield body[start : start + BLOCK]
+
+
+def digest(data: bytes) -> str:
+    """The hash of these bytes."""
+    found: str = _blake2b(data, digest_size=HASH_LENGTH // 2).hexdigest()
+    return found
+
+
+def _hash() -> Callable[..., Any]:
+    try:  # without hashlib, which loads a library of ciphers
+        from _blake2 import blake2b
+    except ImportError:  # not CPython
+        from hashlib import blake2b
+    return blake2b
+
+
+_blake2b = _hash()

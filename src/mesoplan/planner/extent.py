@@ -1,0 +1,38 @@
+"""How much of a problem is built before it is searched."""
+
+from mesoplan.planner.limits import Allowance
+from mesoplan.record import NamedTuple
+
+
+class Extent(NamedTuple):
+    """What is judged of a catalog, counted and not timed; None: all of it.
+
+    ``first``: regimens judged before the first search, the most promising first, where there are more.
+    ``ways``: ways to give a regimen that are judged at most. ``told``: ingredients without a regimen that
+    are listed, the best studied first. ``pairs``: pairs of regimens of which it is asked whether they go
+    together.
+    """
+
+    first: int | None = None
+    ways: int | None = None
+    told: int | None = None
+    pairs: int | None = None
+
+
+#: Everything, however long it takes.
+ALL = Extent()
+#: What a plan builds unless it is told how many nodes to search: some half a second.
+USUAL = Extent(first=24, ways=400, told=56, pairs=2_000)
+#: The same where only the first suggestion is asked for.
+FIRST = USUAL._replace(first=2, told=0)
+
+
+def extent_of(budget: Allowance, *, only_first: bool, diverse: bool) -> Extent:
+    """What a plan builds: everything where it was told how long to search.
+
+    Plans that have to be unlike each other are ranked by more than their worth: no regimen can wait.
+    """
+    extent = FIRST if only_first else USUAL
+    if budget is not None:
+        extent = Extent(first=extent.first if only_first else None, told=extent.told if only_first else None)
+    return extent._replace(first=None) if diverse else extent
