@@ -4,7 +4,6 @@ from collections.abc import Iterator
 
 from mesoplan.model.case import Item
 from mesoplan.model.need import Need
-from mesoplan.rules.dose.studied import sourced_uses
 from mesoplan.rules.rule import Fix, Judgement, Rule
 from mesoplan.rules.scene import Scene
 from mesoplan.rules.shared.licence import covering, planned_route
@@ -62,10 +61,11 @@ def _is_usual(techniques: tuple[str, ...], item: Item, scene: Scene) -> bool:
         not said and route in {scene.catalog.technique(each).route for each in techniques}
     ):
         return True
+    goals = scene.knowledge.related_goals(scene.case.goal)
     return any(
-        use.regimen.goals and use.regimen.route in covering(route)
+        use.is_sourced and use.regimen.route in covering(route) and not goals.isdisjoint(use.regimen.goals)
         for ingredient in item.ingredients
-        for use in sourced_uses(ingredient, scene)
+        for use in scene.knowledge.uses(ingredient)
     )
 
 
