@@ -49,9 +49,9 @@ def _sealed(body: bytes) -> tuple[bytes, str]:
         for span in head["sections"].values():
             listed, lines = rest[place : place + span[0]], rest[place + span[0] : place + span[1]]
             place += span[1]
-            keys, lengths, _ = json.loads(listed)
+            keys, sizes, _ = listed.split(b"\n")
             seals = [digest(lines[at : at + BLOCK]) for at in range(0, len(lines), BLOCK)]
-            listed = _json([keys, lengths, seals]) + b"\n"
+            listed = b"\n".join((keys, _json([json.loads(sizes)[0], seals]), b""))
             span[:] = len(listed), len(listed) + len(lines), digest(listed)
             parts += [listed, lines]
         line, rest = _json(head), b"".join(parts)

@@ -69,6 +69,13 @@ def test_which_product_a_source_is_the_label_of(compiled: Catalog) -> None:
     assert dict(compiled.index.labelled) == first
 
 
+def test_which_regimens_nobody_read(compiled: Catalog) -> None:
+    regimens = compiled.table("regimen")
+    assert dict(compiled.index.unread) == {
+        identity: regimen.cite.access for identity, regimen in regimens.items() if not regimen.cite.supports
+    }
+
+
 def test_which_facts_mean_that_a_substance_is_taken(compiled: Catalog) -> None:
     said = {
         (substance, identity)

@@ -140,7 +140,7 @@ def test_a_section_that_was_changed_is_refused_when_it_is_read(file: Path, today
 
 
 def test_a_list_that_was_changed_is_refused_when_it_is_read(file: Path, today: Any) -> None:
-    file.write_bytes(file.read_bytes().replace(b'\n[["', b"\n[[ ", 1))
+    file.write_bytes(file.read_bytes().replace(b"\x1flidocaine\x1f", b"\x1flidocaime\x1f"))
     read = pack.read_pack(file, today, whole=False)
     with pytest.raises(CatalogError, match="hash"):
         {kind: len(read.table(kind)) for kind in read.kinds()}

@@ -75,6 +75,7 @@ def test_only_the_lines_of_its_own_syringe_count(engine: Engine) -> None:
         ),
         ((AKIS, {**saline("ad 3 mL"), "amount": "27 mg"}), "stands beside"),
         ((AKIS, saline("q.s. to 5 mg")), "no volume to fill up to"),
+        (({"product": "botox-100-u", "volume": "ad 2.5 mL"},), "is a powder"),
     ],
 )
 def test_what_cannot_be_filled_up_is_a_fault(engine: Engine, rows: tuple[Any, ...], says: str) -> None:

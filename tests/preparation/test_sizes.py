@@ -84,6 +84,16 @@ def test_the_page_says_what_to_open_and_what_instead(prepare: Any, engine: Engin
     )
 
 
+def test_what_is_left_in_a_vial_that_may_be_entered_again_is_said_so(prepare: Any, engine: Engine) -> None:
+    def words(product: str) -> str:
+        row = {"product": product, "volume": "1 mL"}
+        (supply,) = sheet_of(prepare(row, goal="melasma", zone="abdomen")).containers
+        return supply_words(supply, engine.catalog)
+
+    assert words("kenalog-10").endswith("4 mL left over (it may be entered again)")
+    assert words("lidocaine-2-plain").endswith("1 mL left over")
+
+
 def test_an_ampoule_of_a_product_of_several_sizes_is_asked_for(engine: Engine) -> None:
     case = Case(cocktail=({"product": "synthetic-sizes-2-5", "amount": "1 ampoule"},))
     with pytest.raises(CaseError, match=r"several sizes \(2 mL, 5 mL\)"):
@@ -126,6 +136,14 @@ def test_a_vehicle_whose_amount_is_not_known_is_no_gap(prepare: Any) -> None:
         {"ingredient": "sodium-chloride-solution", "volume": "1 mL"},
     )
     assert "amount" not in {each.topic for each in prepare(*rows).gaps}
+
+
+def test_a_volume_of_points_is_asked_for_by_their_number(prepare: Any, engine: Engine) -> None:
+    place = {"goal": "submental-fat", "zone": "submental", "jurisdiction": "US"}
+    found = prepare({"product": "kybella"}, **place, session={"point_volume": "0.2 mL"})
+    (missing,) = found.missing
+    assert dict(missing.data) == {"point": "0.2 mL"}
+    assert "the number of points times 0.2 mL" in missing_words(missing, engine.catalog)[1]
 
 
 def test_an_amount_without_a_strength_says_which_number_is_missing(prepare: Any, engine: Engine) -> None:

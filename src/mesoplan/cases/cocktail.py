@@ -85,6 +85,15 @@ class CocktailReader:
             plain["volume"] = str(volume)
             self._note(said.key, said.said, str(volume), f"It fills the syringe up to {to}.")
         item = self._item(position, plain)
+        shelf = self._catalog.product(item.product) if item is not None and item.product else None
+        if shelf is not None and shelf.vehicle.kind == "powder":
+            self._fault(
+                said.key,
+                f"{shelf.id} is a powder, and fills nothing up.",
+                "How much of it is given is not clear.",
+                "Write its amount, and the diluent on a line of its own.",
+            )
+            return None
         return None if item is None else item._replace(to=to)
 
     def _fault(self, key: str, what: str, so_what: str = "", following: str = "") -> None:

@@ -33,7 +33,8 @@ class Index(NamedTuple):
     ``evidence_of``: goal to studies; ``studies_of``: ingredient to studies. ``acting_via``:
     mechanism to ingredients. ``regimens_of``: ingredient to regimens that give it; ``regimens_for``: goal to
     regimens; ``given_by``: regimen to the ingredients it gives; ``studied_by``: regimen to its studies;
-    ``compared_in``: regimen to the studies that gave it only to compare with. ``roles``: of ingredients.
+    ``compared_in``: regimen to the studies that gave it only to compare with; ``unread``: the regimens whose
+    source nobody read, with how they are known. ``roles``: of ingredients.
     ``labelled``: source to the first product of which it is the label. ``taken_as``: ingredient or class to
     the facts that mean a medicine of it; ``same_as``: product to the products that are said to be the same.
     ``largest_in_skin``: dimension to the largest amount of any active in a session into skin or fat;
@@ -54,6 +55,7 @@ class Index(NamedTuple):
     given_by: dict[str, tuple[str, ...]]
     studied_by: dict[str, tuple[str, ...]]
     compared_in: dict[str, tuple[str, ...]]
+    unread: dict[str, str]
     roles: dict[str, str]
     labelled: dict[str, str]
     taken_as: dict[str, tuple[str, ...]]

@@ -243,18 +243,26 @@ def _read(kind: str, coder: Coder, made: dict[str, Decoder]) -> Decoder:
         return _quantity
     if letter == "x":
         return coder.untagged
-    inner = _late(name, coder, made)
-    if letter == "r":
-        return inner
-    return lambda values: tuple([inner(each) for each in values])
-
-
-def _late(name: str, coder: Coder, made: dict[str, Decoder]) -> Decoder:
-    """The decoder of a type, made when it is first needed: many types occur in no record of a start."""
     coder.types[name]  # a plan that names no type of ours is refused here
+    return _one(name, coder, made) if letter == "r" else _many(name, coder, made)
+
+
+def _one(name: str, coder: Coder, made: dict[str, Decoder]) -> Decoder:
+    """The decoder of a type, made when it is first needed: many types occur in no record of a start."""
 
     def decode(value: Any) -> Any:
         return (made.get(name) or coder.decoder(name, made))(value)
+
+    return decode
+
+
+def _many(name: str, coder: Coder, made: dict[str, Decoder]) -> Decoder:
+    """The same for a tuple of records."""
+
+    def decode(values: Any) -> Any:
+        if not values:
+            return ()
+        return tuple(map(made.get(name) or coder.decoder(name, made), values))
 
     return decode
 

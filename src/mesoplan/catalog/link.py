@@ -145,6 +145,11 @@ def build_index(entries: Entries) -> Index:
         given_by=given_by,
         studied_by=_frozen(studied_by),
         compared_in=_frozen(compared_in),
+        unread={
+            identity: entry.record.cite.access
+            for identity, entry in entries["regimen"].items()
+            if not entry.record.cite.supports
+        },
         roles={identity: entry.record.role for identity, entry in entries["ingredient"].items()},
         labelled=labelled,
         taken_as=_frozen(taken_as),

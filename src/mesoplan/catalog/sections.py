@@ -1,7 +1,7 @@
 """The sections of a packed catalog: tables of lines, of which those are read that are asked for.
 
-A section is one line that lists its keys, how long the line of each is and the hash of each `BLOCK` bytes of
-lines; then the lines. What is read of a section is compared with its hash first, block by block.
+A section begins with its list: a line of keys, and one with the length of the line of each and the hash of
+each `BLOCK` bytes of lines. Then come the lines. What is read of them is compared with its hash first.
 """
 
 from collections.abc import Callable, Iterator, Mapping
@@ -34,29 +34,33 @@ def section(
     lines = [dumps(write(value)).encode() + b"\n" for value in values.values()]
     body = b"".join(lines)
     seals = [digest(block) for block in _blocks(body)]
-    listed = dumps([list(values), [len(line) for line in lines], seals]).encode() + b"\n"
+    listed = "\n".join(("\x1f".join(values), dumps([[len(line) for line in lines], seals]), "")).encode()
     return listed + body, (len(listed), digest(listed))
 
 
 class Lines:
     """The lines of one section by their keys. What is damaged raises what reading a line raises."""
 
-    __slots__ = ("_compared", "_data", "_seals", "_span", "places")
+    __slots__ = ("_compared", "_data", "_ends", "_seals", "_span", "places")
 
     def __init__(self, data: bytes, span: Span) -> None:
         listed = data[span.start : span.lines]
         if digest(listed) != span.hash:
             raise ValueError(DAMAGED)
-        keys, lengths, self._seals = read_line(listed.removesuffix(b"\n"))
-        ends = list(accumulate(lengths))
-        #: Where the line of each key starts and ends, counted from the first line.
-        self.places: dict[str, tuple[int, int]] = dict(zip(keys, zip([0, *ends], ends), strict=True))  # noqa: B905
+        keys, sizes, _ = listed.split(b"\n")
+        lengths, self._seals = read_line(sizes)
+        #: Where the line of each key is among the lines.
+        self.places: dict[str, int] = {}
+        if lengths:
+            self.places = dict(zip(keys.decode().split("\x1f"), range(len(lengths)), strict=True))
+        self._ends = [0, *accumulate(lengths)]
         self._data, self._span = data, span
         self._compared: set[int] = set()
 
     def line(self, key: str) -> bytes:
         """The line of a key. Raises `KeyError` where there is none."""
-        start, end = self.places[key]
+        place = self.places[key]
+        start, end = self._ends[place], self._ends[place + 1]
         for block in range(start // BLOCK, (end - 1) // BLOCK + 1):
             if block not in self._compared:
                 self._compare(block)

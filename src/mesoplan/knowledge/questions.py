@@ -298,18 +298,17 @@ class Knowledge(Fields):
         key = ("evidence", ingredient, goal)
         known = self._memory.get(key)
         if known is None:
-            related = self.related_goals(goal)
+            near = self.once(_studies_near, goal)
             known = self._memory[key] = tuple(
-                Stated(identity, study)
+                Stated(identity, self.catalog.evidence(identity))
                 for identity in self.catalog.index.studies_of.get(ingredient, ())
-                if (study := self.catalog.evidence(identity)).goal in related
+                if identity in near
             )
         return known
 
     def was_read(self, study: Stated) -> bool:
         """Whether a study's result was read, and so was what it gave."""
-        name = study.record.regimen
-        return study.cite.supports and (not name or self.catalog.regimen(name).cite.supports)
+        return study.cite.supports and study.record.regimen not in self.catalog.index.unread
 
     def related_goals(self, goal: str) -> frozenset[str]:
         """The goal, those above it and those below it."""
@@ -359,6 +358,12 @@ class Knowledge(Fields):
                         return Known(tuple(group))
                     weak.extend(group)
         return NoData(weak=tuple(weak))
+
+
+def _studies_near(knowledge: Knowledge, goal: str) -> frozenset[str]:
+    """The studies of a goal, of those above it and of those below it."""
+    studies_of = knowledge.catalog.index.evidence_of
+    return frozenset(study for each in knowledge.related_goals(goal) for study in studies_of.get(each, ()))
 
 
 #: A status that forbids or warns counts even when it was only recalled (third law).

@@ -92,7 +92,9 @@ def liquid_of(item: Item, scene: Scene) -> Liquid | MissingNumber:
     if product is None and _only_powders(item, scene):
         return _missing("product", item, {"products": ", ".join(scene.catalog.index.products_of[item.name])})
     if item.volume is None:
-        return _missing("volume", item, _unheld(item, product))
+        point = scene.case.session.point_volume
+        said = {} if point is None else {"point": str(point)}
+        return _missing("volume", item, {**_unheld(item, product), **said})
     volume = millilitres(item.volume)
     if product is None and not _may_be_unmeasured(item, scene):
         unknown = [each for each in item.contents if _strength(each.amount, volume) is None]

@@ -105,6 +105,7 @@ class _Search:
         self._most = most
         self._most_changes = max(MAX_CHANGES, len(scene.items) + 1)
         self._seen: dict[_Steps, tuple[_Blocking, ...] | None] = {}
+        self._prices: dict[Step, int] = {}
         self.bench = Bench(scene, rules)
         self.checks = 0
         self.complete = True
@@ -339,6 +340,11 @@ class _Search:
             reports = self._reports(sessions, case)
 
     def _price(self, step: Step) -> int:
+        if step not in self._prices:
+            self._prices[step] = self._priced(step)
+        return self._prices[step]
+
+    def _priced(self, step: Step) -> int:
         worth = 0
         if step.kind in ("drop", "split") and step.position >= 0:
             worth = self._worth(self.bench.items[step.position])

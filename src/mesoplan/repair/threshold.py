@@ -4,6 +4,7 @@ from fractions import Fraction
 from itertools import pairwise
 
 from mesoplan.cases.cocktail import CocktailReader
+from mesoplan.knowledge.questions import Knowledge
 from mesoplan.model.case import Item
 from mesoplan.model.finding import VERDICT_RANK, CheckReport, Verdict
 from mesoplan.model.line import Line
@@ -177,8 +178,12 @@ def least_diluent(
 
 def diluent(product: str, syringe: int, scene: Scene) -> Item | None:
     """One millilitre of a diluent, as a case would write it; None when it cannot be read."""
+    return scene.knowledge.once(_diluent, product, syringe)
+
+
+def _diluent(knowledge: Knowledge, product: str, syringe: int) -> Item | None:
     row = {"product": product, "volume": "1 mL", "syringe": syringe}
-    read = CocktailReader(scene.catalog, []).read((row,))
+    read = CocktailReader(knowledge.catalog, []).read((row,))
     return read[0]._replace(line=Line("diluent", syringe)) if read else None
 
 

@@ -38,7 +38,7 @@ def goals_page(catalog: Catalog) -> Page:
             (
                 f"{'. ' * depth}{identity}",
                 goals[identity].label,
-                evidence_summary(studies, catalog) or "no study recorded",
+                evidence_summary(studies, knowledge) or "no study recorded",
             )
         )
         for child in sorted(each for each, goal in goals.items() if identity in goal.parents):

@@ -95,10 +95,10 @@ def _study_cells(study: Evidence, catalog: Catalog) -> tuple[str, ...]:
     )
 
 
-def evidence_summary(studies: Iterable[str], catalog: Catalog) -> str:
+def evidence_summary(studies: Iterable[str], knowledge: Knowledge) -> str:
     """How many studies are for and against, counted as a check and a plan count them; and the rest."""
-    stated = [Stated(each, catalog.evidence(each)) for each in studies]
-    found = tally_of(stated, Knowledge(catalog))
+    stated = [Stated(each, knowledge.catalog.evidence(each)) for each in studies]
+    found = tally_of(stated, knowledge)
     favour, against = len(found.favour), len(found.against)
     sources = {each.cite.source for each in (*found.favour, *found.against)}
     rest = len({each.cite.source for each in stated} - sources)
@@ -108,7 +108,7 @@ def evidence_summary(studies: Iterable[str], catalog: Catalog) -> str:
 
 def evidence_heading(studies: Iterable[Evidence], catalog: Catalog) -> str:
     """The heading over a list of studies; empty where there is none."""
-    said = evidence_summary([each.id for each in studies], catalog)
+    said = evidence_summary([each.id for each in studies], Knowledge(catalog))
     return f"Evidence: {said}" if said else ""
 
 

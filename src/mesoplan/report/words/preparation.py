@@ -21,7 +21,7 @@ from mesoplan.report.words.template import fill, listed
 _MISSING: dict[str, tuple[str, str]] = {
     "volume": (
         "how much of it is drawn is not known[: its strength was not read, so {amount} has no volume]",
-        'Write volume = "...", or an amount and a product.',
+        'Write volume = "..."[, the number of points times {point}], or an amount and a product.',
     ),
     "strength": (
         "{volume} of what strength is not said",
@@ -104,7 +104,8 @@ def course_words(course: Course, catalog: Catalog) -> list[str]:
 def supply_words(supply: Supply, catalog: Catalog) -> str:
     """What to open, what is left over, what is sure to do, and what could be opened instead."""
     label = catalog.label(supply.product)
-    waste = f", {amount_words(supply.waste)} left over" if supply.waste.value else ""
+    again = " (it may be entered again)" if supply.doses == "multi" else ""
+    waste = f", {amount_words(supply.waste)} left over{again}" if supply.waste.value else ""
     sure = ""
     if supply.sure != supply.sizes:
         same = [each.fill for each in supply.sure] == [each.fill for each in supply.sizes] == [supply.fill]

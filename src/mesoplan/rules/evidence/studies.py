@@ -31,9 +31,9 @@ def counts(study: Stated, knowledge: Knowledge) -> bool:
     """Whether a study counts for or against: it looked at people, at this use, and its result was read."""
     return (
         direct(study.record)
-        and knowledge.was_read(study)
         and study.record.design in _OUTCOME_DESIGNS
         and study.record.direction not in ("unclear", "none-found")
+        and knowledge.was_read(study)
     )
 
 
