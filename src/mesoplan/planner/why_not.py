@@ -360,7 +360,7 @@ class _Maker:
         return [each.min_interval for each in courses if each.min_interval is not None]
 
     def session(self, ingredient: str) -> Iterator[_Variant]:
-        """Another technique: those of the goal, else every one; an interval or area that stands in the way."""
+        """Another technique: those of the goal, else every one; an interval or area that is in the way."""
         session = self._case.session
         goal = self._ground.scene.goal
         usual = goal.techniques if goal is not None else ()
