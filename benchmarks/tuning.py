@@ -35,6 +35,7 @@ NEUTRAL: dict[str, object] = {
     "widening_steps": 0,
     "subproblem_after": 10**9,
     "subproblem_after_simple": 30,
+    "subproblem_after_many": 30,
     "few_items": 0,
     "subproblem_steps": 0,
     "subproblem_remaining": 2,

@@ -38,7 +38,9 @@ def test_the_k_best_plans_are_those_of_brute_force(instances, naive, seeds: rang
             assert answer.gap == (0 if truth else None)
 
 
-FORCED = Tuning(subproblem_after=1, subproblem_after_simple=1, subproblem_remaining=2)
+FORCED = Tuning(
+    subproblem_after=1, subproblem_after_simple=1, subproblem_after_many=1, subproblem_remaining=2
+)
 """Every subtree gets multipliers of its own: small problems never reach that otherwise."""
 
 
@@ -77,6 +79,7 @@ def test_no_tuned_number_changes_an_answer(instances, naive) -> None:
             widening_steps=random.choice((0, 24)),
             subproblem_after=random.choice((1, 3, 30)),
             subproblem_after_simple=random.choice((1, 60)),
+            subproblem_after_many=random.choice((1, 8)),
             few_items=random.choice((0, 5)),
             subproblem_steps=random.choice((0, 2, 40)),
             subproblem_remaining=random.choice((1, 2, 3)),

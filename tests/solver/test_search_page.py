@@ -94,7 +94,7 @@ def test_the_bound_is_the_pages_and_the_optimum(problem: Problem, naive: Any) ->
         (27, "ade"),
         (27, "bce"),
     ]
-    for tuning in (Tuning(), Tuning(subproblem_after=1, subproblem_remaining=1)):
+    for tuning in (Tuning(), Tuning(subproblem_after=1, subproblem_after_many=1, subproblem_remaining=1)):
         assert best_plans(problem, 4, tuning=tuning).plans == plans
 
 

@@ -80,8 +80,11 @@ class Search:
         self._multiplier_steps = 0
         self._subproblems = 0
         self._candidates = 0
-        simple = query.k == 1 and problem.max_items <= tuning.few_items
-        self._subproblem_after = tuning.subproblem_after_simple if simple else tuning.subproblem_after
+        self._subproblem_after = tuning.subproblem_after
+        if problem.max_items > tuning.few_items:
+            self._subproblem_after = tuning.subproblem_after_many
+        elif query.k == 1:
+            self._subproblem_after = tuning.subproblem_after_simple
         self._stopped = False
         self._found_any = False
         """Whether any plans were asked for, and found."""

@@ -73,11 +73,13 @@ def pareto_front(problem: Problem, *, most_points: int | None = None, budget: Bu
     axes = _Axes(problem)
     limits = budget or Budget()
     zones = [axes.everything]
+    searched: list[_SearchZone] = []
     points: list[Point] = []
     counters = Counters()
     multipliers: Multipliers | None = None
     while zones and (most_points is None or len(points) < most_points):
-        zone = zones.pop(0)
+        zone = max(zones, key=lambda each: (-each.risk, each.cost))
+        zones.remove(zone)
         search = axes.search(zone, limits.without(counters.nodes, counters.work), multipliers)
         answer = search.run()
         multipliers = search.multipliers
@@ -88,7 +90,9 @@ def pareto_front(problem: Problem, *, most_points: int | None = None, budget: Bu
         for plan in answer.plans:
             point = axes.point(plan)
             points.append(point)
-            zones = _cut([zone, *zones], point)
+            zone, zones = zone._replace(benefit=point.benefit), _cut([zone, *zones], point)
+        searched.append(zone)
+        zones = [each for each in zones if not any(each.within(known) for known in searched)]
     points.sort(key=lambda point: (-point.benefit, point.risk, point.cost))
     return Front(tuple(points), not zones, counters)
 

@@ -55,6 +55,8 @@ class Tuning(NamedTuple):
     """Nodes branched under one relaxation before the subtrees below get multipliers of their own."""
     subproblem_after_simple: int = 60
     """The same for one plan of few items, which branching alone often proves."""
+    subproblem_after_many: int = 8
+    """The same for plans of more than few items: what is left below a branch is less like the whole."""
     few_items: int = 5
     subproblem_steps: int = 12
     subproblem_remaining: int = 3
