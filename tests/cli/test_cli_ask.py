@@ -94,7 +94,7 @@ def test_a_plan_asks_until_nothing_new_comes_up_and_stopping_stops(run: Run, ter
         "--catalog",
         str(shipped_catalog()),
     )
-    whole = run(*command, input="n\nn\nnone\nnone\nnone\n")
+    whole = run(*command, input="n\nn\n62 kg\nnone\nnone\nnone\n")
     assert whole.stderr.count("the most decisive first") == 2
     assert whole.stderr.count("To keep these answers") == 1
     assert "medicines = []" in whole.stderr and "pregnant = false" in whole.stderr

@@ -96,7 +96,13 @@ def compatibility_of_all(mixture: Mixture, knowledge: Knowledge) -> Compatibilit
     return _decide(about, mixture, knowledge)
 
 
+#: Of most pairs nothing is said.
+_NO_DATA = Compatibility("no-data", (), ())
+
+
 def _decide(about: list[Stated], mixture: Mixture, knowledge: Knowledge) -> Compatibility:
+    if not about:
+        return _NO_DATA
     judged = [Applied(stated, _fit(stated.record, mixture, knowledge)) for stated in about]
     if any(each.fit != "outside" and _clears(each) for each in judged):
         # A measurement or label of this mixture takes the place of what was only inferred.

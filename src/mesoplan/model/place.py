@@ -79,8 +79,8 @@ class Zone(NamedTuple):
 class Technique(NamedTuple):
     """How the needle is used. Depth decides, not the word: two schools use one word for two depths.
 
-    ``superficial`` techniques leave the bolus in the dermis or above. Into a muscle the muscle decides, not a
-    number: there the depth may be unknown.
+    ``superficial`` techniques leave the bolus in the dermis or above. ``into_muscle``: there a zone's
+    capacity of skin and fat is none, and the depth may be unknown.
     """
 
     id: str
@@ -88,6 +88,7 @@ class Technique(NamedTuple):
     route: Route
     superficial: bool
     depth: Span | None = None
+    into_muscle: bool = False
     synonyms: tuple[str, ...] = ()
     point_volume: Span | None = None
     spacing: Span | None = None

@@ -108,6 +108,10 @@ WORDS: dict[tuple[str, str], Words] = {
         "The volume of {item} is not said, so the session's volume is not known.",
         "Say the volume of {item}.",
     ),
+    ("DS505", "points-not-said"): Words(
+        "A point of a muscle takes at most {limit}, and the number of points is not said.",
+        "Say how many points, or how much at each.",
+    ),
     ("DS505", "above-cap"): Words(
         "{used} is more than the limit for one session ({zone}: {limit}).",
         "Give less, or split it over sessions.",

@@ -103,6 +103,7 @@ OF_SESSION: dict[tuple[str, str], str] = {
     ("MX308", "suspension-depth-open"): "technique",
     ("RT602", "technique-not-said"): "technique",
     ("DS506", "area-not-said"): "area",
+    ("DS505", "points-not-said"): "points (or volume of each)",
     ("DS506", "points-not-said"): "points (or volume of each)",
     ("RT604", "interval-not-said"): "interval",
     ("MX311", "time-not-said"): "time until use",

@@ -6,7 +6,7 @@ from decimal import Decimal
 from mesoplan.catalog.named import Largest
 from mesoplan.model.case import Item
 from mesoplan.model.need import Need
-from mesoplan.model.place import Capped
+from mesoplan.model.place import Capped, Technique
 from mesoplan.model.statement import Stated
 from mesoplan.quantity import QuantityError
 from mesoplan.rules.rule import Fix, Judgement, Rule, Usage, sum_of
@@ -31,6 +31,10 @@ def check(item: Item, scene: Scene) -> Iterator[Usage | Judgement]:
             needs=(Need("case", "zone"),),
             fixes=(Fix("state", "zone"),),
         )
+        return
+    muscle = _muscle(scene)
+    if muscle is not None:
+        yield from _in_muscle(item, muscle, scene)
         return
     caps = [
         (each.id, each.volume)
@@ -74,9 +78,38 @@ def _given(item: Item, zone: str, given: Largest, scene: Scene) -> Iterator[Usag
         )
 
 
-def _share(item: Item, zone: str, cap: Capped) -> Iterator[Usage | Judgement]:
+def _muscle(scene: Scene) -> Technique | None:
+    """The technique that was said, where it goes into muscle: the skin's capacity is none of a muscle's."""
+    said = scene.case.session.technique
+    technique = scene.catalog.technique(said) if said else None
+    return technique if technique is not None and technique.into_muscle else None
+
+
+def _in_muscle(item: Item, technique: Technique, scene: Scene) -> Iterator[Usage | Judgement]:
+    """The share of what so many points of a muscle take; DS506 looks at a volume per point that was said."""
+    session, span = scene.case.session, technique.point_volume
+    if span is None or session.point_volume is not None:
+        return
+    stated = Stated(technique.id, span)
+    if session.points is None:
+        yield Judgement(
+            severity="unknown",
+            topic="points-not-said",
+            subjects=(technique.id,),
+            about="session.points",
+            statements=(stated,),
+            data={"technique": technique.id, "limit": str(span.high)},
+            needs=(Need("case", "session.points"),),
+            fixes=(Fix("state", "session.points"),),
+        )
+        return
+    most = span.high * Decimal(session.points)
+    yield from _share(item, technique.id, Capped(max=most, cite=span.cite), stated)
+
+
+def _share(item: Item, zone: str, cap: Capped, stated: Stated | None = None) -> Iterator[Usage | Judgement]:
     """The share of the cap of a zone, or of a whole that it is a part of: each of them stands."""
-    stated = Stated(zone, cap)
+    stated = stated or Stated(zone, cap)
     if item.volume is None:
         yield _volume_not_known(item, zone, stated)
         return
@@ -142,7 +175,8 @@ RULE = Rule(
     code="DS505",
     name="zone-volume",
     scope="total",
-    checks="The volume of the whole session against the cap of the zone, or the most that was given in it.",
+    checks="The volume of the whole session against the cap of the zone, or the most that was given in it; "
+    "into muscle, against what so many points of the technique take.",
     why="Skin and fat have a capacity; beyond it lies ischaemia and spread to nerves.",
     example="15 mL of deoxycholic acid under one chin.",
     instead="Give less, or split over sessions.",
