@@ -37,6 +37,9 @@ _LIDOCAINE = {"item": "lidocaine 2%", "volume": "1 mL", "syringe": 1}
         ("NCTF 135HA 3 mL", [{"item": "NCTF 135HA", "volume": "3 mL", "syringe": 1}]),
         ("vitamin B12 1000 mcg", [{"item": "vitamin B12", "amount": "1000 mcg", "syringe": 1}]),
         ('"lidocaine" 20 mg', [{"item": "lidocaine", "amount": "20 mg", "syringe": 1}]),
+        ("vitamin C 500 mg/5 mL 2 mL", [
+            {"item": "vitamin C 500 mg/5 mL", "volume": "2 mL", "syringe": 1},
+        ]),
         ("akis-25 1 amp", [{"item": "akis-25", "amount": "1 amp", "syringe": 1}]),
         ("lidocaine 1 mL\nbiotin 5 mg", [
             {"item": "lidocaine", "volume": "1 mL", "syringe": 1},
@@ -59,6 +62,9 @@ def test_a_line_is_rows(text: str, rows: list[dict[str, Any]], catalog: Catalog)
         ("20 mg", "names nothing"),
         ("vitamin B1+2 1 mL", "names nothing"),
         ("lidocaine 2 mL 3 mL", "the volume twice"),
+        ("lidocaine 20 mg in 1 mL 2 mL", "the volume twice"),
+        ("vitamin C 500 mg/5 mL 2 mL 3 mL", "the volume twice"),
+        ("Kybella 20 mg/1 mL 2 mL", "does not hold"),
         ("lidocaine 2% 3% 1 mL", "twice"),
         ("lidocaine 1.000 mg", "ambiguous"),
         ("lidocaine 1 amp", "of what"),
@@ -75,6 +81,16 @@ def test_what_is_not_clear_is_refused(text: str, says: str, catalog: Catalog) ->
         resolve(Case(cocktail=text) if text else Case(cocktail=" "), catalog)
     assert says in str(caught.value)
     assert all(fault.key.startswith("cocktail") for fault in caught.value.faults)
+
+
+def test_a_strength_and_what_is_drawn_of_it_is_an_amount(catalog: Catalog) -> None:
+    item = resolve(Case(cocktail="vitamin C 500 mg/5 mL 2 mL"), catalog).cocktail[0]
+    assert (str(item.contents[0].amount), str(item.volume)) == ("200 mg", "2 mL")
+
+
+def test_what_is_taken_from_the_patient_has_no_brand_to_name(catalog: Catalog) -> None:
+    item = resolve(Case(cocktail="PRP 4 mL"), catalog).cocktail[0]
+    assert (item.product, str(item.volume)) == ("autologous-prp", "4 mL")
 
 
 def test_rows_and_a_line_are_the_same_cocktail(catalog: Catalog) -> None:

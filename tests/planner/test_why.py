@@ -53,6 +53,15 @@ def test_left_out_names_codes_and_no_change_when_there_is_none(grounded: Callabl
     assert found.openings == () and found.complete
 
 
+def test_another_technique_is_one_of_the_goal(grounded: Callable[..., Ground]) -> None:
+    ground = grounded("knee-osteoarthritis", zone="knee", patient={"sex": "male", "age": 60})
+    assert ground.scene.goal is not None and ground.scene.goal.techniques
+    for ingredient in ("piroxicam", "diclofenac"):
+        for opening in why_not(ground, ingredient).openings:
+            meant = {each.to for each in opening.changes if each.kind == "technique"}
+            assert meant <= set(ground.scene.goal.techniques)
+
+
 def test_an_open_question_is_the_cheapest_change(grounded: Callable[..., Ground]) -> None:
     ground = grounded(FPHL, patient={"sex": "female", "age": 34})
     found = why_not(ground, "minoxidil")

@@ -118,7 +118,7 @@ class CocktailReader:
                 )
             return None
         syringe = self._syringe(row.get("syringe", 1))
-        shelf = self._catalog.product(product.id) if product else None
+        shelf = self._catalog.product(product.id) if product else self._from_the_patient(ingredient, strength)
         if shelf is not None and not amount:
             amount = self._whole_container(row, shelf)
         line = self._line({**amount, **row}, ingredient, shelf, strength)
@@ -133,6 +133,15 @@ class CocktailReader:
             syringe=syringe,
             site=read_site(row, self._catalog, self._fault),
         )
+
+    def _from_the_patient(self, ingredient: Named | None, strength: tuple[str, str]) -> Product | None:
+        """What stands for a substance that is taken from the patient: it has no brand to name."""
+        if ingredient is None or any(strength):
+            return None
+        held = self._catalog.index.products_of.get(ingredient.id, ())
+        products = [self._catalog.product(each) for each in held]
+        own = [each for each in products if each.kind == "autologous" and ingredient.id in each.default_for]
+        return own[0] if len(own) == len(products) == 1 else None
 
     def _unknown_keys(self, row: Mapping[str, Any]) -> None:
         for key in row:

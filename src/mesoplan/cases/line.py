@@ -2,8 +2,9 @@
 
 ``+`` joins what shares a syringe, ``|`` begins the next syringe, and so does the end of a line. An item is
 a name with its amounts after it (or before it): an amount ("160 mg"), a volume ("2 mL"), a concentration
-("2%", "20 mg/mL"), an amount in a volume ("160 mg/2 mL") or a count ("1 amp"). What stands in quotes is a
-name as it is.
+("2%", "20 mg/mL"), an amount in a volume ("160 mg/2 mL") or a count ("1 amp"). An amount in a volume with a
+volume after it ("500 mg/5 mL 2 mL") is a strength and what is drawn of it. What stands in quotes is a name
+as it is.
 """
 
 import re
@@ -24,6 +25,7 @@ _IN = re.compile(
     rf"(?P<amount>{_ONE})\s*(?:/|\bin\b|\bper\b)\s*(?P<volume>{_NUMBER}\s*(?:m[lL]|cc|ccm|[uµ][lL]))\Z",
     re.IGNORECASE,
 )
+_OF_WHICH = re.compile(rf"(?P<rate>{_ONE}\s*/\s*{_NUMBER}\s*(?:m[lL]|cc|ccm))\Z", re.IGNORECASE)
 _UP_TO = re.compile(rf"(?P<said>{MARK}\s*{_NUMBER}\s*(?:m[lL]|cc|ccm|[uµ][lL]))\Z", re.IGNORECASE)
 _RATE = re.compile(rf"(?P<rate>{_ONE}\s*/\s*{_UNIT})\Z")
 _PLAIN = re.compile(rf"(?P<plain>{_ONE})\Z")
@@ -100,6 +102,8 @@ def _taken_off(text: str, is_name: Any) -> tuple[str, dict[str, Any], tuple[str,
         if found is None:
             break
         start, values = found
+        if set(row) == {"volume"} and (strength := _search(_OF_WHICH, rest)):
+            values = {"concentration": strength["rate"]}
         if start and not rest[start - 1].isspace() and rest[start - 1] not in ",;:=@(":
             break
         twice = set(values) & set(row)

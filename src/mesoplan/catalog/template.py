@@ -135,6 +135,7 @@ strength = "TODO"  # "10 mg/mL"; powders: the amount in a vial
 # [[routes]]
 # route = "intradermal"
 # permission = "licensed"  # licensed | not-licensed | forbidden
+# zones = ["face"]  # where the label names places
 # {_CITE}
 
 # [[admixtures]]

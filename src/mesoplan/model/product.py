@@ -45,12 +45,13 @@ class Osmolality(NamedTuple):
 
 
 class Permission(NamedTuple):
-    """Whether the label allows a route, and for which goals."""
+    """Whether the label allows a route, and for which goals, in which zones; none named: for all."""
 
     route: Route
     permission: Literal["licensed", "not-licensed", "forbidden"]
     cite: Cite
     goals: tuple[str, ...] = ()
+    zones: tuple[str, ...] = ()
     note: str = ""
 
 

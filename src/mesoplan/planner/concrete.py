@@ -252,7 +252,7 @@ def _session(
     """
     session, zone = scene.case.session, scene.case.zone
     departures = []
-    if zone and regimen.zones and not _within(zone, regimen.zones, scene):
+    if zone and regimen.zones and not scene.knowledge.is_around(zone, regimen.zones):
         share = Decimal(repr(numbers.of["given.other-zone"]))
         departures.append(Departure("zone", ", ".join(regimen.zones), zone, share))
     count = regimen.points.count if regimen.points else None
@@ -288,10 +288,3 @@ def _own_zone(regimen: Regimen, scene: Scene) -> str:
         return ""
     zone, goal, ask = regimen.zones[0], scene.case.goal, scene.knowledge
     return zone if ask.is_place_of(zone, goal) or not ask.zones_of(goal) else ""
-
-
-def _within(zone: str, zones: tuple[str, ...], scene: Scene) -> bool:
-    """Whether a zone is one of these, a part of one, or holds one."""
-    return bool(set(scene.catalog.lineage("zone", zone)) & set(zones)) or any(
-        zone in scene.catalog.lineage("zone", each) for each in zones
-    )

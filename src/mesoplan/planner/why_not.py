@@ -360,9 +360,11 @@ class _Maker:
         return [each.min_interval for each in courses if each.min_interval is not None]
 
     def session(self, ingredient: str) -> Iterator[_Variant]:
-        """Another technique; an interval or an area where they stand in the way."""
+        """Another technique: those of the goal, else every one; an interval or area that is in the way."""
         session = self._case.session
-        for technique in sorted(self._catalog.table("technique")):
+        goal = self._ground.scene.goal
+        usual = goal.techniques if goal is not None else ()
+        for technique in sorted(usual or self._catalog.table("technique")):
             if technique != session.technique:
                 yield self.variant(
                     "technique",

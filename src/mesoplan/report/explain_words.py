@@ -13,6 +13,7 @@ from mesoplan.model.threshold import Bound, Threshold
 from mesoplan.model.why import AskedItem, GivenSo, TermChange, Why, WhyNot
 from mesoplan.quantity import Quantity
 from mesoplan.report.words.amounts import shown
+from mesoplan.report.words.codes import reason_words
 from mesoplan.report.words.plain import plain
 from mesoplan.report.words.plans import evidence_score, studies_words, term_words
 from mesoplan.report.words.template import listed
@@ -136,7 +137,7 @@ def why_lines(found: Why, catalog: Catalog) -> list[str]:
 _STATES = {
     "in-first-plan": "{name} is in the first plan.",
     "outscored": "{name} may be in a plan, but the best one with it misses the first by {points} points.",
-    "left-out": "{name} is left out: {codes}.",
+    "left-out": "{name} is left out: {reasons}.",
     "clashes": "{name} could be used, but no plan can hold it under these demands and rules.",
     "serves-nothing": "No study and no mechanism of the catalog ties {name} to this goal.",
 }
@@ -146,7 +147,8 @@ def why_not_lines(found: WhyNot, catalog: Catalog) -> list[str]:
     """Why an ingredient is not in the first plan, and what would let it in."""
     name = _label(found.ingredient, catalog)
     lines = list(_asked_lines(found.asked, catalog)) if found.asked is not None else []
-    lines += [_STATES[found.state].format(name=name, points=found.misses_by, codes=", ".join(found.codes))]
+    reasons = "; ".join(reason_words(each) for each in found.codes)
+    lines += [_STATES[found.state].format(name=name, points=found.misses_by, reasons=reasons)]
     lines += dict.fromkeys(f"  {each.code} {each.message}" for each in found.findings)
     if found.state == "in-first-plan":
         return lines

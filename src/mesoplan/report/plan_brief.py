@@ -17,9 +17,10 @@ from mesoplan.report.answers import Checked, Planned, item_words
 from mesoplan.report.check_brief import brief_sections
 from mesoplan.report.names import asked_words, patient_words, read_words, short_label
 from mesoplan.report.page import Entry, Section
+from mesoplan.report.words.codes import code_words
 from mesoplan.report.words.plain import plain
 from mesoplan.report.words.plans import studies_words
-from mesoplan.report.words.published import code_words, no_better_entry, published_entry
+from mesoplan.report.words.published import no_better_entry, published_entry
 from mesoplan.report.words.template import listed, sentence
 from mesoplan.rules.evidence.studies import tally
 
@@ -190,9 +191,11 @@ def _given(plan: Plan, catalog: Catalog) -> Iterator[Entry]:
         yield Entry("give", f"syringe {syringe.number}: {held}" if several else held)
     for regimen in plan.regimens:
         yield Entry("as", plain(_regimen_words(regimen, catalog)), (), regimen.source)
-        if regimen.alike:
-            others = [f"{catalog.regimen(each).cite.source}" for each in regimen.alike[:_ALIKE]]
-            more = f" and {len(regimen.alike) - _ALIKE} more" if len(regimen.alike) > _ALIKE else ""
+        told = (catalog.regimen(each).cite.source for each in regimen.alike)
+        every = [each for each in dict.fromkeys(told) if each != regimen.source]
+        if every:
+            others = every[:_ALIKE]
+            more = f" and {len(every) - _ALIKE} more" if len(every) > _ALIKE else ""
             yield Entry("same", f"also in {listed(others) if not more else ', '.join(others) + more}")
         record = catalog.regimen(regimen.id)
         if record.besides and " with " not in record.label:
@@ -200,7 +203,12 @@ def _given(plan: Plan, catalog: Catalog) -> Iterator[Entry]:
         for each in regimen.departures:
             exchanged = each.of == "product" and each.printed in catalog.table("product")
             if each.matters or exchanged:
-                there, here = (short_label(name, catalog) if exchanged else name for name in each[1:3])
+                there, here = (
+                    short_label(name, catalog)
+                    if each.of == "product" and name in catalog.table("product")
+                    else name
+                    for name in each[1:3]
+                )
                 yield Entry("other", plain(f"{each.of}: {there} there, {here} here"))
 
 

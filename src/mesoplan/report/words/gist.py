@@ -72,7 +72,7 @@ OF_EVIDENCE: dict[tuple[str, str], Gist] = {
     ("DS507", "maker-does-not-say"): Gist("amounts not stated by the maker"),
     ("DS507", "strength-not-read"): Gist("strength not read on the label"),
     ("DS505", "no-cap"): Gist("no volume limit"),
-    ("DS505", "beyond-given"): Gist("more than was given there"),
+    ("DS505", "beyond-given"): Gist("more than the ", "{limit}", " that a source gives there"),
 }
 
 #: What a label would say of a mixture: one line for all.

@@ -6,22 +6,26 @@ from mesoplan.catalog.catalog import Catalog
 from mesoplan.model.published import NoBetter, Published
 from mesoplan.report.explain_words import changes_words
 from mesoplan.report.page import Entry
+from mesoplan.report.words.codes import NO_RULE, code_words
 from mesoplan.report.words.plain import plain
 from mesoplan.report.words.template import listed
-from mesoplan.rules.registry import RULES
 
 _REASONS = 3
 _NUMBERS = 2
-#: What keeps a regimen out of every plan and is no finding of a rule.
-_OUT = {
-    "SYRINGE": "what shared a syringe was not printed",
-    "ROUTE": "given by a route that is not meant here",
-    "PRODUCT": "no product of the catalog gives its amounts",
-    "STOCK": "not on the shelf",
-}
 #: What tells most about a regimen comes first; the rest in its order.
-_TELLING = (*_OUT, "RG701", "RG702", "RG707", "MX301", "RT603", "DS501", "MX302", "DS504", "RT601", "RG706")
-_NAMES = {each.code: each.name.replace("-", " ") for each in RULES}
+_TELLING = (
+    *NO_RULE,
+    "RG701",
+    "RG702",
+    "RG707",
+    "MX301",
+    "RT603",
+    "DS501",
+    "MX302",
+    "DS504",
+    "RT601",
+    "RG706",
+)
 _COMPARED = {
     "placebo": "placebo",
     "active": "another treatment",
@@ -49,11 +53,6 @@ def published_entry(row: Published, catalog: Catalog, *, full: bool = False) -> 
     if lacks:
         parts.append(f"not printed: {'; '.join(lacks)}")
     return Entry("", plain(". ".join(parts)), (), row.source)
-
-
-def code_words(code: str) -> str:
-    """What keeps a regimen out, by its code."""
-    return _OUT.get(code) or f"{code} {_NAMES.get(code, '')}".strip()
 
 
 def no_better_entry(row: NoBetter, catalog: Catalog) -> Entry:

@@ -7,11 +7,14 @@ from mesoplan.model.need import Need
 from mesoplan.rules.evidence.studies import in_humans, studies
 from mesoplan.rules.rule import Judgement, Rule
 from mesoplan.rules.scene import Scene
-from mesoplan.rules.shared.actives import actives
+from mesoplan.rules.shared.actives import held_to_goal
 
 
 def check(item: Item, scene: Scene) -> Iterator[Judgement]:
-    """Caution when somebody searched and found none, unknown when nobody is known to have searched."""
+    """Caution when somebody searched and found none, unknown when nobody is known to have searched.
+
+    An anaesthetic or a vehicle is asked about where nothing else is given for the goal.
+    """
     if scene.goal is None:
         yield Judgement(
             "unknown",
@@ -22,7 +25,7 @@ def check(item: Item, scene: Scene) -> Iterator[Judgement]:
             needs=(Need("case", "goal"),),
         )
         return
-    for ingredient in actives(item, scene):
+    for ingredient in held_to_goal(item, scene):
         found = studies(ingredient, scene)
         if in_humans(found, scene):
             continue
@@ -60,5 +63,5 @@ RULE = Rule(
     example="Finasteride injected into the scalp.",
     instead="Prefer an ingredient that was studied; tell the patient.",
     check=check,
-    reads=frozenset({"place"}),
+    reads=frozenset({"place", "company"}),
 )

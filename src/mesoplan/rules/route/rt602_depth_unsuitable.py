@@ -41,7 +41,7 @@ def check(item: Item, scene: Scene) -> Iterator[Judgement]:
                 fixes=(Fix("swap", technique or route, "studied-depth"),),
             )
     goal = scene.goal
-    if goal is not None and goal.techniques and not _is_usual(goal.techniques, scene):
+    if goal is not None and goal.techniques and not _is_usual(goal.techniques, item, scene):
         yield Judgement(
             "caution",
             "not-for-goal",
@@ -51,12 +51,22 @@ def check(item: Item, scene: Scene) -> Iterator[Judgement]:
         )
 
 
-def _is_usual(techniques: tuple[str, ...], scene: Scene) -> bool:
-    """Whether the technique, or where none is said the layer, is one of these."""
-    said = scene.case.session.technique
-    if said:
-        return said in techniques
-    return planned_route(scene) in {scene.catalog.technique(each).route for each in techniques}
+def _is_usual(techniques: tuple[str, ...], item: Item, scene: Scene) -> bool:
+    """Whether the technique, or where none is said the layer, is one of these.
+
+    A layer for which a label or a study doses what is given, for this goal, is as usual.
+    """
+    said, route = scene.case.session.technique, planned_route(scene)
+    if said in techniques or (
+        not said and route in {scene.catalog.technique(each).route for each in techniques}
+    ):
+        return True
+    goals = scene.knowledge.related_goals(scene.case.goal)
+    return any(
+        use.is_sourced and use.regimen.route in covering(route) and not goals.isdisjoint(use.regimen.goals)
+        for ingredient in item.ingredients
+        for use in scene.knowledge.uses(ingredient)
+    )
 
 
 def _not_said(item: Item, scene: Scene) -> Iterator[Judgement]:

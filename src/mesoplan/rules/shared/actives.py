@@ -7,3 +7,13 @@ from mesoplan.rules.scene import Scene
 def actives(item: Item, scene: Scene) -> tuple[str, ...]:
     """The ingredients of an item that are given for their effect on the goal."""
     return tuple(each for each in item.ingredients if scene.catalog.ingredient(each).role == "active")
+
+
+def held_to_goal(item: Item, scene: Scene) -> tuple[str, ...]:
+    """The actives of an item; where the whole cocktail has none, what it is given instead.
+
+    Lidocaine alone, or saline alone, is then what has to serve the goal: it is not company of another.
+    """
+    if any(actives(each, scene) for each in scene.items):
+        return actives(item, scene)
+    return item.ingredients

@@ -67,10 +67,11 @@ def permissions(item: Item, scene: CaseFacts) -> tuple[Stated, ...]:
 
 
 def licensed_for(item: Item, scene: CaseFacts) -> bool:
-    """Whether a label that was read allows the route, for this goal if it names goals."""
+    """Whether a label that was read allows the route, for this goal and in this zone if it names any."""
     if not item.product:
         return False
     goals = scene.catalog.lineage("goal", scene.case.goal) if scene.case.goal else ()
+    zone = scene.case.zone
     said = permissions(item, scene)
     if any(each.record.permission == "forbidden" for each in said):
         return False
@@ -78,5 +79,6 @@ def licensed_for(item: Item, scene: CaseFacts) -> bool:
         each.record.permission == "licensed"
         and each.cite.supports
         and (not each.record.goals or bool(set(each.record.goals) & set(goals)))
+        and (not zone or not each.record.zones or scene.knowledge.is_around(zone, each.record.zones))
         for each in said
     )
