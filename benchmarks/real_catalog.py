@@ -89,7 +89,7 @@ def _goal(goal: str, spread: list[Any], knowledge: Knowledge, best_sets: Any) ->
         building.append(perf_counter() - begin)
         if ground.model is not None:
             begin = perf_counter()
-            solver.best_plans(ground.model.problem, K, floor=None)
+            solver.best_plans(ground.model.with_pairs().problem, K, floor=None)
             searching.append(perf_counter() - begin)
         answer = best(ground, K)
         ours = [(each.found.value, each.regimens) for each in answer.plans]
@@ -101,7 +101,7 @@ def _goal(goal: str, spread: list[Any], knowledge: Knowledge, best_sets: Any) ->
             continue
         differs += not agree(ours, brute_best(ground, K))
         if best_sets is not None and ground.model is not None:
-            found = solver.best_plans(ground.model.problem, 1, floor=None).plans
+            found = solver.best_plans(ground.model.with_pairs().problem, 1, floor=None).plans
             solver_differs += cpsat_best(ground, best_sets) != (found[0].value if found else None)
     return {
         "goal": goal,

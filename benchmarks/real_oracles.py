@@ -117,6 +117,7 @@ def _cocktails(ground: Ground) -> Iterator[tuple[int, Chosen]]:
     """Every regimen and every two that share no active, in every way to give them, with their value."""
     model, limits = ground.model, ground.scene.case.limits
     assert model is not None
+    problem = model.with_pairs().problem
     for size in (1, 2):
         if size > (limits.max_syringes or 2):
             continue
@@ -127,7 +128,7 @@ def _cocktails(ground: Ground) -> Iterator[tuple[int, Chosen]]:
             for options in product(*(range(len(model.candidates[n].choices)) for n in numbers)):
                 chosen = tuple(zip(numbers, options, strict=True))
                 if _demanded(ground, _items(ground, chosen)):
-                    yield _worth(model.problem, chosen) - ground.points.syringe * (size - 1), chosen
+                    yield _worth(problem, chosen) - ground.points.syringe * (size - 1), chosen
 
 
 def _items(ground: Ground, chosen: Chosen) -> list[Item]:
@@ -223,5 +224,5 @@ def cpsat_best(ground: Ground, best_sets: Any) -> int | None:
     """The optimum of the problem by CP-SAT, over sets of up to two regimens."""
     if ground.model is None:
         return None
-    result = best_sets(ground.model.problem, 1, ties=True)
+    result = best_sets(ground.model.with_pairs().problem, 1, ties=True)
     return result.plans[0].value if result.plans else None

@@ -24,6 +24,7 @@ from mesoplan.report.words.amounts import shown
 from mesoplan.report.words.findings import TEMPLATES, finding_with_words, with_words
 from mesoplan.report.words.template import fill, listed, sentence
 from mesoplan.rules.dose.ds508_above_studied import TOPICS
+from mesoplan.rules.mixing import mx306_precipitation
 from mesoplan.rules.registry import RULES
 from mesoplan.rules.run import CRASH_CODE, check
 from mesoplan.rules.scene import Scene
@@ -40,6 +41,7 @@ FIELDS: dict[str, tuple[str, ...]] = {
     "record.rule": ("alone", "only-with"),
     "found.basis": ("measured", "predicted"),
     "TOPICS[kind, slip]": tuple(TOPICS.values()),
+    "_TOPICS[found.verdict]": tuple(mx306_precipitation._TOPICS.values()),
 }
 
 

@@ -12,6 +12,7 @@ from mesoplan.model.finding import Finding, Judgement
 from mesoplan.model.plan import LeftOut, Outcome
 from mesoplan.planner.candidates import key_of
 from mesoplan.planner.concrete import concretes
+from mesoplan.planner.extent import FIRST
 from mesoplan.planner.for_goal import actives_of
 from mesoplan.planner.ground import Ground, Passed, answered, best, prepare
 from mesoplan.planner.one_regimen import NOT_ASKED, Candidate
@@ -201,7 +202,10 @@ class Worlds:
     def _grounded(
         self, yes: tuple[str, ...], no: Iterable[str], base: Ground, touched: Iterable[str]
     ) -> Ground:
-        """The ground under these answers; what is not touched by them is taken from ``base``."""
+        """The ground under these answers, as far as the first plan needs it.
+
+        What is not touched by them is taken from ``base``.
+        """
         case = self.scene.case
         patient = assumed(case.patient, self.scene.catalog, yes=yes, no=no)
         again = set(touched)
@@ -223,7 +227,7 @@ class Worlds:
             numbers=base.numbers,
             known=known,
             observer=base.observer,
-            extent=base.extent,
+            extent=base.extent._replace(first=FIRST.first, told=FIRST.told),
         )
 
     # ------------------------------------------------------------------ reading the judgements

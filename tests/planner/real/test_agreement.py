@@ -50,6 +50,6 @@ def test_same_optimum_as_cpsat(
         ground = prepare(case, knowledge)
         if ground.model is None:
             continue
-        plans = search.best_plans(ground.model.problem, 1, floor=None).plans
+        plans = search.best_plans(ground.model.with_pairs().problem, 1, floor=None).plans
         optimum = oracles.cpsat_best(ground, solver.best_sets)
         assert optimum == (plans[0].value if plans else None), case
