@@ -157,12 +157,9 @@ def _unlike(
     ):
         yield "technique"
     yield from _filled_in(plan, regimen, case, catalog)
-    if case.zone and regimen.zones and "zone" not in kinds:
-        zones = set(catalog.lineage("zone", case.zone)).union(
-            *(catalog.lineage("zone", each) for each in regimen.zones)
-        )
-        if not zones & set(regimen.zones):
-            yield "zone"
+    given_there = any(case.zone in catalog.lineage("zone", each) for each in regimen.zones)
+    if case.zone and regimen.zones and "zone" not in kinds and not given_there:
+        yield "zone"
 
 
 def _filled_in(plan: Plan, regimen: Regimen, case: Case, catalog: Catalog) -> Iterator[str]:

@@ -213,3 +213,16 @@ def test_what_is_not_sold_there_is_not_planned(
                     else set()
                 )
                 assert not states or not states <= {"withdrawn", "never"}
+
+
+def test_what_a_whole_got_is_adapted_for_its_part(catalog: Any) -> None:
+    case = resolve(Case(goal="fine-lines", zone="periorbital", jurisdiction="KR", patient=WOMAN), catalog)
+    found = plan(case, Knowledge(catalog), k=8).plans
+    there = [
+        (each.kind, any("periorbital" in catalog.lineage("zone", zone) for zone in regimen.zones))
+        for each in found
+        for regimen in (catalog.regimen(one.id) for one in each.regimens)
+        if regimen.zones
+    ]
+    assert ("studied", True) in there
+    assert ("studied", False) not in there

@@ -267,12 +267,10 @@ class Knowledge(Fields):
 
     def is_place_of(self, zone: str, goal: str) -> bool:
         """Whether a zone is one of the goal's, a part of one, or holds one."""
-        return self.is_around(zone, self.zones_of(goal))
-
-    def is_around(self, zone: str, zones: Iterable[str]) -> bool:
-        """Whether a zone is one of these, a part of one, or holds one."""
-        above = self.catalog.lineage("zone", zone)
-        return any(each in above or zone in self.catalog.lineage("zone", each) for each in zones)
+        zones = self.zones_of(goal)
+        return bool(set(self.catalog.lineage("zone", zone)) & set(zones)) or any(
+            zone in self.catalog.lineage("zone", each) for each in zones
+        )
 
     def market(self, product: str, jurisdiction: str) -> tuple[Stated[Market], ...]:
         """What is said of a product's sale, of the nearest jurisdiction that anything is said of."""

@@ -252,7 +252,7 @@ def _session(
     """
     session, zone = scene.case.session, scene.case.zone
     departures = []
-    if zone and regimen.zones and not scene.knowledge.is_around(zone, regimen.zones):
+    if zone and regimen.zones and not _was_given_in(zone, regimen, scene):
         share = Decimal(repr(numbers.of["given.other-zone"]))
         departures.append(Departure("zone", ", ".join(regimen.zones), zone, share))
     count = regimen.points.count if regimen.points else None
@@ -280,6 +280,11 @@ def _session(
         use_within=AT_ONCE if session.use_within is None else session.use_within,
     )
     return filled, tuple(departures)
+
+
+def _was_given_in(zone: str, regimen: Regimen, scene: Scene) -> bool:
+    """Whether a regimen was given in the zone or in a part of it; what a whole got is not for its part."""
+    return any(zone in scene.catalog.lineage("zone", each) for each in regimen.zones)
 
 
 def _own_zone(regimen: Regimen, scene: Scene) -> str:

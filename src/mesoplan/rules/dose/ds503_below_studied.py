@@ -15,8 +15,8 @@ def check(item: Item, scene: Scene) -> Iterator[Judgement]:
 
     Like is compared with like: a session's amount with a session's, a point's with a point's, a square
     centimetre's with a square centimetre's. What suffices on one basis is not too little; nor is what may
-    suffice on a basis that the case does not say. What was given elsewhere on the body is no measure,
-    and what the very product was given in for the goal, by whatever route, is not too little.
+    suffice on a basis that the case does not say. What was given elsewhere on the body, or in a whole, is
+    no measure, and what the very product was given in for the goal, by whatever route, is not too little.
     """
     for ingredient in dict.fromkeys(item.ingredients):
         if scene.catalog.ingredient(ingredient).role in ("vehicle", "excipient"):
@@ -49,9 +49,9 @@ def check(item: Item, scene: Scene) -> Iterator[Judgement]:
 
 
 def _is_here(use: Use, scene: Scene) -> bool:
-    """Whether a regimen was given around the case's zone, as far as either is said."""
+    """Whether a regimen was given in the case's zone or a part of it, as far as either is said."""
     zone, zones = scene.case.zone, use.regimen.zones
-    return not zone or not zones or scene.knowledge.is_around(zone, zones)
+    return not zone or not zones or any(zone in scene.catalog.lineage("zone", each) for each in zones)
 
 
 def _is_of_the_product(given: Quantity, item: Item, ingredient: str, scene: Scene) -> bool:

@@ -6,12 +6,12 @@ from mesoplan.model.case import Item
 from mesoplan.rules.evidence.studies import studies, tally_of
 from mesoplan.rules.rule import Judgement, Rule
 from mesoplan.rules.scene import Scene
-from mesoplan.rules.shared.actives import actives
+from mesoplan.rules.shared.actives import held_to_goal
 
 
 def check(item: Item, scene: Scene) -> Iterator[Judgement]:
     """A caution that names every negative study, and one of its own for harm that was published."""
-    for ingredient in actives(item, scene):
+    for ingredient in held_to_goal(item, scene):
         found = tally_of(studies(ingredient, scene), scene.knowledge)
         harmful = tuple(
             each for each in found.against if each.record.direction == "harm" and each.record.harms
@@ -55,5 +55,5 @@ RULE = Rule(
     example="Aminophylline + buflomedil + lidocaine for the thigh: no change.",
     instead="Consider them; the evidence table in `show` has both sides.",
     check=check,
-    reads=frozenset({"place"}),
+    reads=frozenset({"place", "company"}),
 )

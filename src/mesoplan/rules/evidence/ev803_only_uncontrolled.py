@@ -6,12 +6,12 @@ from mesoplan.model.case import Item
 from mesoplan.rules.evidence.studies import counted, in_humans, is_controlled, studies
 from mesoplan.rules.rule import Judgement, Rule
 from mesoplan.rules.scene import Scene
-from mesoplan.rules.shared.actives import actives
+from mesoplan.rules.shared.actives import held_to_goal
 
 
 def check(item: Item, scene: Scene) -> Iterator[Judgement]:
     """A caution when no study compared with anybody."""
-    for ingredient in actives(item, scene):
+    for ingredient in held_to_goal(item, scene):
         human = in_humans(studies(ingredient, scene), scene)
         if human and not any(is_controlled(each.record) for each in human):
             one_each = counted(human, scene.knowledge)
@@ -34,5 +34,5 @@ RULE = Rule(
     example="Botulinum toxin for hair loss.",
     instead="Prefer an ingredient with a controlled study.",
     check=check,
-    reads=frozenset({"place"}),
+    reads=frozenset({"place", "company"}),
 )

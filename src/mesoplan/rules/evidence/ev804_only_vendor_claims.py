@@ -6,12 +6,12 @@ from mesoplan.model.case import Item
 from mesoplan.rules.evidence.studies import in_humans, studies
 from mesoplan.rules.rule import Judgement, Rule
 from mesoplan.rules.scene import Scene
-from mesoplan.rules.shared.actives import actives
+from mesoplan.rules.shared.actives import held_to_goal
 
 
 def check(item: Item, scene: Scene) -> Iterator[Judgement]:
     """A caution when all that supports the use comes from sellers."""
-    for ingredient in actives(item, scene):
+    for ingredient in held_to_goal(item, scene):
         found = studies(ingredient, scene)
         claims = tuple(
             each for each in found if each.record.design == "vendor-claim" or each.cite.access == "vendor"
@@ -36,5 +36,5 @@ RULE = Rule(
     example="Finasteride 0.25 % for scalp mesotherapy, from a clinic's page.",
     instead="Do not count it as evidence.",
     check=check,
-    reads=frozenset({"place"}),
+    reads=frozenset({"place", "company"}),
 )

@@ -5,17 +5,17 @@ from collections.abc import Iterator
 from mesoplan.rules.evidence.studies import in_humans, studies
 from mesoplan.rules.rule import Judgement, Rule
 from mesoplan.rules.scene import Scene
-from mesoplan.rules.shared.actives import actives
+from mesoplan.rules.shared.actives import held_to_goal
 
 
 def check(scene: Scene) -> Iterator[Judgement]:
     """A caution when an active was only studied in other company; a note when only singly."""
-    given = {each for item in scene.items for each in actives(item, scene)}
+    given = {each for item in scene.items for each in held_to_goal(item, scene)}
     for ingredient in sorted(given):
         human = in_humans(studies(ingredient, scene), scene)
         if not human:
             continue
-        companies = [_actives_of(each.entity, scene) for each in human]
+        companies = [_company_of(each.entity, given, scene) for each in human]
         if given in companies:
             continue
         alone = [each for each, company in zip(human, companies, strict=True) if company == {ingredient}]
@@ -33,9 +33,13 @@ def check(scene: Scene) -> Iterator[Judgement]:
         )
 
 
-def _actives_of(study: str, scene: Scene) -> set[str]:
-    given = scene.catalog.given_in(study)
-    return {each for each in given if scene.catalog.ingredient(each).role == "active"}
+def _company_of(study: str, given: set[str], scene: Scene) -> set[str]:
+    """The actives of a study, and what is given here without one that the study gave too."""
+    return {
+        each
+        for each in scene.catalog.given_in(study)
+        if each in given or scene.catalog.ingredient(each).role == "active"
+    }
 
 
 RULE = Rule(

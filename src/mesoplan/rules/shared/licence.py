@@ -71,7 +71,7 @@ def licensed_for(item: Item, scene: CaseFacts) -> bool:
     if not item.product:
         return False
     goals = scene.catalog.lineage("goal", scene.case.goal) if scene.case.goal else ()
-    zone = scene.case.zone
+    around = scene.catalog.lineage("zone", scene.case.zone) if scene.case.zone else ()
     said = permissions(item, scene)
     if any(each.record.permission == "forbidden" for each in said):
         return False
@@ -79,6 +79,6 @@ def licensed_for(item: Item, scene: CaseFacts) -> bool:
         each.record.permission == "licensed"
         and each.cite.supports
         and (not each.record.goals or bool(set(each.record.goals) & set(goals)))
-        and (not zone or not each.record.zones or scene.knowledge.is_around(zone, each.record.zones))
+        and (not around or not each.record.zones or bool(set(each.record.zones) & set(around)))
         for each in said
     )
