@@ -56,11 +56,14 @@ ALIKE = {
     "Finding.overridden": "a patient with an override: tests/ledger",
     "Finding.waivers": "an overlay with a waiver: tests/catalog",
     "FrontReport.complete": "a front that ran out of its budget",
+    "Item.to": "a cocktail that is filled up to a mark: tests/cases",
     "NotPrinted.on": "numbers that were looked for on another day",
     "Plan.verdict": "a goal of which nothing is unknown",
     "Protocol.technique": "a plan from a regimen that names its technique",
     "Question.harmless": "a test dose that was not given yet",
     "RepairReport.alone": "an item that is forbidden by itself and has no exchange",
+    "SearchReport.not_judged": "a catalog so large that building the problem ends with its budget",
+    "SearchReport.not_listed": "the same",
     "SearchReport.proved": "a search that ran out of its budget: tests/test_engine.py",
     "Studied.against": "a planned ingredient with a study that shows no benefit",
     "StudyUsed.direction": "the same",
@@ -116,8 +119,17 @@ def answers() -> list[Any]:
         engine.plan(face._replace(goal="migraine", zone="")),
         *(
             engine.plan(Case(goal=goal, patient=KNOWN))
-            for goal in ("neck-pain", "submental-fat", "cellulite", "localised-fat", "melasma", "hair-loss")
+            for goal in (
+                "neck-pain",
+                "submental-fat",
+                "cellulite",
+                "localised-fat",
+                "melasma",
+                "hair-loss",
+                "lipoma",
+            )
         ),
+        engine.plan(hair, k=12),
         *(
             engine.why_not(Case(goal="neck-pain", patient=KNOWN), each, max_plans=1)
             for each in ("ketoprofen", "biotin")

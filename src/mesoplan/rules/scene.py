@@ -171,11 +171,8 @@ class Scene(CaseFacts):
 
 
 def _told(knowledge: Knowledge, product: str) -> frozenset[str]:
-    """What a product holds only by hearsay."""
-    if not product:
+    """What a product holds only by hearsay; what is taken from the patient is what it is called."""
+    record = knowledge.catalog.product(product) if product else None
+    if record is None or record.kind == "autologous":
         return frozenset()
-    return frozenset(
-        each.ingredient
-        for each in knowledge.catalog.product(product).contains
-        if each.cite.access == "recalled"
-    )
+    return frozenset(each.ingredient for each in record.contains if each.cite.access == "recalled")
