@@ -97,12 +97,16 @@ class Engine:
         budget: int | None = None,
         diverse: bool = False,
         solve_questions: bool = False,
+        combine: int = 0,
+        any_diagnosis: bool = False,
         observer: Observer | None = None,
     ) -> "Answer[PlanReport]":
         """The ``k`` best distinct cocktails for a case, with proof, or why there is none.
 
         ``budget`` bounds the nodes that the search may open (the status then says ``best-found``).
-        ``diverse``: each plan shares at most half of its ingredients with any before it.
+        ``diverse``: each plan shares at most half of its ingredients with any before it. ``combine``: besides
+        the ``k``, so many pairs of regimens that nobody studied together. ``any_diagnosis``: a goal that is a
+        group of several is planned as one, and not asked back.
         ``solve_questions``: which unasked facts could change the answer is solved by planning again
         under each answer, not estimated; whether the case waits for one is the same either way.
         """
@@ -122,6 +126,8 @@ class Engine:
                 budget=budget,
                 diverse=diverse,
                 solve_questions=solve_questions,
+                combine=combine,
+                any_diagnosis=any_diagnosis,
                 observer=observer,
             ),
         )

@@ -120,9 +120,9 @@ def test_what_was_not_looked_at_is_said(
 
 
 def test_told_how_long_to_search_all_is_looked_at() -> None:
-    assert extent_of(None, only_first=False, diverse=False) == USUAL
-    assert extent_of(50, only_first=False, diverse=False) == Extent()
-    assert extent_of(None, only_first=False, diverse=True).first is None
+    assert extent_of(None, only_first=False, whole=False) == USUAL
+    assert extent_of(50, only_first=False, whole=False) == Extent()
+    assert extent_of(None, only_first=False, whole=True).first is None
 
 
 def test_a_pair_is_judged_alike_in_every_dose(asked: Asked, knowledge: Knowledge) -> None:

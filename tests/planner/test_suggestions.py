@@ -42,8 +42,16 @@ GOALS = (
 
 @pytest.fixture
 def planned(knowledge: Knowledge) -> Callable[..., PlanReport]:
-    def made(goal: str, patient: dict[str, Any] = WOMAN, k: int = 5, **more: Any) -> PlanReport:
-        return plan(_case(knowledge, goal, patient, **more), knowledge, k=k)
+    def made(
+        goal: str,
+        patient: dict[str, Any] = WOMAN,
+        k: int = 5,
+        combine: int = 0,
+        any_diagnosis: bool = False,
+        **more: Any,
+    ) -> PlanReport:
+        case = _case(knowledge, goal, patient, **more)
+        return plan(case, knowledge, k=k, combine=combine, any_diagnosis=any_diagnosis)
 
     return made
 
@@ -174,6 +182,33 @@ def test_what_nobody_studied_together_comes_last_and_says_so(planned: Callable[.
         kinds = [each.kind for each in report.plans]
         assert kinds.count("combined") <= 1 and "combined" not in kinds[:-1]
         assert all((each.kind == "combined") == (len(each.regimens) > 1) for each in report.plans)
+
+
+def test_pairs_are_had_for_the_asking_best_first_and_beside_the_single_ones(
+    planned: Callable[..., PlanReport],
+) -> None:
+    report = planned("skin-rejuvenation", WOMAN, zone="face", k=2, combine=3)
+    alone = planned("skin-rejuvenation", WOMAN, zone="face", k=2)
+    assert [each.regimens for each in report.plans[:2]] == [each.regimens for each in alone.plans]
+    pairs = report.plans[2:]
+    assert [each.kind for each in pairs] == ["combined"] * 3
+    assert [each.score.total for each in pairs] == sorted((each.score.total for each in pairs), reverse=True)
+    (best_pair,) = (
+        each
+        for each in planned("skin-rejuvenation", WOMAN, zone="face", k=90).plans
+        if len(each.regimens) > 1
+    )
+    assert pairs[0].regimens == best_pair.regimens
+
+
+def test_a_group_of_diagnoses_is_planned_as_one_only_when_told(
+    planned: Callable[..., PlanReport], knowledge: Knowledge
+) -> None:
+    report = planned("hair-loss", MAN, any_diagnosis=True, k=10)
+    goals = {each for name in _regimens(report) for each in knowledge.catalog.regimen(name).goals}
+    assert report.plans and {"male-pattern-hair-loss", "alopecia-areata"} & goals
+    for name in _regimens(report):
+        assert set(knowledge.catalog.regimen(name).goals) != {"female-pattern-hair-loss"}
 
 
 @pytest.mark.parametrize("goal", ("hair-loss", "musculoskeletal-pain"))

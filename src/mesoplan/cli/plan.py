@@ -41,6 +41,19 @@ Examples:
     help="Cocktails unlike each other: each shares at most half with any before it.",
 )
 @click.option(
+    "--combine",
+    type=click.IntRange(0, 20),
+    default=0,
+    metavar="N",
+    help="Besides, N pairs of regimens that nobody studied together.",
+)
+@click.option(
+    "--any",
+    "any_diagnosis",
+    is_flag=True,
+    help="Plan a group of diagnoses, such as hair loss, as one; without, which of them is asked.",
+)
+@click.option(
     "--pareto",
     is_flag=True,
     help="Every cocktail that none other beats in benefit, risk and cost together "
@@ -83,6 +96,8 @@ def command(goal_or_file: str, **given: Any) -> int:
                 budget=given["budget"],
                 diverse=given["diverse"],
                 solve_questions=given["ask"],
+                combine=given["combine"],
+                any_diagnosis=given["any_diagnosis"],
                 observer=observer,
             )
 

@@ -27,12 +27,13 @@ USUAL = Extent(first=24, ways=400, told=56, pairs=2_000)
 FIRST = USUAL._replace(first=2, told=0)
 
 
-def extent_of(budget: Allowance, *, only_first: bool, diverse: bool) -> Extent:
+def extent_of(budget: Allowance, *, only_first: bool, whole: bool) -> Extent:
     """What a plan builds: everything where it was told how long to search.
 
-    Plans that have to be unlike each other are ranked by more than their worth: no regimen can wait.
+    Plans that have to be unlike each other, and pairs that are asked for, are ranked by more than their own
+    worth: the whole is judged, and no regimen can wait.
     """
     extent = FIRST if only_first else USUAL
     if budget is not None:
         extent = Extent(first=extent.first if only_first else None, told=extent.told if only_first else None)
-    return extent._replace(first=None) if diverse else extent
+    return extent._replace(first=None) if whole else extent

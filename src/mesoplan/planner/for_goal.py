@@ -35,10 +35,13 @@ def regimens_of(scene: Scene) -> Iterator[Regimen]:
 
     Those of a goal above count where this one only says of which sex (what was studied in androgenetic
     alopecia was studied in men's; in hair loss of any kind it was not), and a medicine's label for a wider
-    indication covers a narrower one.
+    indication covers a narrower one. Of a group of several diagnoses, those of each count.
     """
     goal, record = scene.case.goal, scene.catalog.goal(scene.case.goal)
     above, same = set(scene.catalog.lineage("goal", goal)), same_but_for_sex(scene)
+    meant = {
+        each for each in scene.knowledge.related_goals(goal) - above if record.umbrella and _fits(each, scene)
+    }
     for stated in scene.knowledge.regimens_for(scene.case.goal):
         regimen: Regimen = stated.record
         if (
@@ -47,11 +50,18 @@ def regimens_of(scene: Scene) -> Iterator[Regimen]:
             and regimen.cite.supports
             and (
                 goal in regimen.goals
+                or not meant.isdisjoint(regimen.goals)
                 or not same.isdisjoint(regimen.goals)
                 or (regimen.basis == "label" and not record.cosmetic and not above.isdisjoint(regimen.goals))
             )
         ):
             yield regimen
+
+
+def _fits(goal: str, scene: Scene) -> bool:
+    """Whether a goal is not of the other sex alone."""
+    sex, asked = scene.catalog.goal(goal).sex, scene.case.patient.sex
+    return sex is None or asked is None or sex == asked
 
 
 def same_but_for_sex(scene: Scene) -> frozenset[str]:

@@ -195,12 +195,14 @@ def best(
     budget: Allowance = None,
     unlike: Sequence[solver.Unlike] = (),
     model: Model | None = None,
+    combine: int = 0,
 ) -> Best:
     """The k best distinct plans that pass `check`, in the order of the parts of the answer.
 
     First single regimens as they were studied or labelled, then single ones with departures that matter,
     each best first; when these are fewer than k, the best pair of regimens that is worth more than either
-    alone. A plan that `check` blocks is cut off with its doses, and the search runs again.
+    alone. ``combine``: so many such pairs, even where single ones are enough. A plan that `check` blocks is
+    cut off with its doses, and the search runs again.
     """
     model = model or ground.model
     if model is None:
@@ -209,7 +211,7 @@ def best(
     limits = limits_of(ground, budget)
     checked: dict[solver.Plan, Passed] = {}
     while True:
-        answer, plans = _searched(model, k, limits.without(nodes, work), unlike, ground.extent.pairs)
+        answer, plans = _searched(model, k, limits.without(nodes, work), unlike, ground.extent.pairs, combine)
         nodes += answer.counters.nodes
         work += answer.counters.work
         if ground.observer is not None:
@@ -284,27 +286,33 @@ def kind_of(model: Model, found: solver.Plan) -> PlanKind:
 
 
 def _searched(
-    model: Model, k: int, budget: solver.Budget, unlike: Sequence[solver.Unlike], most_pairs: int | None
+    model: Model,
+    k: int,
+    budget: solver.Budget,
+    unlike: Sequence[solver.Unlike],
+    most_pairs: int | None,
+    combine: int,
 ) -> tuple[solver.Answer, list[solver.Plan]]:
     """The k best plans by the parts of the answer.
 
-    All single regimens are ranked: there are no more than candidates. A pair is looked for among as many
-    plans as there are single ones and one more, so that none is missed. Of more pairs than ``most_pairs``
-    nothing is asked: then the best of them all bounds the answer, and none is suggested.
+    All single regimens are ranked: there are no more than candidates. Pairs are looked for among as many
+    plans as there are single ones and as many more as are wanted (``combine``, else one where there is room),
+    so that none is missed. Of more pairs than ``most_pairs`` nothing is asked: then the best of them all
+    bounds the answer, and none is suggested.
     """
     size = len(model.candidates)
     alone = model.problem._replace(max_items=1)
     answer = solver.best_plans(alone, size, floor=None, budget=budget, unlike=unlike)
     singles = _distinct(model, sorted(answer.plans, key=lambda each: _place(model, each)))
-    if len(singles) >= k:
+    if len(singles) >= k and not combine:
         return answer, singles[:k]
     left = budget.without(answer.counters.nodes, answer.counters.work)
     if most_pairs is not None and size * (size - 1) // 2 > most_pairs:
         open_ = solver.best_plans(model.problem, 1, floor=None, budget=left, unlike=unlike)
         counters = answer.counters.plus(open_.counters)
-        return answer._replace(status="best-found", counters=counters, bound=open_.bound), singles
+        return answer._replace(status="best-found", counters=counters, bound=open_.bound), singles[:k]
     paired = model.with_pairs().problem
-    wide = solver.best_plans(paired, size + COMBINED, floor=None, budget=left, unlike=unlike)
+    wide = solver.best_plans(paired, size + (combine or COMBINED), floor=None, budget=left, unlike=unlike)
     worth = {each.items[0]: each.value for each in answer.plans}
     pairs = [
         each
@@ -316,6 +324,8 @@ def _searched(
         counters=answer.counters.plus(wide.counters),
         bound=wide.bound,
     )
+    if combine:
+        return both, [*singles[:k], *pairs[:combine]]
     return both, [*singles, *pairs[:COMBINED]][:k]
 
 

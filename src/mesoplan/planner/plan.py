@@ -48,22 +48,27 @@ def plan(
     solve_questions: bool = False,
     observer: Observer | None = None,
     only_first: bool = False,
+    combine: int = 0,
+    any_diagnosis: bool = False,
 ) -> PlanReport:
     """The ``k`` best distinct cocktails for a case.
 
     ``prefer`` picks the objective (a policy file), ``budget`` bounds the search (`limits`).
-    ``diverse``: each plan shares at most half of its ingredients with any before it.
+    ``diverse``: each plan shares at most half of its ingredients with any before it. ``combine``: besides, so
+    many pairs of regimens that nobody studied together. ``any_diagnosis``: a goal that is a group of several
+    is planned as one, from what was studied in any of them.
     ``solve_questions``: which unasked facts could change the answer is solved, not estimated.
     ``only_first``: the plans and the message, without what was left out, published or could be asked.
     Raises `BadRequest` for a ``k`` outside 1 to 100 and for an unknown preference.
     """
     if isinstance(k, bool) or not isinstance(k, int) or not 1 <= k <= MAX_PLANS:
         raise BadRequest(f"k is {k}; ask for 1 to {MAX_PLANS} plans.")
-    if knowledge.catalog.goal(case.goal).umbrella:
+    if knowledge.catalog.goal(case.goal).umbrella and not any_diagnosis:
         return _which(case, knowledge, prefer=prefer, budget=budget, rules=rules)
-    extent = extent_of(budget, only_first=only_first, diverse=diverse)
+    whole = diverse or bool(combine)
+    extent = extent_of(budget, only_first=only_first, whole=whole)
     ground = prepare(case, knowledge, prefer=prefer, rules=rules, observer=observer, extent=extent)
-    ground, answer = answered(ground, k, _search(k, diverse), budget, ranked=not diverse)
+    ground, answer = answered(ground, k, _search(k, diverse, combine), budget, ranked=not whole)
     found = ground.found
     if ground.found.waiting and not answer.proved and not answer.plans:
         return PlanReport(
@@ -140,12 +145,12 @@ def _first_of(
     return Below(goal=case.goal, kind=first.kind, regimen=first.regimens[0].id, verdict=first.verdict)
 
 
-def _search(k: int, diverse: bool) -> Callable[[Ground, solver.Budget], Best]:
+def _search(k: int, diverse: bool, combine: int) -> Callable[[Ground, solver.Budget], Best]:
     if diverse:
         from mesoplan.planner.front import varied  # seldom asked for, and not free to import
 
         return lambda ground, left: varied(ground, k, budget=left)
-    return lambda ground, left: best(ground, k, budget=left)
+    return lambda ground, left: best(ground, k, budget=left, combine=combine)
 
 
 def _search_report(ground: Ground, answer: Best) -> SearchReport:

@@ -11,7 +11,7 @@ from mesoplan.catalog.catalog import Catalog
 from mesoplan.knowledge.questions import Knowledge
 from mesoplan.model.case import AT_ONCE
 from mesoplan.model.finding import CheckReport, Finding
-from mesoplan.model.plan import Plan, PlannedRegimen, Studied
+from mesoplan.model.plan import Plan, PlannedRegimen, Studied, Syringe
 from mesoplan.model.regimen import Regimen
 from mesoplan.report.answers import Checked, Planned, item_words
 from mesoplan.report.check_brief import brief_sections
@@ -77,10 +77,12 @@ def asked_for(planned: Planned) -> list[Section]:
 def suggestions(planned: Planned) -> Iterator[Section]:
     """Every plan; what was said of a better one already is not said again, and what is open, in one line."""
     said: set[str] = set()
+    goal = planned.resolved.goal
+    group = goal if planned.catalog.goal(goal).umbrella else ""
     for plan in planned.report.plans:
         names = [short_label(item.name, planned.catalog) for item in plan.items]
         title = f"{plan.rank}  {sentence(listed(names))[:-1]}, {kind_words(plan)}: {plan.verdict.upper()}"
-        entries = [*_given(plan, planned.catalog), *_course(plan, planned), *_shown(plan, planned)]
+        entries = [*_given(plan, planned.catalog, group), *_course(plan, planned), *_shown(plan, planned)]
         rest = [each for each in _findings(plan, planned) if each.text not in said]
         said.update(each.text for each in rest)
         yield Section(title, (*entries, *(rest if plan.rank == 1 else _open_in_one(rest))))
@@ -182,14 +184,19 @@ def _given_in(regimen: Regimen, catalog: Catalog) -> str:
     return listed([short_label(each.name, catalog) for each in regimen.items])
 
 
-def _given(plan: Plan, catalog: Catalog) -> Iterator[Entry]:
+def _given(plan: Plan, catalog: Catalog, group: str) -> Iterator[Entry]:
+    """What is given and by what; ``group``: the goal, where it is one of several diagnoses."""
     several = len(plan.syringes) > 1
+    regimens = [catalog.regimen(each.id) for each in plan.regimens]
     for syringe in plan.syringes:
         held = " + ".join(item_words(item, catalog) for item in syringe.items)
-        whole = [catalog.regimen(each.id).amount_for for each in plan.regimens]
+        whole = [each.amount_for for each in regimens if _holds(syringe, each, catalog)]
         held += f", for {listed(list(filter(None, whole)))}" if any(whole) else ""
         yield Entry("give", f"syringe {syringe.number}: {held}" if several else held)
     for regimen in plan.regimens:
+        if group:
+            goals = [catalog.label(each) for each in catalog.regimen(regimen.id).goals if each != group]
+            yield Entry("of", listed(goals) or "this group of diagnoses, not one of them")
         yield Entry("as", plain(_regimen_words(regimen, catalog)), (), regimen.source)
         told = (catalog.regimen(each).cite.source for each in regimen.alike)
         every = [each for each in dict.fromkeys(told) if each != regimen.source]
@@ -210,6 +217,14 @@ def _given(plan: Plan, catalog: Catalog) -> Iterator[Entry]:
                     for name in each[1:3]
                 )
                 yield Entry("other", plain(f"{each.of}: {there} there, {here} here"))
+
+
+def _holds(syringe: Syringe, regimen: Regimen, catalog: Catalog) -> bool:
+    """Whether a syringe holds what a regimen gives: no two regimens of a plan share an active."""
+    given = {name for item in syringe.items for name in (item.product, *item.ingredients)}
+    return not given.isdisjoint(
+        {each.name for each in regimen.items} | set(catalog.index.given_by[regimen.id])
+    )
 
 
 def _regimen_words(planned: PlannedRegimen, catalog: Catalog) -> str:
