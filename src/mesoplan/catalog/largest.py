@@ -7,7 +7,7 @@ from mesoplan.catalog.catalog import Catalog, Index, Largest
 from mesoplan.catalog.uses import SOURCED, uses_of
 from mesoplan.model.regimen import Regimen, RegimenItem
 from mesoplan.model.statement import Stated
-from mesoplan.quantity import Quantity, QuantityError
+from mesoplan.quantity import Quantity, volume_holding
 
 _SKIN = ("intradermal", "subcutaneous")
 _GIVEN = ("active", "anaesthetic")
@@ -90,8 +90,4 @@ def _poured(item: RegimenItem) -> Quantity | None:
             return amount.high
     if item.per_session is None or item.concentration is None:
         return None
-    try:
-        volume = item.per_session.high / item.concentration.low
-    except (QuantityError, ZeroDivisionError):
-        return None
-    return volume if volume.dimension == "volume" else None
+    return volume_holding(item.per_session.high, item.concentration.low)

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from mesoplan import solver
 from mesoplan.errors import BadRequest
 from mesoplan.knowledge.questions import Knowledge
-from mesoplan.model.case import ResolvedCase
+from mesoplan.model.case import ResolvedCase, Sex
 from mesoplan.model.observer import Observer
 from mesoplan.model.plan import (
     Below,
@@ -109,10 +109,7 @@ def _which(
     One that has a goal of its own for the patient's sex stands there as that.
     """
     goals = dict.fromkeys(
-        next((own for own, one in _children(each, knowledge) if one.sex == case.patient.sex), each)
-        if case.patient.sex
-        else each
-        for each, _ in _children(case.goal, knowledge)
+        _of_sex(each, case.patient.sex, knowledge) for each, _ in _children(case.goal, knowledge)
     )
     below = tuple(
         _first_of(case._replace(goal=each), knowledge, prefer=prefer, budget=budget, rules=rules)
@@ -128,6 +125,12 @@ def _which(
         message="needs-diagnosis",
         below=below,
     )
+
+
+def _of_sex(goal: str, sex: Sex | None, knowledge: Knowledge) -> str:
+    """The goal below it that is of this sex alone; itself where there is none, or the sex is not said."""
+    own = (each for each, one in _children(goal, knowledge) if sex is not None and one.sex == sex)
+    return next(own, goal)
 
 
 def _children(goal: str, knowledge: Knowledge) -> list[tuple[str, Goal]]:

@@ -3,12 +3,11 @@
 from collections.abc import Iterator
 from decimal import Decimal
 
-from mesoplan.catalog.named import Largest
 from mesoplan.model.case import Item
 from mesoplan.model.need import Need
-from mesoplan.model.place import Capped, Technique
+from mesoplan.model.place import Technique
 from mesoplan.model.statement import Stated
-from mesoplan.quantity import QuantityError
+from mesoplan.quantity import Quantity, QuantityError
 from mesoplan.rules.rule import Fix, Judgement, Rule, Usage, sum_of
 from mesoplan.rules.scene import Scene
 from mesoplan.rules.shared.licence import planned_route
@@ -42,7 +41,7 @@ def check(item: Item, scene: Scene) -> Iterator[Usage | Judgement]:
         if each.volume is not None
     ]
     for name, cap in caps:
-        yield from _share(item, name, cap)
+        yield from _share(item, name, cap.max, Stated(name, cap))
     if any(cap.cite.supports for _, cap in caps):
         return
     given = scene.catalog.index.largest_in_zone.get(f"{zone.id} {planned_route(scene)}")
@@ -57,25 +56,8 @@ def check(item: Item, scene: Scene) -> Iterator[Usage | Judgement]:
             needs=(Need("data", "zone-cap"),),
         )
     else:
-        yield from _given(item, zone.id, given, scene)
-
-
-def _given(item: Item, zone: str, given: Largest, scene: Scene) -> Iterator[Usage | Judgement]:
-    """The share of the largest volume that was given in the zone."""
-    stated = Stated(given.regimen, scene.catalog.regimen(given.regimen))
-    if item.volume is None:
-        yield _volume_not_known(item, zone, stated)
-    else:
-        yield Usage(
-            resource=f"given {zone}",
-            fraction=(item.volume / given.amount).value,
-            item=item,
-            subject=zone,
-            stated=(stated,),
-            given=item.volume,
-            limit=given.amount,
-            binding=False,
-        )
+        stated = Stated(given.regimen, scene.catalog.regimen(given.regimen))
+        yield from _share(item, zone.id, given.amount, stated, given=True)
 
 
 def _muscle(scene: Scene) -> Technique | None:
@@ -103,41 +85,38 @@ def _in_muscle(item: Item, technique: Technique, scene: Scene) -> Iterator[Usage
             fixes=(Fix("state", "session.points"),),
         )
         return
-    most = span.high * Decimal(session.points)
-    yield from _share(item, technique.id, Capped(max=most, cite=span.cite), stated)
+    yield from _share(item, technique.id, span.high * Decimal(session.points), stated)
 
 
-def _share(item: Item, zone: str, cap: Capped, stated: Stated | None = None) -> Iterator[Usage | Judgement]:
-    """The share of the cap of a zone, or of a whole that it is a part of: each of them stands."""
-    stated = stated or Stated(zone, cap)
+def _share(
+    item: Item, name: str, limit: Quantity, stated: Stated, *, given: bool = False
+) -> Iterator[Usage | Judgement]:
+    """The share of a limit that a volume takes: of a cap, each of which stands, or of the most ``given``."""
     if item.volume is None:
-        yield _volume_not_known(item, zone, stated)
+        yield Judgement(
+            severity="unknown",
+            topic="volume-not-known",
+            subjects=(item.name,),
+            about=item.name,
+            statements=(stated,),
+            data={"item": item.name, "zone": name},
+            needs=(Need("volume", item.name),),
+            fixes=(Fix("state", item.name, "volume"),),
+        )
         return
     try:
-        fraction = (item.volume / cap.max).value
+        fraction = (item.volume / limit).value
     except QuantityError:
         return
     yield Usage(
-        resource=zone,
+        resource=f"given {name}" if given else name,
         fraction=fraction,
         item=item,
-        subject=item.name,
+        subject=name if given else item.name,
         stated=(stated,),
         given=item.volume,
-        limit=cap.max,
-    )
-
-
-def _volume_not_known(item: Item, zone: str, stated: Stated) -> Judgement:
-    return Judgement(
-        severity="unknown",
-        topic="volume-not-known",
-        subjects=(item.name,),
-        about=item.name,
-        statements=(stated,),
-        data={"item": item.name, "zone": zone},
-        needs=(Need("volume", item.name),),
-        fixes=(Fix("state", item.name, "volume"),),
+        limit=limit,
+        binding=not given,
     )
 
 
