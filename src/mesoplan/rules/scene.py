@@ -124,7 +124,7 @@ class Scene(CaseFacts):
         """
         there = self._shown.get(rule.reads) or self.shown_to(rule)
         tokens = self._tokens or self._numbered()
-        company = self._company if "company" in rule.reads else ()
+        company = self._company if there.items is not COMPANY else ()
         key: tuple[object, ...]
         if len(about) == 1:
             key = (rule.check, tokens[id(about[0])], company)
