@@ -24,6 +24,8 @@ from mesoplan.worth.benefit import most_believed, single_belief
 _TELLING = ("RG", "EV")
 #: What the best benefit of a facet counts in the objective.
 _SLOT = 4
+#: So many are judged before the first search where there are too many to judge all.
+_AT_FIRST = 4
 
 
 class Waiting(NamedTuple):
@@ -69,7 +71,7 @@ def field(asking: Asking, known: Mapping[str, Candidate | LeftOut] = {}, extent:
     """Every regimen for the goal that can be given again, and every ingredient that serves it without one.
 
     ``known`` holds what was judged before in a case that does not differ in anything this regimen depends
-    on. Of more regimens than ``extent`` names only the most promising are judged; `wider` judges more.
+    on. Of more regimens than ``extent`` names only the few most promising are judged; `wider` judges more.
     """
     regimens = list(regimens_of(asking.scene))
     new = [each for each in regimens if each.id not in known]
@@ -82,8 +84,9 @@ def field(asking: Asking, known: Mapping[str, Candidate | LeftOut] = {}, extent:
     if extent.first is None or sum(not kept_out(each, asking.scene) for each in new) <= extent.first:
         found = _with(found, new, asking, extent, told=told)
     else:
-        found = _ranked(found, new, asking, told=told)
-        first, rest = found.waiting[: extent.first], found.waiting[extent.first :]
+        found = looked_at(_ranked(found, new, asking, told=told), extent.first, asking)
+        few = min(extent.first, _AT_FIRST)
+        first, rest = found.waiting[:few], found.waiting[few:]
         found = _with(found._replace(waiting=rest), first, asking, extent, told=told)
     if not told or not extent.others:
         return found

@@ -32,7 +32,7 @@ from mesoplan.worth.weights import EvidenceWeights, Weights, evidence_weights, w
 
 #: The parts of the answer in their order: as it stands in a source, with departures, never studied together.
 _PART: dict[PlanKind, int] = {"studied": 0, "labelled": 0, "adapted": 1, "combined": 2}
-#: How many regimens are judged next, at least, where there is no answer yet.
+#: How many regimens are judged next, and as many more as have been judged.
 _AT_ONCE = 4
 #: How many suggestions of regimens that nobody studied together there are at most.
 COMBINED = 1
@@ -193,7 +193,7 @@ def _needed(ground: Ground, found: Best, k: int) -> int:
     last = found.plans[-1]
     assert ground.model is not None
     place = _place(ground.model, last.found)
-    return sum(each.place <= place for each in waiting)
+    return min(sum(each.place <= place for each in waiting), max(_AT_ONCE, len(ground.found.candidates)))
 
 
 def _is_full(found: Best, k: int) -> bool:
