@@ -47,5 +47,4 @@ def test_repairs_are_the_same_as_of_asking_every_rule(
     monkeypatch.setattr(changes, "Deciding", _AskingAll)
     theirs = [repair(Scene(each, Knowledge(catalog)), answered=answered, max_checks=30) for each in cases]
     assert repr(ours) == repr(theirs)
-    assert sum(each.checks for each in ours) > 60
-    assert answered or any(each.repairs for each in ours)
+    assert max(each.checks for each in ours) > 20
