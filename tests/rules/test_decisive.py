@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from random import Random
+from typing import Any
 
 import pytest
 from tests.rules.test_reads import random_cases
@@ -58,8 +59,8 @@ def _crashing(item: Item, scene: Scene) -> Iterator[Judgement]:
     yield Judgement("note", "x", (item.name,), item.name)
 
 
-def _rule(**more: object) -> Rule:
-    fields = RULES[0]._asdict()
+def _rule(**more: Any) -> Rule:
+    fields: dict[str, Any] = RULES[0]._asdict()
     return Rule(
         **{**fields, "check": _crashing, "scope": "item", "reads": frozenset(), "forbids": True, **more}
     )

@@ -160,11 +160,10 @@ class Deciding:
         """What is more than a shared limit, and what else those rules say; as `run.sum_up` sums."""
         for rank, rule in _asked(self._totals, scene):
             try:
-                yield from [
-                    _Hit(rank, 0, rule, (WHOLE_CASE,), each) for each in self._total(rank, rule, scene, kept)
-                ]
+                found = list(self._total(rank, rule, scene, kept))
             except Exception as error:  # the promise is kept for any fault of a rule
-                yield _Hit(rank, 0, rule, (WHOLE_CASE,), crash(rule, (WHOLE_CASE,), error))
+                found = [crash(rule, (WHOLE_CASE,), error)]
+            yield from (_hit(rank, rule, (WHOLE_CASE,), each) for each in found)
 
     def _total(self, rank: int, rule: Rule, scene: Scene, kept: _Kept) -> Iterator[Judgement]:
         assert rule.exceeded is not None
@@ -200,7 +199,7 @@ class Deciding:
         """What looks at the company is asked; it is kept there by what it looks at."""
         for rank, rule in _asked(self._others, scene):
             yield from (
-                _Hit(rank, place, rule, asked.unit, each)
+                _hit(rank, rule, asked.unit, each, place)
                 for place, asked in enumerate(ask(scene, (rule,)))
                 for each in asked.judgements
                 if self._decides(each)
@@ -219,7 +218,7 @@ class Deciding:
             found: tuple[Judgement, ...] = there.judged(rule, about, given)
         except Exception as error:  # the promise is kept for any fault of a rule
             found = (crash(rule, unit, error),)
-        return (_Hit(rank, 0, rule, unit, each) for each in found if self._decides(each))
+        return (_hit(rank, rule, unit, each) for each in found if self._decides(each))
 
     def _decides(self, found: Judgement) -> bool:
         return found.severity in self._severities
@@ -235,6 +234,10 @@ class Deciding:
 
 def _of(placed: Iterable[_Placed], *scopes: Scope) -> tuple[_Placed, ...]:
     return tuple(each for each in placed if each[1].scope in scopes)
+
+
+def _hit(rank: int, rule: Rule, unit: Unit, judgement: Judgement, place: int = 0) -> _Hit:
+    return _Hit(rank=rank, place=place, rule=rule, unit=unit, judgement=judgement)
 
 
 def _asked(placed: Iterable[_Placed], scene: Scene) -> Iterator[_Placed]:
