@@ -7,6 +7,8 @@ from tests.rules.test_reads import random_cases
 
 from mesoplan.catalog.catalog import Catalog
 from mesoplan.knowledge.questions import Knowledge
+from mesoplan.model.case import ResolvedCase
+from mesoplan.model.repair import RepairReport
 from mesoplan.repair import changes
 from mesoplan.repair.repair import repair
 from mesoplan.rules.rule import Rule
@@ -42,7 +44,8 @@ def test_repairs_are_the_same_as_of_asking_every_rule(
     answered: bool, catalog: Catalog, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     shared = Knowledge(catalog)
-    cases, ours = [], []
+    cases: list[ResolvedCase] = []
+    ours: list[RepairReport] = []
     for case in random_cases(catalog, 15 + answered, 60):
         if sum(each.checks for each in ours) < 120 and len(case.cocktail) > 1:
             cases.append(case)
