@@ -13,6 +13,7 @@ import statistics
 import time
 from collections.abc import Iterable
 from pathlib import Path
+from random import Random
 from typing import Any
 
 import networkx
@@ -20,6 +21,7 @@ import networkx
 from mesoplan.cases.resolve import resolve
 from mesoplan.catalog.catalog import Catalog
 from mesoplan.catalog.load import load_catalog
+from mesoplan.engine import Engine
 from mesoplan.knowledge.graph import Graph, graph_of, node
 from mesoplan.knowledge.questions import Knowledge
 from mesoplan.model.case import Case, ResolvedCase
@@ -166,8 +168,14 @@ def main() -> None:
     print("|---|---|---|")
     for each in growth:
         print("| " + " | ".join(str(value) for value in each.values()) + " |")
+    random = of_random_cases(catalog)
+    print("\n| items | random cases | check ms, median | a second |")
+    print("|---|---|---|---|")
+    print("| " + " | ".join(str(value) for value in random.values()) + " |")
     if given.json:
-        kept = json.dumps({"against_graph": row, "by_number_of_rules": growth}, indent=1)
+        kept = json.dumps(
+            {"against_graph": row, "by_number_of_rules": growth, "random_cases": random}, indent=1
+        )
         Path(given.json).write_text(kept + "\n", "utf-8")
 
 
@@ -187,6 +195,51 @@ def by_number_of_rules(case: ResolvedCase, catalog: Catalog) -> list[dict[str, f
         }
         for name, taken in times.items()
     ]
+
+
+def of_random_cases(catalog: Catalog, number: int = 120, items: int = 6) -> dict[str, float]:
+    """Whole checks, as a program asks for them, of cocktails drawn from a seed; CPU time."""
+    engine, random = Engine(catalog), Random(7)
+    cases = [
+        CASE._replace(
+            goal=random.choice(list(catalog.table("goal"))),
+            zone=random.choice(list(catalog.table("zone"))),
+            jurisdiction=random.choice(("EU", "US", "IT", "BR", "KR")),
+            cocktail=_drawn(catalog, random, items),
+            patient={**(CASE.patient or {}), "age": random.randint(18, 80)},
+        )
+        for _ in range(number)
+    ]
+    engine.check(cases[0])
+    times = []
+    for case in cases:
+        start = time.process_time()
+        engine.check(case)
+        times.append(time.process_time() - start)
+    return {
+        "items": items,
+        "cases": number,
+        "ms": round(statistics.median(times) * 1e3, 2),
+        "per_second": round(number / sum(times), 1),
+    }
+
+
+def _drawn(catalog: Catalog, random: Random, items: int) -> tuple[dict[str, object], ...]:
+    """Different products, two of five, and ingredients, in one or two syringes."""
+    products = [name for name, record in catalog.table("product").items() if record.contains]
+    some = sum(random.random() < 0.4 for _ in range(items))
+    chosen = [("product", each) for each in random.sample(products, some)]
+    chosen += [
+        ("ingredient", each) for each in random.sample(list(catalog.table("ingredient")), items - some)
+    ]
+    return tuple(
+        {
+            kind: name,
+            "volume": random.choice(("0.5 mL", "1 mL", "2 mL")),
+            "syringe": random.choice((1, 1, 1, 2)),
+        }
+        for kind, name in chosen
+    )
 
 
 def _timed(run: Any) -> float:

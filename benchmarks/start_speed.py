@@ -17,6 +17,7 @@ import resource
 import subprocess
 import sys
 import tempfile
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from statistics import median
 from typing import Any
@@ -58,6 +59,8 @@ ingredient = "dutasteride"
 amount = "0.5 mg"
 volume = "1 mL"
 """
+#: Nothing is asked of the patient, so every question is solved for what an answer would change.
+SOLVED = ("plan", "musculoskeletal-pain", "--jurisdiction", "EU", "--format", "json")
 ENVIRONMENT = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
 
 
@@ -74,6 +77,8 @@ def main() -> None:
         against("mesoplan --help", (*COMMAND, "--help"), LIBRARIES, given.rounds),
         against("import mesoplan", (sys.executable, "-c", "import mesoplan"), BARE, given.rounds),
         *(against(f"mesoplan {each[0]}", (*COMMAND, *each), LIBRARIES, given.rounds) for each in short),
+        first_start(given.rounds),
+        against("solved questions", (*COMMAND, *SOLVED), LIBRARIES, max(3, given.rounds // 3)),
         *each_goal(given.rounds),
     ]
     plans = [row["ratio"] for row in rows if row["command"].startswith("plan ")]
@@ -90,6 +95,18 @@ def main() -> None:
         given.json.write_text(json.dumps(rows, indent=1) + "\n", "utf-8")
 
 
+def first_start(rounds: int) -> dict[str, Any]:
+    """A check with nothing in the cache folder, as after an install."""
+    file = Path(tempfile.mkdtemp(prefix="mesoplan-first-")) / "cocktail.toml"
+    file.write_text(_COCKTAIL, "utf-8")
+
+    def ours() -> float:
+        with tempfile.TemporaryDirectory(prefix="mesoplan-cache-") as empty:
+            return taken((*COMMAND, "check", str(file)), {**ENVIRONMENT, "MESOPLAN_CACHE_DIR": empty})
+
+    return paired("first start", ours, lambda: taken(LIBRARIES), LIBRARIES[-1], rounds)
+
+
 def each_goal(rounds: int) -> list[dict[str, Any]]:
     """A warm plan for every goal, for a man with nothing to report."""
     rows = []
@@ -101,16 +118,23 @@ def each_goal(rounds: int) -> list[dict[str, Any]]:
 
 def against(name: str, command: tuple[str, ...], other: tuple[str, ...], rounds: int) -> dict[str, Any]:
     """One row: a command, what it is compared with, and the ratio of their CPU times."""
+    return paired(name, lambda: taken(command), lambda: taken(other), other[-1], rounds)
+
+
+def paired(
+    name: str, ours_takes: Callable[[], float], other_takes: Callable[[], float], other: str, rounds: int
+) -> dict[str, Any]:
+    """The row of two things that are done in turn."""
     ours, theirs = [], []
-    taken(command), taken(other)
+    ours_takes(), other_takes()
     for _ in range(rounds):
-        ours.append(taken(command))
-        theirs.append(taken(other))
+        ours.append(ours_takes())
+        theirs.append(other_takes())
     ratios = [a / b for a, b in zip(ours, theirs, strict=True)]
     return {
         "command": name,
         "ms": round(median(ours) * 1e3, 1),
-        "against": other[-1],
+        "against": other,
         "other_ms": round(median(theirs) * 1e3, 1),
         "ratio": round(median(ratios), 2),
         "least": round(min(ratios), 2),
@@ -119,10 +143,10 @@ def against(name: str, command: tuple[str, ...], other: tuple[str, ...], rounds:
     }
 
 
-def taken(command: tuple[str, ...]) -> float:
+def taken(command: tuple[str, ...], environment: Mapping[str, str] = ENVIRONMENT) -> float:
     """CPU seconds of a process, whatever its exit code says of the patient."""
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
-    subprocess.run(command, env=ENVIRONMENT, capture_output=True, check=False)
+    subprocess.run(command, env=environment, capture_output=True, check=False)
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
     return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
 
