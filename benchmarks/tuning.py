@@ -38,6 +38,7 @@ NEUTRAL: dict[str, object] = {
     "subproblem_after_many": 30,
     "few_items": 0,
     "subproblem_steps": 0,
+    "subproblem_steps_many": 12,
     "subproblem_remaining": 2,
     "look_through_at": 10**9,
     "momentum": 0.0,

@@ -82,6 +82,7 @@ def test_no_tuned_number_changes_an_answer(instances, naive) -> None:
             subproblem_after_many=random.choice((1, 8)),
             few_items=random.choice((0, 5)),
             subproblem_steps=random.choice((0, 2, 40)),
+            subproblem_steps_many=random.choice((0, 2, 40)),
             subproblem_remaining=random.choice((1, 2, 3)),
             momentum=random.choice((0.0, 0.6, 0.95)),
             patience=random.choice((1, 4)),

@@ -48,6 +48,7 @@ class Search:
         "_solved",
         "_stopped",
         "_subproblem_after",
+        "_subproblem_steps",
         "_subproblems",
         "_tuning",
         "multipliers",
@@ -81,8 +82,10 @@ class Search:
         self._subproblems = 0
         self._candidates = 0
         self._subproblem_after = tuning.subproblem_after
+        self._subproblem_steps = tuning.subproblem_steps
         if problem.max_items > tuning.few_items:
             self._subproblem_after = tuning.subproblem_after_many
+            self._subproblem_steps = tuning.subproblem_steps_many
         elif query.k == 1:
             self._subproblem_after = tuning.subproblem_after_simple
         self._stopped = False
@@ -308,7 +311,7 @@ class Search:
         subproblem = Subproblem(self._prepared, tuple(sorted(fixed)), candidates)
         if not all(subproblem.coverings):
             return
-        effort = self._tuning.refining(self._tuning.subproblem_steps)
+        effort = self._tuning.refining(self._subproblem_steps)
         relaxation = self._relaxed(subproblem, around.multipliers, effort)
         surviving = self._surviving(relaxation)
         if not surviving:

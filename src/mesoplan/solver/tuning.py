@@ -55,10 +55,12 @@ class Tuning(NamedTuple):
     """Nodes branched under one relaxation before the subtrees below get multipliers of their own."""
     subproblem_after_simple: int = 60
     """The same for one plan of few items, which branching alone often proves."""
-    subproblem_after_many: int = 8
+    subproblem_after_many: int = 6
     """The same for plans of more than few items: what is left below a branch is less like the whole."""
     few_items: int = 5
     subproblem_steps: int = 12
+    subproblem_steps_many: int = 8
+    """The same for plans of more than few items, which have more subproblems."""
     subproblem_remaining: int = 3
     """Least remaining cardinality of a subtree that gets multipliers of its own."""
 
