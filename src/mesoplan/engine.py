@@ -10,7 +10,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 from decimal import localcontext
-from functools import wraps
+from functools import partial, wraps
 from types import ModuleType
 from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 
@@ -22,7 +22,7 @@ from mesoplan.knowledge.questions import Knowledge
 from mesoplan.model.case import Case, ResolvedCase
 from mesoplan.model.finding import CheckReport
 from mesoplan.model.observer import Deadline as Deadline
-from mesoplan.model.observer import Observer
+from mesoplan.model.observer import Observer, watched
 from mesoplan.quantity.number import ROUNDED
 from mesoplan.report.answer import Answer, CatalogStamp, Kind
 from mesoplan.rules.put_aside import put_aside
@@ -111,11 +111,10 @@ class Engine:
         under each answer, not estimated; whether the case waits for one is the same either way.
         """
         from mesoplan.planner.plan import plan
-        from mesoplan.report.words.plans import plan_with_words
 
         _allowed("budget", budget)
         resolved = self._with_goal(case)
-        report = _watched(
+        report = watched(
             observer,
             "plan",
             lambda: plan(
@@ -131,9 +130,25 @@ class Engine:
                 observer=observer,
             ),
         )
-        if any(each.verdict == "blocked" for each in report.published):
-            report = report._replace(published=self._repaired(report.published, case, prefer, observer))
-        return self._answer("plan", plan_with_words(report, self.catalog), case, resolved)
+        return self._planned_answer(report, case, resolved, prefer, observer)
+
+    @_in_own_context
+    def first_page(
+        self,
+        case: Case,
+        *,
+        k: int = 3,
+        prefer: str = "evidence",
+        any_diagnosis: bool = False,
+        observer: Observer | None = None,
+    ) -> "tuple[Answer[PlanReport], int | None]":
+        """What `plan` answers without what its first page does not show; and `FirstPage.published`."""
+        from mesoplan.planner.first_page import first_page
+
+        resolved = self._with_goal(case)
+        asked = partial(first_page, resolved, self._knowledge, k=k, prefer=prefer)
+        found = watched(observer, "plan", lambda: asked(any_diagnosis=any_diagnosis, observer=observer))
+        return self._planned_answer(found.report, case, resolved, prefer, observer), found.published
 
     @_in_own_context
     def regimens(
@@ -147,7 +162,7 @@ class Engine:
         from mesoplan.planner.published import no_better, published
 
         ground = self._ground(case, prefer, observer)
-        rows = _watched(observer, "regimens", lambda: published(ground, None))
+        rows = watched(observer, "regimens", lambda: published(ground, None))
         report = RegimensReport(
             goal=ground.scene.case.goal,
             regimens=self._repaired(rows, case, prefer, observer),
@@ -171,7 +186,7 @@ class Engine:
 
         _allowed("k", k)
         ground, name = self._ground(case, prefer, observer), self._ingredient(ingredient)
-        found = _watched(observer, "why", lambda: why(ground, name, k=k))
+        found = watched(observer, "why", lambda: why(ground, name, k=k))
         return self._answer("why", found, case, ground.scene.case)
 
     @_in_own_context
@@ -195,7 +210,7 @@ class Engine:
         _allowed("max_plans", max_plans)
         ground = self._ground(case, prefer, observer)
         item, name = asked_for(ingredient, self.catalog)
-        found = _watched(observer, "why-not", lambda: why_not(ground, name, item=item, max_plans=max_plans))
+        found = watched(observer, "why-not", lambda: why_not(ground, name, item=item, max_plans=max_plans))
         return self._answer("why-not", why_not_with_words(found, self.catalog), case, ground.scene.case)
 
     @_in_own_context
@@ -218,7 +233,7 @@ class Engine:
 
         _allowed("max_checks", max_checks)
         asked, scene = self._scene(case, cocktail)
-        found = _watched(
+        found = watched(
             observer,
             "repair",
             lambda: repair(scene, answered=answered, prefer=prefer, max_checks=max_checks, observer=observer),
@@ -271,7 +286,7 @@ class Engine:
         _allowed("most_points", most_points)
         _allowed("budget", budget)
         ground = self._ground(case, prefer, observer)
-        found = _watched(observer, "front", lambda: front(ground, most_points=most_points, budget=budget))
+        found = watched(observer, "front", lambda: front(ground, most_points=most_points, budget=budget))
         if not found.points:
             plan = self.plan(case, prefer=prefer, budget=budget, observer=observer)
             found = found._replace(plan=plan.result)
@@ -290,7 +305,7 @@ class Engine:
         from mesoplan.planner.sensitivity import sensitivity
 
         ground = self._ground(case, prefer, observer)
-        found = _watched(observer, "sensitivity", lambda: sensitivity(ground, trials=trials))
+        found = watched(observer, "sensitivity", lambda: sensitivity(ground, trials=trials))
         return self._answer("sensitivity", found, case, ground.scene.case)
 
     @_in_own_context
@@ -347,6 +362,15 @@ class Engine:
         return Answer(
             kind=kind, result=result, case=case, resolved=resolved, catalog=self.stamp, engine=ENGINE
         )
+
+    def _planned_answer(
+        self, report: "PlanReport", case: Case, resolved: ResolvedCase, prefer: str, observer: Observer | None
+    ) -> "Answer[PlanReport]":
+        from mesoplan.report.words.plans import plan_with_words
+
+        if any(each.verdict == "blocked" for each in report.published):
+            report = report._replace(published=self._repaired(report.published, case, prefer, observer))
+        return self._answer("plan", plan_with_words(report, self.catalog), case, resolved)
 
     def _repaired(
         self, rows: "tuple[Published, ...]", case: Case, prefer: str, observer: Observer | None
@@ -422,13 +446,3 @@ def _allowed(name: str, value: int | None) -> None:
     """Refuse a bound of the work that is no whole number from 1."""
     if value is not None and (isinstance(value, bool) or not isinstance(value, int) or value < 1):
         raise BadRequest(f"{name} is {value!r:.80}; give a whole number from 1.")
-
-
-def _watched(observer: Observer | None, question: str, ask: Callable[[], T]) -> T:
-    if observer is None:
-        return ask()
-    observer.started(question)
-    try:
-        return ask()
-    finally:
-        observer.ended(question)

@@ -197,6 +197,27 @@ def test_an_unknown_topic_still_says_what_and_about_what(fixture_catalog: Catalo
     assert worded.action == "Leave clear-drug out."
 
 
+def test_a_medicine_that_is_an_ingredient_too_is_not_told_with_itself(catalog: Catalog) -> None:
+    both = sorted(set(catalog.table("fact")) & set(catalog.table("ingredient")))
+    assert "tirzepatide" in both
+    for fact in both:
+        finding = Finding(
+            f"PT213/not-read/caffeine+{fact}",
+            "PT213",
+            "fact-not-read",
+            "unknown",
+            (fact, "caffeine"),
+            "not-read",
+            {"fact": fact},
+            (),
+            (),
+            (),
+            (),
+        )
+        name = catalog.label(fact)
+        assert finding_with_words(finding, catalog).message == f"Nothing was read about {name} with caffeine."
+
+
 def test_a_crash_says_that_it_blocks_and_whom_to_tell(fixture_catalog: Catalog) -> None:
     finding = Finding(
         f"{CRASH_CODE}/crash/syringe",

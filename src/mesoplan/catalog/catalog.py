@@ -31,7 +31,8 @@ class Index(NamedTuple):
     with their distance, nearest first.
     ``products_of``: ingredient to products. ``interactions_of``: member to interaction files.
     ``evidence_of``: goal to studies; ``studies_of``: ingredient to studies. ``acting_via``:
-    mechanism to ingredients. ``regimens_of``: ingredient to regimens that give it; ``regimens_for``: goal to
+    mechanism to ingredients. ``facts_below``: fact to those below it. ``regimens_of``: ingredient to regimens
+    that give it; ``regimens_for``: goal to
     regimens; ``given_by``: regimen to the ingredients it gives; ``studied_by``: regimen to its studies;
     ``compared_in``: regimen to the studies that gave it only to compare with; ``unread``: the regimens whose
     source nobody read, with how they are known. ``roles``: of ingredients.
@@ -50,6 +51,7 @@ class Index(NamedTuple):
     studies_of: dict[str, tuple[str, ...]]
     members_of: dict[str, tuple[str, ...]]
     acting_via: dict[str, tuple[str, ...]]
+    facts_below: dict[str, tuple[str, ...]]
     regimens_of: dict[str, tuple[str, ...]]
     regimens_for: dict[str, tuple[str, ...]]
     given_by: dict[str, tuple[str, ...]]

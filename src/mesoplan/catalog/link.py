@@ -131,6 +131,10 @@ def build_index(entries: Entries) -> Index:
     for identity, entry in entries["ingredient"].items():
         for mechanism in entry.record.mechanisms:
             acting_via.setdefault(mechanism.id, []).append(identity)
+    facts_below: dict[str, list[str]] = {}
+    for identity, lineage in ancestors["fact"].items():
+        for ancestor, _ in lineage:
+            facts_below.setdefault(ancestor, []).append(identity)
     return Index(
         names=names,
         ancestors=ancestors,
@@ -140,6 +144,7 @@ def build_index(entries: Entries) -> Index:
         studies_of=_frozen(studies_of),
         members_of=_frozen(members_of),
         acting_via=_frozen(acting_via),
+        facts_below=_frozen(facts_below),
         regimens_of=_frozen(regimens_of),
         regimens_for=_frozen(regimens_for),
         given_by=given_by,

@@ -40,7 +40,7 @@ from mesoplan.record import NamedTuple
 MAGIC = b"mesoplan-pack-2\n"
 
 #: Raise it when indexes or the meaning of a record change, and neither names nor fields of records do.
-SHAPE = "5"
+SHAPE = "6"
 
 _NO_DAY = datetime.date.min
 

@@ -101,13 +101,29 @@ def command(goal_or_file: str, **given: Any) -> int:
                 observer=observer,
             )
 
-    answer = planned(case)
+    if _on_one_page(given):
+        with faults_at(where), progress(given["deadline"]) as observer:
+            answer, published = engine.first_page(
+                case,
+                k=given["k"],
+                prefer=given["prefer"],
+                any_diagnosis=given["any_diagnosis"],
+                observer=observer,
+            )
+    else:
+        answer, published = planned(case), None
     if given["ask"]:
         from mesoplan.cli.ask import ask_until_settled
 
         answer = ask_until_settled(answer, engine.catalog, where, planned)
-    emit_plan(answer, engine.catalog, given["format_"], verbose=given["verbose"])
+    emit_plan(answer, engine.catalog, given["format_"], verbose=given["verbose"], published=published)
     return exit_code(answer.result, given["fail_on"])
+
+
+def _on_one_page(given: dict[str, Any]) -> bool:
+    """Whether only what the first page shows is wanted, of an answer that needs no more than that."""
+    more = ("verbose", "ask", "budget", "diverse", "combine")
+    return given["format_"] in ("table", "markdown", "html") and not any(given[each] for each in more)
 
 
 def _front(engine: "Engine", case: "Case", where: str, given: dict[str, Any]) -> int:

@@ -42,8 +42,15 @@ def emit_check(
         emit_page(check_page(checked(answer, catalog), detail, "-v"), format_)  # type: ignore[arg-type]
 
 
-def emit_plan(answer: Answer[PlanReport], catalog: Catalog, format_: str, *, verbose: bool) -> None:
-    """Print a plan. Programs get all of it; people get the best cocktail first."""
+def emit_plan(
+    answer: Answer[PlanReport],
+    catalog: Catalog,
+    format_: str,
+    *,
+    verbose: bool,
+    published: int | None = None,
+) -> None:
+    """Print a plan. Programs get all of it; people get the best cocktail first. See `Planned.published`."""
     from mesoplan.report.plan_page import plan_page, status_words
 
     if format_ == "json":
@@ -54,7 +61,8 @@ def emit_plan(answer: Answer[PlanReport], catalog: Catalog, format_: str, *, ver
         emit(rows.plan_jsonl(answer) if format_ == "jsonl" else rows.plan_csv(answer))
         say(status_words(answer.result))
     else:
-        emit_page(plan_page(planned(answer, catalog), full=verbose), format_)
+        page = plan_page(planned(answer, catalog)._replace(published=published), full=verbose)
+        emit_page(page, format_)
 
 
 def emit_regimens(answer: Answer[RegimensReport], catalog: Catalog, format_: str, *, verbose: bool) -> None:

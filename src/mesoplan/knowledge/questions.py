@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import Concatenate, ParamSpec, TypeVar
 
 from mesoplan.catalog.catalog import Catalog
-from mesoplan.catalog.uses import Use, uses_of
+from mesoplan.catalog.uses import Use, uses_in
 from mesoplan.knowledge.answers import Answer, Conflicting, Known, NoData, NotApplicable
 from mesoplan.knowledge.facts import (
     NO,
@@ -212,8 +212,16 @@ class Knowledge(Fields):
         """Every amount of an ingredient in any regimen: for any goal, read or only recalled."""
         known = self._uses.get(ingredient)
         if known is None:
-            known = self._uses[ingredient] = uses_of(ingredient, self.catalog)
+            known = self._uses[ingredient] = tuple(
+                use
+                for identity in self.catalog.index.regimens_of.get(ingredient, ())
+                for use in self.uses_in(ingredient, identity)
+            )
         return known
+
+    def uses_in(self, ingredient: str, regimen: str) -> tuple[Use, ...]:
+        """Every amount of an ingredient in one regimen."""
+        return self.once(_uses_in, ingredient, regimen)
 
     def regimens_of(self, ingredient: str) -> tuple[Stated[Regimen], ...]:
         """Every regimen that gives an ingredient, alone or in a product."""
@@ -356,6 +364,10 @@ class Knowledge(Fields):
                         return Known(tuple(group))
                     weak.extend(group)
         return NoData(weak=tuple(weak))
+
+
+def _uses_in(knowledge: Knowledge, ingredient: str, regimen: str) -> tuple[Use, ...]:
+    return tuple(uses_in(ingredient, knowledge.catalog.regimen(regimen), knowledge.catalog))
 
 
 def _studies_near(knowledge: Knowledge, goal: str) -> frozenset[str]:

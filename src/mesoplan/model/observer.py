@@ -2,12 +2,14 @@
 
 from collections.abc import Callable
 from time import monotonic
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 from mesoplan.errors import BadRequest
 
 #: The longest time that a question may be given.
 MAX_SECONDS = 86_400
+
+T = TypeVar("T")
 
 
 class Observer(Protocol):
@@ -68,3 +70,14 @@ class Deadline:
     def stops(self) -> bool:
         """Whether the time is over."""
         return self._clock() >= self._until
+
+
+def watched(observer: Observer | None, question: str, ask: Callable[[], T]) -> T:
+    """What ``ask`` answers; the observer hears when it begins and ends."""
+    if observer is None:
+        return ask()
+    observer.started(question)
+    try:
+        return ask()
+    finally:
+        observer.ended(question)

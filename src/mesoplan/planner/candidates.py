@@ -1,6 +1,6 @@
 """Which regimens may be suggested for a case, what is left out and why, and what was not looked at."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from mesoplan.model.plan import LeftOut
 from mesoplan.model.regimen import Regimen
@@ -72,10 +72,9 @@ def field(asking: Asking, known: Mapping[str, Candidate | LeftOut] = {}, extent:
         first, rest = found.waiting[: extent.first], found.waiting[extent.first :]
         judged_first = [each.regimen for each in first]
         found = _with(found._replace(waiting=rest), judged_first, asking, extent, told=told)
-    if not told:
+    if not told or not extent.others:
         return found
-    tried = {name for each in regimens for name in actives_of(each, asking.scene)}
-    names = [name for name, _ in serving(asking.scene, asking.include) if name not in tried]
+    names = others(regimens, asking)
     listed = _listed(names, asking, extent)
     lists = (*found.left_out, *_untried(listed, asking, known))
     return found._replace(left_out=_in_order(lists), untold=len(names) - len(listed))
@@ -160,11 +159,19 @@ def _listed(names: list[str], asking: Asking, extent: Extent) -> list[str]:
     return ranked[: extent.told]
 
 
+def others(regimens: Iterable[Regimen], asking: Asking) -> list[str]:
+    """The ingredients that serve the goal and that none of its regimens gives, in the order of their ids."""
+    tried = {name for each in regimens for name in actives_of(each, asking.scene)}
+    return [name for name, _ in serving(asking.scene, asking.include) if name not in tried]
+
+
+def without_any(name: str, asking: Asking) -> LeftOut:
+    """Such an ingredient as left out: law and evidence say why."""
+    rules = tuple(r for r in asking.rules if r.scope in ("item", "total") and r.code.startswith(_TELLING))
+    return without_regimen(name, asking.scene, rules, asking.numbers)
+
+
 def _untried(names: list[str], asking: Asking, known: Mapping[str, Candidate | LeftOut]) -> Iterator[LeftOut]:
-    rules = asking.rules
-    telling = tuple(r for r in rules if r.scope in ("item", "total") and r.code.startswith(_TELLING))
     for each in names:
         left = known.get(f"~{each}")
-        if not isinstance(left, LeftOut):
-            left = without_regimen(each, asking.scene, telling, asking.numbers)
-        yield left
+        yield left if isinstance(left, LeftOut) else without_any(each, asking)

@@ -10,13 +10,14 @@ class Extent(NamedTuple):
     ``first``: regimens judged before the first search, the most promising first, where there are more.
     ``ways``: ways to give a regimen that are judged at most. ``told``: ingredients without a regimen that
     are listed, the best studied first. ``pairs``: pairs of regimens of which it is asked whether they go
-    together.
+    together. ``others``: whether what serves the goal without a regimen is listed at all.
     """
 
     first: int | None = None
     ways: int | None = None
     told: int | None = None
     pairs: int | None = None
+    others: bool = True
 
 
 #: Everything, however long it takes.

@@ -16,7 +16,8 @@ from mesoplan.model.line import Line
 from mesoplan.model.observer import Observer
 from mesoplan.model.plan import LeftOut, PlanKind
 from mesoplan.model.regimen import RegimenItem
-from mesoplan.planner.candidates import Field, field, wider
+from mesoplan.planner.candidates import Field, Waiting, field, wider
+from mesoplan.planner.concrete import Concrete
 from mesoplan.planner.demands import Demanded, constrained, demands
 from mesoplan.planner.extent import ALL, Extent
 from mesoplan.planner.limits import CHECKED, Allowance, budget_of
@@ -119,6 +120,11 @@ def _asking(scene: Scene, rules: tuple[Rule, ...], points: Weights, numbers: Evi
     )
 
 
+def asking_of(ground: Ground) -> Asking:
+    """What the regimens of a ground are judged with."""
+    return _asking(ground.scene, ground.rules, ground.points, ground.numbers)
+
+
 def over(
     scene: Scene, rules: tuple[Rule, ...], points: Weights, numbers: EvidenceWeights, found: Field
 ) -> Ground:
@@ -155,8 +161,7 @@ def answered(
         count = _needed(ground, found, k) if ranked else len(ground.found.waiting)
         if not count:
             return ground, found
-        asking = _asking(ground.scene, ground.rules, ground.points, ground.numbers)
-        more = wider(ground.found, count, asking, ground.extent)
+        more = wider(ground.found, count, asking_of(ground), ground.extent)
         stopped = ground.observer is not None and ground.observer.stops()
         if stopped or len(more.waiting) == len(ground.found.waiting):
             return ground, found._replace(proved=False, bound=_promised(ground.found, found, k))
@@ -343,7 +348,7 @@ def _distinct(model: Model, plans: list[solver.Plan]) -> list[solver.Plan]:
     return list(seen.values())
 
 
-def given_by(candidate: Candidate, choice: Choice) -> tuple[object, ...]:
+def given_by(candidate: Candidate | Waiting, choice: Choice | Concrete) -> tuple[object, ...]:
     """What is given, whoever says so: while an amount waits for the case, the rule that it follows."""
     made = tuple((item.product, item.contents, item.volume) for item in choice.items)
     rule = tuple(_rule(item) for item in candidate.regimen.items) if choice.needs else ()

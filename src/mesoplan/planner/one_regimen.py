@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from decimal import Decimal
+from typing import TypeAlias
 
 from mesoplan.model.case import Content, Item, Session
 from mesoplan.model.finding import Finding, Judgement
@@ -35,6 +36,9 @@ MAX_CHOICES = 6
 #: A convention of the law, not a dose: from this age nobody is a minor.
 ADULT = 18
 
+#: Share less, products that are not sold, belief less.
+_Rank: TypeAlias = tuple[Decimal, int, int]
+
 
 class Choice(NamedTuple):
     """One way to give a regimen: its items, session and zone, what rules say, what it uses of limits."""
@@ -62,10 +66,7 @@ class Choice(NamedTuple):
     @property
     def share(self) -> Decimal:
         """What its departures leave of the weight of the regimen's own studies."""
-        left = Decimal(1)
-        for each in self.departures:
-            left *= each.share
-        return left
+        return share_of(self.departures)
 
 
 class Candidate(NamedTuple):
@@ -119,6 +120,14 @@ class Asking(NamedTuple):
     products: Mapping[str, Quantity] | None
 
 
+def share_of(departures: tuple[Departure, ...]) -> Decimal:
+    """What departures leave of the weight of a regimen's own studies."""
+    left = Decimal(1)
+    for each in departures:
+        left *= each.share
+    return left
+
+
 def kept_out(regimen: Regimen, scene: Scene) -> str:
     """The code of what keeps a regimen out however it is given; empty where nothing does."""
     if not shares_one_syringe(regimen):
@@ -131,61 +140,79 @@ def kept_out(regimen: Regimen, scene: Scene) -> str:
 
 
 def candidate(regimen: Regimen, asking: Asking, *, told: bool) -> tuple[Candidate | LeftOut, int]:
-    """The regimen as a candidate, or left out with what forbids every way to give it; the ways judged.
+    """The regimen as a candidate, or left out with what forbids every way to give it; the ways there are.
 
     Unless it is to be ``told`` what stops it, no rule is asked about what is not worth a suggestion anyway.
     """
     scene, numbers, actives = asking.scene, asking.numbers, actives_of(regimen, asking.scene)
-    shown = regimen_belief(regimen, actives, None, scene, numbers)
     if code := kept_out(regimen, scene):
-        return _left(regimen, actives, (code,), (), shown), 0
+        return _left(regimen, actives, (code,), (), _printed(regimen, asking)), 0
     ways = tuple(concretes(regimen, scene, numbers, asking.products))
     believed = [regimen_belief(regimen, actives, made, scene, numbers) for made in ways]
     most = max((each.thousandths for each in believed), default=0)
     if ways and not told and not is_worth(regimen, most, asking):
-        return _left(regimen, actives, (NOTHING_SHOWN,), (), shown), 0
-    choices: list[Choice] = []
-    stopped: list[tuple[tuple[str, ...], tuple[Asked, ...], Scene]] = []
-    for made, belief in zip(ways, believed, strict=True):
+        return _left(regimen, actives, (NOTHING_SHOWN,), (), _printed(regimen, asking)), 0
+    return _judged(regimen, asking, ways, believed), len(ways)
+
+
+def _judged(
+    regimen: Regimen, asking: Asking, ways: tuple[Concrete, ...], believed: list[Belief]
+) -> Candidate | LeftOut:
+    """The best ways to give it; where there are none, what stops the nearest.
+
+    A way is judged if it can be among the best: they are ranked first by what no rule is asked about.
+    """
+    scene, actives = asking.scene, actives_of(regimen, asking.scene)
+    ranks = [_rank(made, belief, scene) for made, belief in zip(ways, believed, strict=True)]
+    choices: list[tuple[_Rank, Choice]] = []
+    stopped: list[tuple[tuple[str, ...], int, tuple[Asked, ...], Scene]] = []
+    for number in sorted(range(len(ways)), key=ranks.__getitem__):
+        made, rank = ways[number], ranks[number]
+        if choices and _is_behind(rank, [each for each, _ in choices]):
+            break
         there = Scene(made.within(scene.case), scene.knowledge, made.items)
         asked = tuple(ask(there, asking.rules))
         codes = stops(asked, there)
         if codes:
-            stopped.append((codes, asked, there))
-        else:
-            choices.append(_choice(made, belief, asked, there, asking.points))
-    return _decided(regimen, asking, shown, choices, stopped), len(choices) + len(stopped)
-
-
-def _decided(
-    regimen: Regimen,
-    asking: Asking,
-    shown: Belief,
-    choices: list[Choice],
-    stopped: list[tuple[tuple[str, ...], tuple[Asked, ...], Scene]],
-) -> Candidate | LeftOut:
-    """The best ways to give it; where there are none, what stops the nearest."""
-    scene, actives = asking.scene, actives_of(regimen, asking.scene)
+            stopped.append((codes, number, asked, there))
+            continue
+        belief = believed[number]
+        if not choices and not is_worth(regimen, belief.thousandths, asking):
+            return _left(regimen, actives, (NOTHING_SHOWN,), (), belief)
+        choices.append((rank, _choice(made, belief, asked, there, asking.points)))
     if choices:
-        choices.sort(
-            key=lambda each: (-each.share, _unsold(each, scene), -each.belief.thousandths, each.points)
-        )
-        best = choices[0]
-        if best.share == 1:
-            choices = [each for each in choices if each.share == 1]
-        if not is_worth(regimen, best.belief.thousandths, asking):
-            return _left(regimen, actives, (NOTHING_SHOWN,), (), best.belief)
+        choices.sort(key=lambda each: (*each[0], each[1].points))
         return Candidate(
             regimen=regimen,
             actives=actives,
             mechanisms=mechanisms_of(actives, scene),
-            choices=tuple(choices[:MAX_CHOICES]),
+            choices=tuple(choice for _, choice in choices[:MAX_CHOICES]),
             standing=standing(regimen, scene),
         )
+    shown = _printed(regimen, asking)
     if stopped:
-        codes, asked, there = min(stopped, key=lambda each: (len(each[0]), each[0]))
+        codes, _, asked, there = min(stopped, key=lambda each: (len(each[0]), *each[:2]))
         return _left(regimen, actives, codes, gather(_stopping(asked, codes, there), there), shown)
     return _left(regimen, actives, (NO_PRODUCT if asking.products is None else NO_STOCK,), (), shown)
+
+
+def _rank(made: Concrete, belief: Belief, scene: Scene) -> _Rank:
+    """Where a way to give a regimen stands among the others before it is judged: the lowest first."""
+    return -share_of(made.departures), _unsold(made.items, scene), -belief.thousandths
+
+
+def _is_behind(rank: _Rank, kept: list[_Rank]) -> bool:
+    """Whether a way that ranks so, after those that are kept, is not one of the best.
+
+    What departs from the regimen is none where something does not; of the rest, so many are the best.
+    """
+    departs = kept[0][0] == -1 and rank[0] != -1
+    return departs or (len(kept) >= MAX_CHOICES and rank > kept[MAX_CHOICES - 1])
+
+
+def _printed(regimen: Regimen, asking: Asking) -> Belief:
+    """What is believed of a regimen as it is printed."""
+    return regimen_belief(regimen, actives_of(regimen, asking.scene), None, asking.scene, asking.numbers)
 
 
 def nothing_shown(regimen: Regimen, asking: Asking, most: int, *, told: bool) -> LeftOut | None:
@@ -198,17 +225,17 @@ def nothing_shown(regimen: Regimen, asking: Asking, most: int, *, told: bool) ->
     if not code and is_worth(regimen, most, asking):
         return None
     actives = actives_of(regimen, asking.scene)
-    shown = regimen_belief(regimen, actives, None, asking.scene, asking.numbers).thousandths if told else 0
+    shown = _printed(regimen, asking).thousandths if told else 0
     return LeftOut(ingredient=actives[0], codes=(code or NOTHING_SHOWN,), shown=shown, regimen=regimen.id)
 
 
-def _unsold(choice: Choice, scene: Scene) -> int:
-    """How many of its products nobody is known to sell here: of equals, the one that is sold comes first."""
+def _unsold(items: tuple[Item, ...], scene: Scene) -> int:
+    """How many products nobody is known to sell here: of equals, the one that is sold comes first."""
     place = scene.case.jurisdiction
     return sum(
         bool(place and item.product)
         and all(each.record.state != "marketed" for each in scene.knowledge.market(item.product, place))
-        for item in choice.items
+        for item in items
     )
 
 

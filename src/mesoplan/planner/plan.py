@@ -1,6 +1,6 @@
 """From a case to the k best cocktails with proof, or to the reason why there is none."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 
 from mesoplan import solver
 from mesoplan.errors import BadRequest
@@ -18,6 +18,7 @@ from mesoplan.model.plan import (
     SearchReport,
     Status,
 )
+from mesoplan.model.published import Published
 from mesoplan.model.taxonomy import Goal
 from mesoplan.planner.candidates import Field
 from mesoplan.planner.demands import smallest_clash
@@ -30,6 +31,7 @@ from mesoplan.planner.published import no_better, published
 from mesoplan.planner.questions import questions, solved_questions, with_amount_questions
 from mesoplan.planner.record import plan_record
 from mesoplan.planner.worlds import Worlds
+from mesoplan.record import NamedTuple
 from mesoplan.rules.registry import RULES
 from mesoplan.rules.rule import Rule
 
@@ -69,35 +71,59 @@ def plan(
     extent = extent_of(budget, only_first=only_first, whole=whole)
     ground = prepare(case, knowledge, prefer=prefer, rules=rules, observer=observer, extent=extent)
     ground, answer = answered(ground, k, _search(k, diverse, combine), budget, ranked=not whole)
+    telling = NOTHING_TOLD if only_first else Telling(with_unchosen, published, solve_questions)
+    return reported(ground, answer, telling)
+
+
+class Telling(NamedTuple):
+    """What a report tells besides its plans: what was left out and what was published, and its questions.
+
+    ``solve``: which unasked facts could change the answer is solved. ``asks``: there are questions, and the
+    studies that found nothing better are told.
+    """
+
+    left_out: Callable[[Ground, tuple[Plan, ...]], tuple[LeftOut, ...]]
+    published: Callable[[Ground], tuple[Published, ...]]
+    solve: bool = False
+    asks: bool = True
+
+
+#: The plans and the message alone.
+NOTHING_TOLD = Telling(lambda ground, made: (), lambda ground: (), asks=False)
+
+
+def reported(ground: Ground, answer: Best, telling: Telling) -> PlanReport:
+    """The report of what a search answered over the regimens of a ground."""
     found = ground.found
-    if ground.found.waiting and not answer.proved and not answer.plans:
+    if found.waiting and not answer.proved and not answer.plans:
         return PlanReport(
             status="best-found",
             plans=(),
-            left_out=_with_unchosen(found, ()),
+            left_out=with_unchosen(ground, ()),
             conflict=(),
             questions=(),
             search=_search_report(ground, answer),
             message="budget-ended",
         )
     if ground.base is None:
-        clash = tuple(Demand("limits.include", each) for each in sorted(case.limits.include))[:1]
-        return _nothing(ground, _no_candidate(found), clash, solve_questions, only_first)
+        include = sorted(ground.scene.case.limits.include)
+        clash = tuple(Demand("limits.include", each) for each in include)[:1]
+        return _nothing(ground, _no_candidate(found), clash, telling)
     if ground.model is None:
         clash = smallest_clash(ground.base, ground.wishes)
-        return _nothing(ground, "demands-clash", clash, solve_questions, only_first)
+        return _nothing(ground, "demands-clash", clash, telling)
     made = tuple(plan_record(rank, ground, each) for rank, each in enumerate(answer.plans, start=1))
     report = _search_report(ground, answer)
     if not made and not answer.proved:
-        left_out = _with_unchosen(found, ())
+        left_out = with_unchosen(ground, ())
         return PlanReport("best-found", (), left_out, (), (), report, "budget-ended")
     if not made:
         clash = smallest_clash(ground.base, ground.wishes)
         why: Nothing = "demands-clash" if clash else "nothing-worth"
-        return _nothing(ground, why, clash, solve_questions, only_first)._replace(search=report)
-    left_out = () if only_first else _with_unchosen(found, made)
+        return _nothing(ground, why, clash, telling)._replace(search=report)
+    left_out = telling.left_out(ground, made)
     status: Status = "optimal" if answer.proved else "best-found"
-    asked = () if only_first else _questions(Worlds(ground), made, left_out, solve_questions)
+    asked = _questions(Worlds(ground), made, left_out, telling)
     return PlanReport(status, made, left_out, (), asked, report)
 
 
@@ -177,29 +203,36 @@ def _no_candidate(found: Field) -> Nothing:
 
 
 def _questions(
-    worlds: Worlds, made: tuple[Plan, ...], left_out: tuple[LeftOut, ...], solve: bool
+    worlds: Worlds, made: tuple[Plan, ...], left_out: tuple[LeftOut, ...], telling: Telling
 ) -> tuple[Question, ...]:
-    if not solve:
+    if not telling.asks:
+        return ()
+    if not telling.solve:
         return questions(worlds, made, left_out)
     return with_amount_questions(solved_questions(worlds), made)
 
 
-def _with_unchosen(found: Field, made: tuple[Plan, ...]) -> tuple[LeftOut, ...]:
-    """Also the candidates that are in none of the plans, with what weighs against them."""
+def with_unchosen(ground: Ground, made: tuple[Plan, ...]) -> tuple[LeftOut, ...]:
+    """What was left out, with the candidates that are in none of the plans and what weighs against them."""
+    return listed((*ground.found.left_out, *unchosen(ground.found.candidates, made)))
+
+
+def unchosen(candidates: Iterable[Candidate], made: tuple[Plan, ...]) -> Iterator[LeftOut]:
+    """Those of the candidates that are in none of the plans, as left out."""
     used = {each.id for plan_ in made for each in plan_.regimens}
-    unchosen = [
-        LeftOut(
-            ingredient=each.actives[0],
-            codes=_weighing(each),
-            shown=each.belief.thousandths,
-            regimen=each.id,
-        )
-        for each in found.candidates
-        if each.id not in used
-    ]
-    return tuple(
-        sorted((*found.left_out, *unchosen), key=lambda each: (-each.shown, each.ingredient, each.regimen))
-    )
+    for each in candidates:
+        if each.id not in used:
+            yield LeftOut(
+                ingredient=each.actives[0],
+                codes=_weighing(each),
+                shown=each.belief.thousandths,
+                regimen=each.id,
+            )
+
+
+def listed(left_out: Iterable[LeftOut]) -> tuple[LeftOut, ...]:
+    """What was left out, in the order of a report: what most was shown of comes first."""
+    return tuple(sorted(left_out, key=lambda each: (-each.shown, each.ingredient, each.regimen)))
 
 
 def _weighing(candidate: Candidate) -> tuple[str, ...]:
@@ -215,11 +248,9 @@ def _weighing(candidate: Candidate) -> tuple[str, ...]:
     )
 
 
-def _nothing(
-    ground: Ground, why: Nothing, clash: tuple[Demand, ...], solve: bool, only_first: bool
-) -> PlanReport:
+def _nothing(ground: Ground, why: Nothing, clash: tuple[Demand, ...], telling: Telling) -> PlanReport:
     """No plan: it waits for answers when there is one under harmless answers, else none exists."""
-    left_out = () if only_first else _with_unchosen(ground.found, ())
+    left_out = telling.left_out(ground, ())
     worlds = Worlds(ground)
     waiting = bool(worlds.usual.ingredients)
     return PlanReport(
@@ -227,9 +258,9 @@ def _nothing(
         plans=(),
         left_out=left_out,
         conflict=() if waiting else clash,
-        questions=() if only_first else _questions(worlds, (), left_out, solve),
+        questions=_questions(worlds, (), left_out, telling),
         search=SearchReport(0, True, None, len(ground.found.candidates)),
         message="questions-open" if waiting else why,
-        published=() if only_first else published(ground),
-        no_better=() if only_first else no_better(ground.scene),
+        published=telling.published(ground),
+        no_better=no_better(ground.scene) if telling.asks else (),
     )

@@ -12,7 +12,7 @@ from mesoplan.planner.concrete import concretes
 from mesoplan.planner.for_goal import own_studies, same_but_for_sex
 from mesoplan.planner.ground import Ground
 from mesoplan.rules.evidence.studies import counts, is_negative
-from mesoplan.rules.run import check
+from mesoplan.rules.run import check, forbidding
 from mesoplan.rules.scene import Scene
 from mesoplan.worth.weights import EvidenceWeights
 
@@ -25,17 +25,42 @@ _BASES: tuple[Basis, ...] = ("label", "studied", "society", "practice", "vendor"
 
 def published(ground: Ground, most: int | None = MOST) -> tuple[Published, ...]:
     """The regimens of the goal, those that a study found to help first, each judged in this case."""
-    scene = ground.scene
+    return tuple(_judged(each, ground) for each in _ranked(ground.scene)[:most])
+
+
+def published_first(ground: Ground, shown: int) -> tuple[tuple[Published, ...], int]:
+    """So many of those that are injected, and how many such rows there are in all.
+
+    What is not blocked comes first; each row is that of `published`.
+    """
+    rows = [each for each in _ranked(ground.scene)[:MOST] if each.route not in NOT_INJECTED]
+    open_: list[Published] = []
+    blocked: list[Regimen] = []
+    for each in rows:
+        if _is_forbidden(each, ground):
+            blocked.append(each)
+            continue
+        row = _judged(each, ground)
+        if row.verdict == "blocked":
+            blocked.append(each)
+        else:
+            open_.append(row)
+        if len(open_) == shown:
+            break
+    lacking = shown - len(open_)
+    return (*open_, *(_judged(each, ground) for each in blocked[:lacking])), len(rows)
+
+
+def _ranked(scene: Scene) -> list[Regimen]:
+    """The regimens of the goal and of those below it, those that a study found to help first."""
     wanted = goals_of(scene)
     found = [
         each.record
         for each in scene.knowledge.regimens_for(scene.case.goal)
         if not wanted.isdisjoint(each.record.goals)
     ]
-    studies = {each.id: own_studies(each, scene) for each in found}
     compared = scene.catalog.index.compared_in
-    found.sort(key=lambda each: _order(each, studies[each.id], compared))
-    return tuple(_judged(each, studies[each.id], compared.get(each.id, ()), ground) for each in found[:most])
+    return sorted(found, key=lambda each: _order(each, own_studies(each, scene), compared))
 
 
 def no_better(scene: Scene) -> tuple[NoBetter, ...]:
@@ -93,22 +118,33 @@ def _order(
     )
 
 
-def _judged(
-    regimen: Regimen, studies: tuple[Evidence, ...], compared: tuple[str, ...], ground: Ground
-) -> Published:
-    """A check of the regimen as far as it is known; what nobody names is not in the check."""
+def _given(regimen: Regimen, ground: Ground) -> Scene:
+    """The regimen as a cocktail as far as it is known; what nobody names is not in it."""
     scene = scene_of(regimen, ground.scene, ground.numbers)
     if scene is not None:
-        report = check(scene, ground.rules)
-    else:
-        rows = tuple(
-            {"product": item.product} if item.product else {"ingredient": item.ingredient}
-            for item in regimen.items
-            if not item.unnamed
-        )
-        faults: list[CaseFault] = []
-        items = CocktailReader(ground.scene.catalog, faults).read(rows)
-        report = check(ground.scene.with_items(items), ground.rules)
+        return scene
+    rows = tuple(
+        {"product": item.product} if item.product else {"ingredient": item.ingredient}
+        for item in regimen.items
+        if not item.unnamed
+    )
+    faults: list[CaseFault] = []
+    return ground.scene.with_items(CocktailReader(ground.scene.catalog, faults).read(rows))
+
+
+def _is_forbidden(regimen: Regimen, ground: Ground) -> bool:
+    """Whether something forbids the regimen; False also where a clinic's waivers decide."""
+    if ground.scene.waived:
+        return False
+    of_case_first = sorted(ground.rules, key=lambda rule: rule.scope != "case")
+    return any(True for _ in forbidding(_given(regimen, ground), of_case_first))
+
+
+def _judged(regimen: Regimen, ground: Ground) -> Published:
+    """A check of the regimen in this case."""
+    studies = own_studies(regimen, ground.scene)
+    compared = ground.scene.catalog.index.compared_in.get(regimen.id, ())
+    report = check(_given(regimen, ground), ground.rules)
     verdict = report.verdict
     if not regimen.is_reproducible and verdict in ("clear", "caution"):
         verdict = "incomplete"

@@ -1,15 +1,21 @@
 """The smallest repair of each published regimen that something forbids today."""
 
+from mesoplan.model.case import SESSION_SITE
 from mesoplan.model.change import Change
 from mesoplan.model.observer import Observer
 from mesoplan.model.published import Published
 from mesoplan.planner.published import scene_of
-from mesoplan.repair.repair import repair
+from mesoplan.repair.repair import smallest
+from mesoplan.rules.registry import RULES
+from mesoplan.rules.rule import Rule
+from mesoplan.rules.run import forbidding
 from mesoplan.rules.scene import Scene
 from mesoplan.worth.weights import evidence_weights
 
 #: Checks for one regimen; what takes more is no small repair.
 MAX_CHECKS = 40
+#: What no change of a cocktail or of its session changes.
+_FIXED = frozenset({"patient", "place", "record"})
 
 
 def with_repairs(
@@ -28,12 +34,26 @@ def with_repairs(
 
 
 def _smallest(scene: Scene | None, prefer: str, observer: Observer | None) -> tuple[Change, ...]:
-    if scene is None:
+    if scene is None or no_change_helps(scene):
         return ()
-    found = repair(scene, prefer=prefer, max_checks=MAX_CHECKS, most=1, observer=observer)
-    changes = found.repairs[0].changes if found.repairs else ()
+    changes = smallest(scene, prefer=prefer, checks=MAX_CHECKS, observer=observer)
     whole = len(scene.items) == 1 and any(each.kind == "swap" and _is_other(each, scene) for each in changes)
     return () if whole else changes
+
+
+def no_change_helps(scene: Scene, rules: tuple[Rule, ...] = RULES) -> bool:
+    """Whether a rule forbids whatever is given: it was shown nothing that a repair can change.
+
+    Such as a goal of the other sex. What is said of an ingredient is softened where a product holds it only
+    by hearsay, and a place of its own may go with its item: neither counts here.
+    """
+    if scene.sites != (SESSION_SITE,):
+        return False
+    fixed = (rule for rule in rules if rule.scope == "case" and rule.reads <= _FIXED)
+    ingredients = scene.catalog.table("ingredient")
+    return any(
+        not any(name in ingredients for name in each.judgement.subjects) for each in forbidding(scene, fixed)
+    )
 
 
 def _is_other(change: Change, scene: Scene) -> bool:

@@ -6,7 +6,7 @@ settle that judgement, so only those are tried next. Nothing of the vocabulary i
 within the budget of checks.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from heapq import heappop, heappush
 from itertools import combinations
 
@@ -22,6 +22,7 @@ from mesoplan.planner.change_points import price_of
 from mesoplan.planner.for_goal import goal_mechanisms
 from mesoplan.quantity import Quantity
 from mesoplan.repair.changes import Bench, Made, Step
+from mesoplan.repair.distinct import distinct, kinds
 from mesoplan.rules.evidence.studies import tally
 from mesoplan.rules.registry import RULES
 from mesoplan.rules.rule import Rule
@@ -77,6 +78,15 @@ def repair(
     )
 
 
+def smallest(
+    scene: Scene, rules: tuple[Rule, ...] = RULES, *, prefer: str, checks: int, observer: Observer | None
+) -> tuple[Change, ...]:
+    """The changes of the first repair of a cocktail that is blocked, without any report; empty for none."""
+    points = weights(scene.catalog, prefer)
+    found = _Search(scene, rules, False, points, checks, 1, observer, told=False).run()
+    return found[0].changes if found else ()
+
+
 def _alone(scene: Scene, rules: tuple[Rule, ...]) -> Iterator[Alone]:
     """The items that rules forbid even when nothing else is given."""
     for item in scene.items:
@@ -95,7 +105,10 @@ class _Search:
         checks: int,
         most: int,
         observer: Observer | None,
+        *,
+        told: bool = True,
     ) -> None:
+        self._told = told
         self._scene = scene
         self._rules = rules
         self._answered = answered
@@ -146,11 +159,11 @@ class _Search:
         kept = {
             steps: each
             for steps, each in passing.items()
-            if not any(_kinds(other) < _kinds(steps) for other in passing)
+            if not any(kinds(other) < kinds(steps) for other in passing)
         }
         return tuple(
             sorted(
-                _distinct(kept.values()),
+                distinct(kept.values()),
                 key=lambda each: (each.price, len(each.changes), [one.order for one in each.changes]),
             )
         )
@@ -274,7 +287,7 @@ class _Search:
         """The actives that were studied for the goal, in the order of the ids."""
         goal, knowledge = self._scene.case.goal, self._scene.knowledge
         names = {name for items in sessions for item in items for name in item.ingredients}
-        for name in sorted(names) if goal else ():
+        for name in sorted(names) if goal and self._told else ():
             found = tally(name, goal, knowledge)
             active = knowledge.catalog.ingredient(name).role == "active"
             if active and (found.favour or found.against):
@@ -282,6 +295,8 @@ class _Search:
 
     def _reports(self, sessions: tuple[tuple[Item, ...], ...], case: ResolvedCase) -> tuple[CheckReport, ...]:
         self.checks += len(sessions)
+        if not self._told:
+            return ()  # what no judgement forbids is not blocked
         return tuple(check(Scene(case, self._scene.knowledge, items), self._rules) for items in sessions)
 
     def _with_answers(
@@ -395,44 +410,9 @@ class _Search:
         return change
 
 
-def _kinds(steps: _Steps) -> frozenset[tuple[str, int, str, int]]:
-    """What a set of changes does, whichever number a syringe gets."""
-    return frozenset(
-        (
-            each.kind,
-            each.position,
-            each.product if each.adds else "",
-            each.exchange if each.kind == "swap" else 0,
-        )
-        for each in steps
-    )
-
-
 def _amounts(item: Item) -> tuple[Quantity, ...]:
     return tuple(each.amount for each in item.contents if each.amount is not None)
 
 
 def _askable(found: Judgement) -> bool:
     return bool(found.needs) and all(need.kind != "data" for need in found.needs)
-
-
-def _distinct(repairs: Iterable[Repair]) -> list[Repair]:
-    """Of repairs that make the same cocktails (which new syringe has which number) the cheapest."""
-    seen: dict[tuple[object, ...], Repair] = {}
-    for each in repairs:
-        shape = tuple(
-            frozenset(
-                frozenset(
-                    (item.name, item.contents, item.volume, item.line)
-                    for item in items
-                    if item.syringe == syringe
-                )
-                for syringe in {item.syringe for item in items}
-            )
-            for items in each.sessions
-        )
-        case_changes = tuple(c for c in each.changes if c.kind in ("wait", "state", "ask"))
-        known = seen.get((shape, case_changes))
-        if known is None or (each.price, each.changes) < (known.price, known.changes):
-            seen[shape, case_changes] = each
-    return list(seen.values())

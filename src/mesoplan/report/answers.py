@@ -63,12 +63,16 @@ class Prepared(NamedTuple):
 
 
 class Planned(NamedTuple):
-    """A plan and its case, as written and in ids."""
+    """A plan and its case, as written and in ids.
+
+    ``published``: how many published regimens there are to be told, where the report holds only the first.
+    """
 
     report: PlanReport
     case: Case
     resolved: ResolvedCase
     catalog: Catalog
+    published: int | None = None
 
 
 def item_words(item: Item, catalog: Catalog) -> str:

@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from mesoplan.catalog.catalog import Catalog
 from mesoplan.model.finding import Finding
 from mesoplan.record import NamedTuple
+from mesoplan.report.words.template import substances_of
 
 #: More findings than this are told by ingredient.
 ONE_BY_ONE = 4
@@ -41,7 +42,7 @@ def by_ingredient(findings: Iterable[Finding], catalog: Catalog) -> tuple[About,
     """The findings of facts, those about the same ingredients together."""
     groups: dict[tuple[str, ...], list[Finding]] = {}
     for each in findings:
-        about = tuple(sorted(one for one in each.subjects if _is_substance(one, catalog)))
+        about = tuple(sorted(substances_of(each, catalog)))
         groups.setdefault(about, []).append(each)
     return tuple((about, tuple(group)) for about, group in groups.items())
 
@@ -65,7 +66,7 @@ def _pairs_of(finding: Finding, catalog: Catalog) -> list[tuple[str, str]]:
     """What a finding of a fact is about: the fact with each ingredient."""
     if not of_a_fact(finding):
         return []
-    return [(finding.data["fact"], each) for each in finding.subjects if _is_substance(each, catalog)]
+    return [(finding.data["fact"], each) for each in substances_of(finding, catalog)]
 
 
 def care(findings: tuple[Finding, ...], catalog: Catalog) -> str:
@@ -99,7 +100,7 @@ def not_read(findings: Iterable[Finding], names: dict[tuple[str, ...], str], cat
     """Facts that nothing was read about, those of the same ingredients together."""
     groups: dict[tuple[str, ...], list[str]] = {}
     for each in findings:
-        about = tuple(sorted(one for one in each.subjects if _is_substance(one, catalog)))
+        about = tuple(sorted(substances_of(each, catalog)))
         groups.setdefault(about, []).append(catalog.label(each.data["fact"]))
     return "; ".join(f"{_all(facts, 'or')} with {names[about]}" for about, facts in groups.items())
 
@@ -112,7 +113,3 @@ def _all(names: list[str], last: str) -> str:
 def _short_action(action: str) -> str:
     first = action.split(". ")[0].strip().rstrip(".")
     return first[:1].lower() + first[1:] if first[1:2].islower() else first
-
-
-def _is_substance(identity: str, catalog: Catalog) -> bool:
-    return identity in catalog.table("product") or identity in catalog.table("ingredient")

@@ -22,7 +22,7 @@ from mesoplan.report.words.plain import plain
 from mesoplan.report.words.plans import studies_words
 from mesoplan.report.words.published import no_better_entry, published_entry
 from mesoplan.report.words.template import listed, sentence
-from mesoplan.rules.evidence.studies import tally
+from mesoplan.rules.evidence.studies import WELL_STUDIED, tally
 
 _KIND = {
     "studied": "as studied",
@@ -53,8 +53,6 @@ _MISSING = {
     "RG707": "not sold here",
     "RG701": "prohibited here",
 }
-#: So many studies in favour make it worth a line.
-_STUDIED = 2
 _BETTER = 1
 #: So many other sources of one regimen are named.
 _ALIKE = 3
@@ -121,7 +119,7 @@ def better_studied(planned: Planned) -> Section:
     ranked = []
     for each in rows.values():
         found = tally(each.ingredient, goal, knowledge)
-        if shown and found.favour and (each.shown > max(shown) or len(found.favour) >= _STUDIED):
+        if shown and found.favour and (each.shown > max(shown) or len(found.favour) >= WELL_STUDIED):
             ranked.append((-len(found.favour), len(found.against), each))
     entries = []
     for favour, against, each in sorted(ranked, key=lambda row: (*row[:2], row[2].ingredient))[:_BETTER]:
@@ -142,7 +140,7 @@ def published(planned: Planned) -> Section:
     ]
     rows.sort(key=lambda each: each.verdict == "blocked")  # what might still be given comes first
     entries = [published_entry(each, planned.catalog) for each in rows[:_PUBLISHED]]
-    more = len(rows) - len(entries)
+    more = (len(rows) if planned.published is None else planned.published) - len(entries)
     if more > 0:
         entries.append(Entry("", f"and {more} more: `mesoplan regimens {planned.resolved.goal}`"))
     return Section("Published for this, not a suggestion", tuple(entries))

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Protocol
 
-from mesoplan.catalog.uses import Use, uses_in
+from mesoplan.catalog.uses import Use
 from mesoplan.model.case import Item
 from mesoplan.model.evidence import Evidence
 from mesoplan.model.plan import Departure
@@ -137,7 +137,7 @@ def _amounts(
     """The worst of the actives: within what was studied, near it, beyond it, or not to be compared."""
     shares = []
     for active in actives:
-        studied = list(uses_in(active, other, scene.catalog))
+        studied = scene.knowledge.uses_in(active, other.id)
         shares.append(
             max(_compared(studied, list(_given(active, regimen, made, scene)), numbers), default=unknown)
         )
@@ -153,13 +153,13 @@ def _given(
             for content in item.contents:
                 if content.ingredient == active and content.amount is not None:
                     yield "session", content.amount, content.amount
-    for use in uses_in(active, regimen, scene.catalog):
+    for use in scene.knowledge.uses_in(active, regimen.id):
         if made is None or use.per != "session":
             yield use.per, use.low, use.high
 
 
 def _compared(
-    studied: list[Use], given: list[tuple[str, Quantity, Quantity]], numbers: EvidenceWeights
+    studied: tuple[Use, ...], given: list[tuple[str, Quantity, Quantity]], numbers: EvidenceWeights
 ) -> Iterator[float]:
     for use in studied:
         for per, low, high in given:

@@ -9,6 +9,9 @@ from mesoplan.worth.weights import Weights
 #: Kinds of need that whoever wrote the case can settle by saying more.
 _ASKABLE = ("fact", "patient", "case", "form", "product")
 
+#: Kind and name of the parameter with the facts that have to be asked before anything is suggested.
+WITHHOLD = ("asking", "withhold-until-asked")
+
 #: The code and topics of a product that is not to be had there, even where that was only recalled.
 GONE = frozenset({("RG707", "ended"), ("RG707", "withdrawn"), ("RG707", "never")})
 
@@ -41,7 +44,7 @@ def withheld(found: Judgement, scene: Scene) -> bool:
     """Whether an unasked fact is one that has to be asked before anything is suggested."""
     if found.severity != "unknown" or found.topic != "contraindicated":
         return False
-    wanted = scene.words("asking", "withhold-until-asked")
+    wanted = scene.words(*WITHHOLD)
     facts = [need.id for need in found.needs if need.kind == "fact"]
     return any(each in wanted for fact in facts for each in scene.catalog.lineage("fact", fact))
 

@@ -70,15 +70,21 @@ def fields_of(finding: Finding, catalog: Catalog) -> dict[str, str]:
     fields = {key: _text(key, value, catalog) for key, value in finding.data.items()}
     if "/" not in fields.get("limit", ""):
         fields["per"] = fields.get("over", "")
+    substances = substances_of(finding, catalog)
+    fields["subjects"] = listed([catalog.label(each) for each in finding.subjects if each])
+    fields["ingredients"] = listed([catalog.label(each) for each in substances])
+    fields["either"] = listed([catalog.label(each) for each in substances], last="or")
+    return fields
+
+
+def substances_of(finding: Finding, catalog: Catalog) -> list[str]:
+    """The subjects that are ingredients or products, without the medicine that the finding is about."""
     substances = [
         each
         for each in finding.subjects
         if each in catalog.table("ingredient") or each in catalog.table("product")
     ]
-    fields["subjects"] = listed([catalog.label(each) for each in finding.subjects if each])
-    fields["ingredients"] = listed([catalog.label(each) for each in substances])
-    fields["either"] = listed([catalog.label(each) for each in substances], last="or")
-    return fields
+    return [each for each in substances if each != finding.data.get("fact")] or substances
 
 
 #: A number with more decimals than anybody reads; JSON keeps them all.

@@ -14,6 +14,10 @@ _OUTCOME_DESIGNS = CONTROLLED | {"cohort", "case-series", "case-report", "survey
 _REAL_COMPARATOR = frozenset({"placebo", "active", "add-on", "no-treatment", "dose"})
 
 
+#: So many studies in favour make it worth a line that something else was studied, whatever they show.
+WELL_STUDIED = 2
+
+
 def studies(ingredient: str, scene: Scene) -> tuple[Stated, ...]:
     """Everything recorded about the ingredient for the goal; empty without a goal."""
     return scene.knowledge.evidence(ingredient, scene.case.goal) if scene.case.goal else ()
