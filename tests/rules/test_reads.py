@@ -131,3 +131,44 @@ def test_equal_amounts_that_are_written_unequally_are_shown_as_written(catalog: 
 
 def test_most_rules_are_asked_once_for_all_patients() -> None:
     assert sum("patient" in rule.reads for rule in RULES) <= len(RULES) // 3
+
+
+def test_company_is_asked_again_only_where_it_answers_otherwise(catalog: Catalog) -> None:
+    asked: list[str] = []
+
+    def has_two(scene: Scene) -> bool:
+        return len(scene.items) > 1
+
+    def curious(item: Item, scene: Scene) -> Iterator[Judgement]:
+        asked.append(item.name)
+        company = "two" if scene.of_company(has_two) else "one"
+        yield Judgement("note", company, (item.name,), item.name)
+
+    fields = RULES[0]._asdict()
+    rule = Rule(**{**fields, "check": curious, "scope": "item", "reads": frozenset({"company"})})
+    rows = tuple({"ingredient": name, "amount": "5 mg"} for name in ("lidocaine", "procaine", "mepivacaine"))
+    scene = Scene(resolve(Case(cocktail=rows), catalog), Knowledge(catalog))
+    first = scene.items[0]
+    for items, topic in (
+        (scene.items, "two"),
+        (scene.items[:2], "two"),
+        ((first,), "one"),
+        ((first, *scene.items[2:]), "two"),
+        ((first,), "one"),
+    ):
+        report = check(scene.with_items(items), (rule,))
+        assert {each.topic for each in report.findings} == {topic}
+    assert sorted(asked) == sorted([first.name, first.name, *(each.name for each in scene.items[1:])])
+
+
+def test_what_goes_through_the_company_hangs_on_all_of_it(catalog: Catalog) -> None:
+    def counting(item: Item, scene: Scene) -> Iterator[Judgement]:
+        yield Judgement("note", str(len(scene.items)), (item.name,), item.name)
+
+    fields = RULES[0]._asdict()
+    rule = Rule(**{**fields, "check": counting, "scope": "item", "reads": frozenset({"company"})})
+    rows = tuple({"ingredient": name, "amount": "5 mg"} for name in ("lidocaine", "procaine", "mepivacaine"))
+    scene = Scene(resolve(Case(cocktail=rows), catalog), Knowledge(catalog))
+    for number in (3, 2, 1, 3):
+        report = check(scene.with_items(scene.items[:number]), (rule,))
+        assert {each.topic for each in report.findings} == {str(number)}

@@ -46,10 +46,7 @@ class Mixture(NamedTuple):
     @property
     def is_mixed(self) -> bool:
         """Whether different things are in it; two lines of one thing are one draw."""
-        things = {
-            (each.product, *((part.ingredient, part.form) for part in each.contents)) for each in self.items
-        }
-        return len(things) > 1
+        return are_mixed(self.items)
 
     @property
     def actives(self) -> tuple[Part, ...]:
@@ -83,6 +80,12 @@ def mix(items: Iterable[Item], knowledge: Knowledge) -> Mixture:
         products=tuple((item, knowledge.products_of(item)) for item in held),
         solutions=tuple((item, found) for item in held if (found := _solutions(item, knowledge))),
     )
+
+
+def are_mixed(items: Iterable[Item]) -> bool:
+    """Whether these are different things."""
+    things = {(each.product, *((part.ingredient, part.form) for part in each.contents)) for each in items}
+    return len(things) > 1
 
 
 def _solutions(item: Item, knowledge: Knowledge) -> tuple[Stated, ...]:

@@ -1,8 +1,8 @@
 """Changes of a written cocktail: which there are for a judgement, and what they make of the items."""
 
-from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from fractions import Fraction
+from typing import Literal
 
 from mesoplan.mixing.mixture import total_volume
 from mesoplan.model.case import Item, ResolvedCase
@@ -13,9 +13,11 @@ from mesoplan.record import NamedTuple
 from mesoplan.repair.critical_points import scaled
 from mesoplan.repair.swaps import Swaps, swaps
 from mesoplan.repair.threshold import diluent, diluents, least_diluent
+from mesoplan.rules.decisive import Deciding
 from mesoplan.rules.rule import Rule
 from mesoplan.rules.run import Unit
 from mesoplan.rules.scene import Scene
+from mesoplan.rules.shown import exact
 
 MAX_SYRINGES = 12
 
@@ -50,18 +52,31 @@ class Made(NamedTuple):
     shares: tuple[tuple[int, Fraction], ...] = ()
 
 
+class _Changed(NamedTuple):
+    """An item after changes of its own, where it is given, and whether it is to be lowered."""
+
+    item: Item
+    where: Literal["here", "later", "gone"]
+    lowered: bool
+
+
 class Bench:
     """Applies changes to one cocktail. Exchanges are looked up once."""
 
-    def __init__(self, scene: Scene, rules: tuple[Rule, ...]) -> None:
+    def __init__(self, scene: Scene, rules: tuple[Rule, ...], *, answered: bool = False) -> None:
         self.scene = scene
         self.items = scene.items
         self._rules = rules
+        self.deciding = Deciding(rules, unknown=answered)
+        self._scenes: dict[tuple[object, ...], Scene] = {}
         self._totals = tuple(rule for rule in rules if rule.scope == "total")
         self._least: dict[tuple[object, ...], Item | None] = {}
         self._lower: dict[tuple[object, ...], Made | None] = {}
         self._swaps: dict[int, Swaps] = {}
         self._made: dict[frozenset[Step], Made | None] = {}
+        self._changed_items: dict[tuple[int, frozenset[Step]], _Changed | None] = {}
+        self._lines = {each.line: number for number, each in enumerate(self.items)}
+        self._held = {each.line: frozenset(each.ingredients) for each in self.items}
         self.cut_short = False
         """Whether some item had more possible exchanges than are tried."""
 
@@ -77,11 +92,20 @@ class Bench:
         """How many sets of changes were tried on the items, whether or not they could be made."""
         return len(self._made)
 
+    def in_case(self, case: ResolvedCase) -> Scene:
+        """A scene of the case with its session as changes left it; the same scene for the same session."""
+        if case.session is self.scene.case.session:
+            return self.scene
+        key = tuple(map(exact, case.session))
+        if key not in self._scenes:
+            self._scenes[key] = Scene(case, self.scene.knowledge, self.items)
+        return self._scenes[key]
+
     # ------------------------------------------------------------------ which changes may settle it
 
     def steps(self, rule: Rule, unit: Unit, found: Judgement, made: Made) -> tuple[Step, ...]:
         """Every change of the vocabulary that can settle a judgement made on this unit."""
-        lines = {each.line: number for number, each in enumerate(self.items)}
+        lines = self._lines
         numbers = [lines[line] for line in unit if line in lines]
         offered: list[Step] = []
         if rule.scope == "mixture":
@@ -108,7 +132,7 @@ class Bench:
 
     def _using(self, rule: Rule, found: Judgement, made: Made) -> list[int]:
         """Items that use what the judgement is about."""
-        lines = {each.line: number for number, each in enumerate(self.items)}
+        lines = self._lines
         return [
             lines[each.line]
             for each in made.here
@@ -139,7 +163,7 @@ class Bench:
 
     def _vehicles(self, wanted: str, unit: Unit, made: Made) -> Iterator[Step]:
         """Another vehicle in place of the one that is there; where there is none, this one added."""
-        lines = {each.line: number for number, each in enumerate(self.items)}
+        lines = self._lines
         inside = {each.syringe for each in made.here if each.line in unit}
         present = [
             each
@@ -164,37 +188,36 @@ class Bench:
 
     def _applied(self, steps: frozenset[Step]) -> Made | None:
         by_item: dict[int, list[Step]] = {}
+        added: list[Step] = []
         case = self.scene.case
+        exchanged = False
         for step in steps:
-            if step.adds:
-                continue
-            if step.position < 0:
-                case = _stated(case, step)
-            else:
+            if step.position >= 0:
                 by_item.setdefault(step.position, []).append(step)
+                exchanged = exchanged or step.kind in ("swap", "vehicle")
+            elif step.adds:
+                added.append(step)
+            else:
+                case = _stated(case, step)
         here: list[Item] = []
         later: list[Item] = []
         lowered: list[int] = []
         for number, item in enumerate(self.items):
-            own = by_item.get(number, [])
-            kinds = [step.kind for step in own]
-            if len(set(kinds)) != len(kinds) or (_ENDS & set(kinds) and len(kinds) > 1):
-                return None
-            if "swap" in kinds and "vehicle" in kinds:
-                return None
-            changed = self._changed(item, number, own)
+            own = by_item.get(number)
+            if own is None:
+                here.append(item)
+                continue
+            changed = self._after(number, frozenset(own))
             if changed is None:
                 return None
-            if "drop" in kinds:
-                continue
-            if "split" in kinds:
-                later.append(changed._replace(syringe=len(later) + 1))
-                continue
-            if "lower" in kinds:
-                lowered.append(len(here))
-            here.append(changed)
+            if changed.where == "later":
+                later.append(changed.item._replace(syringe=len(later) + 1))
+            elif changed.where == "here":
+                if changed.lowered:
+                    lowered.append(len(here))
+                here.append(changed.item)
         made: Made | None = Made(tuple(here), tuple(later), case)
-        if self._doubled((*here, *later)):
+        if exchanged and self._doubled((*here, *later)):
             return None  # an exchange for what is there already only drops the item
         if lowered and made is not None:
             key = (made.here, tuple(lowered), case.session)
@@ -202,16 +225,34 @@ class Bench:
                 self._lower[key] = self._lowered(made, lowered)
             less = self._lower[key]
             made = None if less is None else less._replace(later=made.later, case=made.case)
-        for step in sorted(steps):
-            if step.adds and made is not None:
+        for step in sorted(added):
+            if made is not None:
                 made = self._added(made, step)
         return made
+
+    def _after(self, number: int, own: frozenset[Step]) -> "_Changed | None":
+        """An item after its own changes; None when they contradict each other."""
+        key = (number, own)
+        if key not in self._changed_items:
+            self._changed_items[key] = self._worked_out(number, own)
+        return self._changed_items[key]
+
+    def _worked_out(self, number: int, own: frozenset[Step]) -> "_Changed | None":
+        kinds = {step.kind for step in own}
+        if len(kinds) != len(own) or (_ENDS & kinds and len(kinds) > 1) or kinds >= {"swap", "vehicle"}:
+            return None
+        item = self._changed(self.items[number], number, own)
+        if item is None:
+            return None
+        if "drop" in kinds:
+            return _Changed(item, "gone", False)
+        return _Changed(item, "later" if "split" in kinds else "here", "lower" in kinds)
 
     def _added(self, made: Made, step: Step) -> Made | None:
         """Adds a diluent: the least volume with which the syringe passes, solved exactly; or a
         vehicle: as much as there is of what it has to carry."""
         product = step.product
-        scene = Scene(made.case, self.scene.knowledge, made.here)
+        scene = self.in_case(made.case).with_items(made.here)
         inside = tuple(each for each in made.here if each.syringe == step.syringe)
         if step.kind == "dilute":
             key = (inside, product, made.case.session)
@@ -231,13 +272,14 @@ class Bench:
 
     def _doubled(self, items: tuple[Item, ...]) -> bool:
         """Whether an exchange brought in an ingredient that another item holds."""
-        before = {each.line: set(each.ingredients) for each in self.items}
-        held = Counter(name for item in items for name in set(item.ingredients))
+        names = [set(item.ingredients) for item in items]
         return any(
-            held[name] > 1 for item in items for name in set(item.ingredients) - before.get(item.line, set())
+            sum(name in each for each in names) > 1
+            for item, own in zip(items, names, strict=True)
+            for name in own - self._held.get(item.line, frozenset())
         )
 
-    def _changed(self, item: Item, number: int, steps: list[Step]) -> Item | None:
+    def _changed(self, item: Item, number: int, steps: Iterable[Step]) -> Item | None:
         for step in steps:
             if step.kind == "swap":
                 item = self.swaps(number)[step.exchange]._replace(syringe=item.syringe)
@@ -273,7 +315,7 @@ class Bench:
         What the others leave of a maximum is divided among the lowered items in proportion. Where they
         leave nothing, the maximum stays passed, for further changes to settle.
         """
-        scene = Scene(made.case, self.scene.knowledge, made.here)
+        scene = self.in_case(made.case).with_items(made.here)
         used: dict[tuple[str, str], dict[int, Fraction]] = {}
         for rule in self._totals:
             for place, item in enumerate(made.here):

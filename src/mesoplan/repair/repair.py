@@ -26,7 +26,7 @@ from mesoplan.repair.distinct import distinct, kinds
 from mesoplan.rules.evidence.studies import tally
 from mesoplan.rules.registry import RULES
 from mesoplan.rules.rule import Rule
-from mesoplan.rules.run import Unit, ask, check, forbidding, is_waived
+from mesoplan.rules.run import Unit, check, forbidding, is_waived
 from mesoplan.rules.scene import Scene
 from mesoplan.worth.benefit import single_belief
 from mesoplan.worth.weights import Weights, evidence_weights, weights
@@ -119,7 +119,7 @@ class _Search:
         self._most_changes = max(MAX_CHANGES, len(scene.items) + 1)
         self._seen: dict[_Steps, tuple[_Blocking, ...] | None] = {}
         self._prices: dict[Step, int] = {}
-        self.bench = Bench(scene, rules)
+        self.bench = Bench(scene, rules, answered=answered)
         self.checks = 0
         self.complete = True
 
@@ -189,19 +189,16 @@ class _Search:
         return self._seen[steps]
 
     def _sessions(self, made: Made) -> list[Scene]:
-        scenes = [Scene(made.case, self._scene.knowledge, made.here)]
-        if made.later:
-            scenes.append(Scene(made.case, self._scene.knowledge, made.later))
-        return [each for each in scenes if each.items]
+        there = self.bench.in_case(made.case)
+        return [there.with_items(items) for items in (made.here, made.later) if items]
 
     def _stopping(self, scene: Scene) -> list[_Blocking]:
         found = []
-        for asked in ask(scene, self._rules):
-            for each in asked.judgements:
-                forbidden = each.severity == "forbid" and not is_waived(each, scene)
-                open_ = self._answered and each.severity == "unknown" and not _askable(each)
-                if forbidden or open_:
-                    found.append((asked.rule, asked.unit, each))
+        for rule, unit, each in self.bench.deciding.judged(scene):
+            forbidden = each.severity == "forbid" and not is_waived(each, scene)
+            open_ = self._answered and each.severity == "unknown" and not _askable(each)
+            if forbidden or open_:
+                found.append((rule, unit, each))
         return found
 
     def _next(self, steps: _Steps, blocking: tuple[_Blocking, ...]) -> tuple[Step, ...]:

@@ -24,7 +24,7 @@ class CaseFacts:
     sees no items and no mixtures, so what is kept cannot depend on a cocktail that was not handed in.
     """
 
-    __slots__ = ("_judged", "_kept", "case", "catalog", "knowledge")
+    __slots__ = ("_judged", "_kept", "_reduced", "case", "catalog", "knowledge")
 
     def __init__(self, case: ResolvedCase, knowledge: Knowledge) -> None:
         self.case = case
@@ -32,6 +32,7 @@ class CaseFacts:
         self.catalog = knowledge.catalog
         self._kept: dict[object, object] = {}
         self._judged: dict[object, object] = {}
+        self._reduced: dict[frozenset[str], CaseFacts] = {}
 
     @property
     def facts(self) -> "CaseFacts":

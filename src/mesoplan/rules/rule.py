@@ -97,6 +97,7 @@ class Rule(NamedTuple):
     The planner builds its resource limits from the same usages. ``of_record``: it is about earlier
     sessions, and asked only where the case has a record of them. ``reads`` is all that ``check`` and
     ``exceeded`` are shown of the case (`Scene.shown_to`): a judgement holds for as long as that is the same.
+    ``forbids`` is False for a rule that never forbids: who looks only for what does need not ask it.
     """
 
     code: str
@@ -110,6 +111,7 @@ class Rule(NamedTuple):
     reads: frozenset[Reads]
     exceeded: "Exceeded | None" = None
     of_record: bool = False
+    forbids: bool = True
 
     def usages(self, item: Item, scene: "Scene") -> Iterator[Usage]:
         """What an item uses of the limits of a ``total`` rule; nothing for the other scopes."""

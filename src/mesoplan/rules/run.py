@@ -81,7 +81,7 @@ def ask(scene: Scene, rules: Iterable[Rule]) -> Iterator[Asked]:
             try:
                 judgements = _total(rule, scene) if given is None else there.judged(rule, about, given)
             except Exception as error:  # the promise is kept for any fault of a rule
-                judgements = (_crash(rule, unit, error),)
+                judgements = (crash(rule, unit, error),)
             if judgements and any(each.severity == "forbid" for each in judgements):
                 judgements = tuple(tempered(each, rule, scene) for each in judgements)
             yield Asked(rule, unit, judgements)
@@ -167,7 +167,8 @@ def sum_up(
     return tuple(found)
 
 
-def _crash(rule: Rule, unit: Unit, error: Exception) -> Judgement:
+def crash(rule: Rule, unit: Unit, error: Exception) -> Judgement:
+    """What is said where a rule fails: it forbids."""
     return Judgement(
         "forbid",
         "crash",

@@ -4,7 +4,7 @@ What is hidden raises whatever is done with it, so that a rule which reads more 
 and blocks, in every check: what is kept of a judgement can never depend on what was not declared.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from typing import Any, NoReturn
 
 from mesoplan.errors import MesoplanError
@@ -74,9 +74,9 @@ def _part(name: str, case: ResolvedCase, parts: dict[str, object]) -> object:
 
 
 _PARTS: dict[str, Callable[[ResolvedCase], object]] = {
-    "patient": lambda case: tuple(map(_exact, case.patient)),
+    "patient": lambda case: tuple(map(exact, case.patient)),
     "place": lambda case: (case.goal, case.zone, case.jurisdiction),
-    "session": lambda case: (*map(_exact, case.session), *map(_exact, case.limits)),
+    "session": lambda case: (*map(exact, case.session), *map(exact, case.limits)),
     "record": lambda case: repr(case.record),
 }
 
@@ -87,11 +87,15 @@ def key_of_item(item: Item) -> tuple[object, ...]:
         item.line,
         item.product,
         item.syringe,
-        tuple(map(_exact, item.site)),
-        _exact(item.volume),
-        *((each.ingredient, each.form, _exact(each.amount)) for each in item.contents),
+        tuple(map(exact, item.site)),
+        exact(item.volume),
+        exact(item.to),
+        *((each.ingredient, each.form, exact(each.amount)) for each in item.contents),
     )
 
 
-def _exact(value: object) -> object:
-    return (str(value.value), value.unit.code) if isinstance(value, Quantity) else value
+def exact(value: object) -> Hashable:
+    """The same for two values only if they are written the same: 1 g is not 1000 mg here."""
+    if isinstance(value, Quantity):
+        return str(value.value), value.unit.code
+    return value

@@ -31,7 +31,7 @@ def check(item: Item, scene: Scene) -> Iterator[Usage | Judgement]:
                     subject=content.ingredient,
                     stated=statements,
                 )
-            elif _others(content.ingredient, group, scene):
+            elif scene.of_company(_others, content.ingredient, group):
                 yield Judgement(
                     severity="unknown",
                     topic="no-maximum",
@@ -43,7 +43,7 @@ def check(item: Item, scene: Scene) -> Iterator[Usage | Judgement]:
                 )
 
 
-def _others(ingredient: str, group: str, scene: Scene) -> bool:
+def _others(scene: Scene, ingredient: str, group: str) -> bool:
     """Whether another member of the class is in the session."""
     return any(
         each != ingredient and scene.knowledge.is_a(each, group)

@@ -77,4 +77,5 @@ RULE = Rule(
     instead="Use a studied dose, or leave the ingredient out.",
     check=check,
     reads=frozenset({"patient", "place", "session", "company"}),
+    forbids=False,
 )

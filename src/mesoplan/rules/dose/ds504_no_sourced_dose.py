@@ -55,4 +55,5 @@ RULE = Rule(
     instead="Leave it out, or document where the dose comes from.",
     check=check,
     reads=frozenset({"place", "session"}),
+    forbids=False,
 )

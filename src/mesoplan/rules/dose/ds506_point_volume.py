@@ -47,7 +47,7 @@ def check(item: Item, scene: Scene) -> Iterator[Usage | Judgement]:
                     )
             if not _said(stated, scene):
                 yield _keep_to(content, stated)
-                if not _within_anyway(content, stated, scene):
+                if not scene.of_company(_within_anyway, content.ingredient, stated):
                     yield _open(content, stated)
 
 
@@ -94,7 +94,7 @@ def _given(whole: Quantity | str, item: Item, stated: Stated, scene: Scene) -> I
             yield from _volume_at_point(stated, item, session.point_volume)
         elif item.volume is not None and not item.volume.is_zero:
             yield f" {item.line}", whole / item.volume * session.point_volume
-    if session.points and not _accounted(scene, item.site):
+    if session.points and not scene.of_company(_accounted, item.site):
         yield "", whole / Decimal(session.points)
 
 
@@ -116,14 +116,14 @@ def _accounted(scene: Scene, site: Site) -> bool:
     return placed.to("mL", exact=False).value >= total * _ACCOUNTED
 
 
-def _within_anyway(content: Content, stated: Stated, scene: Scene) -> bool:
+def _within_anyway(scene: Scene, ingredient: str, stated: Stated) -> bool:
     """Whether all of the substance in the session would be within the maximum at a single point."""
     if stated.record.over != "point":
         return False
     total: Quantity | None = None
     for item in scene.items:
         for each in item.contents:
-            if each.ingredient != content.ingredient:
+            if each.ingredient != ingredient:
                 continue
             whole = whole_of(each, item, stated, scene)
             if whole is None or isinstance(whole, str):

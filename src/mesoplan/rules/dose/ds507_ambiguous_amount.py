@@ -112,4 +112,5 @@ RULE = Rule(
     instead="State amount and unit, or the product and its volume.",
     check=check,
     reads=frozenset(),
+    forbids=False,
 )

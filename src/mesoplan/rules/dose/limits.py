@@ -70,8 +70,13 @@ def _lifts(limit: Limit, ingredient: str, scene: Scene) -> bool:
     least = limit.partner_min
     if least is None:
         return False
+    return scene.of_company(_always_beside, ingredient, limit.partners, least)
+
+
+def _always_beside(scene: Scene, ingredient: str, partners: tuple[str, ...], least: Quantity) -> bool:
+    """Whether a substance shares each of its syringes with a partner of this concentration or more."""
     shared = [mixture for mixture in scene.mixtures if _part_of(mixture, ingredient)]
-    return bool(shared) and all(_at_least(mixture, limit.partners, least, scene) for mixture in shared)
+    return bool(shared) and all(_at_least(mixture, partners, least, scene) for mixture in shared)
 
 
 def _part_of(mixture: Mixture, ingredient: str) -> bool:
@@ -209,10 +214,13 @@ def _holds(limit: Limit, scene: CaseFacts) -> bool:
 
 def _in_company(limit: Limit, scene: Scene) -> bool:
     """Whether something is given that a maximum for company asks for; always for the others."""
-    if not limit.partners:
-        return True
+    return not limit.partners or scene.of_company(_is_given, limit.partners)
+
+
+def _is_given(scene: Scene, groups: tuple[str, ...]) -> bool:
+    """Whether anything of these classes and ingredients is given."""
     present = [each for other in scene.items for each in other.ingredients]
-    return any(scene.knowledge.is_a(each, partner) for each in present for partner in limit.partners)
+    return any(scene.knowledge.is_a(each, group) for each in present for group in groups)
 
 
 def _unasked(limit: Limit, scene: CaseFacts) -> tuple[str, ...]:

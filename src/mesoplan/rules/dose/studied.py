@@ -47,8 +47,8 @@ def compared(item: Item, ingredient: str, scene: Scene) -> tuple[Compared, ...]:
     """
     found = []
     uses = sourced_uses(ingredient, scene)
-    substance = _amount(scene, ingredient)
-    poured = _volume(scene, item.product) if item.product else None
+    substance = scene.of_company(_amount, ingredient)
+    poured = scene.of_company(_volume, item.product) if item.product else None
     for use in uses:
         whole = poured if use.is_of_product and use.product == item.product else substance
         given = None if whole is None else _on_basis(whole, use, scene)

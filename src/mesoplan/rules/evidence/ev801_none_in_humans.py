@@ -64,4 +64,5 @@ RULE = Rule(
     instead="Prefer an ingredient that was studied; tell the patient.",
     check=check,
     reads=frozenset({"place", "company"}),
+    forbids=False,
 )

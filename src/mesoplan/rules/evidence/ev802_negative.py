@@ -56,4 +56,5 @@ RULE = Rule(
     instead="Consider them; the evidence table in `show` has both sides.",
     check=check,
     reads=frozenset({"place", "company"}),
+    forbids=False,
 )

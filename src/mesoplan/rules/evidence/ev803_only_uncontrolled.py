@@ -35,4 +35,5 @@ RULE = Rule(
     instead="Prefer an ingredient with a controlled study.",
     check=check,
     reads=frozenset({"place", "company"}),
+    forbids=False,
 )

@@ -37,4 +37,5 @@ RULE = Rule(
     instead="Do not count it as evidence.",
     check=check,
     reads=frozenset({"place", "company"}),
+    forbids=False,
 )

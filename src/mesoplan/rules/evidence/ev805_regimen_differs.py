@@ -10,8 +10,9 @@ from mesoplan.rules.shared.actives import held_to_goal
 
 def check(scene: Scene) -> Iterator[Judgement]:
     """A caution when an active was only studied in other company; a note when only singly."""
-    given = {each for item in scene.items for each in held_to_goal(item, scene)}
-    for ingredient in sorted(given):
+    names = scene.of_company(_given)
+    given = set(names)
+    for ingredient in names:
         human = in_humans(studies(ingredient, scene), scene)
         if not human:
             continue
@@ -33,6 +34,11 @@ def check(scene: Scene) -> Iterator[Judgement]:
         )
 
 
+def _given(scene: Scene) -> tuple[str, ...]:
+    """What has to serve the goal, by name."""
+    return tuple(sorted({each for item in scene.items for each in held_to_goal(item, scene)}))
+
+
 def _company_of(study: str, given: set[str], scene: Scene) -> set[str]:
     """The actives of a study, and what is given here without one that the study gave too."""
     return {
@@ -52,4 +58,5 @@ RULE = Rule(
     instead="Use the combination that was studied.",
     check=check,
     reads=frozenset({"place", "company"}),
+    forbids=False,
 )

@@ -32,4 +32,5 @@ RULE = Rule(
     instead="Read the label aloud, with the full name and the salt.",
     check=check,
     reads=frozenset(),
+    forbids=False,
 )

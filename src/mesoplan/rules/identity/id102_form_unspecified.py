@@ -38,4 +38,5 @@ RULE = Rule(
     instead='Name the product, or write form = "...".',
     check=check,
     reads=frozenset(),
+    forbids=False,
 )

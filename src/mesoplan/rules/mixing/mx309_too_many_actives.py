@@ -39,4 +39,5 @@ RULE = Rule(
     instead='"Little, rarely, in the right place": leave something out.',
     check=check,
     reads=frozenset(),
+    forbids=False,
 )

@@ -32,4 +32,5 @@ RULE = Rule(
     instead="Draw up last, keep in the dark, do not shake.",
     check=check,
     reads=frozenset(),
+    forbids=False,
 )

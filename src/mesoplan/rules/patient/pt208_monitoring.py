@@ -38,4 +38,5 @@ RULE = Rule(
     instead="Tell the patient and the laboratory; take a baseline where the statement says so.",
     check=check,
     reads=frozenset({"patient"}),
+    forbids=False,
 )

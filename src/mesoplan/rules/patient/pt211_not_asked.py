@@ -64,4 +64,5 @@ RULE = Rule(
     instead="Ask. A list that is given (even an empty one) answers all of its kind.",
     check=check,
     reads=frozenset({"patient", "place"}),
+    forbids=False,
 )

@@ -30,4 +30,5 @@ RULE = Rule(
     instead="Assess it yourself and record the decision.",
     check=check,
     reads=frozenset({"patient"}),
+    forbids=False,
 )

@@ -44,4 +44,5 @@ RULE = Rule(
     instead="Look it up in the label or an interaction checker, and record the decision.",
     check=check,
     reads=frozenset({"patient", "place"}),
+    forbids=False,
 )

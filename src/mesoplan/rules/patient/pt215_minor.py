@@ -15,7 +15,7 @@ ADULT = 18
 def check(scene: Scene) -> Iterator[Judgement]:
     """Below 18 a cosmetic goal is forbidden; for another goal each active needs a regimen for that age."""
     goal, age = scene.goal, scene.case.patient.age
-    if goal is None or not scene.items or (age is not None and age >= ADULT):
+    if goal is None or (age is not None and age >= ADULT) or not scene.of_company(_is_any):
         return
     if age is None:
         yield Judgement(
@@ -31,7 +31,7 @@ def check(scene: Scene) -> Iterator[Judgement]:
     if goal.cosmetic:
         yield Judgement("forbid", "cosmetic", (goal.id,), "age", data={"goal": goal.id, "age": str(age)})
         return
-    for ingredient in sorted({each for item in scene.items for each in actives(item, scene)}):
+    for ingredient in scene.of_company(_actives):
         if not _given_at(age, ingredient, scene):
             yield Judgement(
                 "unknown",
@@ -42,6 +42,14 @@ def check(scene: Scene) -> Iterator[Judgement]:
                 needs=(Need("data", "regimen", ingredient),),
                 fixes=(Fix("drop", ingredient),),
             )
+
+
+def _is_any(scene: Scene) -> bool:
+    return bool(scene.items)
+
+
+def _actives(scene: Scene) -> tuple[str, ...]:
+    return tuple(sorted({each for item in scene.items for each in actives(item, scene)}))
 
 
 def _given_at(age: int, ingredient: str, scene: Scene) -> tuple[Stated, ...]:

@@ -21,7 +21,7 @@ def check(scene: Scene) -> Iterator[Judgement]:
     record = scene.case.record
     if record is None:
         return
-    now = {ingredient for item in scene.items for ingredient in item.ingredients}
+    now = scene.of_company(_given)
     last = {
         ingredient: session.on
         for session in record.sessions
@@ -42,6 +42,10 @@ def check(scene: Scene) -> Iterator[Judgement]:
                 statements=(stated,),
                 data={"ingredient": ingredient, "day": day, "until": until or ""},
             )
+
+
+def _given(scene: Scene) -> frozenset[str]:
+    return frozenset(ingredient for item in scene.items for ingredient in item.ingredients)
 
 
 def _until(day: str, deferral: Deferral) -> str | None:

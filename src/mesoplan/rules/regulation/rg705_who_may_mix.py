@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator
 
+from mesoplan.mixing.mixture import are_mixed
+from mesoplan.model.case import Item
 from mesoplan.model.need import Need
 from mesoplan.model.statement import Stated
 from mesoplan.rules.rule import Fix, Judgement, Rule
@@ -10,8 +12,7 @@ from mesoplan.rules.scene import Scene
 
 def check(scene: Scene) -> Iterator[Judgement]:
     """A judgement when anything is mixed, from the law of the jurisdiction."""
-    mixed = [mixture for mixture in scene.mixtures if mixture.is_mixed]
-    if not mixed:
+    if not scene.of_company(_is_mixed):
         return
     place = scene.case.jurisdiction
     if not place:
@@ -45,6 +46,14 @@ def check(scene: Scene) -> Iterator[Judgement]:
         return
     for stated in settled:
         yield from _apply(stated, scene)
+
+
+def _is_mixed(scene: Scene) -> bool:
+    """Whether different things share a syringe."""
+    syringes: dict[int, list[Item]] = {}
+    for item in scene.items:
+        syringes.setdefault(item.syringe, []).append(item)
+    return any(map(are_mixed, syringes.values()))
 
 
 def _not_settled(law: tuple[Stated, ...], scene: Scene) -> Iterator[Judgement]:

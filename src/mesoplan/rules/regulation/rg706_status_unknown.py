@@ -70,4 +70,5 @@ RULE = Rule(
     instead="Ask the authority; add the answer with its source as an overlay.",
     check=check,
     reads=frozenset({"place", "session"}),
+    forbids=False,
 )

@@ -45,4 +45,5 @@ RULE = Rule(
     instead="Leave one of them out, or count both.",
     check=check,
     reads=frozenset({"patient"}),
+    forbids=False,
 )

@@ -14,6 +14,8 @@ def held_to_goal(item: Item, scene: Scene) -> tuple[str, ...]:
 
     Lidocaine alone, or saline alone, is then what has to serve the goal: it is not company of another.
     """
-    if any(actives(each, scene) for each in scene.items):
-        return actives(item, scene)
-    return item.ingredients
+    return actives(item, scene) if scene.of_company(_has_actives) else item.ingredients
+
+
+def _has_actives(scene: Scene) -> bool:
+    return any(actives(each, scene) for each in scene.items)

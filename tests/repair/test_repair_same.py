@@ -1,0 +1,56 @@
+"""Repairs are the same whether what forbids is put together from parts or every rule is asked anew."""
+
+from collections.abc import Iterable
+
+import pytest
+from tests.rules.test_reads import random_cases
+
+from mesoplan.catalog.catalog import Catalog
+from mesoplan.knowledge.questions import Knowledge
+from mesoplan.model.case import ResolvedCase
+from mesoplan.model.repair import RepairReport
+from mesoplan.repair import changes
+from mesoplan.repair.repair import repair
+from mesoplan.rules.rule import Rule
+from mesoplan.rules.run import Judged, ask, forbidding
+from mesoplan.rules.scene import Scene
+
+
+class _AskingAll:
+    """As `Deciding`, and nothing is kept: every cocktail is asked about with knowledge of its own."""
+
+    def __init__(self, rules: Iterable[Rule], *, unknown: bool = False) -> None:
+        self._rules = tuple(rules)
+        self._severities = ("forbid", "unknown") if unknown else ("forbid",)
+
+    def judged(self, scene: Scene) -> list[Judged]:
+        return [
+            Judged(asked.rule, asked.unit, each)
+            for asked in ask(_anew(scene), self._rules)
+            for each in asked.judgements
+            if each.severity in self._severities
+        ]
+
+    def forbids(self, scene: Scene) -> bool:
+        return any(True for _ in forbidding(_anew(scene), self._rules))
+
+
+def _anew(scene: Scene) -> Scene:
+    return Scene(scene.case, Knowledge(scene.catalog), scene.items)
+
+
+@pytest.mark.parametrize("answered", [False, True])
+def test_repairs_are_the_same_as_of_asking_every_rule(
+    answered: bool, catalog: Catalog, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shared = Knowledge(catalog)
+    cases: list[ResolvedCase] = []
+    ours: list[RepairReport] = []
+    for case in random_cases(catalog, 15 + answered, 60):
+        if sum(each.checks for each in ours) < 120 and len(case.cocktail) > 1:
+            cases.append(case)
+            ours.append(repair(Scene(case, shared), answered=answered, max_checks=30))
+    monkeypatch.setattr(changes, "Deciding", _AskingAll)
+    theirs = [repair(Scene(each, Knowledge(catalog)), answered=answered, max_checks=30) for each in cases]
+    assert repr(ours) == repr(theirs)
+    assert sum(each.checks for each in ours) >= 120
