@@ -14,7 +14,7 @@ from mesoplan.quantity.number import added_up
 from mesoplan.record import NamedTuple
 from mesoplan.repair.critical_points import scaled
 from mesoplan.repair.swaps import Swaps, swaps
-from mesoplan.repair.threshold import diluent, diluents, least_diluent
+from mesoplan.repair.threshold import diluent, diluents, least_diluent, of_several
 from mesoplan.rules.decisive import Deciding
 from mesoplan.rules.rule import Rule
 from mesoplan.rules.run import Unit
@@ -70,6 +70,7 @@ class Bench:
         self.items = scene.items
         self._rules = rules
         self.deciding = Deciding(rules, unknown=answered)
+        self._diluting = Deciding(of_several(rules))
         self._scenes: dict[tuple[object, ...], Scene] = {}
         self._least: dict[tuple[object, ...], Item | None] = {}
         self._lower: dict[tuple[object, ...], Made | None] = {}
@@ -261,7 +262,7 @@ class Bench:
         if step.kind == "dilute":
             key = (inside, product, made.case.session)
             if key not in self._least:
-                self._least[key] = least_diluent(scene, inside, product, self._rules)
+                self._least[key] = least_diluent(scene, inside, product, self._rules, self._diluting)
             found = self._least[key]
         else:
             found = self._carrier(inside, product)

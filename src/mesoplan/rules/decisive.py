@@ -7,7 +7,7 @@ the company, are put together anew.
 
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
-from itertools import combinations
+from itertools import chain, combinations
 from typing import Any
 
 from mesoplan.mixing.mixture import mix
@@ -83,11 +83,16 @@ class Deciding:
         self._kept: dict[CaseFacts, _Kept] = {}
 
     def forbids(self, scene: Scene) -> bool:
-        """Whether anything forbids the cocktail, as `check` would say it."""
-        return any(
-            each.judgement.severity == "forbid" and not is_waived(each.judgement, scene)
-            for each in self.judged(scene)
+        """Whether anything forbids the cocktail, as `check` would say it; ends with the first that does."""
+        kept = self._kept_of(scene)
+        hits = chain(
+            self._of_totals(scene, kept), self._of_items(scene, kept, keep=False), self._of_company(scene)
         )
+        for hit in hits:
+            fair = tempered(hit.judgement, hit.rule, scene)
+            if fair.severity == "forbid" and not is_waived(fair, scene):
+                return True
+        return False
 
     def judged(self, scene: Scene) -> list[Judged]:
         """Every judgement that decides."""
@@ -132,8 +137,8 @@ class Deciding:
 
     # ------------------------------------------------------------------ kept by what they are about
 
-    def _of_items(self, scene: Scene, kept: _Kept) -> Iterator[_Hit]:
-        """Of single items, pairs, syringes and the case itself."""
+    def _of_items(self, scene: Scene, kept: _Kept, *, keep: bool = True) -> Iterator[_Hit]:
+        """Of single items, pairs, the case itself and syringes; those one by one where they are not kept."""
         tokens = [_token(item, scene) for item in scene.items]
         syringes: dict[int, list[int]] = {}
         for place, token in enumerate(tokens):
@@ -153,19 +158,20 @@ class Deciding:
                 )
             for hit in known:
                 yield hit._replace(place=order)
-        for order, (_, places) in enumerate(sorted(syringes.items())):
-            inside = tuple([tokens[place] for place in places])
-            known = kept.syringes.get(inside)
-            if known is None:
-                items = tuple(scene.items[place] for place in places)
-                known = kept.syringes[inside] = tuple(self._about_syringe(items, scene))
-            for hit in known:
-                yield hit._replace(place=order)
         for order, site in enumerate(scene.sites):
             known = kept.cases.get(site)
             if known is None:
                 known = kept.cases[site] = tuple(self._about_case(site, scene))
             for hit in known:
+                yield hit._replace(place=order)
+        for order, (_, places) in enumerate(sorted(syringes.items())):
+            inside = tuple([tokens[place] for place in places])
+            found: Iterable[_Hit] | None = kept.syringes.get(inside)
+            if found is None:
+                found = self._about_syringe(tuple(scene.items[place] for place in places), scene)
+                if keep:
+                    found = kept.syringes[inside] = tuple(found)
+            for hit in found:
                 yield hit._replace(place=order)
 
     def _about_item(self, item: Item, scene: Scene) -> Iterator[_Hit]:
