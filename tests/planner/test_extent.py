@@ -9,9 +9,9 @@ from mesoplan import solver
 from mesoplan.cases.resolve import resolve
 from mesoplan.knowledge.questions import Knowledge
 from mesoplan.model.case import Case, ResolvedCase
-from mesoplan.planner.candidates import Waiting
+from mesoplan.planner.candidates import Waiting, looked_at
 from mesoplan.planner.extent import FIRST, USUAL, Extent, extent_of
-from mesoplan.planner.ground import Best, Ground, answered, best, prepare
+from mesoplan.planner.ground import Best, Ground, answered, asking_of, best, prepare
 from mesoplan.planner.one_regimen import Candidate
 from mesoplan.planner.plan import plan
 from mesoplan.planner.problem import build
@@ -155,3 +155,27 @@ def test_more_pairs_than_may_be_asked_about_prove_nothing(asked: Asked, knowledg
     assert whole.proved and not part.proved
     assert _said(part) == [each for each in _said(whole) if each[0] != "combined"]
     assert part.bound is not None and part.bound >= max(each.found.value for each in whole.plans)
+
+
+@pytest.mark.parametrize("patient", PATIENTS)
+@pytest.mark.parametrize("goal", GOALS)
+def test_what_was_looked_at_comes_no_earlier_than_it_promises(
+    goal: str, patient: dict[str, Any], asked: Asked, knowledge: Knowledge
+) -> None:
+    case = asked(goal, patient)
+    none = prepare(case, knowledge, extent=Extent(first=0))
+    loose = {each.regimen.id: each for each in none.found.waiting}
+    seen = looked_at(none.found, len(loose), asking_of(none)).waiting
+    assert sorted(each.place for each in seen) == [each.place for each in seen]
+    promised = {each.regimen.id: each for each in seen}
+    assert all(each.most <= loose[name].most for name, each in promised.items())
+    whole = prepare(case, knowledge)
+    if whole.model is None:
+        return
+    alone = whole.model.problem._replace(max_items=1)
+    for each in solver.best_plans(alone, len(alone.items), floor=None).plans:
+        candidate = whole.found.candidates[each.items[0]]
+        waiting = promised[candidate.id]
+        assert each.value <= waiting.most
+        part = int(candidate.kind(each.options[0]) == "adapted")
+        assert waiting.place <= (part, candidate.standing, -each.value)

@@ -71,7 +71,7 @@ def test_who_was_studied_counts(
 @pytest.mark.parametrize(
     ("prefer", "goal", "zone"),
     [
-        ("safety", "fine-lines", "face"),
+        ("safety", "keloid", "face"),
         ("simplicity", "alopecia-areata", "scalp"),
     ],
 )

@@ -9,11 +9,13 @@ from mesoplan.planner.for_goal import actives_of, benefits, goal_mechanisms, reg
 from mesoplan.planner.one_regimen import (
     Asking,
     Candidate,
+    Ways,
     candidate,
     kept_out,
     mechanisms_of,
     nothing_shown,
     standing,
+    ways_of,
     without_regimen,
 )
 from mesoplan.record import NamedTuple
@@ -22,14 +24,28 @@ from mesoplan.worth.benefit import most_believed, single_belief
 _TELLING = ("RG", "EV")
 #: What the best benefit of a facet counts in the objective.
 _SLOT = 4
+#: So many are judged before the first search where there are too many to judge all.
+_AT_FIRST = 4
 
 
 class Waiting(NamedTuple):
-    """A regimen that was not judged, and the most points that it can be worth, however it is given."""
+    """A regimen that was not judged, and the most points that it can be worth, however it is given.
+
+    ``departs``: whether every way to give it departs from it in something that matters; ``first``: the most
+    points of those ways that come first, which are those without. ``ways``: where they were looked at.
+    """
 
     regimen: Regimen
     standing: int
     most: int
+    first: int
+    departs: bool = False
+    ways: Ways | None = None
+
+    @property
+    def place(self) -> tuple[int, int, int]:
+        """It can come no earlier in the answer: the part, the standing, the points."""
+        return int(self.departs), self.standing, -self.first
 
 
 class Field(NamedTuple):
@@ -55,7 +71,7 @@ def field(asking: Asking, known: Mapping[str, Candidate | LeftOut] = {}, extent:
     """Every regimen for the goal that can be given again, and every ingredient that serves it without one.
 
     ``known`` holds what was judged before in a case that does not differ in anything this regimen depends
-    on. Of more regimens than ``extent`` names only the most promising are judged; `wider` judges more.
+    on. Of more regimens than ``extent`` names only the few most promising are judged; `wider` judges more.
     """
     regimens = list(regimens_of(asking.scene))
     new = [each for each in regimens if each.id not in known]
@@ -68,10 +84,10 @@ def field(asking: Asking, known: Mapping[str, Candidate | LeftOut] = {}, extent:
     if extent.first is None or sum(not kept_out(each, asking.scene) for each in new) <= extent.first:
         found = _with(found, new, asking, extent, told=told)
     else:
-        found = _ranked(found, new, asking, told=told)
-        first, rest = found.waiting[: extent.first], found.waiting[extent.first :]
-        judged_first = [each.regimen for each in first]
-        found = _with(found._replace(waiting=rest), judged_first, asking, extent, told=told)
+        found = looked_at(_ranked(found, new, asking, told=told), extent.first, asking)
+        few = min(extent.first, _AT_FIRST)
+        first, rest = found.waiting[:few], found.waiting[few:]
+        found = _with(found._replace(waiting=rest), first, asking, extent, told=told)
     if not told or not extent.others:
         return found
     names = others(regimens, asking)
@@ -84,19 +100,46 @@ def wider(found: Field, count: int, asking: Asking, extent: Extent) -> Field:
     """With so many more of the regimens that wait; with fewer when all is judged that may be."""
     if extent.ways is not None and found.ways >= extent.ways:
         return found
-    more = [each.regimen for each in found.waiting[:count]]
+    more = found.waiting[:count]
     return _with(found._replace(waiting=found.waiting[count:]), more, asking, extent, told=False)
 
 
-def _with(found: Field, regimens: list[Regimen], asking: Asking, extent: Extent, *, told: bool) -> Field:
+def looked_at(found: Field, count: int, asking: Asking) -> Field:
+    """With the ways to give the first of the regimens that wait made and believed, but not judged.
+
+    What a regimen promises then hangs on nothing but what rules say.
+    """
+    seen = [each if each.ways else _seen(each, asking) for each in found.waiting[:count]]
+    return found._replace(waiting=_by_promise((*seen, *found.waiting[count:])))
+
+
+def _seen(each: Waiting, asking: Asking) -> Waiting:
+    ways = ways_of(each.regimen, asking)
+    as_it_is = [
+        belief.thousandths
+        for made, belief in zip(*ways, strict=True)
+        if not any(departure.matters for departure in made.departures)
+    ]
+    every = [belief.thousandths for belief in ways.believed]
+    most = _worth(each.regimen, max(every, default=0), asking)
+    first = _worth(each.regimen, max(as_it_is), asking) if as_it_is else most
+    return each._replace(most=most, first=first, departs=not as_it_is, ways=ways)
+
+
+def _with(
+    found: Field, regimens: Iterable[Regimen | Waiting], asking: Asking, extent: Extent, *, told: bool
+) -> Field:
     """With these regimens judged; those for which nothing is left wait."""
     candidates, left_out, ways = list(found.candidates), list(found.left_out), found.ways
     late: list[Waiting] = []
-    for each in regimens:
+    for one in regimens:
+        each, known = (one.regimen, one.ways) if isinstance(one, Waiting) else (one, None)
         if extent.ways is not None and ways >= extent.ways:
-            late.append(_waiting(each, asking, _most_believed(each, asking)))
+            late.append(
+                one if isinstance(one, Waiting) else _waiting(each, asking, _most_believed(each, asking))
+            )
             continue
-        made, tried = candidate(each, asking, told=told)
+        made, tried = candidate(each, asking, told=told, ways=known)
         ways += tried
         if isinstance(made, LeftOut):
             left_out.append(made)
@@ -130,16 +173,22 @@ def _most_believed(regimen: Regimen, asking: Asking) -> int:
 
 def _waiting(regimen: Regimen, asking: Asking, most: int) -> Waiting:
     """A regimen with the worth that it has at most, where nothing speaks against it."""
+    worth = _worth(regimen, most, asking)
+    return Waiting(regimen, standing(regimen, asking.scene), worth, worth)
+
+
+def _worth(regimen: Regimen, believed: int, asking: Asking) -> int:
+    """The points of a regimen of which so much is believed, where nothing speaks against it."""
     scene, points = asking.scene, asking.points
     relevance = goal_mechanisms(scene)
     share = asking.numbers.of["secondary-mechanism"]
-    at = benefits(most, mechanisms_of(actives_of(regimen, scene), scene), relevance, share)
+    at = benefits(believed, mechanisms_of(actives_of(regimen, scene), scene), relevance, share)
     worth = sum(points.benefit * relevance.get(facet, 1) * _SLOT * each for facet, each in at.items())
-    return Waiting(regimen, standing(regimen, scene), worth - points.item * len(regimen.items))
+    return worth - points.item * len(regimen.items)
 
 
-def _by_promise(waiting: Iterator[Waiting] | tuple[Waiting, ...] | list[Waiting]) -> tuple[Waiting, ...]:
-    return tuple(sorted(waiting, key=lambda each: (each.standing, -each.most, each.regimen.id)))
+def _by_promise(waiting: Iterable[Waiting]) -> tuple[Waiting, ...]:
+    return tuple(sorted(waiting, key=lambda each: (each.place, each.regimen.id)))
 
 
 def _in_order(left_out: tuple[LeftOut, ...] | list[LeftOut]) -> tuple[LeftOut, ...]:

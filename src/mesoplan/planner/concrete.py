@@ -5,8 +5,9 @@ from decimal import Decimal
 from itertools import islice, product
 from typing import Any, Literal
 
-from mesoplan.cases.cocktail import CocktailReader
+from mesoplan.cases.cocktail import MAX_ITEMS, CocktailReader
 from mesoplan.cases.fault import CaseFault
+from mesoplan.knowledge.questions import Knowledge
 from mesoplan.model.case import AT_ONCE, Item, ResolvedCase, Session
 from mesoplan.model.line import Line
 from mesoplan.model.plan import Departure
@@ -160,11 +161,10 @@ def _made(
         if row is None:
             return None
         rows.append(row)
-    faults: list[CaseFault] = []
-    read = CocktailReader(scene.catalog, faults).read(tuple(rows))
-    if faults:
+    read = [scene.knowledge.once(_read, tuple(row.items())) for row in rows]
+    if len(rows) > MAX_ITEMS or None in read:
         return None
-    items = tuple(each._replace(line=LINE._replace(position=n)) for n, each in enumerate(read))
+    items = tuple(each._replace(line=LINE._replace(position=n)) for n, each in enumerate(read) if each)
     departures = tuple(
         Departure("volume", printed.text, str(made.volume), Decimal(repr(numbers.of["given.other-volume"])))
         for item, made in zip(regimen.items, items, strict=True)
@@ -173,6 +173,13 @@ def _made(
         and not printed.low <= made.volume <= printed.high
     )
     return items, departures, tuple(dict.fromkeys(needs))
+
+
+def _read(knowledge: Knowledge, row: tuple[tuple[str, Any], ...]) -> Item | None:
+    """One line of a case file; None where it cannot be read. No line of a regimen hangs on another."""
+    faults: list[CaseFault] = []
+    read = CocktailReader(knowledge.catalog, faults).read((dict(row),))
+    return None if faults else read[0]
 
 
 def _end(amount: AmountRange, end: End) -> Quantity:

@@ -7,7 +7,7 @@ from mesoplan.record import NamedTuple
 class Extent(NamedTuple):
     """What is judged of a catalog, counted and not timed; None: all of it.
 
-    ``first``: regimens judged before the first search, the most promising first, where there are more.
+    ``first``: of more regimens than these only the most promising are judged before the first search.
     ``ways``: ways to give a regimen that are judged at most. ``told``: ingredients without a regimen that
     are listed, the best studied first. ``pairs``: pairs of regimens of which it is asked whether they go
     together. ``others``: whether what serves the goal without a regimen is listed at all.

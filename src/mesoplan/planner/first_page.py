@@ -13,12 +13,19 @@ from mesoplan.model.observer import Observer
 from mesoplan.model.plan import LeftOut, Plan, PlanReport, Studied
 from mesoplan.model.published import Published
 from mesoplan.model.regimen import Regimen
-from mesoplan.planner.candidates import others, wider, without_any
-from mesoplan.planner.concrete import concretes
+from mesoplan.planner.candidates import Field, looked_at, others, wider, without_any
 from mesoplan.planner.extent import USUAL
 from mesoplan.planner.for_goal import actives_of, regimens_of
 from mesoplan.planner.ground import Best, Ground, answered, asking_of, best, given_by, over, prepare
-from mesoplan.planner.one_regimen import Candidate, candidate, kept_out
+from mesoplan.planner.one_regimen import (
+    Asking,
+    Candidate,
+    Ways,
+    candidate,
+    kept_out,
+    printed,
+    ways_of,
+)
 from mesoplan.planner.plan import Telling, listed, plan, reported, unchosen, with_unchosen
 from mesoplan.planner.published import published_first
 from mesoplan.record import NamedTuple
@@ -91,9 +98,10 @@ def _told(scene: Scene, k: int, prefer: str, observer: Observer | None) -> First
 
     known: dict[str, Candidate | LeftOut] = {}
     if _is_settled(scene):
-        few = USUAL._replace(first=k, told=0)
+        few = USUAL._replace(first=0, told=0)
         ground = prepare(scene.case, scene.knowledge, prefer=prefer, observer=observer, extent=few)
-        ground, answer = _answered(ground, k)
+        seen = looked_at(ground.found, len(ground.found.waiting), asking_of(ground))
+        ground, answer = _answered(_over(ground, wider(seen, k, asking_of(ground), few)), k)
         names = others(regimens, asking_of(ground))
         if len(names) > USUAL.told:
             return None
@@ -108,6 +116,11 @@ def _told(scene: Scene, k: int, prefer: str, observer: Observer | None) -> First
     if not answer.proved or len(names) > USUAL.told:
         return None
     return FirstPage(reported(ground, answer, Telling(nearest, published)), rows)
+
+
+def _over(ground: Ground, found: Field) -> Ground:
+    wide = over(ground.scene, ground.rules, ground.points, ground.numbers, found)
+    return wide._replace(observer=ground.observer, extent=ground.extent)
 
 
 def _answered(ground: Ground, k: int) -> tuple[Ground, Best]:
@@ -143,17 +156,13 @@ def _with_alike(ground: Ground, answer: Best, k: int) -> tuple[Ground, Best]:
     alike = [
         each
         for each in found.waiting
-        if any(
-            given_by(each, made) in given
-            for made in concretes(each.regimen, asking.scene, asking.numbers, asking.products)
-        )
+        if any(given_by(each, made) in given for made in (each.ways or ways_of(each.regimen, asking)).made)
     ]
     if not alike:
         return ground, answer
     rest = tuple(each for each in found.waiting if each not in alike)
     more = wider(found._replace(waiting=(*alike, *rest)), len(alike), asking, ground.extent)
-    wide = over(ground.scene, ground.rules, ground.points, ground.numbers, more)
-    return _answered(wide._replace(observer=ground.observer, extent=ground.extent), k)
+    return _answered(_over(ground, more), k)
 
 
 # ---------------------------------------------------------------------- what was left out
@@ -175,7 +184,7 @@ def _better_studied(
     names: list[str],
     known: dict[str, Candidate | LeftOut],
 ) -> Iterator[LeftOut]:
-    """All that is left out of the ingredient that studies speak for most and that no plan gives.
+    """What is left out first of the ingredient that studies speak for most and that no plan gives.
 
     An ingredient with one study in favour counts if more was shown of it than of the first plan.
     """
@@ -191,23 +200,47 @@ def _better_studied(
         if found.favour:
             ranked.append((-len(found.favour), len(found.against), name))
     for favour, _, name in sorted(ranked):
-        rows = list(_rows(name, under[name], ground, made, known))
-        if rows and (-favour >= WELL_STUDIED or max(each.shown for each in rows) > max(shown)):
-            yield from rows
+        row = _row(name, under[name], ground, made, known)
+        if row is not None and (-favour >= WELL_STUDIED or row.shown > max(shown)):
+            yield row
             return
 
 
-def _rows(
+def _row(
     name: str,
     regimens: list[Regimen],
     ground: Ground,
     made: tuple[Plan, ...],
     known: dict[str, Candidate | LeftOut],
-) -> Iterator[LeftOut]:
-    """Every entry of what was left out that stands under an ingredient."""
+) -> LeftOut | None:
+    """The entry of what was left out that comes first under an ingredient; None where there is none.
+
+    Of a regimen no more is shown than is believed of it as printed or in one of the ways to give it; one that
+    cannot come first is not judged.
+    """
     asking = asking_of(ground)
     if not regimens:
-        yield without_any(name, asking)
-    found = [known.get(each.id) or candidate(each, asking, told=True)[0] for each in regimens]
-    yield from (each for each in found if isinstance(each, LeftOut))
-    yield from unchosen((each for each in found if isinstance(each, Candidate)), made)
+        return without_any(name, asking)
+    looked: list[tuple[int, str, Regimen, Ways | None]] = []
+    for each in regimens:
+        ways = None if each.id in known or kept_out(each, asking.scene) else ways_of(each, asking)
+        looked.append((-_most_shown(each, known.get(each.id), ways, asking), each.id, each, ways))
+    first: LeftOut | None = None
+    for bound, identity, each, ways in sorted(looked, key=lambda one: one[:2]):
+        if first is not None and (-first.shown, first.regimen) < (bound, identity):
+            break
+        found = known.get(identity) or candidate(each, asking, told=True, ways=ways)[0]
+        rows = (found,) if isinstance(found, LeftOut) else tuple(unchosen((found,), made))
+        first = next(iter(listed((*rows, *((first,) if first else ())))), None)
+    return first
+
+
+def _most_shown(
+    regimen: Regimen, known: Candidate | LeftOut | None, ways: Ways | None, asking: Asking
+) -> int:
+    """No more is shown of a regimen that is left out."""
+    if isinstance(known, LeftOut):
+        return known.shown
+    believed = ways.believed if known is None and ways is not None else ()
+    other = printed(regimen, asking) if known is None else known.belief
+    return max(each.thousandths for each in (other, *believed))

@@ -16,7 +16,7 @@ from mesoplan.model.line import Line
 from mesoplan.model.observer import Observer
 from mesoplan.model.plan import LeftOut, PlanKind
 from mesoplan.model.regimen import RegimenItem
-from mesoplan.planner.candidates import Field, Waiting, field, wider
+from mesoplan.planner.candidates import Field, Waiting, field, looked_at, wider
 from mesoplan.planner.concrete import Concrete
 from mesoplan.planner.demands import Demanded, constrained, demands
 from mesoplan.planner.extent import ALL, Extent
@@ -32,8 +32,7 @@ from mesoplan.worth.weights import EvidenceWeights, Weights, evidence_weights, w
 
 #: The parts of the answer in their order: as it stands in a source, with departures, never studied together.
 _PART: dict[PlanKind, int] = {"studied": 0, "labelled": 0, "adapted": 1, "combined": 2}
-_FIRST_PART = min(_PART.values())
-#: How many regimens are judged next, at least, where there is no answer yet.
+#: How many regimens are judged next, and as many more as have been judged.
 _AT_ONCE = 4
 #: How many suggestions of regimens that nobody studied together there are at most.
 COMBINED = 1
@@ -149,8 +148,9 @@ def answered(
     """What ``find`` answers over as many regimens as can change the k best, and the ground with these.
 
     A regimen that waits is worth no more than it promises. Once k single regimens come before all that
-    wait, no judgement on those can change the answer, if it is ``ranked`` by nothing else. Where judging
-    has to end before, nothing is proved.
+    wait, no judgement on those can change the answer, if it is ``ranked`` by nothing else. What may come
+    before them is looked at closer first, and judged if it still may. Where judging has to end before,
+    nothing is proved.
     """
     limits = limits_of(ground, budget)
     nodes = work = 0
@@ -159,6 +159,9 @@ def answered(
         nodes, work = nodes + found.nodes, work + found.work
         found = found._replace(nodes=nodes, work=work)
         count = _needed(ground, found, k) if ranked else len(ground.found.waiting)
+        while count and _is_full(found, k) and any(not each.ways for each in ground.found.waiting[:count]):
+            ground = ground._replace(found=looked_at(ground.found, count, asking_of(ground)))
+            count = _needed(ground, found, k)
         if not count:
             return ground, found
         more = wider(ground.found, count, asking_of(ground), ground.extent)
@@ -185,12 +188,17 @@ def _needed(ground: Ground, found: Best, k: int) -> int:
     waiting = ground.found.waiting
     if not waiting:
         return 0
-    if len(found.plans) < k or found.plans[-1].kind == "combined":
+    if not _is_full(found, k):
         return max(_AT_ONCE, len(ground.found.candidates))
     last = found.plans[-1]
     assert ground.model is not None
     place = _place(ground.model, last.found)
-    return sum((_FIRST_PART, each.standing, -each.most) <= place for each in waiting)
+    return min(sum(each.place <= place for each in waiting), max(_AT_ONCE, len(ground.found.candidates)))
+
+
+def _is_full(found: Best, k: int) -> bool:
+    """Whether there are k suggestions of single regimens."""
+    return len(found.plans) >= k and found.plans[-1].kind != "combined"
 
 
 def best(

@@ -16,7 +16,7 @@ from mesoplan.rules.rule import Rule, Usage
 from mesoplan.rules.run import Asked, ask, gather
 from mesoplan.rules.scene import Scene
 from mesoplan.rules.shared.licence import possible_routes
-from mesoplan.worth.benefit import Belief, regimen_belief, single_belief, unmoved
+from mesoplan.worth.benefit import Belief, beliefs, regimen_belief, single_belief, unmoved
 from mesoplan.worth.verdicts import cost, keeps_out, stops
 from mesoplan.worth.weights import EvidenceWeights, Weights
 
@@ -139,24 +139,40 @@ def kept_out(regimen: Regimen, scene: Scene) -> str:
     return NOTHING_SHOWN if _failed(regimen, scene) else ""
 
 
-def candidate(regimen: Regimen, asking: Asking, *, told: bool) -> tuple[Candidate | LeftOut, int]:
+class Ways(NamedTuple):
+    """The ways to give a regimen in a case, and what is believed of each; no rule was asked."""
+
+    made: tuple[Concrete, ...]
+    believed: tuple[Belief, ...]
+
+
+def ways_of(regimen: Regimen, asking: Asking) -> Ways:
+    """Every way to give a regimen."""
+    scene, numbers = asking.scene, asking.numbers
+    made = tuple(concretes(regimen, scene, numbers, asking.products))
+    return Ways(made, tuple(beliefs(regimen, actives_of(regimen, scene), made, scene, numbers)))
+
+
+def candidate(
+    regimen: Regimen, asking: Asking, *, told: bool, ways: Ways | None = None
+) -> tuple[Candidate | LeftOut, int]:
     """The regimen as a candidate, or left out with what forbids every way to give it; the ways there are.
 
     Unless it is to be ``told`` what stops it, no rule is asked about what is not worth a suggestion anyway.
+    ``ways``: where they are known already.
     """
-    scene, numbers, actives = asking.scene, asking.numbers, actives_of(regimen, asking.scene)
+    scene, actives = asking.scene, actives_of(regimen, asking.scene)
     if code := kept_out(regimen, scene):
-        return _left(regimen, actives, (code,), (), _printed(regimen, asking)), 0
-    ways = tuple(concretes(regimen, scene, numbers, asking.products))
-    believed = [regimen_belief(regimen, actives, made, scene, numbers) for made in ways]
-    most = max((each.thousandths for each in believed), default=0)
-    if ways and not told and not is_worth(regimen, most, asking):
-        return _left(regimen, actives, (NOTHING_SHOWN,), (), _printed(regimen, asking)), 0
-    return _judged(regimen, asking, ways, believed), len(ways)
+        return _left(regimen, actives, (code,), (), printed(regimen, asking)), 0
+    ways = ways or ways_of(regimen, asking)
+    most = max((each.thousandths for each in ways.believed), default=0)
+    if ways.made and not told and not is_worth(regimen, most, asking):
+        return _left(regimen, actives, (NOTHING_SHOWN,), (), printed(regimen, asking)), 0
+    return _judged(regimen, asking, *ways), len(ways.made)
 
 
 def _judged(
-    regimen: Regimen, asking: Asking, ways: tuple[Concrete, ...], believed: list[Belief]
+    regimen: Regimen, asking: Asking, ways: tuple[Concrete, ...], believed: tuple[Belief, ...]
 ) -> Candidate | LeftOut:
     """The best ways to give it; where there are none, what stops the nearest.
 
@@ -189,7 +205,7 @@ def _judged(
             choices=tuple(choice for _, choice in choices[:MAX_CHOICES]),
             standing=standing(regimen, scene),
         )
-    shown = _printed(regimen, asking)
+    shown = printed(regimen, asking)
     if stopped:
         codes, _, asked, there = min(stopped, key=lambda each: (len(each[0]), *each[:2]))
         return _left(regimen, actives, codes, gather(_stopping(asked, codes, there), there), shown)
@@ -210,7 +226,7 @@ def _is_behind(rank: _Rank, kept: list[_Rank]) -> bool:
     return departs or (len(kept) >= MAX_CHOICES and rank > kept[MAX_CHOICES - 1])
 
 
-def _printed(regimen: Regimen, asking: Asking) -> Belief:
+def printed(regimen: Regimen, asking: Asking) -> Belief:
     """What is believed of a regimen as it is printed."""
     return regimen_belief(regimen, actives_of(regimen, asking.scene), None, asking.scene, asking.numbers)
 
@@ -225,7 +241,7 @@ def nothing_shown(regimen: Regimen, asking: Asking, most: int, *, told: bool) ->
     if not code and is_worth(regimen, most, asking):
         return None
     actives = actives_of(regimen, asking.scene)
-    shown = _printed(regimen, asking).thousandths if told else 0
+    shown = printed(regimen, asking).thousandths if told else 0
     return LeftOut(ingredient=actives[0], codes=(code or NOTHING_SHOWN,), shown=shown, regimen=regimen.id)
 
 

@@ -20,7 +20,6 @@ from mesoplan.report.page import Entry, Section
 from mesoplan.report.words.codes import code_words
 from mesoplan.report.words.plain import plain
 from mesoplan.report.words.plans import studies_words
-from mesoplan.report.words.published import no_better_entry, published_entry
 from mesoplan.report.words.template import listed, sentence
 from mesoplan.rules.evidence.studies import WELL_STUDIED, tally
 
@@ -132,6 +131,8 @@ def better_studied(planned: Planned) -> Section:
 
 def published(planned: Planned) -> Section:
     """What was published for the goal: something to hold on to, and no suggestion."""
+    from mesoplan.report.words.published import published_entry  # only where there is no suggestion
+
     catalog = planned.catalog
     rows = [
         each
@@ -148,6 +149,8 @@ def published(planned: Planned) -> Section:
 
 def no_better(planned: Planned) -> Section:
     """What was studied for the goal and did not help."""
+    from mesoplan.report.words.published import no_better_entry
+
     compared = [each for each in planned.report.no_better if each.direction == "no-difference"]
     rows = [each for each in planned.report.no_better if each.failed]
     rows = rows or list({each.source: each for each in reversed(compared)}.values())[::-1]

@@ -30,7 +30,6 @@ from mesoplan.report.plan_brief import (
 from mesoplan.report.questions import questions_of_plan
 from mesoplan.report.sources import links_of
 from mesoplan.report.words.plans import opened_words, opens_words, reason_words, term_words
-from mesoplan.report.words.published import no_better_entry, published_entry
 from mesoplan.report.words.template import listed
 
 #: Said by the questions to the patient.
@@ -161,11 +160,15 @@ def _below(report: PlanReport, catalog: Catalog) -> Section:
 
 def _published(report: PlanReport, catalog: Catalog) -> Section:
     """What was published for the goal: not suggestions."""
+    from mesoplan.report.words.published import published_entry  # only where there is no suggestion
+
     rows = tuple(published_entry(each, catalog, full=True) for each in report.published)
     return Section("Published, NOT suggestions", rows)
 
 
 def _no_better(report: PlanReport, catalog: Catalog) -> Section:
+    from mesoplan.report.words.published import no_better_entry
+
     return Section(
         "Studied, and no better", tuple(no_better_entry(each, catalog) for each in report.no_better)
     )

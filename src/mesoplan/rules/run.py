@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from itertools import combinations
-from typing import cast
+from typing import TypeAlias, cast
 
 from mesoplan.knowledge.trace import trace
 from mesoplan.model.case import Item
@@ -23,7 +23,7 @@ from mesoplan.model.statement import Stated
 from mesoplan.quantity.number import summed
 from mesoplan.record import NamedTuple
 from mesoplan.rules.registry import RULES
-from mesoplan.rules.rule import Rule, TotalCheck, Usage, is_recalled
+from mesoplan.rules.rule import Rule, Scope, TotalCheck, Usage, is_recalled
 from mesoplan.rules.scene import Scene
 
 CRASH_CODE = "XX001"
@@ -33,6 +33,8 @@ Unit = tuple[Line, ...]
 
 #: What a rule is asked about, as its ``check`` takes it before the scene.
 Given = tuple[object, ...]
+
+_Asked: TypeAlias = tuple[Unit, Scene, tuple[Item, ...], Given | None]
 
 
 class Judged(NamedTuple):
@@ -76,8 +78,15 @@ def is_waived(judgement: Judgement, scene: Scene) -> bool:
 
 def ask(scene: Scene, rules: Iterable[Rule]) -> Iterator[Asked]:
     """Each rule on each unit of its scope. A rule that crashes blocks; nothing is swallowed."""
+    has_record = scene.case.record is not None
+    units: dict[str, list[_Asked]] = {}
     for rule in rules:
-        for unit, there, about, given in _units(rule, scene):
+        if rule.of_record and not has_record:
+            continue
+        of_scope = units.get(rule.scope)
+        if of_scope is None:
+            of_scope = units[rule.scope] = list(_units(rule.scope, scene))
+        for unit, there, about, given in of_scope:
             try:
                 judgements = _total(rule, scene) if given is None else there.judged(rule, about, given)
             except Exception as error:  # the promise is kept for any fault of a rule
@@ -104,30 +113,28 @@ def tempered(judgement: Judgement, rule: Rule, scene: Scene) -> Judgement:
     return judgement
 
 
-def _units(rule: Rule, scene: Scene) -> Iterator[tuple[Unit, Scene, tuple[Item, ...], Given | None]]:
-    """What a rule is asked about, by its scope; where that is given; its items; and what the rule is told.
+def _units(scope: Scope, scene: Scene) -> Iterator[_Asked]:
+    """What a rule of a scope is asked about; where that is given; its items; and what the rule is told.
 
     A sum over all is asked otherwise.
     """
-    if rule.of_record and scene.case.record is None:
-        return
-    if rule.scope == "item":
+    if scope == "item":
         for item in scene.items:
             yield (item.line,), scene.at(item.site), (item,), (item,)
-    elif rule.scope == "pair":
+    elif scope == "pair":
         for mixture in scene.mixtures:
             for one, other in combinations(mixture.items, 2):
                 about = (one, other, *mixture.items)
                 yield (one.line, other.line), scene.at(one.site), about, (one, other, mixture)
-    elif rule.scope == "session-pair":
+    elif scope == "session-pair":
         for one, other in combinations(scene.items, 2):
             yield (one.line, other.line), scene, (one, other), (one, other)
-    elif rule.scope == "mixture":
+    elif scope == "mixture":
         for mixture in scene.mixtures:
             there = scene.at(mixture.items[0].site)
             unit = (Line("syringe", mixture.syringe),)
             yield unit, there, mixture.items, (mixture,)
-    elif rule.scope == "total":
+    elif scope == "total":
         yield (WHOLE_CASE,), scene, (), None
     else:
         for site in scene.sites:

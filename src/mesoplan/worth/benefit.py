@@ -1,6 +1,6 @@
 """What an ingredient, or a combination, was shown to do for a goal."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from mesoplan.knowledge.questions import Knowledge
 from mesoplan.model.evidence import Evidence, direct
@@ -9,7 +9,7 @@ from mesoplan.model.statement import Stated
 from mesoplan.record import NamedTuple
 from mesoplan.rules.scene import Scene
 from mesoplan.worth.belief import parts_below
-from mesoplan.worth.likeness import Given, likeness, most_like
+from mesoplan.worth.likeness import Given, Likeness, most_like
 from mesoplan.worth.weights import EvidenceWeights
 
 #: Benefits are whole numbers: thousandths of the lower credible bound.
@@ -37,11 +37,31 @@ def regimen_belief(
     regimen: Regimen, given: tuple[str, ...], made: Given | None, scene: Scene, numbers: EvidenceWeights
 ) -> Belief:
     """What studies of the same actives say of a regimen, each as far as it gave the same (`likeness`)."""
+    return beliefs(regimen, given, (made,), scene, numbers)[0]
+
+
+def beliefs(
+    regimen: Regimen,
+    given: tuple[str, ...],
+    ways: Iterable[Given | None],
+    scene: Scene,
+    numbers: EvidenceWeights,
+) -> list[Belief]:
+    """The same for several ways to give a regimen."""
+    goal = scene.case.goal
+    found = scene.knowledge.once(_of_these, given, goal)
+    alike = {each.entity: Likeness(each.record, regimen, given, scene, numbers) for each in found}
+    return [
+        belief(found, goal, numbers, {study: each.of(made) for study, each in alike.items()}) for made in ways
+    ]
+
+
+def _of_these(knowledge: Knowledge, given: tuple[str, ...], goal: str) -> tuple[Stated, ...]:
+    """The studies for the goal of these actives, no more and no fewer."""
     wanted = frozenset(given)
-    goal, knowledge = scene.case.goal, scene.knowledge
-    found = [each for each in knowledge.evidence(given[0], goal) if actives(each.entity, knowledge) == wanted]
-    alike = {each.entity: likeness(each.record, regimen, given, made, scene, numbers) for each in found}
-    return belief(found, goal, numbers, alike)
+    return tuple(
+        each for each in knowledge.evidence(given[0], goal) if actives(each.entity, knowledge) == wanted
+    )
 
 
 def most_believed(regimen: Regimen, given: tuple[str, ...], scene: Scene, numbers: EvidenceWeights) -> int:
@@ -51,10 +71,9 @@ def most_believed(regimen: Regimen, given: tuple[str, ...], scene: Scene, number
     against it: `belief` grows with the one and falls with the other. One more covers what floating point
     may lose.
     """
-    wanted, best = frozenset(given), dict[str, float]()
-    goal, knowledge = scene.case.goal, scene.knowledge
-    for each in knowledge.evidence(given[0], goal):
-        if each.record.direction == _FOR and actives(each.entity, knowledge) == wanted:
+    goal, best = scene.case.goal, dict[str, float]()
+    for each in scene.knowledge.once(_of_these, given, goal):
+        if each.record.direction == _FOR:
             weight = weight_of(each, goal, numbers) * most_like(each.record, regimen, scene, numbers)
             best[each.cite.source] = max(best.get(each.cite.source, 0.0), weight)
     if not any(best.values()):
@@ -65,23 +84,13 @@ def most_believed(regimen: Regimen, given: tuple[str, ...], scene: Scene, number
 
 def studies_of(given: tuple[str, ...], scene: Scene, numbers: EvidenceWeights) -> tuple[Stated, ...]:
     """The studies of these actives, no more and no fewer, that count for or against: one a publication."""
-    wanted, goal = frozenset(given), scene.case.goal
-    found = [
-        each
-        for each in scene.knowledge.evidence(given[0], goal)
-        if actives(each.entity, scene.knowledge) == wanted
-    ]
-    return belief(found, goal, numbers).studies
+    goal = scene.case.goal
+    return belief(scene.knowledge.once(_of_these, given, goal), goal, numbers).studies
 
 
 def single_belief(ingredient: str, goal: str, knowledge: Knowledge, numbers: EvidenceWeights) -> Belief:
     """What studies of this ingredient as the only active say. A combination's result is not its."""
-    found = [
-        each
-        for each in knowledge.evidence(ingredient, goal)
-        if actives(each.entity, knowledge) == frozenset({ingredient})
-    ]
-    return belief(found, goal, numbers)
+    return belief(knowledge.once(_of_these, (ingredient,), goal), goal, numbers)
 
 
 def combinations(goal: str, knowledge: Knowledge) -> dict[frozenset[str], list[Stated]]:
@@ -104,7 +113,7 @@ def actives(study: str, knowledge: Knowledge) -> frozenset[str]:
 
 
 def belief(
-    studies: list[Stated], goal: str, numbers: EvidenceWeights, alike: Mapping[str, float] = {}
+    studies: Iterable[Stated], goal: str, numbers: EvidenceWeights, alike: Mapping[str, float] = {}
 ) -> Belief:
     """The belief after these studies; one publication counts once, where it is most direct.
 

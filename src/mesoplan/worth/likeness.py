@@ -47,21 +47,50 @@ def likeness(
     nothing from a study that found no benefit. Who was studied counts too: a study of women alone says less
     of a man, one of the young less of the old.
     """
-    share = _people(study, scene, numbers)
-    if made is not None:
-        for each in made.departures:
-            share *= float(each.share)
-    if regimen.id == study.regimen or regimen.cite.source == study.cite.source:
-        return share
-    unknown = _unknown(study, numbers)
-    if not study.regimen:
-        return share * unknown
-    other = scene.catalog.regimen(study.regimen)
-    if not other.is_named:
-        return 0.0
-    share *= _product(other, regimen, scene, numbers)
-    share *= _amounts(other, regimen, actives, made, scene, numbers, unknown)
-    return _elsewhere(share, other, regimen, numbers)
+    return Likeness(study, regimen, actives, scene, numbers).of(made)
+
+
+class Likeness:
+    """How like a study is to a regimen in any way to give it: what all ways share is compared once."""
+
+    def __init__(
+        self,
+        study: Evidence,
+        regimen: Regimen,
+        actives: tuple[str, ...],
+        scene: Scene,
+        numbers: EvidenceWeights,
+    ) -> None:
+        self._people = _people(study, scene, numbers)
+        self._regimen, self._actives = regimen, actives
+        self._scene, self._numbers = scene, numbers
+        self._unknown = _unknown(study, numbers)
+        self._is_own = regimen.id == study.regimen or regimen.cite.source == study.cite.source
+        self._other: Regimen | None = None
+        self._product = 1.0
+        if not self._is_own and study.regimen:
+            self._other = scene.catalog.regimen(study.regimen)
+            if self._other.is_named:
+                self._product = _product(self._other, regimen, scene, numbers)
+
+    def of(self, made: Given | None) -> float:
+        """The share of the study's weight that supports giving the regimen so; see `likeness`."""
+        share = self._people
+        if made is not None:
+            for each in made.departures:
+                share *= float(each.share)
+        if self._is_own:
+            return share
+        other = self._other
+        if other is None:
+            return share * self._unknown
+        if not other.is_named:
+            return 0.0
+        share *= self._product
+        share *= _amounts(
+            other, self._regimen, self._actives, made, self._scene, self._numbers, self._unknown
+        )
+        return _elsewhere(share, other, self._regimen, self._numbers)
 
 
 def most_like(study: Evidence, regimen: Regimen, scene: Scene, numbers: EvidenceWeights) -> float:

@@ -93,6 +93,7 @@ def _judgement(item: Item, warned: Warned, says_it_itself: bool) -> Judgement:
 def _cautions(facts: CaseFacts, product: str, ingredients: tuple[str, ...]) -> tuple[Warned, ...]:
     goal = facts.goal
     sex = facts.case.patient.sex
+    known = facts.once(_answers)
     found = []
     for about, stated, certain in facts.knowledge.once(_stated, product, ingredients):
         caution = stated.record
@@ -100,18 +101,16 @@ def _cautions(facts: CaseFacts, product: str, ingredients: tuple[str, ...]) -> t
             continue
         if caution.cosmetic is not None and goal and caution.cosmetic != goal.cosmetic:
             continue
-        answer, kind, reproductive = facts.once(_of_fact, caution.fact)
-        found.append(
-            Warned(
-                about=about,
-                stated=stated,
-                answer=answer,
-                kind=kind,
-                reproductive=reproductive,
-                certain=certain,
-            )
-        )
+        of_fact = known.get(caution.fact)
+        if of_fact is None:
+            of_fact = known[caution.fact] = _of_fact(facts, caution.fact)
+        found.append(Warned(about, stated, *of_fact, certain))
     return tuple(found)
+
+
+def _answers(facts: CaseFacts) -> dict[str, tuple[str, str, bool]]:
+    """What is known of facts of this patient, by fact: filled as cautions ask for it."""
+    return {}
 
 
 def _of_fact(facts: CaseFacts, fact: str) -> tuple[str, str, bool]:
