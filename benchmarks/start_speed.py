@@ -59,7 +59,7 @@ ingredient = "dutasteride"
 amount = "0.5 mg"
 volume = "1 mL"
 """
-#: Nothing is said of the patient, so each question is solved for what its answer would change; the slowest of ten goals.
+#: Nothing is said of the patient, so each question is solved for what its answer would change.
 SOLVED = ("plan", "fine-lines", "--jurisdiction", "EU", "--format", "json")
 ENVIRONMENT = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
 
