@@ -238,11 +238,13 @@ class Engine:
             "repair",
             lambda: repair(scene, answered=answered, prefer=prefer, max_checks=max_checks, observer=observer),
         )
+        with_words = _words().with_words
+        known: dict[int, Any] = {}
         repairs = tuple(
-            each._replace(reports=tuple(_words().with_words(one, self.catalog) for one in each.reports))
+            each._replace(reports=tuple(with_words(one, self.catalog, known) for one in each.reports))
             for each in found.repairs
         )
-        worded = found._replace(report=_words().with_words(found.report, self.catalog), repairs=repairs)
+        worded = found._replace(report=with_words(found.report, self.catalog, known), repairs=repairs)
         return self._answer("repair", worded, asked, scene.case)
 
     @_in_own_context

@@ -1,6 +1,7 @@
 """Repairs are the same whether what forbids is put together from parts or every rule is asked anew."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from decimal import Decimal
 
 import pytest
 from tests.rules.test_reads import random_cases
@@ -11,28 +12,37 @@ from mesoplan.model.case import ResolvedCase
 from mesoplan.model.repair import RepairReport
 from mesoplan.repair import changes
 from mesoplan.repair.repair import repair
+from mesoplan.rules.decisive import Deciding
 from mesoplan.rules.rule import Rule
 from mesoplan.rules.run import Judged, ask, forbidding
 from mesoplan.rules.scene import Scene
 
 
-class _AskingAll:
-    """As `Deciding`, and nothing is kept: every cocktail is asked about with knowledge of its own."""
+class _AskingAll(Deciding):
+    """Keeps nothing: every rule is asked of every cocktail, with knowledge of its own."""
 
     def __init__(self, rules: Iterable[Rule], *, unknown: bool = False) -> None:
-        self._rules = tuple(rules)
-        self._severities = ("forbid", "unknown") if unknown else ("forbid",)
+        super().__init__(rules, unknown=unknown)
+        self.rules = tuple(rules)
+        self.severities = ("forbid", "unknown") if unknown else ("forbid",)
 
     def judged(self, scene: Scene) -> list[Judged]:
         return [
             Judged(asked.rule, asked.unit, each)
-            for asked in ask(_anew(scene), self._rules)
+            for asked in ask(_anew(scene), self.rules)
             for each in asked.judgements
-            if each.severity in self._severities
+            if each.severity in self.severities
         ]
 
     def forbids(self, scene: Scene) -> bool:
-        return any(True for _ in forbidding(_anew(scene), self._rules))
+        return any(True for _ in forbidding(_anew(scene), self.rules))
+
+    def shares(self, scene: Scene) -> Iterator[tuple[int, tuple[str, str], Decimal]]:
+        there = _anew(scene)
+        for place, item in enumerate(there.items):
+            for rule in self.rules:
+                for usage in rule.usages(item, there):
+                    yield place, (rule.code, usage.resource), usage.fraction
 
 
 def _anew(scene: Scene) -> Scene:

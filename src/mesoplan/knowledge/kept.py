@@ -1,12 +1,16 @@
 """What was judged, kept for as long as a process asks about one catalog, within bounds."""
 
 from collections.abc import Callable, Hashable
-from typing import Any
+from typing import Any, TypeVar
+
+_Thing = TypeVar("_Thing")
 
 #: How many judgements are kept; then all are forgotten, and only time is lost.
 MOST_KEPT = 60_000
 #: Of how many patients something is kept: the worlds of one question, or of a few.
 MOST_PATIENTS = 64
+#: Of how many things the number is known without their key.
+MOST_THINGS = 4_000
 
 
 class Judgements:
@@ -15,13 +19,14 @@ class Judgements:
     ``paths``: from what a finding is about to a statement, by both.
     """
 
-    __slots__ = ("_facts", "_next", "_numbers", "_passing", "_size", "paths")
+    __slots__ = ("_facts", "_next", "_numbers", "_passing", "_size", "_things", "paths")
 
     def __init__(self) -> None:
         self.paths: dict[tuple[str, tuple[str, ...]], tuple[str, ...]] = {}
         self._facts: dict[Hashable, Any] = {}
         self._passing: dict[Hashable, Any] = {}
         self._numbers: dict[Hashable, int] = {}
+        self._things: dict[int, tuple[object, int]] = {}
         self._size = 0
         self._next = 0
 
@@ -48,6 +53,18 @@ class Judgements:
             found = self._numbers[key] = self._next
         return found
 
+    def number_of(self, thing: _Thing, key: "Callable[[_Thing], Hashable]") -> int:
+        """The number of the key of a thing that never changes; the key is made once for one object."""
+        known = self._things.get(id(thing))
+        if known is None:
+            if len(self._things) >= MOST_THINGS:
+                self._things.clear()
+            known = self._things[id(thing)] = (
+                thing,
+                self.number(key(thing)),
+            )  # kept, so that its id is its own
+        return known[1]
+
     def grown(self, *, passing: bool) -> None:
         """One more judgement is kept; what goes with its patient is not counted."""
         if not passing:
@@ -55,6 +72,6 @@ class Judgements:
 
     def _forget(self) -> None:
         """All but what is in use, which keeps its own."""
-        for kept in (self._facts, self._passing, self._numbers, self.paths):
+        for kept in (self._facts, self._passing, self._numbers, self._things, self.paths):
             kept.clear()
         self._size = 0

@@ -47,13 +47,14 @@ class Limit(NamedTuple):
     ``partners`` restricts it to sessions that also hold one of these (lidocaine with adrenaline);
     ``partner_min`` is the concentration of the partner from which the source gives this maximum in
     place of its general one (adrenaline 1:200,000 is 5 ug/mL); without it both maxima stand.
-    ``facts`` restricts it to patients who have one of these.
+    ``facts`` restricts it to patients who have one of these. ``basis`` is who tells it: a label, a handbook
+    (a guide, a monograph, a page that retells a label), a study, or what is done in practice, which warns only.
     """
 
     max: Quantity
     over: Over
     cite: Cite
-    basis: Literal["label", "studied", "practice"]
+    basis: Literal["label", "handbook", "studied", "practice"]
     route: Route | Literal["any"] = "any"
     form: str = ""
     zones: tuple[str, ...] = ()

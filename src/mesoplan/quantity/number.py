@@ -57,6 +57,14 @@ def summed(values: Iterable[Decimal]) -> Decimal:
     return total
 
 
+def added_up(values: Iterable[Decimal]) -> Decimal:
+    """Their sum to the last digit."""
+    total = _ZERO
+    for value in values:
+        total = EXACT.add(total, value)
+    return total
+
+
 def plain(value: Decimal) -> str:
     """Plain digits, never an exponent."""
     return format(value, "f")

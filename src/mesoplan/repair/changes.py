@@ -1,6 +1,7 @@
 """Changes of a written cocktail: which there are for a judgement, and what they make of the items."""
 
 from collections.abc import Iterable, Iterator
+from decimal import Decimal
 from fractions import Fraction
 from typing import Literal
 
@@ -9,15 +10,16 @@ from mesoplan.model.case import Item, ResolvedCase
 from mesoplan.model.finding import Judgement
 from mesoplan.model.line import Line
 from mesoplan.quantity import Quantity
+from mesoplan.quantity.number import added_up
 from mesoplan.record import NamedTuple
 from mesoplan.repair.critical_points import scaled
 from mesoplan.repair.swaps import Swaps, swaps
-from mesoplan.repair.threshold import diluent, diluents, least_diluent
+from mesoplan.repair.threshold import diluent, diluents, least_diluent, of_several
 from mesoplan.rules.decisive import Deciding
 from mesoplan.rules.rule import Rule
 from mesoplan.rules.run import Unit
 from mesoplan.rules.scene import Scene
-from mesoplan.rules.shown import exact
+from mesoplan.rules.shown import exact, key_of_item
 
 MAX_SYRINGES = 12
 
@@ -68,8 +70,8 @@ class Bench:
         self.items = scene.items
         self._rules = rules
         self.deciding = Deciding(rules, unknown=answered)
+        self._diluting = Deciding(of_several(rules))
         self._scenes: dict[tuple[object, ...], Scene] = {}
-        self._totals = tuple(rule for rule in rules if rule.scope == "total")
         self._least: dict[tuple[object, ...], Item | None] = {}
         self._lower: dict[tuple[object, ...], Made | None] = {}
         self._swaps: dict[int, Swaps] = {}
@@ -220,7 +222,7 @@ class Bench:
         if exchanged and self._doubled((*here, *later)):
             return None  # an exchange for what is there already only drops the item
         if lowered and made is not None:
-            key = (made.here, tuple(lowered), case.session)
+            key = (*map(self._number, here), tuple(lowered), self.in_case(case).facts)
             if key not in self._lower:
                 self._lower[key] = self._lowered(made, lowered)
             less = self._lower[key]
@@ -229,6 +231,9 @@ class Bench:
             if made is not None:
                 made = self._added(made, step)
         return made
+
+    def _number(self, item: Item) -> int:
+        return self.scene.knowledge.judgements.number_of(item, key_of_item)
 
     def _after(self, number: int, own: frozenset[Step]) -> "_Changed | None":
         """An item after its own changes; None when they contradict each other."""
@@ -257,7 +262,7 @@ class Bench:
         if step.kind == "dilute":
             key = (inside, product, made.case.session)
             if key not in self._least:
-                self._least[key] = least_diluent(scene, inside, product, self._rules)
+                self._least[key] = least_diluent(scene, inside, product, self._rules, self._diluting)
             found = self._least[key]
         else:
             found = self._carrier(inside, product)
@@ -316,16 +321,16 @@ class Bench:
         leave nothing, the maximum stays passed, for further changes to settle.
         """
         scene = self.in_case(made.case).with_items(made.here)
-        used: dict[tuple[str, str], dict[int, Fraction]] = {}
-        for rule in self._totals:
-            for place, item in enumerate(made.here):
-                for usage in rule.usages(item, scene):
-                    shares = used.setdefault((rule.code, usage.resource), {})
-                    shares[place] = shares.get(place, Fraction(0)) + Fraction(usage.fraction)
+        used: dict[tuple[str, str], list[tuple[int, Decimal]]] = {}
+        for place, resource, fraction in self.deciding.shares(scene):
+            used.setdefault(resource, []).append((place, fraction))
         share = dict.fromkeys(places, Fraction(1))
-        for shares in used.values():
-            if sum(shares.values()) <= 1:
+        for given in used.values():
+            if all(place not in share for place, _ in given) or added_up(each for _, each in given) <= 1:
                 continue
+            shares: dict[int, Fraction] = {}
+            for place, fraction in given:
+                shares[place] = shares.get(place, Fraction(0)) + Fraction(fraction)
             lowering = sum(shares[place] for place in places if place in shares)
             rest = sum(each for place, each in shares.items() if place not in share)
             if not lowering or rest >= 1:

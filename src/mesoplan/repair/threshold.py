@@ -1,5 +1,6 @@
 """How much of one item of a cocktail passes: solved, then confirmed by `check` on both sides."""
 
+from collections.abc import Iterable
 from fractions import Fraction
 from itertools import pairwise
 
@@ -10,10 +11,12 @@ from mesoplan.model.finding import VERDICT_RANK, CheckReport, Verdict
 from mesoplan.model.line import Line
 from mesoplan.model.threshold import Bound, Diluted, Level, Piece, Threshold
 from mesoplan.quantity import Quantity, QuantityError
+from mesoplan.record import NamedTuple
 from mesoplan.repair.critical_points import Family, as_decimal, breakpoints, scaled
+from mesoplan.rules.decisive import Deciding
 from mesoplan.rules.registry import RULES
 from mesoplan.rules.rule import Rule
-from mesoplan.rules.run import check, forbidding
+from mesoplan.rules.run import check
 from mesoplan.rules.scene import Scene
 
 #: How close to a solved point its two sides are looked at.
@@ -71,10 +74,22 @@ def largest_share(
     return None
 
 
+class _Least(NamedTuple):
+    """The least that passes, whether it does itself, and the cocktails there and just below."""
+
+    x: Fraction
+    included: bool
+    at: tuple[Item, ...]
+    below: tuple[Item, ...]
+
+
 class _Solver:
-    def __init__(self, scene: Scene, rules: tuple[Rule, ...], least: Verdict) -> None:
+    def __init__(
+        self, scene: Scene, rules: tuple[Rule, ...], least: Verdict, deciding: Deciding | None = None
+    ) -> None:
         self._scene = scene
         self._rules = rules
+        self._deciding = deciding or Deciding(rules)
         self._least = VERDICT_RANK[least]
 
     def report(self, items: tuple[Item, ...]) -> CheckReport:
@@ -131,28 +146,28 @@ class _Solver:
                 continue
             least = self.least_of(_adding(items, drop))
             if least is not None:
-                x, included, verdicts = least
-                volume = Quantity(as_decimal(x), "mL")
-                found.append(Diluted(identity, volume, included, verdicts))
+                verdicts = (self.report(least.at).verdict, self.report(least.below).verdict)
+                volume = Quantity(as_decimal(least.x), "mL")
+                found.append(Diluted(identity, volume, least.included, verdicts))
         return found
 
-    def least_of(self, family: Family) -> tuple[Fraction, bool, tuple[Verdict, Verdict]] | None:
-        """The least x that passes; whether x itself does; the verdicts there and just below."""
+    def least_of(self, family: Family) -> "_Least | None":
+        """The least x that passes."""
         for x in breakpoints(self._scene, family, self._rules):
             below, at, above = family(x * (1 - _BESIDE)), family(x), family(x * (1 + _BESIDE))
             if self._allowed(below):
                 return None  # passes from the start: diluting is not what it needs
             if _is_plain(x, None) and self._allowed(at):
-                return x, True, (self.report(at).verdict, self.report(below).verdict)
+                return _Least(x, True, at, below)
             if self._allowed(above):
-                return _lengthened(x), False, (self.report(above).verdict, self.report(at).verdict)
+                return _Least(_lengthened(x), False, above, at)
         return None
 
     def _allowed(self, items: tuple[Item, ...]) -> bool:
         """Whether these items pass; quicker than their report where only what forbids counts."""
         if self._least > VERDICT_RANK["incomplete"]:
             return self.passes(self.report(items).verdict)
-        return next(forbidding(self._scene.with_items(items), self._rules), None) is None
+        return not self._deciding.forbids(self._scene.with_items(items))
 
 
 def diluents(scene: Scene) -> tuple[str, ...]:
@@ -162,18 +177,27 @@ def diluents(scene: Scene) -> tuple[str, ...]:
 
 
 def least_diluent(
-    scene: Scene, inside: tuple[Item, ...], product: str, rules: tuple[Rule, ...]
+    scene: Scene,
+    inside: tuple[Item, ...],
+    product: str,
+    rules: tuple[Rule, ...],
+    deciding: Deciding | None = None,
 ) -> Item | None:
     """The least of a diluent with which these items pass in one syringe; None when none helps.
 
-    Rules on single items are left out: what they say of the items, a diluent does not change.
+    Rules on single items are left out (`of_several`): what they say of the items, a diluent does not
+    change. ``deciding`` keeps what the others said before.
     """
     drop = diluent(product, inside[0].syringe, scene) if inside else None
     if drop is None:
         return None
-    together = tuple(rule for rule in rules if rule.scope not in ("item", "case"))
-    least = _Solver(scene, together, "incomplete").least_of(_adding(inside, drop))
-    return None if least is None else scaled(drop, least[0])
+    least = _Solver(scene, of_several(rules), "incomplete", deciding).least_of(_adding(inside, drop))
+    return None if least is None else scaled(drop, least.x)
+
+
+def of_several(rules: Iterable[Rule]) -> tuple[Rule, ...]:
+    """The rules that look at more than one item."""
+    return tuple(rule for rule in rules if rule.scope not in ("item", "case"))
 
 
 def diluent(product: str, syringe: int, scene: Scene) -> Item | None:

@@ -19,6 +19,7 @@ from mesoplan.quantity import Quantity
 #: Properties that are written beside a record's fields.
 DERIVED: dict[type, tuple[str, ...]] = {Plan: ("minimal_syringes",), Question: ("fact",)}
 _PLAIN = (str, int, bool)
+_AS_IT_IS = frozenset((str, int, bool, NoneType))
 
 
 @cache
@@ -32,6 +33,8 @@ def hints_of(record: type) -> dict[str, Any]:
 
 def encoded(value: Any) -> Any:
     """Any record, mapping or sequence as what JSON knows."""
+    if type(value) in _AS_IT_IS:
+        return value
     if isinstance(value, Need | Line):
         return str(value)
     if isinstance(value, tuple) and hasattr(value, "_fields"):

@@ -6,7 +6,8 @@ the company, are put together anew.
 """
 
 from collections.abc import Iterable, Iterator
-from itertools import combinations
+from decimal import Decimal
+from itertools import chain, combinations
 from typing import Any
 
 from mesoplan.mixing.mixture import mix
@@ -21,6 +22,8 @@ from mesoplan.rules.run import Judged, Unit, ask, crash, is_waived, tempered
 from mesoplan.rules.scene import Scene
 from mesoplan.rules.shown import key_of_item
 
+#: A shared limit: the code of the rule, and its name there.
+_Resource = tuple[str, str]
 #: A rule with its place among all.
 _Placed = tuple[int, Rule]
 
@@ -45,13 +48,14 @@ class _Part(NamedTuple):
 class _Kept:
     """What was said of the parts of cocktails in one case, by the numbers of their items."""
 
-    __slots__ = ("cases", "items", "pairs", "syringes", "totals")
+    __slots__ = ("cases", "items", "pairs", "shares", "syringes", "totals")
 
     def __init__(self) -> None:
         self.items: dict[int, tuple[_Hit, ...]] = {}
         self.pairs: dict[tuple[int, int], tuple[_Hit, ...]] = {}
         self.syringes: dict[tuple[int, ...], tuple[_Hit, ...]] = {}
         self.totals: dict[tuple[int, int], _Part] = {}
+        self.shares: dict[int, tuple[tuple[_Resource, Decimal], ...]] = {}
         self.cases: dict[Site, tuple[_Hit, ...]] = {}
 
 
@@ -63,6 +67,7 @@ class Deciding:
 
     def __init__(self, rules: Iterable[Rule], *, unknown: bool = False) -> None:
         self._severities = ("forbid", "unknown") if unknown else ("forbid",)
+        rules = tuple(rules)
         placed = tuple(each for each in enumerate(rules) if unknown or each[1].forbids)
         alone = tuple(each for each in placed if "company" not in each[1].reads)
         self._items = _of(alone, "item")
@@ -70,32 +75,71 @@ class Deciding:
         self._syringes = _of(alone, "pair", "mixture")
         self._cases = _of(alone, "case")
         self._totals = _of(placed, "total")
+        self._sums = _of(enumerate(rules), "total")
+        self._sums_in_company = tuple(rule for _, rule in self._sums if "company" in rule.reads)
+        self._picked: dict[int, tuple[object, tuple[tuple[_Resource, Decimal], ...]]] = {}
+        self._parts: dict[int, tuple[object, _Part]] = {}
         self._others = tuple(each for each in placed if each not in alone and each not in self._totals)
         self._kept: dict[CaseFacts, _Kept] = {}
-        self._tokens: dict[int, tuple[Item, int]] = {}
 
     def forbids(self, scene: Scene) -> bool:
-        """Whether anything forbids the cocktail, as `check` would say it."""
-        return any(
-            each.judgement.severity == "forbid" and not is_waived(each.judgement, scene)
-            for each in self.judged(scene)
+        """Whether anything forbids the cocktail, as `check` would say it; ends with the first that does."""
+        kept = self._kept_of(scene)
+        hits = chain(
+            self._of_totals(scene, kept), self._of_items(scene, kept, keep=False), self._of_company(scene)
         )
+        for hit in hits:
+            fair = tempered(hit.judgement, hit.rule, scene)
+            if fair.severity == "forbid" and not is_waived(fair, scene):
+                return True
+        return False
 
     def judged(self, scene: Scene) -> list[Judged]:
         """Every judgement that decides."""
-        kept = self._kept.get(scene.facts)
-        if kept is None:
-            kept = self._kept[scene.facts] = _Kept()
+        kept = self._kept_of(scene)
         hits = [*self._of_items(scene, kept), *self._of_totals(scene, kept), *self._of_company(scene)]
         hits.sort(key=lambda each: each[:2])
         found = [Judged(each.rule, each.unit, tempered(each.judgement, each.rule, scene)) for each in hits]
         return [each for each in found if self._decides(each.judgement)]
 
+    def shares(self, scene: Scene) -> Iterator[tuple[int, _Resource, Decimal]]:
+        """What each item, by its place, uses of each shared limit, as a fraction of it."""
+        kept = self._kept_of(scene)
+        for place, item in enumerate(scene.items):
+            there, token = scene.at(item.site), _token(item, scene)
+            rows = kept.shares.get(token)
+            if rows is None:
+                alone = [rule for _, rule in self._sums if "company" not in rule.reads]
+                rows = tuple(row for rule in alone for row in self._rows(rule, item, there))
+                kept.shares[token] = rows
+            for resource, fraction in rows:
+                yield place, resource, fraction
+            for rule in self._sums_in_company:
+                for resource, fraction in self._rows(rule, item, there):
+                    yield place, resource, fraction
+
+    def _rows(self, rule: Rule, item: Item, there: Scene) -> tuple[tuple[_Resource, Decimal], ...]:
+        """Of what one rule says of an item the uses of limits, picked out once."""
+        yielded = there.judged(rule, (item,), (item,))
+        known = self._picked.get(id(yielded))
+        if known is None:
+            rows = tuple(
+                ((rule.code, each.resource), each.fraction) for each in yielded if isinstance(each, Usage)
+            )
+            known = self._picked[id(yielded)] = (yielded, rows)  # kept, so that its id is its own
+        return known[1]
+
+    def _kept_of(self, scene: Scene) -> _Kept:
+        kept = self._kept.get(scene.facts)
+        if kept is None:
+            kept = self._kept[scene.facts] = _Kept()
+        return kept
+
     # ------------------------------------------------------------------ kept by what they are about
 
-    def _of_items(self, scene: Scene, kept: _Kept) -> Iterator[_Hit]:
-        """Of single items, pairs, syringes and the case itself."""
-        tokens = [self._token(item, scene) for item in scene.items]
+    def _of_items(self, scene: Scene, kept: _Kept, *, keep: bool = True) -> Iterator[_Hit]:
+        """Of single items, pairs, the case itself and syringes; those one by one where they are not kept."""
+        tokens = [_token(item, scene) for item in scene.items]
         syringes: dict[int, list[int]] = {}
         for place, token in enumerate(tokens):
             item = scene.items[place]
@@ -114,19 +158,20 @@ class Deciding:
                 )
             for hit in known:
                 yield hit._replace(place=order)
-        for order, (_, places) in enumerate(sorted(syringes.items())):
-            inside = tuple([tokens[place] for place in places])
-            known = kept.syringes.get(inside)
-            if known is None:
-                items = tuple(scene.items[place] for place in places)
-                known = kept.syringes[inside] = tuple(self._about_syringe(items, scene))
-            for hit in known:
-                yield hit._replace(place=order)
         for order, site in enumerate(scene.sites):
             known = kept.cases.get(site)
             if known is None:
                 known = kept.cases[site] = tuple(self._about_case(site, scene))
             for hit in known:
+                yield hit._replace(place=order)
+        for order, (_, places) in enumerate(sorted(syringes.items())):
+            inside = tuple([tokens[place] for place in places])
+            found: Iterable[_Hit] | None = kept.syringes.get(inside)
+            if found is None:
+                found = self._about_syringe(tuple(scene.items[place] for place in places), scene)
+                if keep:
+                    found = kept.syringes[inside] = tuple(found)
+            for hit in found:
                 yield hit._replace(place=order)
 
     def _about_item(self, item: Item, scene: Scene) -> Iterator[_Hit]:
@@ -183,17 +228,23 @@ class Deciding:
                     yield found
 
     def _part(self, rank: int, rule: Rule, item: Item, scene: Scene, kept: _Kept) -> _Part:
-        key = (rank, self._token(item, scene))
+        key = (rank, _token(item, scene))
         part = kept.totals.get(key)
         if part is None:
-            yielded = scene.at(item.site).judged(rule, (item,), (item,))
+            part = self._part_of(scene.at(item.site).judged(rule, (item,), (item,)))
+            if "company" not in rule.reads:
+                kept.totals[key] = part
+        return part
+
+    def _part_of(self, yielded: tuple[Any, ...]) -> _Part:
+        known = self._parts.get(id(yielded))
+        if known is None:
             part = _Part(
                 tuple(each for each in yielded if isinstance(each, Usage)),
                 tuple(each for each in yielded if not isinstance(each, Usage) and self._decides(each)),
             )
-            if "company" not in rule.reads:
-                kept.totals[key] = part
-        return part
+            known = self._parts[id(yielded)] = (yielded, part)  # kept, so that its id is its own
+        return known[1]
 
     def _of_company(self, scene: Scene) -> Iterator[_Hit]:
         """What looks at the company is asked; it is kept there by what it looks at."""
@@ -223,13 +274,10 @@ class Deciding:
     def _decides(self, found: Judgement) -> bool:
         return found.severity in self._severities
 
-    def _token(self, item: Item, scene: Scene) -> int:
-        """The item's number, as the scene would give it."""
-        known = self._tokens.get(id(item))
-        if known is None:
-            known = (item, scene.knowledge.judgements.number(key_of_item(item)))
-            self._tokens[id(item)] = known  # with the item, so that its identity stays its own
-        return known[1]
+
+def _token(item: Item, scene: Scene) -> int:
+    """The item's number, as the scene would give it."""
+    return scene.knowledge.judgements.number_of(item, key_of_item)
 
 
 def _of(placed: Iterable[_Placed], *scopes: Scope) -> tuple[_Placed, ...]:

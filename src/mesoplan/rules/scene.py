@@ -197,8 +197,8 @@ class Scene(CaseFacts):
     def numbered(self) -> dict[int, int]:
         """A number for the identity of each item; equal numbers mean items that are equal to the letter."""
         if self._tokens is None:
-            number = self.knowledge.judgements.number
-            self._tokens = {id(item): number(key_of_item(item)) for item in self._items}
+            number_of = self.knowledge.judgements.number_of
+            self._tokens = {id(item): number_of(item, key_of_item) for item in self._items}
         return self._tokens
 
     @property

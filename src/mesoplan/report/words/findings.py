@@ -25,9 +25,18 @@ TEMPLATES: dict[tuple[str, str], Words] = {
 }
 
 
-def with_words(report: CheckReport, catalog: Catalog) -> CheckReport:
-    """The report with a message and an action in every finding, and the questions in words."""
-    findings = tuple(finding_with_words(finding, catalog) for finding in report.findings)
+def with_words(
+    report: CheckReport, catalog: Catalog, worded: dict[int, tuple[Finding, Finding]] | None = None
+) -> CheckReport:
+    """The report with a message and an action in every finding, and the questions in words.
+
+    ``worded`` keeps what was worded, by identity, for other reports that hold the very same findings.
+    """
+    known = {} if worded is None else worded
+    for each in report.findings:
+        if id(each) not in known:
+            known[id(each)] = (each, finding_with_words(each, catalog))  # kept, so that its id is its own
+    findings = tuple(known[id(each)][1] for each in report.findings)
     asked = questions_of((each for each in findings if each.severity == "unknown"), catalog)
     return report._replace(findings=findings, questions=asked)
 

@@ -30,7 +30,7 @@ def check(item: Item, scene: Scene) -> Iterator[Usage | Judgement]:
 
 
 def exceeded(used: tuple[Usage, ...], total: Decimal, scene: Scene) -> Judgement:
-    """A forbid for the maximum of a label or study, a caution for what is only practice."""
+    """A forbid for the maximum of a label, handbook or study, a caution for what is only practice."""
     first = used[0]
     stated = first.stated[0]
     firm = stated.record.basis != "practice"

@@ -67,7 +67,7 @@ def _above(usage: Usage, content: Content, earlier: Decimal) -> Judgement:
 
 
 def exceeded(used: tuple[Usage, ...], total: Decimal, scene: Scene) -> Judgement:
-    """A forbid for the maximum of a label or study, a caution for what is only practice."""
+    """A forbid for the maximum of a label, handbook or study, a caution for what is only practice."""
     earlier = Decimal(used[0].resource.rpartition(" earlier ")[2])
     return _judgement(used[0], used[0].subject, sum_of(used), earlier, total * (_ONE - earlier) + earlier)
 
