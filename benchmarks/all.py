@@ -57,7 +57,7 @@ PARTS: dict[str, Part] = {
     "repair": Part("Repair", _once("repair_speed.py"), ("--rounds", "3")),
     "growth": Part("Growth with the catalog", _once("growth.py", "--lint"), ("--times", "1", "5")),
     "screen": Part("Many cases at once", _once("screen_speed.py"), ("--cocktails", "12", "--rows", "100000")),
-    "catalog": Part("The real catalog", _once("real_catalog.py"), ("--patients", "5")),
+    "catalog": Part("The real catalog", _once("real_catalog.py", "--patients", "20"), ("--patients", "5")),
     "peers": Part("The search against its peers", _peers, ("--seeds", "2"), several=True),
     "search": Part("The search on generated problems", _once("search_speed.py"), ("--quick",)),
 }

@@ -59,8 +59,8 @@ ingredient = "dutasteride"
 amount = "0.5 mg"
 volume = "1 mL"
 """
-#: Nothing is asked of the patient, so every question is solved for what an answer would change.
-SOLVED = ("plan", "musculoskeletal-pain", "--jurisdiction", "EU", "--format", "json")
+#: Nothing is said of the patient, so each question is solved for what its answer would change.
+SOLVED = ("plan", "fine-lines", "--jurisdiction", "EU", "--format", "json")
 ENVIRONMENT = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
 
 
