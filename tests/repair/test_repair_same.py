@@ -1,7 +1,8 @@
 """Repairs are the same whether what forbids is put together from parts or every rule is asked anew."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from decimal import Decimal
+from itertools import combinations
 
 import pytest
 from tests.rules.test_reads import random_cases
@@ -13,6 +14,7 @@ from mesoplan.model.repair import RepairReport
 from mesoplan.repair import changes
 from mesoplan.repair.repair import repair
 from mesoplan.rules.decisive import Deciding
+from mesoplan.rules.registry import RULES
 from mesoplan.rules.rule import Rule
 from mesoplan.rules.run import Judged, ask, forbidding
 from mesoplan.rules.scene import Scene
@@ -64,3 +66,27 @@ def test_repairs_are_the_same_as_of_asking_every_rule(
     theirs = [repair(Scene(each, Knowledge(catalog)), answered=answered, max_checks=30) for each in cases]
     assert repr(ours) == repr(theirs)
     assert sum(each.checks for each in ours) >= 120
+
+
+LOWERED = (
+    {"product": "lidocaine-2-plain", "volume": "20 mL"},
+    {"ingredient": "mepivacaine", "amount": "400 mg", "volume": "20 mL", "syringe": 2},
+    {"ingredient": "procaine", "amount": "20 mg", "volume": "1 mL"},
+)
+
+
+def test_what_is_found_possible_is_what_can_be_solved(
+    scened: Callable[..., Scene], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    scene = scened(LOWERED)
+    kinds = ("drop", "split", "lower", "separate")
+    steps = [changes.Step(kind, number, syringe=3) for number in range(3) for kind in kinds]
+    chosen = [frozenset(each) for size in (1, 2, 3) for each in combinations(steps, size)]
+    quick = changes.Bench(scene, RULES)
+    possible = [quick.possible(each) for each in chosen]
+    monkeypatch.setattr(changes, "_surely", lambda asked: None)
+    solving = changes.Bench(scene, RULES)
+    solved = [solving.apply(each) for each in chosen]
+    assert possible == [each is not None for each in solved]
+    assert repr([quick.apply(each) for each in chosen]) == repr(solved)
+    assert any(each.shares for each in solved if each is not None)

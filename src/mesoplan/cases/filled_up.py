@@ -13,7 +13,7 @@ from mesoplan.record import NamedTuple
 
 #: What says that a volume is what the syringe holds in the end, and not what is drawn.
 MARK = r"(?:q\.?\s?s\.?(?:\s?p\.?)?(?:\s*(?:ad|to|for|up\s+to))?|ad|(?:made\s+|fill(?:ed)?\s+)?up\s+to)"
-_UP_TO = re.compile(rf"\s*{MARK}\s*(?P<volume>\d.*)\Z", re.IGNORECASE)
+_UP_TO = rf"(?i)\s*{MARK}\s*(?P<volume>\d.*)\Z"
 _KEYS = ("volume", "amount")
 Fault = Callable[..., None]
 
@@ -29,7 +29,10 @@ class UpTo(NamedTuple):
 def up_to(row: Mapping[str, Any]) -> UpTo | None:
     """What a line fills up to; None for a line that says how much of it is drawn."""
     for key in _KEYS:
-        found = _UP_TO.match(row[key]) if isinstance(row.get(key), str) else None
+        said = row.get(key)
+        if not isinstance(said, str) or said[:1].isdigit():  # a plain amount, as nearly all are
+            continue
+        found = re.match(_UP_TO, said)
         if found is not None:
             return UpTo(key, row[key], found["volume"])
     return None

@@ -147,4 +147,4 @@ def _bare(name: str) -> Iterator[str]:
 
 
 def _unpacked(name: str) -> str:
-    return re.sub(_PACKING, "", name)
+    return name if name.split() == [name] else re.sub(_PACKING, "", name)

@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-_ID = re.compile(r'^id\s*=\s*"([a-z0-9-]+)"', re.MULTILINE)
+_ID = r'(?m)^id\s*=\s*"([a-z0-9-]+)"'
 
 
 def goals(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[Any]:
@@ -76,7 +76,7 @@ def _in_table(ctx: click.Context, name: str, incomplete: str) -> list[str]:
     found: set[str] = set()
     for folder in _folders(ctx):
         try:
-            found.update(_ID.findall(folder.joinpath(name).read_text("utf-8")))
+            found.update(re.findall(_ID, folder.joinpath(name).read_text("utf-8")))
         except OSError:
             continue
     return sorted(each for each in found if each.startswith(incomplete))

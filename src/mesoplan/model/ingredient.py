@@ -48,7 +48,8 @@ class Limit(NamedTuple):
     ``partner_min`` is the concentration of the partner from which the source gives this maximum in
     place of its general one (adrenaline 1:200,000 is 5 ug/mL); without it both maxima stand.
     ``facts`` restricts it to patients who have one of these. ``basis`` is who tells it: a label, a handbook
-    (a guide, a monograph, a page that retells a label), a study, or what is done in practice, which warns only.
+    (a guide, a monograph, a page that retells a label), a study, or what is done in practice, which warns
+    only.
     """
 
     max: Quantity

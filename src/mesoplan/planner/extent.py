@@ -25,7 +25,7 @@ ALL = Extent()
 #: What a plan builds unless it is told how many nodes to search: some half a second.
 USUAL = Extent(first=24, ways=400, told=56, pairs=2_000)
 #: The same where only the first suggestion is asked for.
-FIRST = USUAL._replace(first=2, told=0)
+FIRST = USUAL._replace(first=1, told=0)
 
 
 def extent_of(budget: Allowance, *, only_first: bool, whole: bool) -> Extent:

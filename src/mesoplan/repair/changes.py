@@ -10,7 +10,7 @@ from mesoplan.model.case import Item, ResolvedCase
 from mesoplan.model.finding import Judgement
 from mesoplan.model.line import Line
 from mesoplan.quantity import Quantity
-from mesoplan.quantity.number import added_up
+from mesoplan.quantity.number import EXACT, added_up
 from mesoplan.record import NamedTuple
 from mesoplan.repair.critical_points import scaled
 from mesoplan.repair.swaps import Swaps, swaps
@@ -54,6 +54,22 @@ class Made(NamedTuple):
     shares: tuple[tuple[int, Fraction], ...] = ()
 
 
+class _ToLower(NamedTuple):
+    """Items to be lowered, by their places, and what each item uses of the maxima that are passed."""
+
+    made: Made
+    places: tuple[int, ...]
+    passed: tuple[tuple[tuple[int, Decimal], ...], ...]
+
+
+class _Pending(NamedTuple):
+    """A cocktail of which some amounts, kept under ``key``, were not solved yet."""
+
+    key: tuple[object, ...]
+    later: tuple[Item, ...]
+    case: ResolvedCase
+
+
 class _Changed(NamedTuple):
     """An item after changes of its own, where it is given, and whether it is to be lowered."""
 
@@ -73,9 +89,9 @@ class Bench:
         self._diluting = Deciding(of_several(rules))
         self._scenes: dict[tuple[object, ...], Scene] = {}
         self._least: dict[tuple[object, ...], Item | None] = {}
-        self._lower: dict[tuple[object, ...], Made | None] = {}
+        self._lower: dict[tuple[object, ...], Made | _ToLower | None] = {}
         self._swaps: dict[int, Swaps] = {}
-        self._made: dict[frozenset[Step], Made | None] = {}
+        self._made: dict[frozenset[Step], Made | _Pending | None] = {}
         self._changed_items: dict[tuple[int, frozenset[Step]], _Changed | None] = {}
         self._lines = {each.line: number for number, each in enumerate(self.items)}
         self._held = {each.line: frozenset(each.ingredients) for each in self.items}
@@ -184,11 +200,28 @@ class Bench:
 
     def apply(self, steps: frozenset[Step]) -> Made | None:
         """The cocktail after these changes; None when two of them contradict each other."""
+        found = self._looked_at(steps)
+        if isinstance(found, _Pending):
+            found = self._made[steps] = self._solve(found)
+        return found
+
+    def possible(self, steps: frozenset[Step]) -> bool:
+        """Whether `apply` makes something of these changes; amounts to lower to are not solved for that."""
+        return self._looked_at(steps) is not None
+
+    def _looked_at(self, steps: frozenset[Step]) -> "Made | _Pending | None":
         if steps not in self._made:
             self._made[steps] = self._applied(steps)
         return self._made[steps]
 
-    def _applied(self, steps: frozenset[Step]) -> Made | None:
+    def _solve(self, pending: "_Pending") -> Made:
+        less = self._lower[pending.key]
+        if isinstance(less, _ToLower):
+            less = self._lower[pending.key] = self._solved(less)
+        assert less is not None  # what is pending was found to be possible
+        return less._replace(later=pending.later, case=pending.case)
+
+    def _applied(self, steps: frozenset[Step]) -> "Made | _Pending | None":
         by_item: dict[int, list[Step]] = {}
         added: list[Step] = []
         case = self.scene.case
@@ -225,8 +258,12 @@ class Bench:
             key = (*map(self._number, here), tuple(lowered), self.in_case(case).facts)
             if key not in self._lower:
                 self._lower[key] = self._lowered(made, lowered)
-            less = self._lower[key]
-            made = None if less is None else less._replace(later=made.later, case=made.case)
+            if self._lower[key] is None:
+                return None
+            pending = _Pending(key, made.later, case)
+            if not added:
+                return pending
+            made = self._solve(pending)
         for step in sorted(added):
             if made is not None:
                 made = self._added(made, step)
@@ -314,7 +351,7 @@ class Bench:
         volume = Fraction(item.volume.to("mL").value)
         return scaled(drop, volume)._replace(line=item.line)
 
-    def _lowered(self, made: Made, places: list[int]) -> Made | None:
+    def _lowered(self, made: Made, places: list[int]) -> "Made | _ToLower | None":
         """Lowers the items to the most that every shared maximum leaves them, solved exactly.
 
         What the others leave of a maximum is divided among the lowered items in proportion. Where they
@@ -324,10 +361,21 @@ class Bench:
         used: dict[tuple[str, str], list[tuple[int, Decimal]]] = {}
         for place, resource, fraction in self.deciding.shares(scene):
             used.setdefault(resource, []).append((place, fraction))
+        passed = tuple(
+            tuple(given)
+            for given in used.values()
+            if any(place in places for place, _ in given) and added_up(each for _, each in given) > 1
+        )
+        asked = _ToLower(made, tuple(places), passed)
+        sure = _surely(asked)
+        if sure is None:
+            return self._solved(asked)
+        return asked if sure else None
+
+    def _solved(self, asked: _ToLower) -> Made | None:
+        made, places, passed = asked
         share = dict.fromkeys(places, Fraction(1))
-        for given in used.values():
-            if all(place not in share for place, _ in given) or added_up(each for _, each in given) <= 1:
-                continue
+        for given in passed:
             shares: dict[int, Fraction] = {}
             for place, fraction in given:
                 shares[place] = shares.get(place, Fraction(0)) + Fraction(fraction)
@@ -345,6 +393,24 @@ class Bench:
         for place, each in share.items():
             items[place] = _plain(items[place], each)
         return made._replace(here=tuple(items), shares=tuple(share.items()))
+
+
+def _surely(asked: _ToLower) -> bool | None:
+    """Whether every item has a share to be lowered to; None where it is too close to nothing or to all."""
+    lowered: set[int] = set()
+    for given in asked.passed:
+        own = added_up(fraction for place, fraction in given if place in asked.places)
+        rest = added_up(fraction for place, fraction in given if place not in asked.places)
+        if not own or rest >= 1:
+            continue
+        if not EXACT.multiply(_NOTHING, own) < EXACT.subtract(_ONE, rest) < EXACT.multiply(_ALL, own):
+            return None
+        lowered.update(place for place, _ in given if place in asked.places)
+    return len(lowered) == len(asked.places)
+
+
+#: Shares that rounding can bring neither to nothing nor to all.
+_NOTHING, _ALL, _ONE = Decimal("0.000001"), Decimal("0.999999"), Decimal(1)
 
 
 _ENDS = {"drop", "split"}

@@ -229,7 +229,7 @@ class _Search:
     def _possible(self, steps: _Steps, step: Step) -> bool:
         """Whether a change goes with the others. What is added is solved, so that is seen when its
         turn comes, not for every set that is only queued."""
-        return step.adds or self.bench.apply(steps | {step}) is not None
+        return step.adds or self.bench.possible(steps | {step})
 
     def _minimal(self, steps: _Steps) -> _Steps:
         """A smallest part of these changes that passes too: itself, unless rules are odd.

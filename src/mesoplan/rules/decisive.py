@@ -72,7 +72,8 @@ class Deciding:
         alone = tuple(each for each in placed if "company" not in each[1].reads)
         self._items = _of(alone, "item")
         self._pairs = _of(alone, "session-pair")
-        self._syringes = _of(alone, "pair", "mixture")
+        # A whole syringe is asked about before each two of its items: a hit may end the look.
+        self._syringes = (*_of(alone, "mixture"), *_of(alone, "pair"))
         self._cases = _of(alone, "case")
         self._totals = _of(placed, "total")
         self._sums = _of(enumerate(rules), "total")

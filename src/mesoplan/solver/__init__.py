@@ -31,9 +31,9 @@ items may join it.
 
 from .answer import Answer, Counters, Plan
 from .budget import Budget
-from .node import Unlike
 from .objective import Score, score
 from .problem import Content, CostWeights, Item, Judge, Option, Problem, ProblemError, check
+from .query import Unlike
 from .solve import best_dosing, best_plans
 from .syringes import fewest_syringes
 from .tuning import Tuning

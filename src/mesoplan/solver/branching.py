@@ -8,9 +8,10 @@ from operator import add, gt
 from mesoplan.record import NamedTuple
 
 from .bound import SCALE, Relaxation
-from .node import CompleteNode, Joined, OpenNode, Unlike
+from .node import CompleteNode, Joined, OpenNode
 from .prepared import Prepared
 from .problem import bits
+from .query import Unlike
 from .syringes import colourable
 
 

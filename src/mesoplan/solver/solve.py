@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from .answer import Answer, Plan
-from .branch_and_bound import Search
 from .budget import Budget
-from .multipliers import Multipliers
-from .node import Unlike
 from .problem import Problem
-from .query import Query
+from .query import Query, Unlike
 from .tuning import TUNING, Tuning
+
+if TYPE_CHECKING:
+    from .multipliers import Multipliers
 
 
 def best_dosing(problem: Problem, items: Sequence[int]) -> Plan | None:
@@ -44,5 +45,7 @@ def best_plans(
         multipliers: those of a similar problem, to start from; they change the work, never the answer.
         tuning: how the work is done; never the answer.
     """
+    from .branch_and_bound import Search  # where nothing may be planned, nothing is searched
+
     query = Query(k=k, floor=floor, unlike=tuple(unlike))
     return Search(problem, query, budget or Budget(), multipliers, tuning).run()

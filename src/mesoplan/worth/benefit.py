@@ -9,7 +9,7 @@ from mesoplan.model.statement import Stated
 from mesoplan.record import NamedTuple
 from mesoplan.rules.scene import Scene
 from mesoplan.worth.belief import parts_below
-from mesoplan.worth.likeness import Given, Likeness, most_like
+from mesoplan.worth.likeness import Given, Likeness, given_of, most_like
 from mesoplan.worth.weights import EvidenceWeights
 
 #: Benefits are whole numbers: thousandths of the lower credible bound.
@@ -51,9 +51,12 @@ def beliefs(
     goal = scene.case.goal
     found = scene.knowledge.once(_of_these, given, goal)
     alike = {each.entity: Likeness(each.record, regimen, given, scene, numbers) for each in found}
-    return [
-        belief(found, goal, numbers, {study: each.of(made) for study, each in alike.items()}) for made in ways
-    ]
+    believed = []
+    for made in ways:
+        amounts = given_of(given, regimen, made, scene)
+        shares = {study: each.of(made, amounts) for study, each in alike.items()}
+        believed.append(belief(found, goal, numbers, shares))
+    return believed
 
 
 def _of_these(knowledge: Knowledge, given: tuple[str, ...], goal: str) -> tuple[Stated, ...]:

@@ -1,7 +1,7 @@
 """How far a study gave what a plan gives: a share of its weight, with numbers from the policy."""
 
 from collections.abc import Iterator
-from typing import Protocol
+from typing import Protocol, TypeAlias
 
 from mesoplan.catalog.uses import Use
 from mesoplan.model.case import Item
@@ -47,7 +47,17 @@ def likeness(
     nothing from a study that found no benefit. Who was studied counts too: a study of women alone says less
     of a man, one of the young less of the old.
     """
-    return Likeness(study, regimen, actives, scene, numbers).of(made)
+    given = given_of(actives, regimen, made, scene)
+    return Likeness(study, regimen, actives, scene, numbers).of(made, given)
+
+
+#: For each active the amounts of it that are given: on which basis, from, to.
+Amounts: TypeAlias = tuple[list[tuple[str, Quantity, Quantity]], ...]
+
+
+def given_of(actives: tuple[str, ...], regimen: Regimen, made: Given | None, scene: Scene) -> Amounts:
+    """What a way to give a regimen gives of each active."""
+    return tuple(list(_given(active, regimen, made, scene)) for active in actives)
 
 
 class Likeness:
@@ -62,19 +72,20 @@ class Likeness:
         numbers: EvidenceWeights,
     ) -> None:
         self._people = _people(study, scene, numbers)
-        self._regimen, self._actives = regimen, actives
-        self._scene, self._numbers = scene, numbers
+        self._regimen, self._numbers = regimen, numbers
         self._unknown = _unknown(study, numbers)
         self._is_own = regimen.id == study.regimen or regimen.cite.source == study.cite.source
         self._other: Regimen | None = None
         self._product = 1.0
+        self._studied: tuple[tuple[Use, ...], ...] = ()
         if not self._is_own and study.regimen:
             self._other = scene.catalog.regimen(study.regimen)
             if self._other.is_named:
                 self._product = _product(self._other, regimen, scene, numbers)
+                self._studied = tuple(scene.knowledge.uses_in(each, study.regimen) for each in actives)
 
-    def of(self, made: Given | None) -> float:
-        """The share of the study's weight that supports giving the regimen so; see `likeness`."""
+    def of(self, made: Given | None, given: Amounts) -> float:
+        """The share of the study's weight that supports giving so much so; see `likeness`."""
         share = self._people
         if made is not None:
             for each in made.departures:
@@ -87,9 +98,7 @@ class Likeness:
         if not other.is_named:
             return 0.0
         share *= self._product
-        share *= _amounts(
-            other, self._regimen, self._actives, made, self._scene, self._numbers, self._unknown
-        )
+        share *= _amounts(self._studied, given, self._numbers, self._unknown)
         return _elsewhere(share, other, self._regimen, self._numbers)
 
 
@@ -155,22 +164,16 @@ def _product(other: Regimen, regimen: Regimen, scene: Scene, numbers: EvidenceWe
 
 
 def _amounts(
-    other: Regimen,
-    regimen: Regimen,
-    actives: tuple[str, ...],
-    made: Given | None,
-    scene: Scene,
-    numbers: EvidenceWeights,
-    unknown: float,
+    studied: tuple[tuple[Use, ...], ...], given: Amounts, numbers: EvidenceWeights, unknown: float
 ) -> float:
     """The worst of the actives: within what was studied, near it, beyond it, or not to be compared."""
-    shares = []
-    for active in actives:
-        studied = scene.knowledge.uses_in(active, other.id)
-        shares.append(
-            max(_compared(studied, list(_given(active, regimen, made, scene)), numbers), default=unknown)
-        )
-    return min(shares, default=unknown)
+    return min(
+        (
+            max(_compared(uses, amounts, numbers), default=unknown)
+            for uses, amounts in zip(studied, given, strict=True)
+        ),
+        default=unknown,
+    )
 
 
 def _given(
