@@ -132,21 +132,30 @@ AIMS: tuple[Aim, ...] = (
         2,
         _named("start", "command", "first start", "ratio"),
     ),
-    Aim("a plan, median of the goals", "× the imports", 1.3, _plans(median), tried="see start.md"),
-    Aim("a plan, slowest goal", "× the imports", 1.5, _plans(max), tried="see start.md"),
     Aim(
-        "repair of six items",
+        "a plan, median of the goals",
         "× the imports",
-        6,
-        _single("repair", "six", "ratio"),
-        tried="why, and what was tried: benchmarks/README.md",
+        1.3,
+        _plans(median),
+        tried="what is left of it: README.md, at its end",
     ),
     Aim(
-        "repair of ten items, CPU",
-        "s",
-        1,
-        _single("repair", "ten", "seconds"),
-        tried="why, and what was tried: benchmarks/README.md",
+        "a plan, slowest goal",
+        "× the imports",
+        1.5,
+        _plans(max),
+        tried="what is left of it: README.md, at its end",
+    ),
+    *(
+        Aim(
+            f"repair of {size} items, {what} of four cocktails",
+            unit,
+            limit,
+            _single("repair", size, key if what == "median" else f"slowest_{key}"),
+            tried="why, and what was tried: docs/repair.md",
+        )
+        for size, key, unit, limit in (("six", "ratio", "× the imports", 6), ("ten", "seconds", "s", 1))
+        for what in ("median", "slowest")
     ),
     Aim(
         "a plan as JSON, its questions solved",
@@ -160,9 +169,10 @@ AIMS: tuple[Aim, ...] = (
         300,
         _single("check", "random_cases", "per_second"),
         at_most=False,
+        tried="what was tried: README.md, at its end",
     ),
     *(
-        Aim(f"plan {goal}, the catalog {times} ×", "×", limit, _growth(goal, times), tried="see growth.md")
+        Aim(f"plan {goal}, the catalog {times} ×", "×", limit, _growth(goal, times), tried="why: growth.md")
         for goal in ("neck-pain", "androgenetic-alopecia", "melasma", "musculoskeletal-pain")
         for times, limit in GROWTH.items()
     ),
