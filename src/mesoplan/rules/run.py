@@ -214,7 +214,12 @@ def gather(asked: Iterable[Asked], scene: Scene) -> tuple[Finding, ...]:
 def _finding(code: str, name: str, judgements: list[Judgement], scene: Scene) -> Finding:
     first = judgements[0]
     statements = {stated.id: stated for each in judgements for stated in each.statements}
-    subjects = tuple(dict.fromkeys(sub for each in judgements for sub in each.subjects))
+    subjects, fixes, needs = first.subjects, first.fixes, first.needs
+    if len(judgements) > 1:
+        subjects = tuple(sub for each in judgements for sub in each.subjects)
+        fixes = tuple(fix for each in judgements for fix in each.fixes)
+        needs = tuple(need for each in judgements for need in each.needs)
+    subjects = tuple(dict.fromkeys(subjects))
     waivers = _waivers(statements, scene)
     severity = first.severity
     if waivers and severity == "forbid":
@@ -227,8 +232,8 @@ def _finding(code: str, name: str, judgements: list[Judgement], scene: Scene) ->
         subjects=subjects,
         topic=first.topic,
         data=first.data,
-        fixes=tuple(dict.fromkeys(fix for each in judgements for fix in each.fixes)),
-        needs=tuple(dict.fromkeys(need for each in judgements for need in each.needs)),
+        fixes=tuple(dict.fromkeys(fixes)) if fixes else (),
+        needs=tuple(dict.fromkeys(needs)) if needs else (),
         statements=tuple(
             StatementRef(identity, stated.cite.source, stated.cite.at, stated.cite.access)
             for identity, stated in statements.items()

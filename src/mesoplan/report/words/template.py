@@ -94,7 +94,7 @@ _LONG = re.compile(r"(?<![\w.])\d+\.\d{4,}(?![\w.])")
 
 def _shortened(value: str) -> str:
     """Numbers of many digits to four significant ones, as people read them."""
-    return _LONG.sub(lambda found: _four_digits(found.group()), value)
+    return _LONG.sub(lambda found: _four_digits(found.group()), value) if "." in value else value
 
 
 def _four_digits(text: str) -> str:
@@ -109,7 +109,8 @@ def _text(key: str, value: str, catalog: Catalog) -> str:
     if key in _SENTENCES:
         return sentence(value)
     if key in _RAW:
-        return plain(_POINT.sub(r"\1", value.strip().rstrip(".")))
+        bare = value.strip().rstrip(".")
+        return plain(_POINT.sub(r"\1", bare) if " to " in bare else bare)
     for joint in (", ", " + "):
         if joint in value:
             return joint.join(catalog.label(each) for each in value.split(joint))
@@ -118,8 +119,8 @@ def _text(key: str, value: str, catalog: Catalog) -> str:
 
 def fill(template: str, fields: dict[str, str]) -> str:
     """The template's first alternative that can be filled, as sentences; empty when none can."""
-    for alternative in template.split("||"):
-        text = _fill_one(alternative.strip(), fields)
+    for alternative in _alternatives(template):
+        text = _fill_one(alternative, fields)
         if text:
             return sentence(text)
     return ""
@@ -132,10 +133,10 @@ def fill_part(template: str, fields: dict[str, str]) -> str:
 
 def _fill_one(template: str, fields: dict[str, str]) -> str:
     filled = []
-    for part, optional in _parts(template):
-        keys = _KEY.findall(part)
-        if all(fields.get(key) for key in keys):
-            filled.append(_KEY.sub(lambda found: fields[found[1]], part))
+    for pieces, optional in _parts(template):
+        words = [fields.get(piece, "") if is_key else piece for piece, is_key in pieces]
+        if all(words):
+            filled += words
         elif not optional:
             return ""
     return "".join(filled)
@@ -148,9 +149,20 @@ _OPTIONAL = re.compile(r"\[([^\]]*)\]")
 
 
 @lru_cache(maxsize=1024)
-def _parts(template: str) -> tuple[tuple[str, bool], ...]:
-    """The template cut into (text, optional)."""
-    pieces = _OPTIONAL.split(template)
+def _alternatives(template: str) -> tuple[str, ...]:
+    return tuple(each.strip() for each in template.split("||"))
+
+
+@lru_cache(maxsize=1024)
+def _parts(template: str) -> tuple[tuple[tuple[tuple[str, bool], ...], bool], ...]:
+    """The template cut into parts, and whether each may be left out; a part into texts and keys."""
+    parts = _OPTIONAL.split(template)
+    return tuple((_pieces(part), position % 2 == 1) for position, part in enumerate(parts) if part)
+
+
+def _pieces(part: str) -> tuple[tuple[str, bool], ...]:
+    """Texts, and keys with True, in their order."""
+    pieces = _KEY.split(part)
     return tuple((piece, position % 2 == 1) for position, piece in enumerate(pieces) if piece)
 
 
