@@ -125,7 +125,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     shipped, target = shipped_catalog(), tmp_path_factory.mktemp("catalog") / "fixture"
     shutil.copytree(FIXTURE, target)
     taken = [each for each in shipped.glob("policies/*.toml") if each.name.startswith(_POLICIES)]
-    for file in (*taken, shipped / "syringes.toml", shipped / "tolerances.toml"):
+    for file in (*taken, shipped / "syringes.toml", shipped / "tolerances.toml", shipped / "reviewers.toml"):
         place = target / file.relative_to(shipped)
         place.write_text(file.read_text("utf-8"), "utf-8")
         for source in _CITED.findall(file.read_text("utf-8")):
