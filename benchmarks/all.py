@@ -25,6 +25,8 @@ from typing import Any, NamedTuple
 import aims
 
 HERE = Path(__file__).parent
+ENVIRONMENT = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+"""With bytecode written, as it is where the program is used; else each import would be compiled anew."""
 RUNS = 3
 """How often the peers are asked, each time on other seeds."""
 SEEDS = 5
@@ -114,7 +116,7 @@ def run(script: list[str]) -> tuple[str, object]:
     with tempfile.TemporaryDirectory() as folder:
         kept = Path(folder) / "figures.json"
         command = [sys.executable, str(HERE / script[0]), *script[1:], "--json", str(kept)]
-        done = subprocess.run(command, stdout=subprocess.PIPE, text=True, check=True)
+        done = subprocess.run(command, stdout=subprocess.PIPE, text=True, check=True, env=ENVIRONMENT)
         return done.stdout, json.loads(kept.read_text("utf-8"))
 
 
