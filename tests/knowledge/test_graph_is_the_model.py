@@ -168,6 +168,7 @@ def test_every_question_of_the_catalog_is_asked_of_the_graph_too() -> None:
         "patient_answer": "about a patient, not the catalog",
         "products_holding": "products_of, but for a named product",
         "uses": "the amounts inside the regimens that regimens_of finds",
+        "uses_in": "the same, of one regimen",
         "is_place_of": "zones_of and the lineage of zones",
         "zone_flags": "the lineage of zones and what each states of itself",
         "was_read": "an attribute of the edge: access",
