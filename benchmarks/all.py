@@ -23,10 +23,9 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import aims
+from processes import ENVIRONMENT
 
 HERE = Path(__file__).parent
-ENVIRONMENT = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
-"""With bytecode written, as it is where the program is used; else each import would be compiled anew."""
 RUNS = 3
 """How often the peers are asked, each time on other seeds."""
 SEEDS = 5

@@ -17,6 +17,7 @@ from random import Random
 from typing import Any
 
 import networkx
+from repair_speed import COCKTAILS
 
 from mesoplan.cases.resolve import resolve
 from mesoplan.catalog.catalog import Catalog
@@ -32,10 +33,11 @@ from mesoplan.rules.run import check
 from mesoplan.rules.scene import Scene
 
 ROUNDS = 15
+_ASKED, _MIXED = COCKTAILS["pain"]
 CASE = Case(
-    goal="acute-low-back-pain",
-    zone="back",
-    jurisdiction="IT",
+    goal=_ASKED[0],
+    zone=_ASKED[1],
+    jurisdiction=_ASKED[2],
     patient={
         "sex": "male",
         "age": 45,
@@ -46,14 +48,7 @@ CASE = Case(
     },
     cocktail=tuple(
         {"ingredient": ingredient, "amount": amount, "volume": "1 mL", "syringe": syringe}
-        for ingredient, amount, syringe in (
-            ("lidocaine", "20 mg", 1),
-            ("ketoprofen", "100 mg", 1),
-            ("thiocolchicoside", "4 mg", 1),
-            ("diazepam", "5 mg", 2),
-            ("cyanocobalamin", "1 mg", 2),
-            ("piroxicam", "20 mg", 2),
-        )
+        for ingredient, amount, syringe in _MIXED[:6]
     ),
 )
 

@@ -14,7 +14,6 @@ import argparse
 import datetime
 import gc
 import json
-import resource
 import subprocess
 import sys
 import tempfile
@@ -22,6 +21,8 @@ import time
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
+
+from processes import peak
 
 from mesoplan.catalog.build import Draft, compiled, draft
 from mesoplan.catalog.lint.run import lint
@@ -130,16 +131,6 @@ def asked(pack: str, goal: str) -> dict[str, Any]:
         "peak_mb": peak(),
         "status": status,
     }
-
-
-def peak() -> int:
-    """MB. `ru_maxrss` of a child starts at its parent's, so Linux's own record comes first."""
-    record = Path("/proc/self/status")
-    if record.exists():
-        for line in record.read_text("utf-8").splitlines():
-            if line.startswith("VmHWM:"):
-                return int(line.split()[1]) // 1024
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
 
 
 # ---------------------------------------------------------------------- copies

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import resource
 import subprocess
 import sys
 from pathlib import Path
@@ -21,6 +20,7 @@ from time import process_time
 from typing import Any
 
 from instances import catalog_like
+from processes import peak
 
 from mesoplan.solver import Budget, Plan, Problem, Unlike, best_plans
 from mesoplan.solver.demand import at_most, cover, exclude, include, within
@@ -164,16 +164,6 @@ def solve_alone(setting: dict[str, int]) -> None:
             }
         )
     )
-
-
-def peak() -> int:
-    """MB. `ru_maxrss` of a child starts at its parent's, so Linux's own record comes first."""
-    record = Path("/proc/self/status")
-    if record.exists():
-        for line in record.read_text().splitlines():
-            if line.startswith("VmHWM:"):
-                return int(line.split()[1]) // 1024
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
 
 
 # ---------------------------------------------------------------------- weak spots

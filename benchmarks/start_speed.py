@@ -12,15 +12,14 @@ from __future__ import annotations
 
 import argparse
 import json
-import os
-import resource
-import subprocess
 import sys
 import tempfile
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from pathlib import Path
 from statistics import median
 from typing import Any
+
+from processes import ENVIRONMENT, taken
 
 from mesoplan.catalog.load import load_catalog
 
@@ -61,7 +60,6 @@ volume = "1 mL"
 """
 #: Nothing is said of the patient, so each question is solved for what its answer would change.
 SOLVED = ("plan", "fine-lines", "--jurisdiction", "EU", "--format", "json")
-ENVIRONMENT = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
 
 
 def main() -> None:
@@ -141,14 +139,6 @@ def paired(
         "most": round(max(ratios), 2),
         "more_ms": round((median(ours) - median(theirs)) * 1e3, 1),
     }
-
-
-def taken(command: tuple[str, ...], environment: Mapping[str, str] = ENVIRONMENT) -> float:
-    """CPU seconds of a process, whatever its exit code says of the patient."""
-    before = resource.getrusage(resource.RUSAGE_CHILDREN)
-    subprocess.run(command, env=environment, capture_output=True, check=False)
-    after = resource.getrusage(resource.RUSAGE_CHILDREN)
-    return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
 
 
 if __name__ == "__main__":

@@ -8,6 +8,9 @@ from mesoplan.model.finding import Verdict
 from mesoplan.model.regimen import Basis, NotPrinted
 from mesoplan.record import NamedTuple
 
+#: So many are shown where there is no plan, on its first page.
+FIRST_SHOWN = 5
+
 
 class Published(NamedTuple):
     """A regimen that was published for the goal, and what a check says of it today: not a suggestion.

@@ -154,6 +154,11 @@ class Regimen(NamedTuple):
         return bool(self.items) and not self.not_in_catalog and not any(item.unnamed for item in self.items)
 
     @property
+    def is_injected(self) -> bool:
+        """Whether it is neither put on the skin nor swallowed, which is only compared with here."""
+        return self.route not in ("topical", "oral")
+
+    @property
     def is_reproducible(self) -> bool:
         """Whether somebody could give it again: all is named and every item has an amount."""
         return self.is_named and all(item.amounts for item in self.items)

@@ -34,9 +34,6 @@ from mesoplan.rules.scene import Scene
 from mesoplan.worth.benefit import single_belief, unmoved
 from mesoplan.worth.verdicts import WITHHOLD
 
-#: So many of the published regimens are shown where there is no plan.
-PUBLISHED = 5
-
 
 class FirstPage(NamedTuple):
     """A report without what the first page of it does not show.
@@ -93,7 +90,7 @@ def _told(scene: Scene, k: int, prefer: str, observer: Observer | None) -> First
 
     def published(there: Ground) -> tuple[Published, ...]:
         nonlocal rows
-        found, rows = published_first(there, PUBLISHED)
+        found, rows = published_first(there)
         return found
 
     known: dict[str, Candidate | LeftOut] = {}

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from mesoplan.cases.cocktail import CocktailReader
 from mesoplan.cases.fault import CaseFault
 from mesoplan.model.evidence import Evidence
-from mesoplan.model.published import NoBetter, Published
+from mesoplan.model.published import FIRST_SHOWN, NoBetter, Published
 from mesoplan.model.regimen import Basis, Regimen
 from mesoplan.model.statement import Stated
 from mesoplan.planner.concrete import concretes
@@ -18,37 +18,33 @@ from mesoplan.worth.weights import EvidenceWeights
 
 #: No more are judged with a plan than a page can hold.
 MOST = 12
-#: What is put on the skin or swallowed: compared with, and nothing that this program is for.
-NOT_INJECTED = frozenset({"topical", "oral"})
 _BASES: tuple[Basis, ...] = ("label", "studied", "society", "practice", "vendor")
 
 
 def published(ground: Ground, most: int | None = MOST) -> tuple[Published, ...]:
     """The regimens of the goal, those that a study found to help first, each judged in this case."""
-    return tuple(_judged(each, ground) for each in _ranked(ground.scene)[:most])
+    return tuple(_judged(each, _given(each, ground), ground) for each in _ranked(ground.scene)[:most])
 
 
-def published_first(ground: Ground, shown: int) -> tuple[tuple[Published, ...], int]:
-    """So many of those that are injected, and how many such rows there are in all.
+def published_first(ground: Ground) -> tuple[tuple[Published, ...], int]:
+    """As many as are `FIRST_SHOWN` of those that are injected, and how many such rows there are in all.
 
     What is not blocked comes first; each row is that of `published`.
     """
-    rows = [each for each in _ranked(ground.scene)[:MOST] if each.route not in NOT_INJECTED]
+    rows = [each for each in _ranked(ground.scene)[:MOST] if each.is_injected]
     open_: list[Published] = []
-    blocked: list[Regimen] = []
+    blocked: list[tuple[Regimen, Scene]] = []
     for each in rows:
-        if _is_forbidden(each, ground):
-            blocked.append(each)
-            continue
-        row = _judged(each, ground)
-        if row.verdict == "blocked":
-            blocked.append(each)
+        given = _given(each, ground)
+        row = None if _is_forbidden(given, ground) else _judged(each, given, ground)
+        if row is None or row.verdict == "blocked":
+            blocked.append((each, given))
         else:
             open_.append(row)
-        if len(open_) == shown:
+        if len(open_) == FIRST_SHOWN:
             break
-    lacking = shown - len(open_)
-    return (*open_, *(_judged(each, ground) for each in blocked[:lacking])), len(rows)
+    lacking = FIRST_SHOWN - len(open_)
+    return (*open_, *(_judged(*each, ground) for each in blocked[:lacking])), len(rows)
 
 
 def _ranked(scene: Scene) -> list[Regimen]:
@@ -109,7 +105,7 @@ def _order(
     regimen: Regimen, studies: tuple[Evidence, ...], compared: Mapping[str, tuple[str, ...]]
 ) -> tuple[bool, bool, bool, int, int, str]:
     return (
-        (not studies and regimen.id in compared) or regimen.route in NOT_INJECTED,
+        (not studies and regimen.id in compared) or not regimen.is_injected,
         not any(each.direction == "benefit" for each in studies),
         not regimen.is_reproducible,
         _BASES.index(regimen.basis),
@@ -132,19 +128,19 @@ def _given(regimen: Regimen, ground: Ground) -> Scene:
     return ground.scene.with_items(CocktailReader(ground.scene.catalog, faults).read(rows))
 
 
-def _is_forbidden(regimen: Regimen, ground: Ground) -> bool:
-    """Whether something forbids the regimen; False also where a clinic's waivers decide."""
+def _is_forbidden(given: Scene, ground: Ground) -> bool:
+    """Whether something forbids what is given; False also where a clinic's waivers decide."""
     if ground.scene.waived:
         return False
     of_case_first = sorted(ground.rules, key=lambda rule: rule.scope != "case")
-    return any(True for _ in forbidding(_given(regimen, ground), of_case_first))
+    return any(True for _ in forbidding(given, of_case_first))
 
 
-def _judged(regimen: Regimen, ground: Ground) -> Published:
-    """A check of the regimen in this case."""
+def _judged(regimen: Regimen, given: Scene, ground: Ground) -> Published:
+    """A check of the regimen, as it is given in this case."""
     studies = own_studies(regimen, ground.scene)
     compared = ground.scene.catalog.index.compared_in.get(regimen.id, ())
-    report = check(_given(regimen, ground), ground.rules)
+    report = check(given, ground.rules)
     verdict = report.verdict
     if not regimen.is_reproducible and verdict in ("clear", "caution"):
         verdict = "incomplete"

@@ -51,17 +51,18 @@ _ZERO = Decimal(0)
 
 def summed(values: Iterable[Decimal]) -> Decimal:
     """Their sum, whatever the caller's context: a verdict never hangs on the process it is asked in."""
-    total = _ZERO
-    for value in values:
-        total = ROUNDED.add(total, value)
-    return total
+    return _sum(values, ROUNDED)
 
 
 def added_up(values: Iterable[Decimal]) -> Decimal:
     """Their sum to the last digit."""
+    return _sum(values, EXACT)
+
+
+def _sum(values: Iterable[Decimal], context: Context) -> Decimal:
     total = _ZERO
     for value in values:
-        total = EXACT.add(total, value)
+        total = context.add(total, value)
     return total
 
 

@@ -12,6 +12,7 @@ from mesoplan.knowledge.questions import Knowledge
 from mesoplan.model.case import AT_ONCE
 from mesoplan.model.finding import CheckReport, Finding
 from mesoplan.model.plan import Plan, PlannedRegimen, Studied, Syringe
+from mesoplan.model.published import FIRST_SHOWN
 from mesoplan.model.regimen import Regimen
 from mesoplan.report.answers import Checked, Planned, item_words
 from mesoplan.report.check_brief import brief_sections
@@ -57,7 +58,6 @@ _BETTER = 1
 _ALIKE = 3
 #: An interval as printed: "4 wk", "2 wk to 4 wk".
 _TIME = re.compile(r"[\d.]+ (h|d|wk|mo|a)\b( to |$)")
-_PUBLISHED = 5
 _FAILED = 3
 _SHOWN = 2
 
@@ -134,13 +134,9 @@ def published(planned: Planned) -> Section:
     from mesoplan.report.words.published import published_entry  # only where there is no suggestion
 
     catalog = planned.catalog
-    rows = [
-        each
-        for each in planned.report.published
-        if catalog.regimen(each.regimen).route not in ("topical", "oral")
-    ]
+    rows = [each for each in planned.report.published if catalog.regimen(each.regimen).is_injected]
     rows.sort(key=lambda each: each.verdict == "blocked")  # what might still be given comes first
-    entries = [published_entry(each, planned.catalog) for each in rows[:_PUBLISHED]]
+    entries = [published_entry(each, planned.catalog) for each in rows[:FIRST_SHOWN]]
     more = (len(rows) if planned.published is None else planned.published) - len(entries)
     if more > 0:
         entries.append(Entry("", f"and {more} more: `mesoplan regimens {planned.resolved.goal}`"))

@@ -59,7 +59,7 @@ def regimens_page(answer: Answer[RegimensReport], catalog: Catalog, *, full: boo
 
 
 def _not_injected(row: Published, catalog: Catalog) -> bool:
-    return catalog.regimen(row.regimen).route in ("topical", "oral")
+    return not catalog.regimen(row.regimen).is_injected
 
 
 def _listed(
